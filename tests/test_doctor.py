@@ -35,7 +35,7 @@ def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> Non
         ),
     ],
 )
-def test_what_the_process_that_decodes_reaches_is_told(
+def test_what_the_process_that_decodes_reaches_is_reported(
     confinement: Confinement, told: str, fix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As the process itself reports it; without a sandbox everything else works as usual."""
@@ -95,7 +95,7 @@ def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "install Google Chrome or Chromium" in finding.fix
 
 
-def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
+def test_the_doctor_advises_to_unset_a_variable_that_names_a_missing_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(tmp_path / "none"))

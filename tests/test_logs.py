@@ -34,7 +34,7 @@ def test_only_known_fields_are_logged() -> None:
     assert SECRET not in json.dumps(_line(key=SECRET, prompt=SECRET))
 
 
-def test_an_exception_is_told_by_class_and_stack_only() -> None:
+def test_an_exception_is_described_by_class_and_stack_only() -> None:
     def fails() -> None:
         raise ValueError(SECRET)
 

@@ -194,7 +194,7 @@ def test_only_what_colours_need_reaches_the_decoder() -> None:
     assert b"PLTE" in (critical_chunks(FILES["PNG with a palette"]) or b"")
 
 
-def test_a_png_with_a_second_size_has_the_first_or_none(load: Load) -> None:
+def test_a_png_with_two_sizes_has_the_first_or_is_refused(load: Load) -> None:
     whole = png_bomb(16, 16)
     second = png_bomb(4_096, 4_096)[8:33]  # its IHDR
     with pytest.raises(NotAnImage):

@@ -76,7 +76,7 @@ def runner() -> PlainRunner:
     return PlainRunner(PlainDisplay(sys.stderr))
 
 
-async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:
+async def test_every_keyframe_is_a_moment_and_both_lanes_are_reported(order: Request) -> None:
     analysis = await analyse(order, Parts(InProcess(CountingReader()), one_node), runner())
     assert len(analysis.timeline.moments) == len(analysis.keyframes.frames) == 3
     assert [lane.detail for lane in analysis.lanes] == ["3 keyframes read", "1 node of 1 page"]
@@ -89,7 +89,7 @@ async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
     assert {lane.name: lane.error for lane in analysis.lanes} == {"vision": "", "browser": "There is no browser."}
 
 
-async def test_how_many_pages_failed_is_told_and_one_that_did_not_was_seen(order: Request) -> None:
+async def test_the_number_of_failed_pages_is_reported_and_one_that_did_not_fail_was_seen(order: Request) -> None:
     """Although no keyframe was read."""
 
     async def first_alone(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
@@ -138,7 +138,7 @@ async def test_both_lanes_run_at_once(order: Request) -> None:
     assert analysis.snapshots[0].success
 
 
-async def test_a_file_that_is_no_recording_ends_the_analysis_and_the_browser(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_recording_ends_the_analysis_and_the_browser(tmp_path: Path) -> None:
     text = tmp_path / "notes.webm"
     text.write_text("not a video")
     with pytest.raises(NotARecording):

@@ -247,7 +247,7 @@ AFTER = ("", " 7", " 123", " 04/27", " 04 / 27 123", " 2026-11-25", '"}', ', "id
 
 @given(st.sampled_from(sorted(SECRETS.items())), st.sampled_from(BEFORE), st.sampled_from(AFTER))
 @pytest.mark.attack("secrets")
-def test_a_secret_is_masked_beside_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
+def test_a_secret_is_masked_next_to_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
     """Everything that is masked in it alone is masked, whatever is next to it."""
     text, hint = case
     start, _, end = redact_text(text)[0].partition(f"[masked: {hint}]")
@@ -332,7 +332,7 @@ def test_a_word_that_is_only_alike_masks_nothing(text: str) -> None:
     assert redact_text(text) == (text, 0)
 
 
-def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_path: Path) -> None:
+def test_text_read_from_the_dots_of_a_password_is_not_searched_for_as_a_secret(tmp_path: Path) -> None:
     """OCR reads four dots as "0000", and a page may contain that number anywhere."""
     whole = minimal_analysis(tmp_path)
     field = Element("input", "Password", Box(10, 10, 200, 40), 0.9, (), "0000")
@@ -344,7 +344,7 @@ def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_pa
     assert redacted.reading.elements[1].value == "(hidden text)"
 
 
-def test_of_a_secret_that_was_typed_over_several_states_nothing_stays(tmp_path: Path) -> None:
+def test_nothing_stays_of_a_secret_that_was_typed_over_several_states(tmp_path: Path) -> None:
     whole = _typed(minimal_analysis(tmp_path), "hunter2", "hunter2-Zebra9!")
     assert _says(whole) == ['"" -> "[masked: secret of a field]"'] * 2
 
@@ -375,7 +375,7 @@ def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, leng
     ],
 )
 @pytest.mark.attack("secrets")
-def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, says: str, masked: str) -> None:
+def test_a_password_is_masked_everywhere(tmp_path: Path, password: str, says: str, masked: str) -> None:
     assert _says(_typed(minimal_analysis(tmp_path), password, says=says)) == [masked]
 
 

@@ -46,7 +46,7 @@ def test_placeholders_in_hexadecimal_are_not_random(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["AKIA" + "ABCDEFGHIJKLMNOP", "postgres://app:hunter@db.internal/shop"])
-def test_known_formats_are_searched_for_whoever_wrote_them(value: str) -> None:
+def test_known_formats_are_searched_for_even_if_not_typed(value: str) -> None:
     """A key in capitals alone does not look random."""
     assert is_searched_for(value, typed=False)
 

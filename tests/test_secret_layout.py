@@ -56,7 +56,7 @@ def test_the_value_of_a_label_is_a_secret_where_it_can_be_one(lines: list[Line],
     assert found(lines) == secrets
 
 
-def test_what_a_button_says_is_no_label() -> None:
+def test_the_text_of_a_button_is_not_a_label() -> None:
     button = Element("button", "New token", Box(30, 30, 100, 36), 0.9)
     assert found([line("New token", 40, 40), line("bot-4", 44, 80)], button) == []
     assert found([line("New token", 40, 40), line("bot-4", 44, 80)]) == ["bot-4"]
@@ -68,7 +68,7 @@ def test_a_token_that_is_wrapped_is_a_secret_in_each_of_its_lines() -> None:
     assert "".join(found(lines)) == JWT
 
 
-def test_a_list_of_settings_is_no_wrapped_token() -> None:
+def test_a_list_of_settings_is_not_a_wrapped_token() -> None:
     lines = [
         line(f"AWS_ACCESS_KEY_ID={'AKIA'}IAQ7T2ZM4XBN6WK3", 40, 40),
         line("S3_BUCKET=orchard-uploads", 40, 60),

@@ -23,7 +23,7 @@ CARD = "4111 1111 1111 1111"
         ("postgres://app:app@app", ["app"]),
     ],
 )
-def test_each_secret_is_found_where_it_stands(text: str, secrets: list[str]) -> None:
+def test_each_secret_is_found_in_its_place(text: str, secrets: list[str]) -> None:
     assert [text[start:end] for start, end in masked_spans(text, redact_text(text)[0])] == secrets
 
 

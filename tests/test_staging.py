@@ -95,7 +95,7 @@ def test_a_screenshot_that_the_earlier_run_does_not_name_is_a_strangers(out: Pat
 
 
 @pytest.mark.parametrize("name", ["report.html", f"frames/{FRAME_1}"])
-def test_a_folder_in_the_way_is_told_before_anything_is_done(name: str, out: Path) -> None:
+def test_a_folder_in_the_way_is_reported_before_anything_is_done(name: str, out: Path) -> None:
     (out / name).unlink()
     (out / name).mkdir()
     before = files(out)
@@ -179,7 +179,7 @@ def test_only_hidden_folders_of_runs_are_removed(out: Path) -> None:
     (out / ".claude-scope-notes").rmdir()
 
 
-def test_what_a_killed_run_left_is_removed_whoever_has_its_number_now(out: Path) -> None:
+def test_what_a_killed_run_left_is_removed_even_if_its_pid_is_reused(out: Path) -> None:
     (out / f".claude-scope-{os.getppid()}").mkdir()
     (out / LOCK).touch()
     run(out, "report.html")
@@ -239,7 +239,7 @@ def test_what_a_killed_run_did_not_write_is_still_a_strangers(tmp_path: Path) ->
         run(tmp_path, "report.html")
 
 
-def test_of_two_runs_one_is_refused_and_changes_nothing(out: Path) -> None:
+def test_one_of_two_runs_is_refused_and_changes_nothing(out: Path) -> None:
     """Held by another process, and free again when that is killed."""
     code = "import sys, time; from claude_scope.jobs.liveness.file_lock import locked; from pathlib import Path\n"
     code += "with locked(Path(sys.argv[1])) as ours: print(ours, flush=True); time.sleep(60)"

@@ -27,7 +27,7 @@ def test_a_count_of_one_is_in_the_singular(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_damaged_dropped_and_noted_is_told(tmp_path: Path) -> None:
+def test_what_is_damaged_dropped_and_noted_is_reported(tmp_path: Path) -> None:
     """Not only in the prompt: the user of the command may have to record again, or to sign in."""
     analysis = minimal_analysis(tmp_path)
     analysis = replace(
@@ -45,7 +45,7 @@ def test_what_is_damaged_dropped_and_noted_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_whether_secrets_in_pictures_were_covered_is_told(tmp_path: Path) -> None:
+def test_whether_secrets_in_pictures_were_covered_is_reported(tmp_path: Path) -> None:
     analysis = replace(minimal_analysis(tmp_path), lanes=(), masked=2)
     assert told(replace(analysis, covered_places=1200))[2:] == [
         "2 secrets were masked.",

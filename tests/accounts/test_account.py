@@ -87,7 +87,7 @@ async def test_guesses_at_the_password_of_a_signed_in_account_are_counted(client
 
 
 @on_both_databases
-async def test_of_two_who_change_a_password_at_once_one_is_told(client: Client) -> None:
+async def test_when_two_change_a_password_at_once_one_is_refused(client: Client) -> None:
     token = token_of(await client.sign_up())
     answers = await asyncio.gather(change(client, token), change(client, token, new=NEW + "!"))
     assert sum(answer.status_code == 200 for answer in answers) == 1
@@ -184,7 +184,7 @@ async def test_a_deletion_that_was_cut_off_is_done_again(client: Client, service
     assert (await client.remove(token_of(await client.log_in()), password=PASSWORD)).status_code == 204
 
 
-async def test_a_hash_with_weaker_parameters_is_made_anew_at_sign_in(database: Database, keys: Path) -> None:
+async def test_a_hash_with_weaker_parameters_is_made_again_at_sign_in(database: Database, keys: Path) -> None:
     weak, strong = Passwords(iterations=1, memory_kib=64), Passwords(iterations=2, memory_kib=128)
     async with Service(database, keys, passwords=weak).client() as client:
         await client.sign_up()

@@ -150,9 +150,7 @@ def test_a_running_process_goes_on_while_a_new_key_is_not_right_yet(
     assert len(ring.jwks()["keys"]) == 2
 
 
-def test_a_key_that_is_taken_away_is_gone_whatever_is_wrong_with_another(
-    keys: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_removed_key_is_gone_whatever_is_wrong_with_another(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     add_key(keys)
     ring = KeyRing(keys)

@@ -58,7 +58,7 @@ async def test_a_person_gets_an_account_on_first_sight(client: Client, idp: Iden
 
 
 @on_both_databases
-async def test_of_many_first_requests_at_once_one_makes_the_account(client: Client, idp: IdentityProvider) -> None:
+async def test_one_of_many_simultaneous_first_requests_makes_the_account(client: Client, idp: IdentityProvider) -> None:
     tokens = [idp.token(jti=str(number), email=EMAIL, email_verified=True) for number in range(8)]
     answers = await asyncio.gather(*(client.me(token) for token in tokens))
     assert {answer.status_code for answer in answers} == {200}
@@ -95,7 +95,7 @@ async def test_only_an_address_that_was_verified_is_taken(
 
 
 @pytest.mark.parametrize(("name", "kept"), [("x" * 300, "x" * 200), ("A\u0000da", ""), (5, ""), (None, "")])
-async def test_a_name_that_cannot_be_kept_is_no_hindrance(
+async def test_a_name_that_cannot_be_stored_does_not_prevent_signing_in(
     client: Client, idp: IdentityProvider, name: object, kept: str
 ) -> None:
     assert (await client.me(idp.token(name=name))).json()["name"] == kept
@@ -151,7 +151,7 @@ async def test_a_token_is_refused(client: Client, idp: IdentityProvider, attack:
     assert (await client.me(idp.token())).status_code == 200
 
 
-async def test_our_own_tokens_work_beside_the_providers(client: Client, idp: IdentityProvider) -> None:
+async def test_our_own_tokens_work_in_addition_to_the_providers(client: Client, idp: IdentityProvider) -> None:
     assert (await client.me(token_of(await client.sign_up()))).status_code == 200
     assert idp.asked == []
 

@@ -83,7 +83,7 @@ def test_a_second_server_on_the_same_folder_is_refused(server: Running, folder: 
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_when_told_and_starts_again_with_the_same_keys(folder: Path, with_signal: int, tmp_path: Path) -> None:
+def test_it_ends_on_request_and_starts_again_with_the_same_keys(folder: Path, with_signal: int, tmp_path: Path) -> None:
     """Although a browser holds its connection open."""
     with running(tmp_path / "data", "--no-worker") as first, httpx.Client() as browser:
         token = token_of(browser.post(f"{first.url}/api/auth/link", json={"token": first.link.partition("=")[2]}))
@@ -119,7 +119,7 @@ def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> N
     assert len(opened.read_text().split()) == 1
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_reported_before_anything_is_made(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         refused = ran("serve", "--no-open", "--port", port, "--data-dir", str(tmp_path / "data"))
@@ -192,7 +192,7 @@ def test_invalid_settings_are_one_sentence(what: str, tmp_path: Path) -> None:
     ],
     ids=["token", "invite", "rotate-keys", "audit", "token for ever"],
 )
-def test_a_command_for_a_service_begins_none(command: list[str], said: str, tmp_path: Path) -> None:
+def test_a_command_for_a_service_does_not_start_one(command: list[str], said: str, tmp_path: Path) -> None:
     """Otherwise a mistyped folder would become a new service with new keys."""
     refused = ran(*command, "--data-dir", str(tmp_path / "data"))
     assert (refused.returncode, refused.stdout) == (2, "")

@@ -124,7 +124,7 @@ async def test_any_characters_make_a_password(client: Client, password: str) -> 
 
 @pytest.mark.attack("tokens")
 @on_both_databases
-async def test_of_several_who_take_an_address_at_once_one_gets_it(client: Client, service: Service) -> None:
+async def test_one_of_several_who_take_an_address_at_once_gets_it(client: Client, service: Service) -> None:
     answers = await asyncio.gather(*(client.sign_up() for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400]
     assert service.attempts == [EMAIL] * 5

@@ -138,7 +138,7 @@ async def test_a_link_that_is_pasted_while_the_app_is_open_signs_in(page: Page, 
     await expect(page).to_have_url(f"{server.url}/profile")
 
 
-async def test_a_link_that_was_used_elsewhere_is_told(page: Page, link: str, server: Running) -> None:
+async def test_a_link_that_was_used_elsewhere_is_reported(page: Page, link: str, server: Running) -> None:
     ask(server, "/api/auth/link", "POST", json={"token": link.partition("=")[2]})
     await page.goto(link)
     await expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
@@ -172,7 +172,7 @@ async def test_signing_out_forgets_the_token(page: Page, link: str, server: Runn
 
 
 @pytest.mark.parametrize("value", ["nonsense", "null", "{}", '{"state": {"accessToken": "stale"}}'])
-async def test_what_is_kept_and_does_not_fit_is_no_hindrance(page: Page, server: Running, value: str) -> None:
+async def test_stored_data_that_does_not_fit_is_ignored(page: Page, server: Running, value: str) -> None:
     await page.goto(f"{server.url}/api/health")
     await page.evaluate("value => localStorage.setItem('cs-auth', value)", value)
     await page.goto(f"{server.url}/sign-in")
@@ -246,7 +246,9 @@ async def test_a_token_that_a_command_printed_signs_in(page: Page, server: Runni
     "next_",
     ["https://example.com/", "//example.com/", "/..//example.com/", "javascript:alert(1)", "/api/docs", "/sign-in"],
 )
-async def test_signing_in_leads_to_a_page_of_ours_alone(page: Page, link: str, server: Running, next_: str) -> None:
+async def test_signing_in_redirects_only_to_pages_of_this_server(
+    page: Page, link: str, server: Running, next_: str
+) -> None:
     address, _, token = link.partition("#")
     await page.goto(f"{address}?{urlencode({'next': next_})}#{token}")
     await expect(page).to_have_url(f"{server.url}/dashboard")

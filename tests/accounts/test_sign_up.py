@@ -81,7 +81,7 @@ async def test_a_tunnel_to_this_machine_opens_nothing(what: str, service: Servic
         assert (await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])).status_code == 201
 
 
-async def test_who_is_told_to_let_everybody_in_does(service: Service) -> None:
+async def test_open_sign_up_lets_everybody_in(service: Service) -> None:
     told = Service(
         service.database, service.keys, ServiceSettings(sign_up="open", public_url="https://scope.example.com")
     )

@@ -92,7 +92,7 @@ async def test_no_answer_tells_of_the_inside(
     assert ("request failed" in caplog.text) == (status == 500)
 
 
-async def test_what_is_not_there_or_not_done_so_is_told_in_the_same_form(client: httpx.AsyncClient) -> None:
+async def test_missing_routes_and_wrong_methods_answer_in_the_same_form(client: httpx.AsyncClient) -> None:
     missing = await client.get("/api/nothing")
     assert missing.json() == {
         "statusCode": 404,
@@ -187,7 +187,7 @@ async def test_a_site_that_is_allowed_may_read_what_went_wrong(
 
 
 @pytest.mark.attack("quotas")
-async def test_an_account_that_asks_too_often_is_told_when_to_ask_again(service: Service, ana: Person) -> None:
+async def test_an_account_that_asks_too_often_learns_when_to_ask_again(service: Service, ana: Person) -> None:
     app = with_settings(service, requests_per_minute=5)
     async with asking(app) as client:
         answers = [await client.get("/api/settings", headers=ana.headers) for _ in range(6)]
@@ -269,9 +269,7 @@ async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana:
 
 
 @pytest.mark.attack("clients")
-async def test_a_name_that_stands_twice_in_a_body_is_refused_on_every_route(
-    client: httpx.AsyncClient, ana: Person
-) -> None:
+async def test_a_duplicate_name_in_a_body_is_refused_on_every_route(client: httpx.AsyncClient, ana: Person) -> None:
     """At any depth, before anything else is checked."""
     headers = ana.headers | {"content-type": "application/json"}
     walked = 0
@@ -308,7 +306,7 @@ WORDED = [
 
 
 @pytest.mark.parametrize(("body", "said"), WORDED)
-async def test_what_does_not_fit_is_told_in_words(
+async def test_what_does_not_fit_is_reported_in_words(
     client: httpx.AsyncClient, ana: Person, body: dict[str, object], said: str
 ) -> None:
     answer = await client.patch("/api/sessions/sess_00000000", json=body, headers=ana.headers)

@@ -45,7 +45,7 @@ async def test_the_table_is_what_the_api_says_of_itself(client: httpx.AsyncClien
     assert said == true
 
 
-def test_every_error_and_every_limit_is_told() -> None:
+def test_every_error_and_every_limit_is_reported() -> None:
     for status in ERRORS:
         assert f"\n| {status} | " in PAGE
     settings = ServiceSettings()

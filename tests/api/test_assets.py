@@ -49,7 +49,7 @@ async def test_a_signed_address_works_in_an_img(client: httpx.AsyncClient, frame
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("content", [b"", b"short", b"long" * 100_000, None])
-async def test_a_picture_of_another_size_is_no_broken_answer(
+async def test_a_picture_of_another_size_is_not_a_broken_answer(
     client: httpx.AsyncClient, service: Service, frame: dict[str, str], content: bytes | None, method: str
 ) -> None:
     await spoil(service, frame["imageUrl"], content)
@@ -145,7 +145,7 @@ async def test_a_picture_that_is_known_is_not_sent_again(client: httpx.AsyncClie
     assert (await client.get(frame["imageUrl"], headers=changed)).status_code == 200
 
 
-async def test_a_video_is_no_picture(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
+async def test_a_video_is_not_a_picture(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
     session_id = await service.write(
         sessions.create, ana.id, {"title": "A", "agent_target": "RAW", "status": "processing"}
     )

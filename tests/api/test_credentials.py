@@ -73,7 +73,7 @@ async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, a
 
 
 @pytest.mark.attack("secrets")
-async def test_of_a_short_key_nothing_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_nothing_of_a_short_key_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
     assert (await add(client, ana, key="short-secret"))["maskedKey"] == "..."
 
 
@@ -193,7 +193,7 @@ async def test_a_change_is_of_what_is_given(client: httpx.AsyncClient, ana: Pers
     assert await listed(client, ana) == shown
 
 
-async def test_one_at_most_is_active_and_none_when_it_is_deleted(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_at_most_one_is_active_and_none_when_it_is_deleted(client: httpx.AsyncClient, ana: Person) -> None:
     first, second = await add(client, ana, model="a", active=True), await add(client, ana, model="b", active=True)
     assert [shown["active"] for shown in await listed(client, ana)] == [False, True]
     answer = await client.delete(f"/api/credentials/{second['id']}", headers=ana.headers)
@@ -243,7 +243,7 @@ async def test_a_test_tells_what_the_provider_said(
 
 
 @pytest.mark.parametrize("name", ["anthropic", "google", "openai-compatible"])
-async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_told(
+async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_reported(
     name: str, client: httpx.AsyncClient, ana: Person
 ) -> None:
     """Or what went wrong, in one sentence without the key."""
@@ -281,7 +281,7 @@ async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person
     assert (await trial(client, ana, made))["said"].startswith("127.0.0.1 answered 401")
 
 
-async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried(
+async def test_without_the_clients_of_providers_a_model_is_neither_chosen_nor_tried(
     client: httpx.AsyncClient, ana: Person, base_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The response says what to install. Keys are kept nevertheless, and a chosen model can be deselected."""
@@ -304,7 +304,9 @@ async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried
     assert await listed(client, ana) != []
 
 
-async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
+async def test_a_key_whose_secret_key_is_lost_is_reported(
+    client: httpx.AsyncClient, ana: Person, service: Service
+) -> None:
     made = await add(client, ana)
     file = service.settings.data_dir / "keys" / "secrets.txt"
     file.write_text("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")

@@ -194,7 +194,7 @@ async def test_a_session_without_a_video_has_no_frames_and_no_timeline(client: h
         assert answer.status_code == 409, answer.text
 
 
-async def test_a_removed_frame_is_told_with_the_next_one(
+async def test_a_removed_frame_is_reported_with_the_next_one(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
     before = (await get(client, ana, session_id))["frames"]
@@ -380,7 +380,7 @@ async def test_a_frame_that_is_left_out_gives_its_acts_to_the_next(
     assert left[3]["acts"] == body["timeline"]["moments"][3]["acts"]
 
 
-async def test_a_recording_without_a_capture_has_none_of_it(
+async def test_a_recording_without_a_capture_has_no_facts_of_one(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
     timeline = (await get(client, ana, session_id))["timeline"]

@@ -101,7 +101,7 @@ async def test_events_tell_each_change_until_the_session_has_ended(
         assert await event(lines) == (last, told)
 
 
-async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
+async def test_keyframes_that_were_found_are_reported_and_can_be_seen_meanwhile(
     address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
     """They are not masked yet, so they are stored encrypted, no browser caches them, and they are deleted when the work

@@ -88,7 +88,7 @@ async def test_without_wishes_it_is_as_at_the_upload(client: httpx.AsyncClient, 
     assert {"agentTarget": "RAW"}.items() <= (await shown(client, ana, path, agentTarget="RAW")).items()
 
 
-async def test_what_the_budget_left_out_is_told_in_the_words_of_the_prompt(
+async def test_what_the_budget_left_out_is_reported_in_the_words_of_the_prompt(
     client: httpx.AsyncClient, ana: Person, path: str
 ) -> None:
     roomy, tight = [await shown(client, ana, path, budget=budget) for budget in (20_000, 1500)]
@@ -153,7 +153,7 @@ async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person
         assert answer.json()["message"].startswith(asked.partition("=")[0])
 
 
-async def test_without_an_analysis_there_is_none(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_without_an_analysis_there_is_no_prompt(client: httpx.AsyncClient, ana: Person) -> None:
     made = (await client.post("/api/sessions", json={"title": "A"}, headers=ana.headers)).json()["id"]
     answer = await client.get(f"/api/sessions/{made}/prompt", headers=ana.headers)
     assert (answer.status_code, answer.json()["error"]) == (409, "Conflict")

@@ -91,7 +91,7 @@ def stored(service: Service) -> list[int]:
     return [path.stat().st_size for path in files if path.is_file()]
 
 
-def test_nobody_on_a_laptop_meets_them() -> None:
+def test_the_default_limits_are_far_above_what_a_laptop_needs() -> None:
     """Ten thousand sessions of ten megabytes each; a session with 13 frames in full HD takes 5.5 MB."""
     settings = ServiceSettings()
     assert settings.max_sessions_per_account >= 10_000
@@ -143,7 +143,7 @@ async def test_a_recording_that_does_not_fit_is_refused_with_what_to_delete(
         assert (await send(client, ana, video)).status_code == 202, "deleting makes room at once"
 
 
-async def test_a_recording_larger_than_all_that_may_be_kept_is_no_matter_of_deleting(
+async def test_deleting_does_not_help_a_recording_larger_than_the_whole_limit(
     service: Service, ana: Person, video: bytes
 ) -> None:
     async with with_bytes(service, len(video) - 1) as client:
@@ -164,7 +164,7 @@ async def test_other_accounts_neither_count_nor_are_named(service: Service, ana:
 
 @pytest.mark.attack("quotas")
 @on_both_databases
-async def test_of_two_uploads_at_once_one_gets_the_last_place(
+async def test_one_of_two_simultaneous_uploads_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both pass the first check before either has arrived."""
@@ -188,7 +188,7 @@ async def test_of_two_uploads_at_once_one_gets_the_last_place(
 
 @pytest.mark.attack("quotas")
 @on_both_databases
-async def test_of_many_sessions_created_at_once_as_many_are_made_as_fit(service: Service, ana: Person) -> None:
+async def test_as_many_sessions_as_fit_are_made_when_many_are_created_at_once(service: Service, ana: Person) -> None:
     async with with_sessions(service, 3) as client:
         answers = await asyncio.gather(*(create(client, ana) for _ in range(12)))
     assert sorted(answer.status_code for answer in answers) == [201] * 3 + [400] * 9

@@ -90,7 +90,7 @@ async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, an
         (b'{"title": "a"}', "text/plain"),
     ],
 )
-async def test_a_body_that_is_no_json_is_a_400_that_says_so(
+async def test_a_body_that_is_not_json_is_a_400_that_says_so(
     client: httpx.AsyncClient, ana: Person, content: bytes, kind: str
 ) -> None:
     answer = await client.post("/api/sessions", content=content, headers=ana.headers | {"content-type": kind})

@@ -46,7 +46,7 @@ async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
 
 
 @pytest.mark.attack("other accounts")
-async def test_nobody_finds_what_is_anothers(
+async def test_nobody_finds_what_belongs_to_another_account(
     client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path, record_property: Record
 ) -> None:
     hers = await things_of(client, service, ana, tmp_path / "ana")

@@ -186,7 +186,7 @@ async def test_a_field_that_does_not_fit_is_a_400_and_nothing_is_left(
     ("fields", "missing"),
     [({"title": "A"}, ["file", "seedUrl"]), ({"notes": "A"}, ["file", "title", "seedUrl"]), (FIELDS, ["file"])],
 )
-async def test_a_form_without_a_file_is_told_all_that_is_missing(
+async def test_a_form_without_a_file_is_answered_with_all_that_is_missing(
     client: httpx.AsyncClient, ana: Person, fields: dict[str, str], missing: list[str]
 ) -> None:
     form = {name: (None, value) for name, value in fields.items()}
@@ -393,7 +393,7 @@ async def test_an_upload_that_is_cut_off_leaves_nothing(address: str, ana: Perso
         assert not sessions.ids_of(tx, ana.id)
 
 
-async def test_a_session_goes_on_when_its_client_is_gone(
+async def test_a_session_goes_on_when_its_client_disconnects(
     address: str, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
     runner.pause()

@@ -47,7 +47,7 @@ async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClien
     )
 
 
-async def test_an_address_that_is_none_is_told_by_the_app_to_a_person_and_in_json_to_others(
+async def test_an_unknown_address_is_a_page_for_a_person_and_json_for_others(
     client: httpx.AsyncClient,
 ) -> None:
     shown = await client.get("/nothing", headers=A_PERSON)
@@ -80,7 +80,7 @@ async def test_every_file_that_the_page_names_is_there(client: httpx.AsyncClient
         assert (answer.status_code, answer.headers["cache-control"]) == (200, web.IMMUTABLE["cache-control"]), path
 
 
-async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncClient) -> None:
+async def test_files_have_their_type_and_are_revalidated(client: httpx.AsyncClient) -> None:
     for path, kind in KINDS.items():
         answer = await client.get(path)
         assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
@@ -120,9 +120,7 @@ def test_a_file_by_another_name_is_another_version() -> None:
     assert one.version != other.version
 
 
-async def test_a_page_names_its_files_anew_when_one_is_changed(
-    app: FastAPI, client: httpx.AsyncClient, tmp_path: Path
-) -> None:
+async def test_a_page_links_new_files_when_one_changed(app: FastAPI, client: httpx.AsyncClient, tmp_path: Path) -> None:
     folder = copied(tmp_path)
     app.state.web = web.Editions(folder)
     first = await main_of(client)
@@ -139,7 +137,7 @@ async def main_of(client: httpx.AsyncClient) -> str:
     return str(found)
 
 
-def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None:
+def test_missing_and_temporary_files_of_an_editor_are_not_an_error(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     editions = web.Editions(folder)
     before = editions.now()

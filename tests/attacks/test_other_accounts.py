@@ -93,7 +93,7 @@ def test_without_a_valid_token_every_route_is_closed(idle: Town, record_property
 
 
 @pytest.mark.attack("other accounts")
-def test_methods_that_a_route_does_not_have_are_no_way_in(idle: Town, record_property: Record) -> None:
+def test_methods_that_a_route_does_not_have_are_refused(idle: Town, record_property: Record) -> None:
     before, tried = idle.of_ana(), 0
     ben = idle.somebody()
     for path, operations in idle.described().items():
@@ -154,7 +154,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.attack("other accounts")
-def test_the_key_of_somebody_elses_upload_is_ones_own(idle: Town, video: Path) -> None:
+def test_the_key_of_another_accounts_upload_can_be_used_too(idle: Town, video: Path) -> None:
     """A repeated upload is answered with the first one's session, but only for the same account."""
 
     def send(who: Person) -> dict[str, Any]:

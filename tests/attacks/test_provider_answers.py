@@ -177,7 +177,7 @@ def imported() -> None:
 
 @pytest.mark.attack("provider answers")
 @pytest.mark.parametrize("kind", ANSWERS)
-async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str) -> None:
+async def test_a_hostile_answer_to_a_question_is_cut_to_one_line(kind: str) -> None:
     waits = Waits()
     async with forbidden() as (port, heard), saying(filled(kind, port)) as url, Guard(HERE) as guard:
         async with bounded():

@@ -148,7 +148,7 @@ def test_a_small_file_that_asks_for_much_gets_a_sentence(busy: Town, sound: dict
 
 
 @pytest.mark.parametrize("kind", ["webm", "gif"])
-def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes], kind: str) -> None:
+def test_a_sound_recording_is_processed_meanwhile(busy: Town, sound: dict[str, bytes], kind: str) -> None:
     """Without this, the attacks would prove nothing."""
     answer = send(busy, sound[kind])
     assert (answer.status_code, answer.json()["status"]) == (200, "complete"), answer.text

@@ -168,7 +168,7 @@ def test_no_request_hides_behind_another(idle: Town, kind: str) -> None:
 
 
 @pytest.mark.attack("uploads", cases=20)
-def test_uploads_that_stand_still_keep_nobody_out(busy: Town, tmp_path: Path) -> None:
+def test_stalled_uploads_keep_nobody_out(busy: Town, tmp_path: Path) -> None:
     """Twenty that have begun and send nothing more; another account can still upload."""
     where = urlsplit(busy.url)
     opened = []

@@ -47,7 +47,7 @@ def test_a_snapshot_becomes_a_tree() -> None:
     assert iframe.children[0].ref == "f1e2"
 
 
-def test_several_nodes_at_the_top_stand_under_a_fragment() -> None:
+def test_several_nodes_at_the_top_are_put_under_a_fragment() -> None:
     tree = aria_snapshot.parse('- button "a"\n- text: b')
     assert (tree.role, [node.role for node in tree.children]) == ("fragment", ["button", "text"])
     assert aria_snapshot.parse("").children == ()

@@ -389,7 +389,7 @@ async def test_an_invalid_storage_state_is_bad_input(tidy: Path, tmp_path: Path,
         await inspect(["http://127.0.0.1:9/"], tidy, storage_state=file)
 
 
-async def test_a_storage_state_that_is_no_file_is_not_waited_for(tidy: Path, tmp_path: Path) -> None:
+async def test_a_storage_state_that_is_not_a_file_is_not_waited_for(tidy: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     with (tmp_path / "large.json").open("wb") as large:
         large.truncate(10**12)  # a sparse file, which takes no space

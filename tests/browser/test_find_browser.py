@@ -40,7 +40,7 @@ def test_this_machine_has_a_browser() -> None:
     assert os.access(found, os.X_OK)
 
 
-def test_a_machine_without_a_browser_has_none(bare: Path) -> None:
+def test_a_machine_without_a_browser_finds_no_browser(bare: Path) -> None:
     assert find_browser.find_browser() is None
 
 
@@ -69,7 +69,7 @@ def test_the_variable_comes_first_and_nothing_replaces_it(
         ("cache/chromium-1200/chrome-linux64/chrome", "cache/chromium_headless_shell-1200/chrome-linux/headless_shell"),
     ],
 )
-def test_pages_are_inspected_by_the_headless_shell_beside_a_browser(bare: Path, whole: str, shell: str) -> None:
+def test_pages_are_inspected_by_the_headless_shell_if_there_is_one(bare: Path, whole: str, shell: str) -> None:
     """It has no windows, so it cannot record a tab."""
     chromium = executable(bare / whole)
     assert find_browser.find_headless() == chromium

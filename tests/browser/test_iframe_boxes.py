@@ -112,7 +112,7 @@ async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(out:
     assert texts(await look(out, "<!doctype html><title>Stack</title>" + stack), True)
 
 
-async def test_a_hidden_piece_of_running_text_stands_apart(out: Path) -> None:
+async def test_a_hidden_piece_of_running_text_is_separate(out: Path) -> None:
     snapshot = await look(out, PAGE)
     assert snapshot.tree
     paragraph = next(

@@ -146,7 +146,7 @@ def test_names_are_written_as_javascript_strings(text: str, literal: str) -> Non
     assert quote(text) == literal
 
 
-def test_the_tree_is_otherwise_as_it_was() -> None:
+def test_the_rest_of_the_tree_is_as_it_was() -> None:
     tree = parse('- main:\n  - heading "A" [level=1] [box=1,2,3,4]\n  - iframe [box=0,0,9,9]:\n    - button "B"')
 
     def bare(node: Node) -> tuple[object, ...]:

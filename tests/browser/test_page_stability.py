@@ -41,7 +41,7 @@ SIGNS = {
 }
 
 
-async def test_signs_of_loading_are_told_from_others(lend: Lend) -> None:
+async def test_signs_of_loading_are_distinguished_from_others(lend: Lend) -> None:
     async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
         page = await browser.new_page()
         await page.add_init_script(REMEMBER)
@@ -53,7 +53,7 @@ async def test_signs_of_loading_are_told_from_others(lend: Lend) -> None:
     assert found == SIGNS
 
 
-async def test_a_skeleton_is_waited_out_and_a_region_that_stays_busy_is_told(out: Path) -> None:
+async def test_a_skeleton_is_waited_for_and_a_region_that_stays_busy_is_reported(out: Path) -> None:
     skeleton = """<h1>Orders</h1><div>a</div><div>b</div><main class=skeleton style='height: 90px'></main><script>
         setTimeout(() => { document.querySelector('main').outerHTML = '<p>Order 17</p>' }, 3500)</script>"""
     busy = "<h1>Orders</h1><div>a</div><div>b</div><main aria-busy=true style='height: 90px'></main>"

@@ -266,7 +266,7 @@ async def test_a_snapshot_that_makes_no_sense_does_not_end_the_others(broken: An
     assert [node.name for node in found.states[-1].tree.walk() if node.role == "heading"] == ["Good"]
 
 
-async def test_of_a_huge_page_the_first_elements_are_taken_and_all_are_there_again(
+async def test_the_first_elements_of_a_huge_page_are_taken_and_all_return_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Removing elements for one snapshot does not change the states after it."""

@@ -131,7 +131,7 @@ async def test_other_fields_keep_their_values(out: Path) -> None:
     assert "Dear all" in {node.text for node in snapshot.tree.walk()}
 
 
-async def test_a_prefilled_word_or_path_is_masked_in_its_field_alone_and_a_token_wherever_it_stands(out: Path) -> None:
+async def test_a_prefilled_word_or_path_is_masked_only_in_its_field_and_a_token_everywhere(out: Path) -> None:
     """As on the sign-in page of Django's administration: a hidden path and a hidden token next to a password."""
     token = "v6RkQ2mZ8tXw4LpY7cNd1sHb9gJf3aUe"
     page = f"""<h1>admin</h1><a href="/admin/">Home of admin</a>

@@ -79,7 +79,7 @@ def test_after_a_snapshot_that_makes_no_sense_changes_wait_for_the_next(wrong: s
     assert [event["timestamp"] - START for event in stored(capture)] == [100, 101, 1_000, 4_000, 4_001]
 
 
-def test_of_a_mutation_only_the_items_that_make_no_sense_are_left_out(tmp_path: Path) -> None:
+def test_only_the_invalid_items_of_a_mutation_are_left_out(tmp_path: Path) -> None:
     adds = [added(5, element(20, "p")), added(5, {**element(22, "p"), "tagName": 5}), added(5, element(24, "p"))]
     capture = read(tmp_path, [*GOOD, mutation(2_000, adds=adds)])
     assert capture.problems == (LEFT_OUT,)
@@ -101,7 +101,7 @@ def test_what_is_nested_too_deep_is_left_out(monkeypatch: pytest.MonkeyPatch, tm
     assert len(stored(capture)) == len(GOOD)
 
 
-def test_what_the_rebuild_does_not_use_is_no_problem(tmp_path: Path) -> None:
+def test_what_the_rebuild_does_not_use_is_not_a_problem(tmp_path: Path) -> None:
     unused = [dom(50, 0, {}), dom(60, 1, {}), dom(1_500, 5, {"tag": "x", "payload": [1]})]
     unused += [dom(1_600, 3, {"source": source, "id": 10, "anything": None}) for source in (7, 9, 10, 11, 16)]
     capture = read(tmp_path, [*unused, *GOOD])

@@ -49,7 +49,7 @@ def test_places_that_make_no_sense_are_left_out() -> None:
     assert found(*(noted(1_000) | item for item in bad)) == ()
 
 
-def test_of_too_many_places_each_is_still_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_of_too_many_places_is_still_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page with two columns of fields that is scrolled for a long time."""
     monkeypatch.setattr(masked, "MAX_PLACES", 50)
     steps = [(1_000 + 100 * n, Box(x, 700 - n, 90, 20)) for n in range(400) for x in (100, 500)]

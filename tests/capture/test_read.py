@@ -147,7 +147,7 @@ def test_an_event_that_makes_no_sense_says_nothing(broken: Event, tmp_path: Path
     assert capture.instants == plain.instants
 
 
-def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
+def test_lines_that_are_not_events_are_counted(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     with (folder / "events-000.jsonl").open("a") as file:
         file.write('{"kind": \n[1, 2]\n"text"\n' + "[" * 100_000 + "\n{}")

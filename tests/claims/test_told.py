@@ -37,7 +37,7 @@ def test_kinds() -> None:
     }
 
 
-def test_a_selection_is_told_by_what_can_be_read() -> None:
+def test_a_selection_is_described_by_what_can_be_read() -> None:
     """A checkbox's accessible name that is not visible is not a text of the screen; the text next to it is."""
     name = "Press space to select"
     boxes = [item("checkbox", name, 2, *states) for states in ((), ("checked",))]
@@ -46,7 +46,7 @@ def test_a_selection_is_told_by_what_can_be_read() -> None:
     assert [(item.kind, item.texts) for item in found] == [("selection", ("Dune",))]
 
 
-def test_a_control_whose_name_is_an_icon_is_told_by_what_stands_beside_it() -> None:
+def test_a_control_named_by_an_icon_is_described_by_the_text_next_to_it() -> None:
     boxes = [item("checkbox", "\u2605", 2, *states) for states in ((), ("checked",))]
     before, after = (state(["Books", line("Dune", 2, left=40)], [box]) for box in boxes)
     found = told_changes(Dom([replace(before, since_ms=0.0, until_ms=CHANGE_MS), after], [], [CHANGE_MS]), analysed())
@@ -88,7 +88,7 @@ def test_a_row_and_the_checkbox_in_it_are_one_selection() -> None:
     assert selections(rows(), rows("checked")) == [("Maps", "Plays")]
 
 
-def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
+def test_what_is_current_on_another_page_is_reported_with_the_page() -> None:
     links = [item("link", "Plays", 2), item("checkbox", "Maps", 3)]
     now = [item("link", "Plays", 2, "current=page"), item("checkbox", "Maps", 3, "checked")]
     lines = "Hamlet", "Othello", "Faust"
@@ -96,7 +96,7 @@ def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
     assert selections(links, now) == [("Plays",), ("Maps",)]
 
 
-def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
+def test_a_page_whose_title_was_there_before_is_described_by_what_is_new() -> None:
     """Words that both pages have do not show that the page changed."""
     details = ["Books", "Dune", "by Frank Herbert", "1965", "Close"]
     before = replace(state(["Books", "12 books"], is_first=True), title="Books", url="http://one.test/#/list")
@@ -106,7 +106,7 @@ def test_a_page_whose_title_stood_there_before_is_told_by_what_is_new() -> None:
         assert [item.texts for item in found if item.kind == "page"] == [texts]
 
 
-def test_a_page_that_has_new_cells_alone_is_told_by_them() -> None:
+def test_a_page_with_only_new_cells_is_described_by_them() -> None:
     before = replace(state(["Books"], is_first=True), url="http://one.test/#/list")
     after = state(["Books", "Dune"], [item("cell", "Dune", 2)], url="http://one.test/#/dune")
     found = told_changes(Dom([before, after], [], [CHANGE_MS]), analysed())
@@ -157,7 +157,7 @@ def test_what_the_prompt_says_itself_tells_nothing() -> None:
         assert [change.is_in_rows for change in found] == [is_told], row
 
 
-def test_a_text_that_only_stands_there_is_told_and_counted_apart() -> None:
+def test_a_text_that_is_only_there_is_reported_and_counted_separately() -> None:
     where = "the picture changed at 10,20 300x200 px"
     rows = {2: f'2 | 0:02.0 | {where}, around "dune"; no change of a text is sure'}
     found = {change.kind: change for change in told_changes(DOM, analysed(rows=rows))}

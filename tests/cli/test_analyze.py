@@ -65,7 +65,7 @@ def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(still: Path, 
     assert not (out / "frames" / "099-01m00.0s.png").exists()
 
 
-def test_files_that_are_not_ours_are_never_replaced(still: Path, tmp_path: Path) -> None:
+def test_foreign_files_are_never_replaced(still: Path, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("mine")
     ended = scope("analyze", still, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
     assert ended.returncode == 2

@@ -150,7 +150,7 @@ def test_the_capture_can_be_of_another_video(tmp_path: Path) -> None:
     assert (ended.returncode, "is not a capture" in ended.stderr) == (2, True)
 
 
-def test_a_zip_that_is_no_capture_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_a_zip_that_is_not_a_capture_is_refused_in_one_sentence(tmp_path: Path) -> None:
     other = tmp_path / "other.scope"
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("readme.txt", "hello")

@@ -120,7 +120,7 @@ async def test_pictures_for_agents_are_covered(done: Done, tmp_path: Path) -> No
     assert told_by([load(tmp_path / "last.png")]) == ["Account"]
 
 
-def test_a_secret_below_the_visible_part_is_no_reason_to_fail(tmp_path: Path) -> None:
+def test_a_secret_below_the_visible_part_is_not_an_error(tmp_path: Path) -> None:
     """As on every sign-in page that is longer than the window."""
     video = write_video(tmp_path / "video.webm", [(words("Sign in", size=(1280, 720)), 2.0)])
     low = element(12, "p", text(13, f"Your key is {KEY}"), style="margin-top: 2000px")

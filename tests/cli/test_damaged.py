@@ -64,7 +64,7 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
 
 @pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize(("size", "announced"), [("24k", ""), ("120k", "small/out/prompt.claude-code.md\n")])
-def test_a_full_disk_is_no_fault_of_the_recording(
+def test_a_full_disk_is_not_the_fault_of_the_recording(
     size: str, announced: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
     """In the child while it decodes, and in the command while it writes after the prompts: everything is removed."""
@@ -79,7 +79,7 @@ def test_a_full_disk_is_no_fault_of_the_recording(
 
 @pytest.mark.usefixtures("no_browser")
 @pytest.mark.attack("captures")
-def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_damage_told(
+def test_the_video_of_a_capture_with_damaged_events_is_analyzed_and_the_damage_reported(
     still: Path, tmp_path: Path, typed: Typed
 ) -> None:
     """Like other partial failures: exit code 0, or 4 with --strict; summary and prompt name the failed lane."""
@@ -126,7 +126,7 @@ def test_the_remedy_for_a_file_that_is_named_as_a_capture_is_another_capture(
     assert ("WebM" in err) == (".scope" not in name)
 
 
-def test_a_capture_is_no_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
+def test_a_capture_is_not_a_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
     scope = zipped(write_capture(tmp_path / "bug", []))
     code, _, err = typed("keyframes", str(scope))
     assert code == 3

@@ -164,7 +164,7 @@ def test_a_recording_of_one_state_costs_nothing(server: ModelServer, still: Path
     assert (code, server.asked) == (0, []), err
 
 
-def test_a_wrong_key_is_one_call_and_the_local_claims_stand(
+def test_a_wrong_key_is_one_call_and_the_local_claims_remain(
     server: ModelServer, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
@@ -179,7 +179,7 @@ def test_a_wrong_key_is_one_call_and_the_local_claims_stand(
     assert ("appeared", "pixels", "Payment failed") in claims_of(session_of(tmp_path), 3)
 
 
-def test_a_question_that_fails_is_told_and_the_rest_go_on(
+def test_a_question_that_fails_is_reported_and_the_others_go_on(
     server: ModelServer, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
     """The lane reports how many and why; `--strict` treats it as failed."""
@@ -255,7 +255,7 @@ def test_instructions_and_secrets_in_an_answer_stay_page_data(
         ),
     ],
 )
-def test_what_cannot_work_is_told_before_any_work(
+def test_what_cannot_work_is_reported_before_any_work(
     options: list[str], said: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
     code, _, err = analyzed(typed, recording, *options)

@@ -115,7 +115,7 @@ main()"""
     assert ended.stderr.splitlines()[-1].endswith("the recording is kept: claude-scope analyze out/out.scope")
 
 
-def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:
+def test_a_closing_terminal_does_not_end_what_shall_outlive_it(recording: Path) -> None:
     """`nohup` makes it ignore SIGHUP."""
     pipe, ignoring = subprocess.PIPE, partial(signal.signal, signal.SIGHUP, signal.SIG_IGN)
     command = [*COMMAND, "keyframes", str(recording)]

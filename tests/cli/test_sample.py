@@ -59,7 +59,7 @@ def test_the_sample_gives_a_prompt_an_agent_and_prints_only_their_paths(sample: 
     }
 
 
-def test_nothing_is_left_beside_the_results(sample: Done) -> None:
+def test_nothing_but_the_results_is_left(sample: Done) -> None:
     assert [p.name for p in sample.out.parent.iterdir()] == ["out"]
 
 

@@ -123,7 +123,7 @@ def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(words: str, sa
         ("ann:hunter2@not a host", "not a host"),
     ],
 )
-def test_what_is_no_address_is_repeated_as_it_was_given(url: str, shown: str, typed: Typed) -> None:
+def test_an_invalid_address_is_repeated_as_given(url: str, shown: str, typed: Typed) -> None:
     """On one line, and without a password."""
     said = f"--url '{shown}' is not the address of a page; "
     code, out, err = typed("analyze", "a.webm", "--url", url)

@@ -85,7 +85,7 @@ def test_thousandths_are_of_the_picture_with_top_before_left() -> None:
     ],
 )
 @pytest.mark.attack("provider answers")
-def test_a_box_that_is_none_is_left_out_and_its_change_stays(box: Any) -> None:
+def test_an_invalid_box_is_left_out_and_its_change_stays(box: Any) -> None:
     (one,) = taken(change("appeared", after="Paid") | {"box": box}).changes
     assert (one.after, one.box) == ("Paid", None)
 
@@ -117,7 +117,7 @@ def test_a_box_in_a_picture_that_was_not_sent_is_left_out(picture: Any) -> None:
         (10**400, 0.5),
     ],
 )
-def test_certainty_is_between_0_and_1_and_half_where_it_is_no_number(sure: Any, taken_as: float) -> None:
+def test_certainty_is_between_0_and_1_and_half_where_it_is_not_a_number(sure: Any, taken_as: float) -> None:
     (one,) = taken(change("appeared", after="Paid", sure=sure)).changes
     assert one.sure == taken_as
 
@@ -125,12 +125,12 @@ def test_certainty_is_between_0_and_1_and_half_where_it_is_no_number(sure: Any, 
 @pytest.mark.parametrize(
     ("kind", "taken_as"), [("press", "click"), ("tap", "click"), ("enter", "type"), ("bake", "other")]
 )
-def test_kinds_of_acts_are_ours(kind: str, taken_as: str) -> None:
+def test_kinds_of_acts_become_the_known_ones(kind: str, taken_as: str) -> None:
     assert taken(act(kind, "Pay now")).acts[0].kind == taken_as
 
 
 @pytest.mark.parametrize(("kind", "taken_as"), [("added", "appeared"), ("removed", "vanished"), (["x"], "changed")])
-def test_kinds_of_changes_are_ours(kind: Any, taken_as: str) -> None:
+def test_kinds_of_changes_become_the_known_ones(kind: Any, taken_as: str) -> None:
     (one,) = taken(change(kind, after="Paid")).changes
     assert one.kind == taken_as
     assert one.kind in get_args(ToldChangeKind)
@@ -152,7 +152,7 @@ def test_what_says_nothing_is_left_out() -> None:
 
 
 @pytest.mark.attack("provider answers")
-def test_of_very_many_only_the_first_are_taken() -> None:
+def test_only_the_first_of_very_many_are_taken() -> None:
     answer = taken(
         *(act("click", f"{number}") for number in range(500)),
         *(change("appeared", after=f"{number}") for number in range(500)),
@@ -166,7 +166,7 @@ def test_of_very_many_only_the_first_are_taken() -> None:
 @pytest.mark.parametrize(
     "text", ["{}", '{"changes": null, "done": "none", "wrong": {}}', '{"extra": 1, "changes": []}']
 )
-def test_missing_and_further_keys_are_no_error(text: str) -> None:
+def test_missing_and_additional_keys_are_not_an_error(text: str) -> None:
     answer = pair_answer(2, Pair.model_validate_json(text), VIEWS, Usage(), thousandths=False)
     assert answer == PairAnswer(2)
 

@@ -52,7 +52,7 @@ async def test_each_provider_is_asked_in_its_own_format(
     assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (1, IN_TOKENS, OUT_TOKENS)
 
 
-async def test_anthropic_is_told_to_cache_the_instructions(server: ModelServer, opened: Open) -> None:
+async def test_anthropic_is_asked_to_cache_the_instructions(server: ModelServer, opened: Open) -> None:
     """The other providers cache equal prefixes automatically."""
     server.answers(pair())
     await ask(opened("anthropic"))
@@ -327,7 +327,7 @@ async def test_an_answer_that_is_known_costs_nothing(server: ModelServer, opened
     assert len(server.asked) == 2
 
 
-async def test_a_known_answer_that_somebody_broke_is_asked_anew(server: ModelServer, opened: Open) -> None:
+async def test_a_damaged_known_answer_is_asked_again(server: ModelServer, opened: Open) -> None:
     server.answers(pair(PAID))
     asker = opened()
     await ask(asker)

@@ -145,7 +145,7 @@ def test_the_question_on_the_whole_has_every_state_with_what_was_said_of_it() ->
 
 
 @pytest.mark.parametrize("count", [2, MAX_OVERVIEW, 200])
-def test_of_very_many_states_some_at_even_distances_are_shown(count: int) -> None:
+def test_some_of_very_many_states_are_shown_at_even_distances(count: int) -> None:
     shown = shown_states(timeline(count=count))
     assert len(shown) == min(count, MAX_OVERVIEW)
     assert (shown[0], shown[-1]) == (1, count)

@@ -122,7 +122,7 @@ async def test_an_invalid_answer_is_asked_for_once_more(said: str, question: Ask
 
 
 @pytest.mark.attack("provider answers")
-async def test_of_its_stderr_one_clean_line_is_told(question: Ask, tmp_path: Path) -> None:
+async def test_one_clean_line_of_its_stderr_is_reported(question: Ask, tmp_path: Path) -> None:
     """At most 200 characters, without control characters and without a key."""
     words = "warning: colours\n\033[31merror: key sk-secret-0123456789 \033]0;title\007 " + "is wrong " * 100
     script = f"import sys\nsys.stderr.write({words!r})\nsys.exit(3)"

@@ -72,7 +72,7 @@ def test_the_meaning_of_an_error(interface: Interface, ended: Ended, trouble: st
     assert raised.value.trouble == trouble
 
 
-def test_of_an_error_as_json_the_message_is_told() -> None:
+def test_the_message_of_an_error_in_json_is_reported() -> None:
     body = json.dumps({"error": {"message": "Bad picture"}})
     for interface, ended in ((codex, of_codex(body)), (gemini, of_gemini(body, 400))):
         with pytest.raises(CommandFailed) as raised:

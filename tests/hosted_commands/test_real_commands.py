@@ -98,7 +98,7 @@ async def test_codex_adds_at_most_3000_tokens_to_a_request(
     assert (len(stream_server.asked[0].text) - own) / 4 <= 3_000
 
 
-async def test_a_cost_is_told_only_where_a_call_is_charged(
+async def test_a_cost_is_reported_only_where_a_call_is_charged(
     stream_server: StreamServer, environment: dict[str, str], question: Ask
 ) -> None:
     """Claude Code also computes a cost under a subscription, where nobody pays it."""
@@ -141,7 +141,7 @@ async def test_the_tools_of_codex_do_nothing(
         ("gemini", 429, "RESOURCE_EXHAUSTED", "Slow down.", CallFailed, "Gemini CLI is too busy ("),
     ],
 )  # fmt: skip
-async def test_an_error_is_told_in_one_sentence(
+async def test_an_error_is_reported_in_one_sentence(
     name: str,
     status: int,
     kind: str,

@@ -240,7 +240,7 @@ def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.attack("recordings")
-def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
+def test_a_hole_in_the_middle_is_reported(tmp_path: Path) -> None:
     """A block of zeros, as after a disk error: the demuxer treats it as the end of the file."""
     path = film(tmp_path / "a.webm", shots(*((at, page()) for at in range(0, 3000, 100))))
     content = path.read_bytes()
@@ -251,10 +251,10 @@ def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"), ("a.mp4", "libx264")])
-def test_a_whole_file_is_told_nothing_of(tmp_path: Path, name: str, codec: str) -> None:
+def test_a_complete_file_gives_no_remark(tmp_path: Path, name: str, codec: str) -> None:
     assert probe(short(tmp_path / name, codec=codec)).notes == ()
 
 
-def test_a_whole_file_of_a_browsers_recorder_is_told_nothing_of() -> None:
+def test_a_complete_file_of_a_browsers_recorder_gives_no_remark() -> None:
     """Its clusters do not state their sizes."""
     assert probe(SAMPLE).notes == ()

@@ -78,7 +78,7 @@ def test_no_folder_is_lost_to_a_process_that_cleans_all_the_time(spool: Spool, c
 
 
 @pytest.mark.parametrize("moment", ["created", "locked by the cleaner"])
-def test_a_file_that_is_cleaned_before_its_lock_is_made_anew(
+def test_a_file_that_is_cleaned_before_its_lock_is_made_again(
     spool: Spool, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     mkstemp, made = tempfile.mkstemp, list[str]()

@@ -149,7 +149,7 @@ async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stag
     assert ran(place)["keyframes"] == 1
 
 
-async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
+async def test_a_file_that_kills_its_worker_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
     """As if ten workers had died already without progress."""
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
@@ -209,7 +209,7 @@ async def enqueue_at_version_1(stage: Stage, session_id: str, monkeypatch: pytes
         await enqueue(stage, session_id)
 
 
-async def test_an_update_begins_anew_what_an_older_version_began(
+async def test_an_update_restarts_what_an_older_version_began(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One session was in progress, another one waited."""
@@ -266,7 +266,7 @@ async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage
     await whole(stage, session_id)
 
 
-async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, recording: Path) -> None:
+async def test_a_session_whose_key_is_lost_starts_again(sqlite_stage: Stage, recording: Path) -> None:
     """Its worker was killed, and the next one lacks the secret key that sealed the session's key."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)

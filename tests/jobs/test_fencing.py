@@ -153,7 +153,7 @@ async def test_what_it_writes_changes_nothing(server_stage: Stage, recording: Pa
         assert stage.session(claim.session_id) == before
 
 
-async def test_nobody_takes_over_in_the_midst_of_what_it_writes(server_stage: Stage, recording: Path) -> None:
+async def test_nobody_takes_over_in_the_middle_of_a_write(server_stage: Stage, recording: Path) -> None:
     """The other worker waits until the transaction has ended."""
     stage = server_stage
     waits = text(

@@ -75,7 +75,7 @@ async def test_a_planted_result_of_a_step_ends_its_session_and_a_retry_completes
 
 
 @pytest.mark.attack("backups")
-async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: Stage, tmp_path: Path) -> None:
+async def test_workflows_with_foreign_ids_do_not_stop_the_reaper(stage: Stage, tmp_path: Path) -> None:
     """They are deleted when they have ended, which happens when they are refused."""
     marker = tmp_path / "marker"
     never_queued = await stage.add_session(None)

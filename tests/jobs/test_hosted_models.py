@@ -117,7 +117,7 @@ async def test_no_question_is_paid_for_twice_whatever_dies(
     assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
 
 
-async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
+async def test_a_retry_asks_again_with_the_model_that_is_chosen_by_then(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
     """Nothing remains of what the model said in the failed attempt."""
@@ -136,7 +136,7 @@ async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
     assert model_of(sqlite_stage.session(session_id)) == "openai:better"
 
 
-async def test_a_wrong_key_costs_one_call_and_the_local_claims_stand(
+async def test_a_wrong_key_costs_one_call_and_the_local_claims_remain(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
     chosen(sqlite_stage, server)

@@ -102,7 +102,7 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
     ],
 )
 @pytest.mark.attack("recordings")
-async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_why(
+async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_says_why(
     evil: str, sentence: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither the session nor the log quotes the child's error, since it may quote the recording."""

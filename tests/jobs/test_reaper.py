@@ -201,7 +201,7 @@ async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch:
         await true(lambda: failures > 1)
 
 
-async def test_of_an_outage_the_log_has_its_beginning_and_its_end(
+async def test_the_log_has_the_beginning_and_the_end_of_an_outage(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Instead of one line for each of the two attempts per second."""

@@ -38,7 +38,7 @@ async def test_another_child_takes_the_place_of_one_that_does_not_get_ready(tmp_
         assert not first.alive
 
 
-async def test_a_session_is_told_that_the_machine_is_busy(sqlite_stage: Stage, recording: Path) -> None:
+async def test_a_session_says_that_the_machine_is_busy(sqlite_stage: Stage, recording: Path) -> None:
     """And the session can be retried: its video is kept."""
     session_id = await sqlite_stage.add_session(recording)
     async with sqlite_stage.worker(limits=slow("always", 0.2)) as runner:
@@ -48,7 +48,7 @@ async def test_a_session_is_told_that_the_machine_is_busy(sqlite_stage: Stage, r
     assert "video" in sqlite_stage.kinds(session_id)
 
 
-async def test_an_upload_is_told_that_the_machine_is_busy(recording: Path) -> None:
+async def test_an_upload_is_answered_that_the_machine_is_busy(recording: Path) -> None:
     """The response says when to retry."""
     with pytest.raises(Busy) as told:
         await SandboxPool(slow("always", 0.2)).probe(recording)

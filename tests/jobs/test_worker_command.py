@@ -128,7 +128,7 @@ async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_a
     await whole(place, session_id)
 
 
-def test_a_worker_that_is_told_to_stop_while_it_starts_stops_wherever_that_falls(sqlite_stage: Stage) -> None:
+def test_a_worker_that_is_stopped_while_it_starts_stops_at_any_moment(sqlite_stage: Stage) -> None:
     with worker(sqlite_stage, "-c", TOLD_WHERE_NOBODY_HEARS) as starting:
         assert starting.wait(EXITS_WITHIN_S) == 0
 

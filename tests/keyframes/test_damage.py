@@ -97,7 +97,7 @@ def test_a_whole_file_is_not_said_to_be_cut_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.attack("recordings")
-def test_an_mp4_whose_index_is_gone(tmp_path: Path) -> None:
+def test_an_mp4_without_its_index(tmp_path: Path) -> None:
     """A plain MP4 has its index at the end: if that is cut off, nothing can be read, and the user is told."""
     path = film(tmp_path / "a.mp4", states(), codec="libx264")
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 7 // 10])

@@ -72,7 +72,7 @@ def under_a_pointer(shown: Sequence[Shot]) -> list[Shot]:
     ("fps", "palettes", "dithered"),
     [(5, "each", True), (5, "one", False), (10, "each", True), (15, "one", True)],
 )
-def test_palettes_and_dithering_make_no_states_and_hide_none(
+def test_palettes_and_dithering_neither_make_nor_hide_states(
     tmp_path: Path, fps: int, palettes: str, dithered: bool
 ) -> None:
     """A line, a badge that counts up, a toast and a dark page: the states of a video without noise."""
@@ -81,7 +81,7 @@ def test_palettes_and_dithering_make_no_states_and_hide_none(
     assert seen(found, (0, 1200), (1200, 2400), (2400, 3600), (3600, 4200), (4200, 5200), (5200, END_MS))
 
 
-def test_frames_that_stand_for_seconds_are_states(tmp_path: Path) -> None:
+def test_frames_that_are_still_for_seconds_are_states(tmp_path: Path) -> None:
     """A GIF with three frames, like slides: no frame is encoded while a picture stays."""
     slides = shots((0, page()), (2000, page((24, 300, "Sent."))), (4500, page(dark=True)))
     path = write_gif(tmp_path / "a.gif", slides, 9500)
@@ -171,7 +171,7 @@ def slides(count: int, each_ms: int) -> list[Shot]:
     return shots(*((n * each_ms, page) for n, page in enumerate(pages)))
 
 
-def test_of_a_screen_that_never_rests_first_and_last_view_are_states_with_the_times_of_their_pictures(
+def test_the_first_and_last_view_of_a_restless_screen_are_states_at_the_times_of_their_pictures(
     tmp_path: Path,
 ) -> None:
     frames = slides(12, 300)

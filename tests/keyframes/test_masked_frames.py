@@ -78,7 +78,7 @@ def test_places_outside_of_the_frame_are_left_out_and_very_many_are_one() -> Non
     assert masked_rects(many, 2_000, (640, 360)) == [Rect(0, 0, 406, 206)]
 
 
-def test_a_picture_that_stands_still_is_covered_at_the_places_of_all_its_time() -> None:
+def test_a_still_picture_is_covered_at_all_places_of_its_time() -> None:
     """The secret was visible before the recorder knew that it is one."""
     assert masked_rects([PLACE], 1_000, (640, 360)) == []
     assert masked_rects([PLACE], 1_000, (640, 360), 1_500) == [Rect(26, 86, 235, 145)]

@@ -51,7 +51,7 @@ def with_spinner(picture: Image.Image, at_ms: int, left: int = 200, top: int = 2
     return picture
 
 
-def test_a_clock_is_no_state_and_what_changes_beside_it_is(tmp_path: Path) -> None:
+def test_a_clock_is_not_a_state_and_what_changes_next_to_it_is(tmp_path: Path) -> None:
     """It ticks once a second from the beginning: its first ticks are retracted, a text that appears with one stays."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -77,7 +77,7 @@ def with_banner(picture: Image.Image, at_ms: int) -> Image.Image:
     return picture
 
 
-def test_a_large_banner_that_slides_on_every_few_seconds_is_no_state(tmp_path: Path) -> None:
+def test_a_large_banner_that_slides_on_every_few_seconds_is_not_a_state(tmp_path: Path) -> None:
     """Its content reaches each of its places at a different moment; a text that appears meanwhile is kept."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -107,7 +107,7 @@ def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> Non
     assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=12_000))) == clicks
 
 
-def test_a_number_under_the_pointer_is_no_clock(tmp_path: Path) -> None:
+def test_a_number_under_the_pointer_is_not_a_clock(tmp_path: Path) -> None:
     """It counts up every second with the pointer on it: the user clicks, however regularly."""
     way = [(60 + 44 * step, 300 - 24 * step) for step in range(11)]
     scenes = shots(*((100 * step, with_pointer(page((530, 64, "0 items")), *place)) for step, place in enumerate(way)))
@@ -140,7 +140,7 @@ def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
     assert seen(found, (0, 5000), (5000, 9000))
 
 
-def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
+def test_a_text_next_to_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
     """A button says "Saving" with a spinner for two and a half seconds, then "Save" again."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -154,7 +154,7 @@ def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: 
     assert [frame.until_ms for frame in found.frames] == [2000, 4500, None]
 
 
-def test_a_page_that_loads_for_a_second_is_no_state(tmp_path: Path) -> None:
+def test_a_page_that_loads_for_a_second_is_not_a_state(tmp_path: Path) -> None:
     """A spinner turns next to a loading message, and both disappear together."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -281,7 +281,7 @@ def test_what_is_moving_when_the_recording_ends_is_reported(tmp_path: Path) -> N
     assert abs(box.height - 25) <= 5
 
 
-def test_a_pause_in_typing_is_no_state(tmp_path: Path) -> None:
+def test_a_pause_in_typing_is_not_a_state(tmp_path: Path) -> None:
     """Three words with pauses of 0.8 s: the empty field and the whole text are kept, with the time
     at which it began.
     """
@@ -335,7 +335,7 @@ def test_a_toast_that_comes_with_a_change_of_the_page_is_a_state(tmp_path: Path)
     assert times(found) == [0, 2000, 2300]
 
 
-def test_a_pause_in_a_change_is_no_toast(tmp_path: Path) -> None:
+def test_a_pause_in_a_change_is_not_a_toast(tmp_path: Path) -> None:
     """A button is disabled for three seconds; for the first 300 ms nothing else visibly moves."""
 
     def draw(at_ms: int) -> Image.Image:
@@ -370,7 +370,7 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
     assert most_mb(35) - short < 40  # the allocator's reserve varies by up to 30
 
 
-def test_a_pointer_that_leaves_the_corner_is_no_state(tmp_path: Path) -> None:
+def test_a_pointer_that_leaves_the_corner_is_not_a_state(tmp_path: Path) -> None:
     """A recorder draws it there, clipped, until the mouse is moved; the move itself was recorded in one frame."""
     pictures = [with_pointer(page(), -2, -2), with_pointer(page(), 250, 300), with_pointer(page(), 520, 180)]
     scenes = shots(*zip((0, 2000, 2300), pictures, strict=True))

@@ -84,7 +84,7 @@ def test_where_a_pointer_went_while_the_page_changed_is_not_known(tmp_path: Path
     assert third.pointer is None
 
 
-def test_typing_and_a_message_are_no_moves_of_the_pointer(tmp_path: Path) -> None:
+def test_typing_and_a_message_do_not_move_the_pointer(tmp_path: Path) -> None:
     text = "All was saved"
     typed = [(4_000 + 130 * at, with_pointer(page((24, 240, text[: at + 1])), *WAY[-1])) for at in range(len(text))]
     *_, last = filmed(tmp_path, *move(WAY), *typed)

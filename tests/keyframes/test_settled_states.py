@@ -61,7 +61,7 @@ def test_a_toast_of_250_ms_is_kept_and_marked(tmp_path: Path) -> None:
     assert [frame.transient for frame in found.frames] == [False, True, False]
 
 
-def test_a_pointer_that_moves_is_no_change(tmp_path: Path) -> None:
+def test_a_pointer_that_moves_is_not_a_change(tmp_path: Path) -> None:
     """It rests in three places for a second each, and is recognised by its movement between them."""
     path = [(30 + 14 * step, 120 + 6 * step) for step in range(30)]
     scenes = shots((0, with_pointer(page(), *path[0])))
@@ -93,7 +93,7 @@ def test_a_spinner_that_never_stops_hides_nothing(tmp_path: Path) -> None:
     assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 4000), (4000, 8000))
 
 
-def test_a_caret_that_blinks_is_no_change(tmp_path: Path) -> None:
+def test_a_caret_that_blinks_is_not_a_change(tmp_path: Path) -> None:
     """One pixel wide and 16 high, on and off every half second."""
 
     def draw(number: int) -> Image.Image:
@@ -115,7 +115,7 @@ def test_typing_is_one_state_when_it_is_done(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (done, done + 2000))
 
 
-def test_a_panel_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
+def test_a_panel_that_slides_in_is_kept_once_it_stops(tmp_path: Path) -> None:
     """Half a second of movement: no frame of it is kept."""
 
     def draw(number: int) -> Image.Image:
@@ -131,7 +131,7 @@ def test_a_panel_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (2480, 4000))
 
 
-def test_a_page_that_was_not_painted_yet_is_no_state(tmp_path: Path) -> None:
+def test_a_page_that_was_not_painted_yet_is_not_a_state(tmp_path: Path) -> None:
     """Recordings begin with a white second; a white page later on is a state."""
     white = Image.new("RGB", (WIDTH, HEIGHT), "white")
     scenes = shots((0, white), (1000, page()), (3000, white))
@@ -203,7 +203,7 @@ def test_a_field_that_was_filled_in_is_not_transient(tmp_path: Path) -> None:
     assert not any(frame.transient for frame in found.frames)
 
 
-def test_a_pointer_that_comes_before_it_is_known_is_no_state(tmp_path: Path) -> None:
+def test_a_pointer_that_comes_before_it_is_known_is_not_a_state(tmp_path: Path) -> None:
     """It appears and rests; only later does it move and can be recognised. The state with a badge in the meantime is
     kept.
     """
@@ -232,7 +232,7 @@ def test_the_same_states_are_found_whether_pictures_are_written_or_not(tmp_path:
     assert [frame.path.name for frame in only_told.frames] == [frame.path.name for frame in written.frames]
 
 
-def test_a_toast_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
+def test_a_toast_that_slides_in_is_kept_once_it_stops(tmp_path: Path) -> None:
     """It slides for 160 ms, stays for 250 and slides out again: the picture shows the toast in its place."""
 
     def slid(pixels: int) -> Image.Image:

@@ -72,7 +72,7 @@ def test_a_bubble_that_another_page_replaces_is_a_state(tmp_path: Path, stood_ms
     assert [frame.until_ms for frame in found.frames] == [2000, 2000 + stood_ms, None]
 
 
-def test_a_button_that_looks_pressed_before_another_page_comes_is_no_state(tmp_path: Path) -> None:
+def test_a_button_that_looks_pressed_before_another_page_comes_is_not_a_state(tmp_path: Path) -> None:
     pressed = page()
     ImageDraw.Draw(pressed).rectangle((300, 56, 380, 82), fill=(90, 110, 200))
     scenes = shots((0, page()), (2000, pressed), (2200, page(dark=True)))

@@ -192,7 +192,7 @@ OUTSIDE = [
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("box", OUTSIDE)
-def test_a_place_that_the_picture_does_not_show_is_no_reason_to_fail(box: Box, tmp_path: Path) -> None:
+def test_a_place_outside_the_picture_is_not_an_error(box: Box, tmp_path: Path) -> None:
     """For example a key far below the visible part of a page; the other places are covered."""
     before = drawn((KEY, 40, 60))
     seen = line(KEY, 40, 60)
@@ -209,7 +209,7 @@ def test_a_place_that_the_picture_does_not_show_is_no_reason_to_fail(box: Box, t
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("box", [Box(-50, 55, 900, 30), Box(-1e9, -1e9, 2e9, 2e9), Box(40, 55, float("inf"), 30)])
-def test_of_a_place_that_the_picture_shows_in_part_that_part_is_covered(box: Box, tmp_path: Path) -> None:
+def test_the_visible_part_of_a_place_is_covered(box: Box, tmp_path: Path) -> None:
     before = drawn((KEY, 40, 60))
     frame = FrameSecrets(write(tmp_path, "1.png", before), (SecretPlace(box),))
     (written,) = cover_pictures(MaskPlan((frame,)), tmp_path / "mask", reader())

@@ -72,7 +72,7 @@ def test_where_the_recorder_noted_the_place_of_a_text_its_node_is_not_covered_wh
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("place", [Box(100, 52, 150, 16), Box(94, 46, 162, 28)])
-def test_the_noted_place_of_a_field_is_not_that_of_a_text_beside_it(place: Box) -> None:
+def test_the_noted_place_of_a_field_is_not_that_of_a_text_next_to_it(place: Box) -> None:
     """The box of a text may be that of its parent, which also contains the password field."""
     field = Node("textbox", name="Password", box=Box(100, 52, 150, 16))
     text = Node("text", text="The password •••••• is active")

@@ -42,7 +42,7 @@ def test_a_secret_that_moved_is_found(down: int) -> None:
     assert moved in again(page(text="wolf", field=moved))
 
 
-def test_a_line_is_no_border_of_its_field() -> None:
+def test_a_line_is_not_the_border_of_its_field() -> None:
     empty = np.full((420, 640, 3), GROUND, np.uint8)
     empty[:44] = GROUND + 9
     empty[44] = BORDER

@@ -103,7 +103,7 @@ def test_a_field_that_one_state_lacks_is_looked_at_below_its_label() -> None:
     assert [len(frame.fields) for frame in planned(moved).frames] == [1, 0]
 
 
-def test_a_field_that_shows_dots_is_one_whatever_it_is_called() -> None:
+def test_a_field_that_shows_dots_is_a_password_field_whatever_its_name() -> None:
     first = moment(P, read(elements=[password("......", "")]), ui("e1", "......", label=""))
     shown = moment(Q, read(line("hunter", 110, 88), elements=[password("hunter", "")]), ui("e1", "hunter", label=""))
     assert [bool(frame.fields) for frame in planned(analysis(first, shown)).frames] == [True, True]
@@ -121,7 +121,7 @@ def test_the_eye_of_a_field_and_its_floating_label_stay() -> None:
     assert set(frame.fields[0].spared) == {eye.box, label.box}
 
 
-def test_an_email_is_no_secret() -> None:
+def test_an_email_is_not_secret() -> None:
     mail = Element("input", "Email", FIELD, 0.9, (), "ana@example.test")
     assert planned(analysis(moment(P, read(line("ana@example.test", 110, 88), elements=[mail])))).is_empty
 
@@ -133,7 +133,7 @@ def test_what_a_model_alone_read_is_covered_where_it_says() -> None:
     assert [place.box for place in frame.places] == [element.box]
 
 
-def test_what_the_local_reader_knew_stays_known_beside_a_model() -> None:
+def test_what_the_local_reader_knew_stays_known_with_a_model() -> None:
     """A model chooses its own names for fields, and says nothing about their content."""
     local = read(line("Password", 100, 56), line("hunter", 110, 88), elements=[password("hunter")])
     by_model = replace(local, elements=(Element("input", "Account", FIELD, 0.9),), reader="openai:m")

@@ -77,7 +77,7 @@ async def test_a_recording_that_cannot_start_says_why(tmp_path: Path, url: str, 
     assert message in said
 
 
-async def test_over_http_there_is_no_record(tmp_path: Path) -> None:
+async def test_over_http_the_record_tool_is_missing(tmp_path: Path) -> None:
     async with asking(tmp_path) as client:
         assert "record" not in [tool.name for tool in (await client.list_tools()).tools]
         assert (await ask(client, "record", url="http://localhost/")).is_error

@@ -268,7 +268,7 @@ async def test_an_id_is_never_a_path(root: Path, name: str) -> None:
     assert result.is_error
 
 
-async def test_an_unknown_session_is_told_which_there_are(root: Path) -> None:
+async def test_for_an_unknown_session_the_known_ones_are_listed(root: Path) -> None:
     async with asking(root) as client:
         assert await error_of(client, "get_session", session="nope") == (
             "There is no session 'nope'; the newest are captured, checkout."

@@ -260,7 +260,7 @@ def test_a_text_that_the_name_of_a_control_says_is_not_repeated() -> None:
     assert lines(tree(button, link)) == ('- button "Open 6"', '- link "Edit Ann"')
 
 
-def test_the_value_of_a_field_is_told_whatever_its_name_says() -> None:
+def test_the_value_of_a_field_is_reported_whatever_its_name() -> None:
     assert lines(tree(Node("textbox", "Guests (1 to 10)", text="1"))) == ('- textbox "Guests (1 to 10)": "1"',)
     assert lines(tree(Node("textbox", "Ada", text="Ada"))) == ('- textbox "Ada": "Ada"',)
     badge = Node("button", "Chapter 12", children=(Node("generic", text="1"),))

@@ -25,7 +25,7 @@ def first(tmp_path: Path) -> Moment:
     return minimal_analysis(tmp_path).timeline.moments[0]
 
 
-def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
+def test_an_uncaught_error_is_reported_before_what_was_only_logged(tmp_path: Path) -> None:
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
     lines = console_lines([page], Detail(), Omissions())
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")

@@ -73,7 +73,7 @@ def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> 
     assert RED not in colours(path)
 
 
-def test_a_change_that_is_told_in_words_needs_no_sheet(tmp_path: Path) -> None:
+def test_a_change_that_is_reported_in_words_needs_no_sheet(tmp_path: Path) -> None:
     saved = replace(new(2, "Saved", is_said=True), box=Box(600, 300, 40, 30))
     assert change_sheets(recording(tmp_path, (Box(600, 300, 40, 30),), claims=(saved,)).timeline) == ()
 
@@ -100,7 +100,7 @@ def test_texts_that_are_hidden_and_not_surely_read_are_on_a_sheet_however_full_i
     assert (shown(sure=0.5), shown(sure=0.95)) == ([2, 3], [2])
 
 
-def test_a_crop_has_the_label_beside_what_changed_whole(tmp_path: Path) -> None:
+def test_a_crop_has_the_whole_label_next_to_what_changed(tmp_path: Path) -> None:
     whole = recording(tmp_path, (Box(600, 300, 40, 30),))
     first, second = whole.timeline.moments
     second = replace(second, reading=texts(line("Mechanical keyboard", 330, 305)))
@@ -152,7 +152,7 @@ def test_session_and_report_have_the_sheet(tmp_path: Path) -> None:
 SAVED = replace(new(2, "Your changes were saved.", is_said=True), box=Box(600, 20, 200, 20))
 
 
-def test_a_control_that_changed_beside_what_is_told_is_on_the_sheet(tmp_path: Path) -> None:
+def test_a_control_that_changed_as_well_as_what_is_reported_is_on_the_sheet(tmp_path: Path) -> None:
     box, toast = Box(300, 300, 32, 32), Box(600, 20, 200, 20)
     (sheet,) = change_sheets(recording(tmp_path / "box", (toast, box), claims=(SAVED,)).timeline)
     assert sheet.states == (2,)

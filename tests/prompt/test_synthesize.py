@@ -58,7 +58,7 @@ def test_a_change_has_its_values_before_and_after(agent: Agent, analysis: Analys
 
 
 @AGENTS
-def test_the_state_in_which_it_went_wrong_is_told_with_its_reason(agent: Agent, analysis: Analysis) -> None:
+def test_the_state_in_which_it_went_wrong_is_reported_with_its_reason(agent: Agent, analysis: Analysis) -> None:
     text = synthesize(analysis, agent).text
     assert "why (inferred): an error text appeared below input" in text
     assert 'error: "Enter a valid card number"; "Total $164.61" -> "Total $182.90"' in text
@@ -386,7 +386,7 @@ def test_differences_that_only_vary_in_numbers_are_one_line(analysis: Analysis) 
 
 
 @AGENTS
-def test_what_has_no_accessible_name_is_no_difference_of_screen_and_tree(agent: Agent, analysis: Analysis) -> None:
+def test_a_missing_accessible_name_is_not_a_difference_of_screen_and_tree(agent: Agent, analysis: Analysis) -> None:
     unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)
     text = synthesize(replace(analysis, timeline=replace(analysis.timeline, unnamed=unnamed)), agent).text
     assert f"accessibility: {unnamed[0]}" in text
@@ -431,7 +431,7 @@ def test_a_prompt_without_a_state_names_the_pictures_that_are_there(agent: Agent
 
 
 @AGENTS
-def test_a_title_of_ours_is_not_taken_for_the_developers_words(agent: Agent, analysis: Analysis) -> None:
+def test_a_generated_title_is_not_taken_for_the_developers_words(agent: Agent, analysis: Analysis) -> None:
     unnamed = replace(analysis, title=default_title(analysis.seed_url), notes="")
     text = synthesize(unnamed, agent).text
     assert "The developer did not say what is wrong." in text

@@ -102,7 +102,7 @@ async def test_keys_that_are_typed_or_belong_to_the_browser_change_no_state(desk
     await expect(page.locator(".state:visible")).not_to_have_id(str(shown))
 
 
-async def test_boxes_stand_where_the_elements_are(desk: Desk, report: Path) -> None:
+async def test_boxes_are_where_the_elements_are(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-5")).page
     picture = await page.locator(".state:visible .canvas > img").bounding_box()
     box = await page.locator(".state:visible .box.changed").last.bounding_box()

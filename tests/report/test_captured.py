@@ -52,7 +52,7 @@ def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Pa
         assert said not in synthesize(item, Agent.CLAUDE_CODE).text + render(item, ())
 
 
-def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
+def test_acts_are_reported_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
     for words in ('type "4242" into textbox "Card number"', 'click button "Place order"'):
@@ -60,7 +60,7 @@ def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
         assert words.replace('"', "&#34;") in html
 
 
-def test_what_followed_is_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
+def test_what_followed_is_reported_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
     facts = [fact for moment in analysis.timeline.moments for fact in moment.facts]

@@ -64,7 +64,7 @@ async def test_what_was_done_is_marked_on_the_picture_of_the_state_before(desk: 
     await expect(page.locator(".state:visible .act-way")).to_have_count(1)
 
 
-async def test_an_element_of_the_page_is_no_matter_of_confidence(desk: Desk, report: Path) -> None:
+async def test_an_element_of_the_page_has_no_confidence(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-4")).page
     await page.locator(".state:visible .box").last.click()
     facts = page.locator(".state:visible .inspector")

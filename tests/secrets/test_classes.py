@@ -84,7 +84,7 @@ def test_a_pin_with_six_digits_is_a_secret_where_the_text_says_so() -> None:
     assert redact_text("SIM PIN: 560001")[1] == 1
 
 
-def test_of_cookies_the_sessions_are_masked() -> None:
+def test_session_cookies_are_masked() -> None:
     masked, _ = redact_text("Cookie: theme=dark; sessionid=k3j4h5g6f7d8s9a0; lang=en; csrf=x9")
     assert masked == "Cookie: theme=dark; sessionid=[masked: cookie]; lang=en; csrf=[masked: cookie]"
 
@@ -194,7 +194,7 @@ def test_a_sentence_about_a_secret_stays(text: str) -> None:
     ],
 )
 @pytest.mark.attack("secrets")
-def test_a_secret_beside_what_names_it_is_masked(text: str, masked: str | None) -> None:
+def test_a_secret_next_to_what_names_it_is_masked(text: str, masked: str | None) -> None:
     found, _ = redact_text(text)
     expected = masked or text.replace("Bevilacqua", "{}")
     assert re.sub(r"\[masked: [a-z A-Z]+\]", "{}", found) == expected

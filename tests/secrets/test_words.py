@@ -115,6 +115,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_whatever_stands_beside_a_secret_masking_twice_changes_nothing(text: str) -> None:
+def test_masking_twice_changes_nothing_whatever_is_next_to_a_secret(text: str) -> None:
     once, _ = redact_text(text)
     assert redact_text(once) == (once, 0)

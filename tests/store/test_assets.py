@@ -75,7 +75,7 @@ async def test_a_source_that_is_not_there_is_named_and_nothing_is_stored(assets:
     assert await keys(assets) == set()
 
 
-async def test_deleting_is_quiet_about_what_is_gone(assets: AssetStore) -> None:
+async def test_deleting_what_was_deleted_before_is_not_an_error(assets: AssetStore) -> None:
     await put(assets, KEY, b"picture")
     await assets.delete(KEY)
     await assets.delete(KEY)

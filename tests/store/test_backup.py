@@ -199,7 +199,7 @@ async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
     assert kept
 
 
-async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> None:
+async def test_what_is_missing_is_reported_twice(laptop: Laptop, tmp_path: Path) -> None:
     """By the backup, which is made nevertheless, and when it is restored."""
     await laptop.add_session(b"gone", title="gone")
     await laptop.add_session(b"kept", title="kept")
@@ -235,7 +235,7 @@ def test_a_picture_that_was_replaced_is_named_and_left_out(made: Path, tmp_path:
         assert asyncio.run(there.files.audit()) == Audit((), (file.id,))
 
 
-def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
+def test_what_is_stored_elsewhere_is_reported(laptop: Laptop, tmp_path: Path) -> None:
     Secrets([], tmp_path / "keys" / "made.txt")
     given = (tmp_path / "keys" / "made.txt").read_text().split()
     there = at(laptop.settings.data_dir, assets="s3://bucket/scope", secret_keys=given)
@@ -410,7 +410,7 @@ def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: 
 
 @pytest.mark.parametrize("note", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "missing": 7}', "[" * 10_000])
 @pytest.mark.attack("backups")
-def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
+def test_an_invalid_note_is_refused(tmp_path: Path, note: str) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", note)
         changed.writestr("claude-scope.db", b"")
@@ -418,14 +418,14 @@ def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
 
 
 @pytest.mark.attack("backups")
-def test_a_later_format_is_told(tmp_path: Path) -> None:
+def test_a_later_format_is_reported(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", json.dumps({"format": 2, "missing": []}))
         changed.writestr("claude-scope.db", b"")
     refused(tmp_path / "b.zip", tmp_path, "newer version")
 
 
-def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+def test_a_later_schema_is_reported(made: Path, laptop: Laptop, tmp_path: Path) -> None:
     with laptop.database.transaction() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     backup.backup(laptop.settings, tmp_path / "later.zip")
@@ -433,7 +433,7 @@ def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> N
 
 
 @pytest.mark.attack("backups")
-def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(made: Path, tmp_path: Path) -> None:
     for content in (b"", b"no database" * 1000, damaged_database(tmp_path / "x.db")):
         copy = tmp_path / f"{len(content)}.zip"
         with ZipFile(made) as old, ZipFile(copy, "w") as new:
@@ -478,7 +478,7 @@ def test_a_damaged_backup_file_is_refused(made: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.attack("backups")
-def test_a_key_file_that_is_damaged_is_no_backup(made: Path, tmp_path: Path) -> None:
+def test_a_key_file_that_is_damaged_is_not_a_backup(made: Path, tmp_path: Path) -> None:
     with ZipFile(made) as opened:
         offset = opened.getinfo("keys/secrets.txt").header_offset
     content = bytearray(made.read_bytes())

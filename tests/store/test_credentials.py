@@ -116,7 +116,7 @@ def test_the_database_itself_refuses_a_second_active_one(database: Database, ana
     assert made.active
 
 
-def test_of_many_that_are_set_active_at_once_one_is(database: Database, ana: str) -> None:
+def test_one_of_many_that_are_activated_at_once_becomes_active(database: Database, ana: str) -> None:
     made = [add(database, ana).id for _ in range(6)]
     with ThreadPoolExecutor(12) as pool:
         changed = list(pool.map(lambda name: change(database, ana, name, active=True), made * 4))

@@ -37,7 +37,7 @@ def sqlite(migrated_sqlite_url: str) -> Iterator[Database]:
     connected.close()
 
 
-def test_a_full_disk_is_an_outage_that_is_told_and_a_wrong_statement_is_none(sqlite: Database) -> None:
+def test_a_full_disk_is_an_outage_and_a_wrong_statement_is_not(sqlite: Database) -> None:
     """Outages are retried for an hour, which would hide a faulty statement."""
     with pytest.raises(DatabaseUnavailable, match=r"database or disk is full.*look at its folder and its disk"):
         fill(sqlite)
@@ -90,7 +90,7 @@ def test_a_ping_waits_for_no_writer(database: Database) -> None:
         assert time.monotonic() - began < 10
 
 
-def test_a_file_that_is_no_database_answers_no_ping(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_answers_no_ping(tmp_path: Path) -> None:
     (tmp_path / "claude-scope.db").mkdir()
     database = Database(f"sqlite:///{tmp_path}/claude-scope.db")
     with pytest.raises(StoreUnavailable):
@@ -150,7 +150,7 @@ def test_connections_that_a_server_ended_are_replaced(migrated_postgres_url: str
     database.close()
 
 
-def test_a_database_that_is_away_is_told_without_its_password() -> None:
+def test_a_database_that_is_unreachable_is_reported_without_its_password() -> None:
     database = Database(f"postgresql://scope:hunter2@127.0.0.1:{free_port()}/scope")
     with pytest.raises(StoreUnavailable) as pinged:
         database.ping()
@@ -167,7 +167,7 @@ def test_a_database_that_is_away_is_told_without_its_password() -> None:
 @pytest.mark.parametrize(
     ("options", "timeout_s", "expected_ms"), [("", None, 10_000), (GIVEN, None, 4_000), (GIVEN, 3, 3_000)]
 )
-def test_a_server_whose_machine_is_gone_is_given_up_in_time(
+def test_a_server_whose_machine_disappeared_is_given_up_in_time(
     migrated_postgres_url: str, options: str, timeout_s: int | None, expected_ms: int
 ) -> None:
     """By the kernel, which would otherwise retransmit for a quarter of an hour."""
@@ -217,7 +217,7 @@ def test_a_server_that_is_a_replica_does_not_answer(migrated_postgres_url: str, 
     database.close()
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none/claude-scope.db")
     with pytest.raises(StoreUnavailable):
         database.ping()

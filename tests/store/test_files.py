@@ -107,7 +107,7 @@ async def test_a_file_that_is_being_deleted_is_found_by_nobody_and_the_sweep_end
     assert await files.audit() == NOTHING
 
 
-async def test_content_that_is_being_deleted_can_be_stored_anew(files: Files) -> None:
+async def test_content_that_is_being_deleted_can_be_stored_again(files: Files) -> None:
     """The end of the old deletion does not affect the new file."""
     await files.add(b"picture", **PICTURE)
     with files.database.transaction() as tx:

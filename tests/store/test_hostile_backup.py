@@ -283,7 +283,7 @@ SCHEMAS = {
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("kind", SCHEMAS)
-def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, kind: str) -> None:
+def test_a_foreign_schema_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, kind: str) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", *SCHEMAS[kind])
     with pytest.raises(BadInput, match="its database has a strange"):
@@ -292,7 +292,7 @@ def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_pa
 
 
 @pytest.mark.attack("backups")
-def test_an_index_that_is_not_ours_is_left_behind(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
+def test_a_foreign_index_is_not_restored(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     index = "CREATE INDEX evil ON users (hex(name)) WHERE length(name) > 0"
     restore_trusted(rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", index), at(mine))
@@ -375,7 +375,7 @@ def test_the_longest_texts_that_the_api_takes_are_restored(laptop: Laptop, mine:
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("key", ["sessions/sess_AAAAAAAA/private.png", "customers.csv"])
-def test_a_file_that_names_an_object_of_somebody_else_is_refused(
+def test_a_file_that_names_an_object_of_another_account_is_refused(
     laptop: Laptop, mine: Path, tmp_path: Path, key: str
 ) -> None:
     """Otherwise that object of the operator's bucket would be read or deleted."""
@@ -411,7 +411,7 @@ def test_a_number_of_an_attempt_is_forgotten(laptop: Laptop, mine: Path, tmp_pat
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("keys", [b"\xff", b"no key", b"A" * 200_000])
-def test_secret_keys_that_are_none_are_refused(laptop: Laptop, mine: Path, tmp_path: Path, keys: bytes) -> None:
+def test_invalid_secret_keys_are_refused(laptop: Laptop, mine: Path, tmp_path: Path, keys: bytes) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", entries={"keys/secrets.txt": keys})
     with pytest.raises(BadInput, match=r"its keys/secrets\.txt"):

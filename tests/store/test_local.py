@@ -22,7 +22,7 @@ async def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "files" / "sessions").stat().st_mode & 0o777 == 0o700
 
 
-async def test_what_a_killed_writer_left_is_no_file_and_goes_with_time(tmp_path: Path) -> None:
+async def test_what_a_killed_writer_left_is_not_a_file_and_is_removed_later(tmp_path: Path) -> None:
     assets = LocalAssets(tmp_path)
     await assets.put("a.png", b"picture", mime_type="image/png")
     old, young = tmp_path / PARTS / "part-old", tmp_path / PARTS / "part-young"

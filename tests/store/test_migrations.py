@@ -142,14 +142,14 @@ def test_a_session_with_an_analysis_that_is_no_longer_read_says_so_after_an_upgr
     ]
 
 
-def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:
+def test_another_schema_is_reported_with_what_to_do(empty: Database) -> None:
     with pytest.raises(StoreUnavailable, match=r"schema none, not .*claude-scope migrate"):
         check_schema(empty)
     migrate(empty)
     check_schema(empty)
 
 
-def test_of_many_processes_that_migrate_at_once_one_does(empty_url: str, empty: Database, tmp_path: Path) -> None:
+def test_one_of_many_processes_that_migrate_at_once_does_it(empty_url: str, empty: Database, tmp_path: Path) -> None:
     place = environment(tmp_path, CLAUDE_SCOPE_DATABASE_URL=empty_url)
     with ExitStack() as stack:
         started = [stack.enter_context(Forked([*COMMAND, "migrate"], env=place)) for _ in range(5)]

@@ -123,7 +123,7 @@ def test_ending_tokens_always_moves_on(database: Database, ana: str) -> None:
         assert users.revoke_tokens(tx, "usr_NONE0000", 1) is None
 
 
-def test_of_two_who_change_a_password_one_is_told_no(database: Database) -> None:
+def test_when_two_change_a_password_one_is_refused(database: Database) -> None:
     with database.transaction() as tx:
         made = users.add(tx, email="ana@example.com", name="", password_hash="old").id
 
@@ -276,7 +276,7 @@ def test_an_upload_gets_one_session(database: Database, ana: str) -> None:
         assert not files.link(tx, writing, first)
 
 
-def test_condemned_are_those_named_and_nobody_finds_them(database: Database, ana: str, ben: str) -> None:
+def test_files_to_delete_are_those_named_and_are_no_longer_found(database: Database, ana: str, ben: str) -> None:
     made, other = session(database, ana), session(database, ben)
     video, picture, theirs = (
         file(database, ana, made, kind="video"),

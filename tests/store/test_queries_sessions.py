@@ -130,7 +130,7 @@ def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkey
         session(database, ana)
 
 
-def test_an_account_that_is_gone_gets_no_session(database: Database) -> None:
+def test_a_deleted_account_gets_no_session(database: Database) -> None:
     with pytest.raises(IntegrityError):
         session(database, "usr_NONE0000")
 
@@ -205,7 +205,7 @@ def test_a_frame_that_was_left_out_comes_back_once_and_is_counted(database: Data
     assert column(database, made, "version") == 2
 
 
-def test_the_difference_of_a_frame_can_be_told_anew(database: Database, ana: str) -> None:
+def test_the_difference_of_a_frame_can_be_reported_again(database: Database, ana: str) -> None:
     made = session(database, ana)
     shown = frame(database, ana, made, 1)
     with database.transaction() as tx:

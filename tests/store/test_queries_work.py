@@ -137,7 +137,7 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     assert not ask(database, work.fail, made, 0, "late", "{}")
 
 
-def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: str) -> None:
+def test_a_failure_is_reported_and_removes_the_frames(database: Database, ana: str) -> None:
     made = queued(database, ana)
     frame(database, ana, made, 1)
     assert ask(database, work.fail, made, 0, "It broke.", "{}")
@@ -164,7 +164,7 @@ def test_a_result_that_waits_for_its_session_to_be_complete_is_found(database: D
     assert ask(database, work.stored_since, made, 0) is None
 
 
-def test_one_that_fails_after_its_result_was_stored_has_none(database: Database, ana: str) -> None:
+def test_a_session_that_fails_after_its_result_was_stored_has_no_result(database: Database, ana: str) -> None:
     """Its video could not be deleted, or it was cancelled at that moment: no partial result is shown."""
     made = queued(database, ana)
     image = file(database, ana, made)
@@ -210,7 +210,7 @@ def test_only_what_failed_and_has_its_video_is_tried_again(database: Database, a
         ask(database, work.next_attempt, "sess_NONE0000", "{}")
 
 
-def test_of_many_who_try_again_at_once_one_does(database: Database, ana: str) -> None:
+def test_one_of_many_simultaneous_retries_runs(database: Database, ana: str) -> None:
     made = queued(database, ana)
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
@@ -299,7 +299,7 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     assert ask(database, garbage_collection.unfinished, EARLIER) == []
 
 
-def test_of_a_locked_account_nothing_is_unfinished(database: Database, ana: str, ben: str) -> None:
+def test_a_locked_account_has_no_unfinished_sessions(database: Database, ana: str, ben: str) -> None:
     waits = queued(database, ana)
     ask(database, users.lock_all)
     ask(database, users.unlock, ben)
@@ -362,7 +362,7 @@ def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_
     assert ask(database, garbage_collection.mark_unneeded, made) == []
 
 
-def test_an_attempt_has_one_key_whoever_works_on_it_which_is_erased_at_its_end(database: Database, ana: str) -> None:
+def test_an_attempt_has_one_key_for_all_workers_which_is_erased_at_its_end(database: Database, ana: str) -> None:
     ends = (
         lambda tx, made: work.complete(tx, made, 0, "{}", 1),
         lambda tx, made: work.fail(tx, made, 0, "It broke.", "{}"),
@@ -447,7 +447,7 @@ def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) ->
         assert files.mark_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
 
 
-def test_keys_are_replaced_by_the_same_ones_sealed_anew(database: Database, ana: str) -> None:
+def test_keys_are_replaced_by_the_same_ones_sealed_again(database: Database, ana: str) -> None:
     made = session(database, ana)
     video = file(database, ana, made, kind="video", sealed_key="before")
     with database.transaction() as tx:

@@ -116,7 +116,7 @@ def test_frames_that_are_left_out_at_once_are_all_counted(database: Database, an
     assert column(database, made, "frame_count") == 1
 
 
-def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: Database, ana: str) -> None:
+def test_a_result_for_a_session_being_deleted_is_answered_so(database: Database, ana: str) -> None:
     """And in the opposite order; neither waits for the other's locks."""
     result = work.Finished("", "{}", 1, [])
     for deletes_first in (True, False):

@@ -49,7 +49,7 @@ def run(block: str, folder: Path, variables: dict[str, str]) -> str:
     return done.stdout
 
 
-def test_every_command_that_stands_alone_is_marked() -> None:
+def test_every_command_on_its_own_line_is_marked() -> None:
     unmarked = MARKED.sub("", PAGE)
     assert COMMAND.findall(unmarked) == []
     assert sum(map(len, commands("laptop").values())) + sum(map(len, commands("team").values())) == len(

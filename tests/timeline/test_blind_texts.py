@@ -103,7 +103,7 @@ def test_only_the_rows_that_changed_are_read_again() -> None:
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("why", ["failed", "too much"])
-def test_what_cannot_be_read_is_told_so_that_it_is_covered(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_is_reported_so_that_it_is_covered(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if why == "too much":
         monkeypatch.setattr(blind_texts, "MAX_READ_PX", 100)
     assert BlindTexts(Reader(fails=why == "failed")).of(noise(), [CANVAS], ()) == (Line("", CANVAS, 0.0),)

@@ -182,7 +182,7 @@ def test_what_a_dialog_covers_did_not_go_and_what_it_bares_did_not_come() -> Non
     assert moments[2].changes == ()
 
 
-def test_a_caret_behind_a_value_is_no_part_of_it() -> None:
+def test_a_caret_behind_a_value_is_not_part_of_it() -> None:
     typed = [line(value, 50, 310) for value in ("ann@example.com", "ann@example.com|")]
     frames = [keyframe(0), keyframe(900, AGAIN)]
     moment = build_timeline(frames, [texts(*LINES, item, elements=(FIELD,)) for item in typed]).moments[1]

@@ -95,7 +95,7 @@ def test_a_container_whose_text_is_that_of_its_content_says_nothing_twice() -> N
     assert between(table("3"), table("4")) == ["changed cell 4 text '3' '4'"]
 
 
-def test_what_is_rendered_anew_is_the_same_by_role_and_name() -> None:
+def test_what_is_rendered_again_is_the_same_by_role_and_name() -> None:
     """A framework that recreates its nodes changes their ids, but nothing visible."""
     old = page(
         node("heading", "Orders", ref="n1"),
@@ -178,7 +178,7 @@ def test_a_press_before_a_file_was_chosen_is_not_dead(tmp_path: Path) -> None:
     assert dead_clicks(timeline(tmp_path, states, [CLICK, chosen]).moments[1]) == []
 
 
-def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
+def test_a_click_that_led_to_a_document_is_reported_with_it(tmp_path: Path) -> None:
     events = [PageEvent(1_500, "navigation", "p1", "loaded http://localhost:3000/d2", "http://localhost:3000/d2")]
     states = [
         state(0, page(node("button", "Save"))),
@@ -191,7 +191,7 @@ def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
     assert dead_clicks(second) == []
 
 
-def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
+def test_a_focus_ring_is_not_an_answer_to_a_click(tmp_path: Path) -> None:
     ring = page_change(Box(10, 30, 16, 16), 0.0004, 1_050)
     moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], pixels=[ring]).moments
     assert dead_clicks(moments[1])
@@ -256,7 +256,7 @@ def counter(*texts: str) -> list[Node]:
     return [page(SAVE, node("paragraph", text=text, ref="n5")) for text in texts]
 
 
-def test_numbers_that_run_on_are_no_moments(tmp_path: Path) -> None:
+def test_numbers_that_run_on_are_not_moments(tmp_path: Path) -> None:
     """The ticks of a clock, or of a counter, belong to the state in which it runs."""
     states = [state(1_000 * at, tree) for at, tree in enumerate(counter("0:01", "0:02", "0:03", "0:04"))]
     (only,) = timeline(tmp_path, states).moments
@@ -313,7 +313,7 @@ def test_a_tooltip_of_style_sheets_alone_is_a_moment_and_so_is_its_end(tmp_path:
     ],
     ids=["no pointer", "it moves on", "it is elsewhere", "the button below it looks otherwise", "a hover style"],
 )
-def test_other_changes_of_the_picture_are_no_tooltips(
+def test_other_changes_of_the_picture_are_not_tooltips(
     pointer: list[tuple[float, float, float]], box: Box, share: float, tmp_path: Path
 ) -> None:
     states = [state(0, page(SAVE)), state(8_000, page(SAVE, node("paragraph", text="Later")))]

@@ -28,7 +28,7 @@ def typed(*states: Moment) -> list[tuple[int, str]]:
     return [(claim.state, claim.after) for claim in find_claims(states) if claim.property == "type" and claim.is_said]
 
 
-def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_no_acts() -> None:
+def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_not_acts() -> None:
     mail = "anna.lindqvist@northwind.example"
     assert typed(filled(""), filled(mail, at_ms=900)) == [(2, mail)]
     values = ("", mail[:8], mail[:18], mail)
@@ -159,7 +159,7 @@ def test_what_is_highlighted_is_not_typed() -> None:
     assert typed(filled(value, *with_menu(0)), filled(value, *with_menu(2), at_ms=900)) == []
 
 
-def test_a_line_of_a_text_is_no_control() -> None:
+def test_a_line_of_a_text_is_not_a_control() -> None:
     def names(words: int) -> list[str]:
         row = line(" ".join(f"word{n}" for n in range(words)), 40, 600, 600)
         rest = Rest(Box(100, 606, 12, 18), 1000, 1600, 1500)
@@ -171,13 +171,13 @@ def test_a_line_of_a_text_is_no_control() -> None:
     assert names(11) == []
 
 
-def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:
+def test_a_change_that_is_neither_pointer_nor_highlighted_control_is_not_a_click() -> None:
     row = PAGE[2].box
     assert clicked(Rest(Box(row.x + 20, row.y + 4, 13, 2), 800, 1600, 1500)) == [], "a rest of something else"
     assert clicked(Rest(Box(row.x + 60, row.y - 10, 90, 60), 800, 1600, 1500)) == [], "letters of it that changed"
 
 
-def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
+def test_keys_in_a_field_and_a_wheel_are_not_clicks() -> None:
     rest = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1600, 1500)
     field = element("input", "Search", PAGE[2].box.x, PAGE[2].box.y, 400)
     before = texts(*PAGE, elements=(field,))
@@ -260,7 +260,7 @@ def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
     assert turned(shown("checked", more=3)) == [], "another view came, whose checkbox it may be"
 
 
-def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_told() -> None:
+def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_reported() -> None:
     """OCR reads two radio buttons in a row, "All" and "Mentions only", as one text."""
 
     def turned(second_x: int) -> list[str]:

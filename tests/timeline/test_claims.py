@@ -70,7 +70,7 @@ def test_a_text_that_only_got_sharper_stayed_where_it_was() -> None:
         assert row_diff.row_diff([before], [sharp], area).placed == placed, sure
 
 
-def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
+def test_letters_added_to_a_text_are_not_another_reading_of_it() -> None:
     begun, whole = line("Tides o", 700, 300), line("Tides of May", 700, 300)
     end = begun.box.x + begun.box.width
     where = Box(end, 300, whole.box.x + whole.box.width - end, whole.box.height)
@@ -85,20 +85,20 @@ def test_letters_that_came_behind_a_text_are_no_other_reading_of_it() -> None:
     assert typed(where, message.box, also=(message,)) == [value, ("appeared", "error", "", message.text)]
 
 
-def test_an_error_that_begins_with_what_stood_there_is_not_typed() -> None:
+def test_an_error_that_begins_with_the_text_before_it_is_not_typed() -> None:
     label, message = line("Upload", 700, 300), line("Upload failed", 700, 300)
     place = Box(label.box.x + label.box.width, 300, message.box.width - label.box.width, 20)
     before, after = moment(texts(*PAGE, label)), moment(texts(*PAGE, message), keyframe(1000, place))
     assert told(find_claims([before, after])) == [("appeared", "error", "", message.text)]
 
 
-def test_a_suggestion_below_what_somebody_typed_is_new() -> None:
+def test_a_suggestion_below_what_the_user_typed_is_new() -> None:
     typed, suggestion = line("Tides", 700, 290), line("Tides of May", 700, 316)
     before, after = moment(texts(*PAGE, typed)), moment(texts(*PAGE, typed, suggestion), keyframe(1000, suggestion.box))
     assert told(find_claims([before, after])) == [("appeared", "text", "", suggestion.text)]
 
 
-def test_a_page_that_was_zoomed_is_no_other_page() -> None:
+def test_a_page_that_was_zoomed_is_not_another_page() -> None:
     zoomed = tuple(
         replace(line, box=Box(*(1.5 * side for side in (line.box.x, line.box.y, line.box.width, line.box.height))))
         for line in PAGE
@@ -115,14 +115,14 @@ def test_a_number_in_a_row_that_another_row_took_the_place_of_did_not_change() -
     assert [claim.after for claim in counted if claim.kind == "changed"] == [seventeen.text]
 
 
-def test_a_count_whose_name_stayed_changed_though_a_row_of_another_pane_moved_beside_it() -> None:
+def test_a_count_whose_name_stayed_changed_though_a_row_of_another_pane_moved_next_to_it() -> None:
     name, entry = line("Lamps in the basket", 900, 300), line("Lanterns made of tin", 500, 240)
     twelve, seventeen = (line(f"{count} left", 1200, 300) for count in (12, 17))
     found = claims((*PAGE, entry, name, twelve), (*PAGE, *moved((entry,), 0, 60), name, seventeen))
     assert [claim.after for claim in found if claim.kind == "changed"] == [seventeen.text]
 
 
-def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> None:
+def test_three_other_numbers_in_a_column_mean_other_rows() -> None:
     """Their words differ as well, so no row alone shows that another part of the table is in view."""
     columns = [
         tuple(line(f"{word} {number} left", 700, 300 + 120 * n) for n, (word, number) in enumerate(rows))
@@ -136,7 +136,7 @@ def test_where_three_numbers_of_a_column_are_others_other_rows_stand_there() -> 
         assert [claim.kind for claim in claims(before, after)] == kinds
 
 
-def test_a_sum_beside_another_name_is_of_that() -> None:
+def test_a_sum_next_to_another_name_belongs_to_that_name() -> None:
     """A list of costs is replaced by a list of debts: no cost became a debt."""
     cost, debt = line("Groceries", 700, 300), line("Credit card", 700, 300)
     then, now = line("408.00 EUR", 1000, 300), line("-558.00 EUR", 1000, 300)
@@ -145,7 +145,7 @@ def test_a_sum_beside_another_name_is_of_that() -> None:
     assert not any(item.after == now.text for item in found)
 
 
-def test_three_sums_beside_their_names_are_others() -> None:
+def test_three_sums_next_to_their_names_are_different() -> None:
     names = tuple(line(f"{name} of the order", 600, 300 + 120 * n) for n, name in enumerate(("Goods", "Tax", "Sum")))
     sums = [
         tuple(line(f"EUR {item}.50", 900, 300 + 120 * n) for n, item in enumerate(of)) for of in ((1, 2, 3), (4, 5, 9))
@@ -154,7 +154,7 @@ def test_three_sums_beside_their_names_are_others() -> None:
     assert [claim.kind for claim in claims(before, after)] == ["changed"] * 3
 
 
-def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None:
+def test_the_texts_of_a_list_in_the_place_of_another_are_new() -> None:
     """Two buttons may have changed; but four rows with nothing in common are new rows."""
     names = ("Ledger of the harbour", "Parcel from Bremen", "Invoice 12 is open", "Seven lamps are left")
     others = ("What the gauge said", "Boats that came in", "Keeper on duty tonight", "None of them is lit")
@@ -163,7 +163,7 @@ def test_where_a_list_stands_in_the_place_of_another_its_texts_are_new() -> None
     assert {claim.kind for claim in claims((*PAGE, *old), (*PAGE, *new))} == {"appeared"}
 
 
-def test_a_text_that_moved_or_was_only_misread_or_split_otherwise_is_none() -> None:
+def test_a_text_that_moved_or_was_misread_or_split_differently_is_not_a_change() -> None:
     one = line("Your basket is saved for later", 700, 300)
     first, rest = line("Your basket is", 700, 300, 126), line("saved for later", 836, 300, 134)
     for other in (
@@ -199,12 +199,12 @@ def test_a_sentence_is_said_where_a_word_is_not_sure_enough() -> None:
 
 
 @pytest.mark.parametrize(("text", "is_said"), [("設定を変更する", False), ("設定を変更する前に保存します", True)])
-def test_a_few_chinese_words_are_no_sentence(text: str, is_said: bool) -> None:
+def test_a_few_chinese_words_are_not_a_sentence(text: str, is_said: bool) -> None:
     (said,) = select_reported([Claim(2, "appeared", "text", after=text, score=0.7, name=text)])
     assert said.is_said is is_said
 
 
-def test_of_a_mass_long_words_are_told_and_times_are_not() -> None:
+def test_of_many_changes_long_words_are_reported_and_times_are_not() -> None:
     times = [line(f"2024-03-01T10:20:{n}.100Z", 700, 20 + 25 * n) for n in range(10, 34)]
     address = line("orders.harbour@northwind-lamps.example", 40, 600)
     assert [after for kind, *_, after in told(claims(PAGE, (*PAGE, *times, address))) if kind == "appeared"] == [
@@ -255,7 +255,7 @@ def test_pieces_of_a_line_that_a_dialog_dimmed_are_not_new_when_it_closes() -> N
     assert not any(claim.kind == "appeared" for claim in find_claims(screens) if claim.state == 3)
 
 
-def test_a_text_that_is_back_is_told_again() -> None:
+def test_a_text_that_is_back_is_reported_again() -> None:
     message = line("All of the invoices are paid", 700, 300)
     found = claims(PAGE, (*PAGE, message), PAGE, (*PAGE, message))
     assert [(claim.state, claim.kind) for claim in found if claim.is_said] == [(2, "appeared"), (4, "appeared")]
@@ -277,7 +277,7 @@ def test_an_error_that_comes_a_second_time_is_one() -> None:
     ]
 
 
-def test_what_became_the_same_is_told_of_each() -> None:
+def test_what_became_the_same_is_reported_of_each() -> None:
     old = line("Pending review", 700, 200), line("Waiting for review", 700, 300)
     new = line("Accepted review", 700, 200), line("Accepted review", 700, 300)
     assert [claim.before for claim in claims((*PAGE, *old), (*PAGE, *new)) if claim.is_said] == [
@@ -300,7 +300,7 @@ def test_a_menu_over_a_table_is_new_and_what_it_bares_is_not() -> None:
     assert not any(claim.is_said for claim in found if claim.state == 3)
 
 
-def test_an_entry_of_a_menu_is_told_without_the_number_of_the_table_beside_it() -> None:
+def test_an_entry_of_a_menu_is_reported_without_the_number_of_the_table_next_to_it() -> None:
     names = ("Aveiro", "Faro", "Porto", "Viana")
     cells = tuple(line(f"{n}41.70", 640, 200 + 40 * n, 54) for n in range(4))
     table = tuple(line(name, 700, 200 + 40 * n) for n, name in enumerate(names))
@@ -332,7 +332,7 @@ def test_an_error_is_said_where_another_text_is_not_sure_enough() -> None:
     assert claims(PAGE, (*PAGE, line("The coupon could not be saved", 700, 300, sure=0.33)))[0].property == "error"
 
 
-def test_a_question_before_something_is_deleted_is_no_error_however_red() -> None:
+def test_a_question_before_a_deletion_is_not_an_error_however_red() -> None:
     asked = line("Are you sure? This cannot be undone", 700, 300)
     found = find_claims([moment(texts(*PAGE)), moment(texts(*PAGE, asked, red=(asked.box,)))])
     assert [item.property for item in found if item.kind == "appeared"] == ["text"]
@@ -347,14 +347,14 @@ def test_what_a_menu_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
     assert not any(claim.kind == "appeared" for claim in found if claim.state == 3)
 
 
-def test_what_stood_beside_a_menu_that_opened_is_no_part_of_it() -> None:
+def test_text_next_to_a_menu_that_opened_is_not_part_of_it() -> None:
     beside, item = line("Kettle", 700, 300, 60), line("Rename the whole order", 766, 300)
     rows = readable_rows(moment(texts(*PAGE, beside, item)))
     assert "Kettle Rename the whole order" in [row.text for row in rows]
     assert told(claims((*PAGE, beside), (*PAGE, beside, item))) == [("appeared", "text", "", "Rename the whole order")]
 
 
-def test_what_came_on_both_sides_of_a_text_is_told_with_it() -> None:
+def test_what_came_on_both_sides_of_a_text_is_reported_with_it() -> None:
     old = line("Kettle", 700, 300, 60)
     beside = line("Show", 650, 300, 44), line("details now", 766, 300, 110)
     found = told(claims((*PAGE, old), (*PAGE, beside[0], old, beside[1])))
@@ -390,7 +390,7 @@ def test_another_page_has_its_heading_if_one_is_sure() -> None:
     assert not any(claim.kind in ("changed", "disappeared") for claim in claims(PAGE, OTHER))
 
 
-def test_where_little_can_be_read_a_small_change_is_no_other_page() -> None:
+def test_a_small_change_with_little_readable_text_is_not_another_page() -> None:
     for share, sure, kinds in ((0.02, 0.6, set()), (0.3, 0.6, {"page"}), (0.02, 0.98, {"page"})):
         before, after = (
             [line(text, 700, 300 + 60 * n, sure=sure) for n, text in enumerate(words)]
@@ -460,7 +460,7 @@ def test_a_list_is_compared_with_another_one_in_linear_time() -> None:
     assert takes_linear_time(others)
 
 
-def test_new_rows_beside_a_list_are_compared_in_linear_time() -> None:
+def test_new_rows_next_to_a_list_are_compared_in_linear_time() -> None:
     def with_more(count: int) -> list[Claim]:
         came = moved(sheet(*range(5000, 5000 + count // 10)), 700, 0)
         return claims(sheet(*range(count)), (*sheet(*range(count)), *came))
@@ -473,7 +473,7 @@ def test_rows_in_another_order_are_paired_in_linear_time() -> None:
     assert takes_linear_time(lambda count: claims(sheet(*range(count)), sheet(*range(2 * count - 1, count - 1, -1))))
 
 
-def test_thousands_of_dots_are_no_rows_and_are_passed_over_in_linear_time() -> None:
+def test_thousands_of_dots_are_not_rows_and_are_skipped_in_linear_time() -> None:
     def fewer(count: int) -> list[Claim]:
         return claims((*PAGE, *dots(count)), (*PAGE, *dots(count - 100)))
 

@@ -39,14 +39,14 @@ def names(elements: tuple[UiElement, ...]) -> list[str]:
     return [e.name for e in elements if e.label == "Remove"]
 
 
-def test_after_a_filter_each_button_is_called_after_the_row_it_stands_in() -> None:
+def test_after_a_filter_each_button_is_named_after_its_row() -> None:
     """The column of buttons moved to the left because the widest name is gone."""
     there = states(shown(*PEOPLE), shown("Chiyo Tanaka", "Elif Kaya", x=690))
     assert names(there[0].elements) == [f"Remove {name}" for name in PEOPLE]
     assert names(there[1].elements) == ["Remove Chiyo Tanaka", "Remove Elif Kaya"]
 
 
-def test_the_button_of_a_dialog_is_none_of_the_rows() -> None:
+def test_the_button_of_a_dialog_belongs_to_no_row() -> None:
     """It is in line with a row whose own button the dialog covers, and further to the left."""
     rows = shown("Amara Okafor", "Chiyo Tanaka")
     asked = (

@@ -37,7 +37,7 @@ def test_what_systems_write_is_an_error_on_any_page(text: str) -> None:
     assert [claim.state for claim in found if claim.kind == "wrong"] == [2]
 
 
-def test_a_grey_help_text_is_no_error() -> None:
+def test_a_grey_help_text_is_not_an_error() -> None:
     text = line("The name must be at least three letters", 700, 300)
     for ink, expected in ((GREY, []), (BLACK, [text.text]), (RED, [text.text])):
         assert errors(claims(PAGE, (*PAGE, in_ink(text, ink)))) == expected, ink
@@ -57,7 +57,7 @@ def test_a_grey_page_that_is_an_error_is_one() -> None:
         "// an invalid value is not found here",
     ],
 )
-def test_code_that_is_shown_is_no_error(text: str) -> None:
+def test_code_that_is_shown_is_not_an_error(text: str) -> None:
     assert errors(claims(PAGE, (*PAGE, line(text, 700, 300)))) == []
 
 
@@ -66,7 +66,7 @@ def test_what_a_traceback_ends_with_is_an_error() -> None:
     assert errors(claims(PAGE, (*PAGE, line(text, 700, 300)))) == [text]
 
 
-def test_a_text_of_an_error_that_scrolled_into_view_is_none_and_one_that_came_within_is() -> None:
+def test_an_error_text_that_scrolled_into_view_is_not_an_error_and_one_that_appeared_is() -> None:
     below, toast = line("Syncing failed for some of you", 40, 460), line("Your order could not be placed", 700, 300)
     assert errors(claims(PAGE, (*moved(PAGE[1:], 0, -60), below))) == []
     assert errors(claims(PAGE, (*moved(PAGE[1:], 0, -60), below, toast))) == [toast.text]

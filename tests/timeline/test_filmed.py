@@ -90,9 +90,7 @@ def test_what_a_dialog_covered_is_not_new_when_it_closes(
     assert not [claim for claim in found if claim.state == 3 and claim.kind == "changed"]
 
 
-def test_help_texts_and_code_are_no_errors_and_what_a_system_answers_is_one(
-    tmp_path: Path, reader: LocalReader
-) -> None:
+def test_help_texts_and_code_are_not_errors_and_the_answer_of_a_system_is(tmp_path: Path, reader: LocalReader) -> None:
     came = page(
         (40, 475, "The name is required and must not be empty", GREY),
         (500, 475, 'raise ValueError("invalid name");', INK),
@@ -104,7 +102,7 @@ def test_help_texts_and_code_are_no_errors_and_what_a_system_answers_is_one(
     assert errors == {"[Errno 111] Connection refused", "The file orders.csv does not exist"}
 
 
-def test_a_text_of_an_error_that_scrolls_into_view_is_none(tmp_path: Path, reader: LocalReader) -> None:
+def test_an_error_text_that_scrolls_into_view_is_not_an_error(tmp_path: Path, reader: LocalReader) -> None:
     below = (40, 500, "Connection failed while the order was sent", INK)
     found = claims(tmp_path, reader, page(), page(below, first=2))
     assert not [item for item in found if item.property == "error"]

@@ -40,7 +40,7 @@ def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[floa
 
 
 @pytest.mark.parametrize("across", [0, 120], ids=["in a column", "in a row"])
-def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -> None:
+def test_the_entry_that_is_highlighted_instead_of_another_is_reported(across: int) -> None:
     claims = found(menu("Balance", across), menu("Budget", across))
     assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
     unsure = tuple(replace(item, weakest=0.3) for item in menu("Budget", across))
@@ -55,7 +55,7 @@ def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
     assert told(found(menu("Balance"), menu("", Budget=darker)))[0][1:] == ("highlight", "Balance", "Budget")
 
 
-def test_what_the_pointer_lit_up_and_left_is_no_highlight() -> None:
+def test_what_the_pointer_lit_up_and_left_is_not_a_highlight() -> None:
     """The pointer moved from one entry to another: each now looks as the other did."""
     before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
     assert told(found(before, after, pointer=(720, 50))) == []
@@ -79,7 +79,7 @@ def test_a_pointer_that_rested_when_the_picture_was_taken_counts_and_one_that_ca
     assert after_rest(1100) != []
 
 
-def test_where_nobody_knows_the_pointer_before_what_lies_under_it_now_may_only_be_lit_up() -> None:
+def test_with_an_unknown_earlier_pointer_what_is_under_it_may_only_be_highlighted() -> None:
     before = moment(texts(*menu("", Balance=HOVERED)))
     after = moment(texts(*menu("", Journal=HOVERED)), keyframe(1000, pointer=(720, 90)))
     assert told(find_claims([before, after])) == []
@@ -128,18 +128,18 @@ def test_where_the_whole_page_has_other_colours_nothing_is_highlighted() -> None
     assert told(found(page(47, blue, 30), page(49, green, 30))) != []
 
 
-def test_one_entry_that_looks_otherwise_is_no_swap() -> None:
+def test_one_entry_with_another_look_is_not_a_swap() -> None:
     assert told(found(menu(""), menu("Budget"))) == []
     assert told(found(menu("Balance"), menu(""))) == []
 
 
-def test_without_a_neighbour_nobody_knows_which_one_stands_out() -> None:
+def test_without_a_neighbour_no_entry_is_highlighted() -> None:
     two = [line(name, 700 + 120 * n, 40) for n, name in enumerate(NAMES[:2])]
     one, other = ((look(two[0], a), look(two[1], b)) for a, b in ((CHOSEN, PLAIN), (PLAIN, CHOSEN)))
     assert told(found(one, other)) == []
 
 
-def test_of_many_swaps_none_is_told() -> None:
+def test_many_swaps_are_not_reported() -> None:
     """In two columns other entries look different: a theme, or another list."""
     second = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Reports")[len(PAGE) :]]
     other = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Journal")[len(PAGE) :]]
@@ -170,7 +170,7 @@ def test_an_entry_is_called_by_its_surer_reading() -> None:
     assert told(found(menu("Balance"), after)) == [("changed", "highlight", "Balance", "Budget")]
 
 
-def test_a_highlight_is_the_summary_where_nothing_else_is_told() -> None:
+def test_a_highlight_is_the_summary_where_nothing_else_is_reported() -> None:
     states = moment(texts(*menu("Balance"))), moment(texts(*menu("Budget")), keyframe(1000))
     second = with_claims(Timeline(states)).moments[1]
     assert second.summary == '"Budget" is highlighted now, not "Balance"'

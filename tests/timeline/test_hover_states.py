@@ -36,7 +36,7 @@ FIRST = keyframe(0, until_ms=2000)
 
 
 @pytest.mark.parametrize("aimed_ms", [-90, 0, 120])
-def test_a_link_that_lights_up_as_the_pointer_comes_is_no_state(aimed_ms: int) -> None:
+def test_a_link_that_lights_up_as_the_pointer_comes_is_not_a_state(aimed_ms: int) -> None:
     lit = keyframe(2400, LINK, began_ms=2000, until_ms=4000, rests=rested(2000 - aimed_ms, 3900))
     last = keyframe(4500, Box(0, 0, 1280, 720), began_ms=4000, share=0.5)
     assert left(FIRST, lit, last) == [0, 4500]
@@ -61,7 +61,7 @@ def test_what_changes_as_the_pointer_that_is_there_moves_a_little_is_a_state() -
     assert left(FIRST, pressed) == [0, 2400]
 
 
-def test_a_link_that_is_as_before_when_the_pointer_leaves_is_no_state() -> None:
+def test_a_link_that_reverts_when_the_pointer_leaves_is_not_a_state() -> None:
     lit = keyframe(2400, LINK, began_ms=2000, until_ms=3000, rests=rested(2000, 3060))
     dark = keyframe(3400, LINK, began_ms=3000)
     assert left(FIRST, lit, dark) == [0]
@@ -80,7 +80,7 @@ def test_a_box_that_is_checked_makes_a_state() -> None:
     assert left(FIRST, lit, readings=(texts(*PAGE, elements=(box,)), texts(*PAGE, elements=(checked,)))) == [0, 2400]
 
 
-def test_a_text_that_the_pointer_covers_only_as_it_is_read_is_none() -> None:
+def test_a_text_that_the_pointer_covers_while_it_is_read_is_not_a_change() -> None:
     """OCR reads "Options" under a hand cursor as "Cntions"."""
     before, after = (texts(*PAGE, line(text, 700, 300, 90)) for text in ("Options", "Cntions"))
     lit = keyframe(2400, LINK, began_ms=2000, rests=rested(2000, 3900), pointer=(735, 310))

@@ -32,7 +32,7 @@ def test_content_that_scrolled_back_is_not_new() -> None:
     assert other[0].kind != "moved", "a view that nobody saw before"
 
 
-def test_a_section_that_opens_again_is_no_scrolling() -> None:
+def test_a_section_that_opens_again_is_not_scrolling() -> None:
     section = tuple(line(f"{text} of the section", 60, 100 + 60 * n) for n, text in enumerate(WORDS[:3]))
     menu = tuple(line(f"{text} for all", 700, 50 * n) for n, text in enumerate(WORDS))
     closed, opened = (*menu, *PAGE), (*menu, PAGE[0], *section, *moved(PAGE[1:6], 0, 180))
@@ -40,12 +40,12 @@ def test_a_section_that_opens_again_is_no_scrolling() -> None:
     assert {claim.kind for claim in found if claim.is_said} == {"appeared"}
 
 
-def test_a_message_that_pushes_rows_down_is_no_scrolling() -> None:
+def test_a_message_that_pushes_rows_down_is_not_scrolling() -> None:
     message = line("The lamp was added to it", 40, 40)
     assert told(claims(PAGE, (message, *moved(PAGE, 0, 60)))) == [("appeared", "text", "", message.text)]
 
 
-def test_a_row_that_was_deleted_is_no_scrolling() -> None:
+def test_a_row_that_was_deleted_is_not_scrolling() -> None:
     left = (*PAGE[:3], *moved(PAGE[4:], 0, -60))
     assert not any(claim.property == "scroll" for claim in claims(PAGE, left))
 

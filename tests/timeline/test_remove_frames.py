@@ -68,7 +68,7 @@ def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> No
     assert {(claim.kind, claim.property) for claim in short.claims if claim.state == 1} <= {("page", "heading")}
 
 
-def test_where_it_went_wrong_is_sought_anew_among_the_states_that_stay(analysis: Analysis) -> None:
+def test_where_it_went_wrong_is_searched_for_again_among_the_states_that_stay(analysis: Analysis) -> None:
     """It went wrong in the state with the error, under its new number; without that state, nowhere."""
     short = remove_frames(analysis, {0, 4, 7}).timeline
     assert (short.wrong, short.also_wrong) == (7, ())
@@ -89,7 +89,7 @@ def test_suspected_states_of_a_capture_keep_their_reasons_under_new_numbers(tmp_
     assert short.wrong_because == "words; others of them are in state 6 (total) and state 1 (order)"
 
 
-def test_a_suspect_after_which_nothing_stays_is_none(tmp_path: Path) -> None:
+def test_a_suspect_after_which_nothing_stays_is_not_reported(tmp_path: Path) -> None:
     whole = captured_analysis(tmp_path)
     last = len(whole.timeline.moments) - 1
     suspected = whole.timeline.suspecting([Suspect(last, "the code"), Suspect(4, "the sum")])
@@ -120,7 +120,7 @@ def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp
     assert left[2].events == before[4].events
 
 
-def test_what_is_told_of_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
+def test_the_facts_of_a_state_of_a_capture_belong_to_the_next_one(tmp_path: Path) -> None:
     """Each fact once; what stayed in one of several states is not reported for all of them."""
     whole = captured_analysis(tmp_path)
     moments = list(whole.timeline.moments)

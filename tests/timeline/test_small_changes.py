@@ -54,19 +54,19 @@ def test_a_digit_that_may_be_a_misread_step_is_not_said() -> None:
     assert told(two((*PAGE, was), (*PAGE, now), grown(now.box, 4))) == []
 
 
-def test_the_page_of_a_table_is_told() -> None:
+def test_the_page_of_a_table_is_reported() -> None:
     was, now = (line(f"page {digit} / 3", 700, 600, sure=0.9) for digit in "12")
     assert told(two((*PAGE, was), (*PAGE, now), grown(now.box, 4))) == [("changed", "text", "page 1 / 3", "page 2 / 3")]
 
 
-def test_the_same_change_in_two_places_is_told_twice() -> None:
+def test_the_same_change_in_two_places_is_reported_twice() -> None:
     places = ((1180, 18), (900, 207))
     was, now = (tuple(line(digit, x, y, 18, sure=1.0) for x, y in places) for digit in "12")
     found = told(two((*PAGE, *was), (*PAGE, *now), *(grown(line.box, 4) for line in now)))
     assert found == [("changed", "text", "1", "2")] * 2
 
 
-def test_a_word_of_a_sentence_that_was_drawn_anew_is_another_one() -> None:
+def test_a_word_of_a_sentence_that_was_redrawn_is_another_one() -> None:
     was, now = (
         line(f"Two-factor authentication is {word}.", 276, 600, 340, sure=1.0) for word in ("disabled", "enabled")
     )
@@ -74,7 +74,7 @@ def test_a_word_of_a_sentence_that_was_drawn_anew_is_another_one() -> None:
 
 
 @pytest.mark.parametrize("place", [Box(276, 600, 90, 20), Box(900, 100, 50, 20)])
-def test_a_word_that_is_read_otherwise_where_nothing_was_drawn_stayed(place: Box) -> None:
+def test_a_word_that_is_read_differently_where_nothing_was_drawn_stayed(place: Box) -> None:
     was, now = (
         line(f"Two-factor authentication is {word}.", 276, 600, 340, sure=1.0) for word in ("disabled", "enabled")
     )
@@ -97,7 +97,7 @@ def test_a_toast_that_vanished_is_gone_though_a_link_has_one_of_its_words() -> N
     assert told(found) == [("disappeared", "text", "Settings saved", "")]
 
 
-def test_an_item_that_was_removed_is_gone_though_the_next_one_stands_there_now() -> None:
+def test_a_removed_item_is_gone_though_the_next_one_is_in_its_place() -> None:
     first, second = (line(text, 700, y, sure=1.0) for text, y in (("Write release notes", 300), ("Book a room", 340)))
     moved = replace(second, box=first.box._replace(width=second.box.width))
     found = two((*PAGE, first, second), (*PAGE, moved), Box(690, 290, 300, 80))
@@ -126,7 +126,7 @@ def test_an_item_that_was_removed_is_gone_though_the_next_one_stands_there_now()
         "a menu lies on it",
     ],
 )
-def test_what_may_still_be_there_is_not_gone(
+def test_what_may_still_be_there_is_not_reported_as_gone(
     after: tuple[Line, ...], place: Box, pointer: tuple[int, int] | None, sure: float
 ) -> None:
     toast = line("Settings saved", 1000, 640, sure=sure)
@@ -167,7 +167,7 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
     ],
     ids=["nothing", "texts on the dimmed page", "one line"],
 )
-def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> None:
+def test_a_page_that_is_only_dimmed_is_not_a_dialog(in_front: tuple[Line, ...]) -> None:
     """The page may wait for an answer, or fade towards a dialog that is not there yet."""
     plain, dimmed = shaded(PAGE, 1.0), (*shaded(PAGE, 0.5), *in_front)
     place = Box(0, 0, 1280, 720)
@@ -175,7 +175,7 @@ def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> 
     assert not [claim for claim in find_claims(states) if claim.kind in ("opened", "closed")]
 
 
-def test_a_dark_theme_is_no_dialog() -> None:
+def test_a_dark_theme_is_not_a_dialog() -> None:
     dark = tuple(replace(item, ground=(20, 20, 20), ink=(230, 230, 230)) for item in PAGE)
     found = two(shaded(PAGE, 1.0), dark, Box(0, 0, 1280, 720))
     assert not [item for item in found if item.kind in ("opened", "closed")]
@@ -190,7 +190,7 @@ def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes(
     assert [claim.after for claim in found if claim.kind == "appeared"] == [new.text]
 
 
-def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> None:
+def test_a_value_that_is_back_changed_though_texts_came_next_to_it_before() -> None:
     """Nothing covered it: the value changed, and then changed back."""
     low, high = (line(amount, 700, 400) for amount in ("$182.90", "$271.90"))
     added = line("Oak tray with handles", 600, 340), line("Two more in the basket", 600, 370)

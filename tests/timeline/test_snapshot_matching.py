@@ -100,7 +100,7 @@ def test_another_page_is_not_compared_but_said() -> None:
     assert told.not_compared == ("http://localhost/ as it loaded looks unlike every state: not compared",)
 
 
-def test_a_page_that_is_laid_out_otherwise_gives_names_and_says_so() -> None:
+def test_a_page_with_another_layout_gives_names_and_says_so() -> None:
     """Something was inserted above: the names still match the page, but the places do not."""
     told = timeline(*(element(e.type, e.label, e.box.x, e.box.y + 200) for e in SCREEN))
     assert all(e.name for e in told.moments[0].elements)
@@ -136,7 +136,7 @@ def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> No
     assert timeline(*SCREEN[1:3], card, chart, nodes=pages).moments[0].elements[2].locator == ""
 
 
-def test_what_was_matched_before_is_matched_alike_beside_what_changed() -> None:
+def test_what_was_matched_before_is_matched_the_same_next_to_changes() -> None:
     page, known = snapshot(*NODES), dict[tuple[int, object], list[tuple[float, int]]]()
     match_snapshot(SCREEN, page, WIDTH, known)
     later = (*SCREEN[:3], element("button", "Reopen", 600, 300, 120, 36), SCREEN[4])

@@ -26,7 +26,7 @@ def test_pixels_alone_tell_texts_and_dialogs() -> None:
     assert [element.type for element in moment.elements] == list(kinds)
 
 
-def test_the_type_of_a_matched_node_is_told() -> None:
+def test_the_type_of_a_matched_node_is_reported() -> None:
     page = snapshot(node("button", "Label of text", 40, 0, 200), node("link", "Label of link", 40, 60, 200))
     (moment,) = build_timeline([keyframe()], [read("text", "link")], [page]).moments
     assert [(element.role, element_row(element)["type"]) for element in moment.elements] == [

@@ -21,7 +21,7 @@ def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
     assert wrong(claims(PAGE, PAGE, refused)) == [(3, "error")]
 
 
-def test_of_several_errors_the_one_that_the_developer_tells_comes_first() -> None:
+def test_the_error_that_the_developer_names_comes_first() -> None:
     one, two = line("The coupon could not be saved", 700, 300), line("The parcel was not found anywhere", 700, 400)
     states = PAGE, (*PAGE, one), (*PAGE, one, two)
     assert wrong(claims(*states)) == [(3, "error"), (2, "error")], "people stop to record when they have seen it"
@@ -44,7 +44,7 @@ def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> Non
     assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
 
 
-def test_a_message_behind_a_level_in_capitals_is_an_error_and_a_state_in_capitals_is_none() -> None:
+def test_a_message_after_a_level_in_capitals_is_an_error_but_a_state_in_capitals_is_not() -> None:
     assert wrong(claims(PAGE, PAGE, (*PAGE, line("ERROR the harbour is closed to all ships", 700, 300)))) == [
         (3, "error")
     ]
@@ -73,7 +73,7 @@ def test_an_error_on_a_page_that_it_pushed_down_is_where_it_went_wrong() -> None
     assert wrong(found) == [(2, "error")]
 
 
-def test_an_error_that_scrolled_into_view_is_none() -> None:
+def test_an_error_that_scrolled_into_view_is_not_reported() -> None:
     error, label = line("Your order could not be placed", 700, 300), line("Syncing failed for some of you", 40, 460)
     scrolled = *moved(PAGE[1:], 0, -60), label, error
     found = claims(PAGE, (*PAGE, error), scrolled)
@@ -81,7 +81,7 @@ def test_an_error_that_scrolled_into_view_is_none() -> None:
     assert wrong(found) == [(2, "error")]
 
 
-def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() -> None:
+def test_an_error_text_in_the_place_of_another_must_be_red() -> None:
     one, two = line("Run 2290 of the harbour passed", 700, 300), line("Run 2291 of the harbour failed", 700, 300)
     assert wrong(claims((*PAGE, one), (*PAGE, two))) == []
     assert wrong(claims((*PAGE, one), (*PAGE, two), words="The harbour run is gone")) == [(2, "error")]
@@ -89,7 +89,7 @@ def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() 
     assert wrong(red) == [(2, "error")]
 
 
-def test_a_number_before_a_word_is_no_status_code() -> None:
+def test_a_number_before_a_word_is_not_a_status_code() -> None:
     for text in ("450 service units sold", "401 page notes added", "443 gateway cards"):
         assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [], text
 
@@ -120,7 +120,7 @@ def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language
         assert wrong(found) == expected, came.text
 
 
-def test_where_red_is_a_colour_of_the_page_a_message_in_red_is_none() -> None:
+def test_a_message_in_red_is_not_an_error_where_red_is_a_colour_of_the_page() -> None:
     message, links = line("Der Strichcode ist hier nicht bekannt", 700, 300), [line.box for line in (*PAGE, *OTHER) * 2]
     first, second = texts(*PAGE, red=tuple(links)), texts(*PAGE, message, red=(message.box,))
     assert wrong(find_claims([moment(first), moment(first), moment(second)])) == []
@@ -148,7 +148,7 @@ def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() 
     assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=OTHER))])) == [], "of another page"
 
 
-def test_where_a_button_is_of_the_same_red_a_message_on_red_is_none() -> None:
+def test_a_message_on_red_is_not_an_error_where_a_button_has_the_same_red() -> None:
     """The brand colour of the application is red, so a message on red may be good news."""
     red, white = (200, 30, 40), (255, 255, 255)
     button = replace(line("Check tables", 700, 500), ink=white, ground=red)
@@ -184,7 +184,7 @@ def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     assert wrong(find_claims([states[2], unread, states[2]])) == [], "nobody read the state between"
 
 
-def test_of_two_errors_the_one_at_fields_that_are_invalid_comes_first() -> None:
+def test_the_error_at_invalid_fields_comes_first() -> None:
     link, error = line("Page of the sign in with an error", 700, 300), line("Name or password are incorrect", 700, 400)
     fields = tuple(element("input", name, 900, 200, state=("invalid",)) for name in ("Name",))
     scrolled = *moved(PAGE[1:], 0, -60), error
@@ -215,7 +215,7 @@ def test_what_a_script_could_not_compute_is_an_error(text: str) -> None:
     assert wrong(claims(PAGE, (*PAGE, line(text, 700, 300)))) == [(2, "error")]
 
 
-def test_a_word_that_only_begins_so_is_no_error() -> None:
+def test_a_word_that_only_begins_like_an_error_is_not_one() -> None:
     assert wrong(claims(PAGE, (*PAGE, line("NaNo writing month", 700, 300)))) == []
 
 
@@ -269,7 +269,7 @@ def test_a_time_that_the_developer_names_comes_before_all_else() -> None:
     assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:12.")) == [(3, "error")], "it ended long before"
 
 
-def test_of_a_traceback_the_line_that_tells_what_happened_is_the_reason() -> None:
+def test_the_line_of_a_traceback_that_says_what_happened_is_the_reason() -> None:
     shown = line("Traceback for CleanLevels", 700, 300), line("ValueError: the gauge said nothing", 700, 400)
     found = claims(PAGE, (*PAGE, *shown))
     assert [claim.after for claim in found if claim.kind == "wrong"] == [shown[1].text]

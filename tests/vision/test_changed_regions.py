@@ -57,7 +57,7 @@ def test_a_dialog_over_a_dimmed_page(screens: Screens, first: str, second: str) 
     assert hits >= lines - 3
 
 
-def test_compression_noise_is_no_change(screens: Screens) -> None:
+def test_compression_noise_is_not_a_change(screens: Screens) -> None:
     """Single pixels and small differences, as codecs cause them, trigger no reading."""
     image = screens.picture("projects")
     noise = np.random.default_rng(1).integers(-9, 10, image.shape)

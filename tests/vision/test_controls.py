@@ -53,7 +53,7 @@ def of_type(reading: Reading, *kinds: str) -> list[Element]:
     return [element for element in reading.elements if element.type in kinds]
 
 
-def test_a_small_label_is_no_button(readings: dict[str, Reading]) -> None:
+def test_a_small_label_is_not_a_button(readings: dict[str, Reading]) -> None:
     """Even if it is filled and as high as the smallest buttons."""
     assert not of_type(readings["labels"], "button")
 
@@ -65,12 +65,12 @@ def test_an_empty_text_area_is_recognised_by_its_resize_grip(readings: dict[str,
 
 
 @pytest.mark.parametrize("page", ["fields", "fields, recorded"])
-def test_a_red_field_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
+def test_a_red_field_next_to_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
     """Also if its border is pale and a codec has removed most of its colour."""
     states = {item.label: item.state for item in of_type(readings[page], "input")}
     assert states == {"Team name": (), "Slug": ("invalid",), "City": ()}
 
 
-def test_a_magnifier_at_the_end_of_a_field_is_no_arrow_of_a_select(readings: dict[str, Reading]) -> None:
+def test_a_magnifier_at_the_end_of_a_field_is_not_the_arrow_of_a_select(readings: dict[str, Reading]) -> None:
     assert [item.label for item in of_type(readings["signs"], "input", "select")] == ["Order number"]
     assert not of_type(readings["signs"], "select")

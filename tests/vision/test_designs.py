@@ -71,16 +71,16 @@ def test_cells_of_a_bar_at_the_upper_edge_are_links(readings: dict[str, Reading]
     assert not of_type(readings["cells"], "input")
 
 
-def test_bold_texts_in_cells_are_no_headings(readings: dict[str, Reading]) -> None:
+def test_bold_texts_in_cells_are_not_headings(readings: dict[str, Reading]) -> None:
     assert [item.label for item in of_type(readings["cells"], "heading")] == ["Members", "Invitation sent"]
 
 
-def test_a_message_of_two_lines_is_no_field(readings: dict[str, Reading]) -> None:
+def test_a_message_of_two_lines_is_not_a_field(readings: dict[str, Reading]) -> None:
     told = {element.label: element.type for element in readings["cells"].elements}
     assert told["We have written to oskar@example.org."] == "text"
 
 
-def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
+def test_an_underline_cut_by_the_edge_is_not_a_field(readings: dict[str, Reading]) -> None:
     """The underline belongs to a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
     assert "Org" in [line.text for line in readings["line at the edge"].lines]
@@ -92,7 +92,7 @@ def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) ->
     assert (field.label, field.state) == ("Permit number", ("invalid",))
 
 
-def test_an_underline_is_no_underscore(readings: dict[str, Reading]) -> None:
+def test_an_underline_is_not_an_underscore(readings: dict[str, Reading]) -> None:
     """OCR reads a line between two words as an underscore."""
     assert [item.label for item in of_type(readings["above"], "link")] == ["cancel any policy"]
 

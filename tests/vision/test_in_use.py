@@ -65,7 +65,7 @@ def of_type(reading: Reading, *types: str) -> list[Element]:
 
 
 @pytest.mark.parametrize("page", ["table", "table, recorded"])
-def test_empty_cells_and_cut_cards_are_no_fields(readings: dict[str, Reading], page: str) -> None:
+def test_empty_cells_and_cut_cards_are_not_fields(readings: dict[str, Reading], page: str) -> None:
     """Nor is the rest of a cell around its button."""
     assert not of_type(readings[page], "input")
     assert [item.label for item in of_type(readings[page], "heading")] == ["End"]

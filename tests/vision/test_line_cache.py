@@ -112,7 +112,7 @@ def test_small_letters_that_differ_by_a_pixel_are_another_line(known: str, now: 
 
 
 @pytest.mark.parametrize(("known", "other"), [("10460", "10480"), ("2026-05-24", "2026-05-21")])
-def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, other: str) -> None:
+def test_a_small_number_between_two_pixels_is_reused(known: str, other: str) -> None:
     """Columns of a table are seldom whole pixels wide, and digits differ by more than a fraction of a pixel."""
     cache = LineCache()
     cache.store(small(known), said(known))
@@ -121,7 +121,7 @@ def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, oth
 
 
 @pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])
-def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
+def test_pale_letters_next_to_strong_ones_are_compared_too(pale: float) -> None:
     def both(amount: str) -> Image:
         return np.hstack([line("Total"), line(amount, pale=pale)])
 

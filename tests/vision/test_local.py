@@ -40,7 +40,7 @@ def test_text_and_types(screens: Screens, suffix: str, text: float, types: float
     assert score.macro >= types, score.f1
 
 
-def test_a_field_has_the_name_beside_it_and_the_value_inside(screens: Screens) -> None:
+def test_a_field_has_the_name_next_to_it_and_the_value_inside(screens: Screens) -> None:
     """What was typed is the value; a placeholder is not."""
     assert one(screens, "market_checkout", "input", "First name").value == "Mira"
     assert one(screens, "market_checkout", "input", "Street address").value == ""

@@ -54,7 +54,7 @@ def test_a_node_that_moves_on_a_pattern_leaves_no_shapes_behind() -> None:
     assert len(found.surfaces) + len(found.marks) < 20
 
 
-def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_no_checkboxes() -> None:
+def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_not_checkboxes() -> None:
     """No pattern explains these, and each state of the recording would list them all."""
     picture, moved = np.full((HEIGHT, WIDTH, 3), 255, np.uint8), np.random.default_rng(1)
     for top in range(8, 380, 20):
@@ -68,7 +68,7 @@ def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_no_checkboxes
     assert classify(scene) == []
 
 
-def test_checkboxes_in_rows_and_columns_are_no_pattern() -> None:
+def test_checkboxes_in_rows_and_columns_are_not_a_pattern() -> None:
     picture = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     for top in range(20, 380, 32):
         for left in range(20, 340, 32):

@@ -37,7 +37,7 @@ def test_a_sentence_on_red_is_a_message_however_much_it_looks_like_a_button(scre
     assert red == {"Enter the task name"}
 
 
-def test_a_red_button_of_three_words_is_no_message(screens: Screens) -> None:
+def test_a_red_button_of_three_words_is_not_a_message(screens: Screens) -> None:
     page = TOAST.replace("Enter the task name", "12 tasks").replace("Delete all", "Delete this list")
     reading = screens.rendered({"button": page}, cut={"button"})["button"]
     red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}

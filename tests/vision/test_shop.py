@@ -52,7 +52,7 @@ def reading(screens: Screens) -> Reading:
     return screens.rendered({"shop": PAGE})["shop"]
 
 
-def test_a_logo_beside_a_name_is_no_checkbox(reading: Reading) -> None:
+def test_a_logo_next_to_a_name_is_not_a_checkbox(reading: Reading) -> None:
     """A filled square larger than the letters next to it is not a checkbox."""
     assert [element.label for element in reading.elements if element.type in ("checkbox", "radio")] == []
 
@@ -63,7 +63,7 @@ def test_a_count_behind_a_text_is_text(reading: Reading) -> None:
     assert not [element for element in reading.elements if element.type == "button" and element.box.y < 56]
 
 
-def test_the_name_of_the_user_is_no_link(reading: Reading) -> None:
+def test_the_name_of_the_user_is_not_a_link(reading: Reading) -> None:
     """A phrase in a header is text; the short entries next to it are links."""
     types = {element.label: element.type for element in reading.elements}
     assert (types["Signed in as Solveig Dahl"], types["Gifts"], types["Journal"]) == ("text", "link", "link")

@@ -66,7 +66,7 @@ def test_letters_that_are_only_strokes_are_read(strokes: int) -> None:
     assert not has_unread_letters(picture, "一三"[strokes // 2], [19.0])
 
 
-def test_an_underline_that_is_longer_than_its_letters_is_no_letter() -> None:
+def test_an_underline_that_is_longer_than_its_letters_is_not_a_letter() -> None:
     picture = np.full((INK + 2 * MARGIN + 4, 8 * EM, 3), 255, np.uint8)
     picture[: INK + 2 * MARGIN, : 3 * EM + 2 * MARGIN] = line(3)
     picture[-3:-1] = 0

@@ -30,7 +30,7 @@ def test_missing_spaces_are_found() -> None:
     assert missing_spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
 
 
-def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
+def test_gaps_next_to_narrow_letters_are_not_spaces() -> None:
     picture, centres = line("Full bill")
     assert missing_spaces(picture, "Fullbill", centres) == [4]
 

@@ -103,7 +103,7 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
         server.close()
 
 
-async def test_a_proxy_without_its_server_is_no_server(browser: Browser, app: App) -> None:
+async def test_a_proxy_without_its_server_does_not_count_as_a_server(browser: Browser, app: App) -> None:
     """The app retries until the server itself answers."""
     with proxied(app.url) as proxy:
         signed_in = kept_sign_in(proxy.url, app.token, app.user)

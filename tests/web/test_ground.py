@@ -35,7 +35,7 @@ async def test_stored_sessions_are_what_the_api_shows(app: App, finished: str, l
     assert "<script>" in marked["timeline"]["moments"][3]["summary"]
 
 
-async def test_what_goes_wrong_on_a_page_is_told(seat: Seat) -> None:
+async def test_what_goes_wrong_on_a_page_is_reported(seat: Seat) -> None:
     page = await seat.enter()
     await page.goto("/sign-in")
     picture = "document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.com/x'}))"

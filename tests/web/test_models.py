@@ -63,7 +63,7 @@ async def test_a_key_is_tried_and_one_of_its_models_chosen(page: Page, ada: Pers
         )
 
 
-async def test_of_several_models_one_is_chosen_and_a_key_is_deleted_after_a_question(page: Page, ada: Person) -> None:
+async def test_one_of_several_models_is_chosen_and_a_key_is_deleted_after_a_question(page: Page, ada: Person) -> None:
     for label in ("home", "work"):
         body = {"provider": "anthropic", "key": GOOD, "label": label, "model": "claude-x", "active": label == "home"}
         assert ada.ask("POST", "/credentials", json=body).status_code == 201

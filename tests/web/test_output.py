@@ -95,9 +95,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     app.ask("POST", f"/sessions/{finished}/generate-prompt", json=usual)
 
 
-async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_chooses(
-    page: Page, app: App, finished: str
-) -> None:
+async def test_the_last_choice_is_kept_however_fast_the_user_chooses(page: Page, app: App, finished: str) -> None:
     await opened(page, finished)
     for name in ("Codex", "Cursor", "Raw", "Cursor"):
         await page.get_by_role("tab", name=name).click(no_wait_after=True)
@@ -204,7 +202,7 @@ async def test_a_new_title_is_in_the_kept_prompt(page: Page, app: App, finished:
         assert name in kept(app, finished)["prompt"]
 
 
-async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
+async def test_costs_are_shown_and_the_tabs_are_one_tab_stop(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=codex")
     told = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX&pictures=folder").json()
     facts, length = told["facts"], len(told["prompt"])
@@ -243,7 +241,7 @@ async def test_an_agent_is_opened_with_a_sentence_that_names_the_file(page: Page
     await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
 
-async def test_what_could_not_be_read_is_told_with_its_reason(page: Page, lame: str) -> None:
+async def test_what_could_not_be_read_is_reported_with_its_reason(page: Page, lame: str) -> None:
     await opened(page, lame)
     missing = page.get_by_role("region", name="What is missing")
     await expect(missing).to_contain_text("That failed; the details say why.")
@@ -318,7 +316,7 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
     await expect(page.get_by_role("heading", level=1)).to_have_text("There is no such session")
 
 
-async def test_a_server_that_is_away_is_told_and_the_prompt_comes_when_it_is_back(page: Page, finished: str) -> None:
+async def test_an_outage_of_the_server_is_reported_and_the_prompt_comes_afterwards(page: Page, finished: str) -> None:
     await opened(page, finished, "?agent=cursor")
     await intercept(page, "**/generate-prompt", lambda route: route.abort())
     await intercept(page, "**/api/health", lambda route: route.abort())

@@ -187,7 +187,7 @@ async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: Ap
     await expect(page.get_by_role("alert").get_by_role("link", name="New recording")).to_be_focused()
 
 
-async def test_a_session_that_is_deleted_elsewhere_is_told(page: Page, app: App, video: Path) -> None:
+async def test_a_session_that_is_deleted_elsewhere_is_reported(page: Page, app: App, video: Path) -> None:
     session_id = uploaded(app.url, app.token, video)
     await page.goto(f"/sessions/{session_id}/processing")
     await expect(station(page, "Vision lane")).to_be_visible()
@@ -213,7 +213,7 @@ async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path,
             second.close()
 
 
-async def test_what_there_is_not_is_told(page: Page, app: App) -> None:
+async def test_what_is_missing_is_reported(page: Page, app: App) -> None:
     for unknown in ("sess_ZZZZZZZZ", "nothing"):
         await page.goto(f"/sessions/{unknown}/processing")
         await expect(page.get_by_role("heading", name="There is no such session")).to_be_visible()

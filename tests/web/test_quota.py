@@ -47,7 +47,7 @@ def recording(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return made
 
 
-async def test_a_full_account_is_told_what_to_delete_and_the_recording_can_be_sent_then(
+async def test_a_full_account_learns_what_to_delete_and_can_send_the_recording_then(
     browser: Browser, full: tuple[Person, str], recording: Path, accessible: Accessible
 ) -> None:
     person, there = full

@@ -45,7 +45,7 @@ async def test_a_reload_in_the_middle_asks_first_and_loses_nothing(
     assert await kept(page) == []
 
 
-async def test_another_tab_does_not_offer_what_is_being_recorded_nor_another_account_what_is_left(
+async def test_another_tab_does_not_offer_a_running_recording_nor_another_account_a_finished_one(
     recorder: Recorder, ada: Person
 ) -> None:
     await recorder.start()

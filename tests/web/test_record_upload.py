@@ -96,7 +96,7 @@ async def test_what_is_typed_becomes_an_address(page: Page) -> None:
         await expect(page.get_by_label("App URL")).to_have_value(meant)
 
 
-async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_reload(
+async def test_what_is_missing_is_reported_in_its_place_and_a_reload_loses_nothing(
     page: Page, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
     await page.goto("/record")
@@ -174,7 +174,7 @@ async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:
     await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
 
 
-async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
+async def test_a_file_that_is_not_a_video_or_too_large_is_refused_before_it_is_sent(
     page: Page, video: Path, tmp_path: Path
 ) -> None:
     sent: list[str] = []
@@ -342,7 +342,7 @@ async def _lose(cdp: CDPSession, request: str) -> None:
         (429, {"message": "Too many uploads."}, {"retry-after": "30"}, "Too many uploads. Try again in 30 s."),
     ],
 )
-async def test_what_the_server_refuses_is_told_and_can_be_changed(
+async def test_what_the_server_refuses_is_reported_and_can_be_changed(
     page: Page, video: Path, status: int, body: object, headers: dict[str, str], told: str
 ) -> None:
     await intercept(page, UPLOADS, lambda route: route.fulfill(status=status, json=body, headers=headers))

@@ -63,7 +63,7 @@ async def shows(page: Page, frame: int) -> None:
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {frame} ")
 
 
-async def test_the_keys_lead_through_the_frames_but_not_while_somebody_types(page: Page, finished: str) -> None:
+async def test_the_keys_move_through_the_frames_except_while_the_user_types(page: Page, finished: str) -> None:
     await opened(page, finished, 2)
     for key, frame in (("j", 3), ("j", 4), ("k", 3), ("ArrowRight", 4), ("ArrowLeft", 3)):
         await page.keyboard.press(key)
@@ -107,7 +107,7 @@ async def test_the_address_keeps_the_frame_and_without_one_it_is_where_it_went_w
     await expect(page.get_by_role("status").filter(has_text="Frame 10: ")).to_have_count(1)
 
 
-async def test_a_frame_that_is_not_there_is_told_and_another_shown(page: Page, finished: str) -> None:
+async def test_a_missing_frame_is_reported_and_another_shown(page: Page, finished: str) -> None:
     await opened(page, finished, 99)
     await expect(page.get_by_text("Frame 99 is not among the frames of this session")).to_be_visible()
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {WRONG} ")
@@ -238,7 +238,7 @@ async def test_a_removed_frame_is_gone_from_the_session_until_it_is_put_back(
     assert shown(app, finished) == was
 
 
-async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: App, finished: str) -> None:
+async def test_a_removal_does_not_call_back_a_user_who_went_on(page: Page, app: App, finished: str) -> None:
     held = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -281,7 +281,7 @@ async def test_removed_frames_stay_to_be_put_back_also_after_a_reload(page: Page
     assert shown(app, finished) == was
 
 
-async def test_the_last_frame_stays_and_that_is_told(page: Page, app: App, lame: str) -> None:
+async def test_the_last_frame_stays_and_that_is_reported(page: Page, app: App, lame: str) -> None:
     for number in shown(app, lame)[1:]:
         assert app.ask("DELETE", f"/sessions/{lame}/frames/{frame_id(lame, number)}").status_code == 204
     await opened(page, lame)
@@ -345,7 +345,7 @@ async def test_the_inspection_counts_quotes_and_tells_errors(page: Page, app: Ap
     await expect(inspected.get_by_role("list", name="Counts")).to_have_count(0)
 
 
-async def test_what_is_not_there_yet_or_not_at_all_is_told(page: Page, app: App) -> None:
+async def test_what_is_not_there_yet_or_at_all_is_reported(page: Page, app: App) -> None:
     empty = app.ask("POST", "/sessions", json={"title": "Without a video"}).json()["id"]
     await go(page, f"/sessions/{empty}/review")
     await expect(page.get_by_role("heading", name="The recording is still being processed")).to_be_visible()
@@ -417,7 +417,7 @@ async def test_a_frame_is_shown_alone_where_the_one_before_does_not_come(page: P
     await expect(slider).to_be_visible()
 
 
-async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_words_stand_there(
+async def test_thumbnails_that_fail_are_requested_once_more_and_then_replaced_by_words(
     page: Page, finished: str
 ) -> None:
     """Their URLs may have expired: the reloaded session has new ones."""
@@ -436,7 +436,7 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
         await page.unroute_all(behavior="wait")
 
 
-async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) -> None:
+async def test_the_neighbouring_frames_are_loaded_ahead(page: Page, finished: str) -> None:
     asked: list[str] = []
     await page.goto("about:blank")  # requests of the previous test's page are not counted
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))

@@ -104,7 +104,7 @@ async def test_times_are_those_of_the_prompt(page: Page, app: App, captured: str
     await expect(page.locator(".happened .time")).to_have_text(rows)
 
 
-async def test_the_work_on_a_capture_is_told_as_that(page: Page, app: App) -> None:
+async def test_the_work_on_a_capture_is_named_as_that(page: Page, app: App) -> None:
     session_id = await store_rebuilding(app.folder, app.user["id"])
     await go(page, f"/sessions/{session_id}/processing")
     await expect(page.locator(".headline")).to_contain_text("Rebuilding state 12 of 34")

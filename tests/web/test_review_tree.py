@@ -110,7 +110,7 @@ async def test_arrows_home_and_end_move_open_and_close(page: Page, tree_of: Call
     await expect(page).to_have_url(re.compile(r"frame=5$"))
 
 
-async def test_enter_and_space_open_and_close_and_a_star_opens_all_beside_it(
+async def test_enter_and_space_open_and_close_and_a_star_opens_all_siblings(
     page: Page, tree_of: Callable[..., Awaitable[None]]
 ) -> None:
     await tree_of(parsed(SMALL))
@@ -143,7 +143,7 @@ async def test_letters_go_to_the_next_row_that_begins_with_them(
     await expect(page).to_have_url(re.compile(r"frame=5$"))
 
 
-async def test_one_row_is_a_tab_stop_and_each_tells_where_it_stands(
+async def test_one_row_is_a_tab_stop_and_each_tells_its_position(
     page: Page, tree_of: Callable[..., Awaitable[None]]
 ) -> None:
     await tree_of(parsed(SMALL))
@@ -173,7 +173,7 @@ async def test_a_row_that_was_closed_away_is_shown_again_when_its_element_is_pic
     await expect(page.get_by_role("treeitem", name="changed button Remove")).to_have_attribute("aria-selected", "true")
 
 
-async def test_differences_are_told_by_sign_and_word(page: Page, tree_of: Callable[..., Awaitable[None]]) -> None:
+async def test_differences_are_shown_by_sign_and_word(page: Page, tree_of: Callable[..., Awaitable[None]]) -> None:
     rows = parsed(SMALL)
     for row, status in zip(rows, ("added", "changed", "removed"), strict=False):
         row["diffStatus"] = status

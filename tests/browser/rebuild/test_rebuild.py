@@ -253,7 +253,7 @@ async def test_a_transparent_checkbox_is_named_like_others(tmp_path: Path) -> No
     assert target.locator == "page.getByRole('checkbox', { name: 'Gift', exact: true })"
 
 
-async def test_one_button_of_many_is_told_by_its_row(tmp_path: Path) -> None:
+async def test_one_button_of_many_is_identified_by_its_row(tmp_path: Path) -> None:
     dom = Dom()
     items = [
         dom.node("li", dom.node("h3", name), dom.node("button", "Add", called=name)) for name in ("Notebook", "Pen")

@@ -149,7 +149,7 @@ async def test_a_page_that_checks_fields_itself_shows_no_bubble(tmp_path: Path) 
     assert await refusals(page_text, tmp_path / "checked.scope", use) == []
 
 
-async def test_a_field_that_has_a_value_before_it_is_in_the_page_is_no_secret(tmp_path: Path) -> None:
+async def test_a_field_with_a_value_before_it_is_in_the_page_is_not_secret(tmp_path: Path) -> None:
     page_text = """<button onclick="edit(this)">Edit</button><script>const edit = (button) => {
         const field = Object.assign(document.createElement("input"), { id: "rate", value: "61" });
         setTimeout(() => button.after("Rate", field), 100) }</script>"""

@@ -35,7 +35,7 @@ def test_what_top_frames_alone_may_send(kind: str) -> None:
     assert list(read_batch(line, is_top=False)) == []
 
 
-def test_what_is_no_text_is_left_out() -> None:
+def test_what_is_not_text_is_left_out() -> None:
     assert list(read_batch({"kind": "action"}, is_top=True)) == []
 
 

@@ -74,7 +74,7 @@ async def test_the_time_of_a_hover_is_when_the_pointer_arrived(tmp_path: Path) -
     assert acts(events)[0]["t"] == pytest.approx(moves[-1], abs=60)
 
 
-async def test_what_the_page_changes_by_itself_is_no_answer(tmp_path: Path) -> None:
+async def test_what_the_page_changes_by_itself_is_not_an_answer(tmp_path: Path) -> None:
     page_text = "<button>Plain</button><script>setInterval(() => say(Date.now()), 500)</script>"
 
     async def use(driver: Driven) -> None:
@@ -87,7 +87,7 @@ async def test_what_the_page_changes_by_itself_is_no_answer(tmp_path: Path) -> N
     assert await done_in(page_text, tmp_path / "clock.scope", use) == []
 
 
-async def test_a_drag_is_no_hover(tmp_path: Path) -> None:
+async def test_a_drag_is_not_a_hover(tmp_path: Path) -> None:
     page_text = "<input type=range aria-label=Range oninput='say(value)'>"
 
     async def use(driver: Driven) -> None:
@@ -131,7 +131,7 @@ async def test_an_editor_that_scrolls_to_its_caret_does_not_end_the_typing(tmp_p
     assert [act for act, _ in await done_in(page_text, tmp_path / "editor.scope", use)] == ["scroll", "type"]
 
 
-async def test_a_frame_of_another_origin_is_no_target_of_hovers(tmp_path: Path) -> None:
+async def test_a_frame_of_another_origin_is_not_a_target_of_hovers(tmp_path: Path) -> None:
     """Changes inside it are not a reaction of the surrounding page; hovers inside it are its own."""
     frame = """<button id=press onclick="this.after('Pressed')">Press</button><p>
         <button onmouseenter="this.title = 'Help'">Help</button>"""

@@ -170,7 +170,7 @@ HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration<
 <p id=seen>seed q8Jt2ZxK5vR1mWb7Lp0Y3hNc</p>"""
 
 
-async def test_a_hidden_input_after_a_password_is_no_secret_by_its_place(tmp_path: Path) -> None:
+async def test_a_hidden_input_after_a_password_is_not_secret_for_its_place(tmp_path: Path) -> None:
     """A path is not masked, in the field or in links; a token is masked everywhere."""
     capture = tmp_path / "hidden.scope"
     async with Site({"/": HIDDEN, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:

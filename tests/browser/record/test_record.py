@@ -84,7 +84,7 @@ async def test_the_video_of_a_still_page_lasts_as_long_as_the_recording(tmp_path
     assert abs(times[-1] * 1000 - (manifest["ended"] - manifest["videoStart"])) < 5
 
 
-async def test_what_a_script_of_the_page_does_is_no_act(tmp_path: Path) -> None:
+async def test_what_a_script_of_the_page_does_is_not_an_act(tmp_path: Path) -> None:
     """Its events are not trusted: their effects are recorded, but the call is not an act."""
     script = """setTimeout(() => {
       document.querySelector('#add').click();

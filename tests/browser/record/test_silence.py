@@ -80,7 +80,7 @@ class Tab:
         pass
 
 
-def test_what_the_document_before_sends_late_is_no_word_of_the_present_one(tmp_path: Path) -> None:
+def test_a_late_message_of_the_previous_document_is_not_of_the_present_one(tmp_path: Path) -> None:
     """A page that is left for another site has its own process, and may still be sending."""
     masker = LineMasker()
     folder = CaptureFolder(tmp_path / "late.scope", masker, {}, lambda: None)

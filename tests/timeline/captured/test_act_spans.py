@@ -86,7 +86,7 @@ def test_a_span_is_compared_with_the_last_state_of_its_own_tab() -> None:
     assert [span.before for span in found] == [None, None, 0]
 
 
-def test_what_came_by_itself_remembers_how_the_page_stood_before_the_act() -> None:
+def test_a_late_change_remembers_the_state_before_the_act() -> None:
     first, second = spans(0, 1_000, 1_500, 4_000, acts=(("click", 1_000),))
     late = second.after(3, 4_000)
     assert (late.acts, late.first, late.last, late.before, late.origin) == ((), 3, 3, 2, 0)

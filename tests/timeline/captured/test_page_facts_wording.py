@@ -127,7 +127,7 @@ def test_errors_what_stayed_and_few_words_have_their_place_before_long_facts() -
     assert words.endswith(f'Total: $1 -> $2; error at "Age": "{error.after}"; unchanged: Total "$12"')
 
 
-def test_a_traceback_is_told_by_its_end() -> None:
+def test_a_traceback_is_described_by_its_end() -> None:
     lines = " ".join(f'File "/app/{n}.py", line {n}, in run' for n in range(9))
     after = f"{'-' * 60} ValueError Traceback (most recent call last) {lines} ValueError: Gauge 4 said nothing"
     assert describe_fact(PageFact("error", after=after)) == 'error: "ValueError: Gauge 4 said nothing"'

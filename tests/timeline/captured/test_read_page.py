@@ -68,7 +68,7 @@ def test_a_table_has_the_columns_of_its_header_and_its_rows() -> None:
     assert [row.cells for row in found.rows] == [("Emma", "320"), ("Ulysses", "730")]
 
 
-def test_marks_of_sorting_are_no_part_of_a_header() -> None:
+def test_marks_of_sorting_are_not_part_of_a_header() -> None:
     (found,) = read(table(header("Name \u25b2", "Pages"), row("Emma", "320"))).sections
     assert found.columns == ("Name", "Pages")
 
@@ -91,7 +91,7 @@ def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> No
     ]
 
 
-def test_rows_stand_in_the_order_in_which_they_are_seen() -> None:
+def test_rows_are_in_the_order_in_which_they_are_seen() -> None:
     """A virtualised grid reuses the nodes of rows that left its window."""
     rows = (row(name, "320", box=Box(0, y, 200, 20)) for name, y in (("Third", 60), ("First", 20), ("Second", 40)))
     (found,) = read(table(header("Name", "Pages"), *rows)).sections
@@ -116,7 +116,7 @@ def test_a_cell_is_its_text_and_what_can_be_used_in_a_row_is_kept_with_it() -> N
     assert ("button", "Delete", frozenset()) in first.controls
 
 
-def test_an_entry_of_a_list_is_told_without_the_list_in_it() -> None:
+def test_an_entry_of_a_list_is_reported_without_the_list_in_it() -> None:
     inner = node("list", "", *entries("One", "Two"))
     outer = node("list", "Tree", node("listitem", "", text("Chapter"), inner), *entries("Appendix"))
     (found,) = read(outer).sections
@@ -158,7 +158,7 @@ def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:
 
 
 @pytest.mark.parametrize("inside", [node("textbox", "Name"), node("list", "", *entries("One"))])
-def test_parts_of_a_form_are_no_cards(inside: Node) -> None:
+def test_parts_of_a_form_are_not_cards(inside: Node) -> None:
     part = node("group", "", node("heading", "A"), text("B"), node("button", "C"), inside)
     assert card_containers(tree(node("generic", "", part, part, part, ref="n3"))) == set()
 

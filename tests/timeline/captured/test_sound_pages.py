@@ -91,7 +91,7 @@ TITLE = "Login fails with an error"
         "signed in",
     ],
 )
-def test_texts_about_errors_are_no_errors(before: list[Node], after: list[Node]) -> None:
+def test_texts_about_errors_are_not_errors(before: list[Node], after: list[Node]) -> None:
     assert pressed(before, after) == []
 
 
@@ -124,12 +124,12 @@ def test_what_an_opened_entry_says_is_its_content(opened: Node) -> None:
     assert pressed([titles], [titles, text("The ticket could not be loaded")], TITLE) != []
 
 
-def test_a_part_of_the_application_that_cannot_be_loaded_is_no_opened_entry() -> None:
+def test_a_part_of_the_application_that_fails_to_load_is_not_an_opened_entry() -> None:
     menu = listed("Orders", "Customers")
     assert pressed([menu], [menu, node("heading", "Orders"), text("Orders could not be loaded")], "Orders") != []
 
 
-def test_what_somebody_typed_is_no_error_where_it_is_shown() -> None:
+def test_what_the_user_typed_is_not_an_error_where_it_is_shown() -> None:
     words = "The upload failed with an error today"
     comment = Target("d1", 9, "textarea", "textbox", "Comment")
     states = [state(0, SAVE), state(1_000, SAVE, text(words))]
@@ -137,7 +137,7 @@ def test_what_somebody_typed_is_no_error_where_it_is_shown() -> None:
     assert reasons(states, PRESS) != []
 
 
-def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields() -> None:
+def test_a_refused_form_in_a_long_page_is_found_by_the_text_above_its_fields() -> None:
     """A page with thirty parts may explain errors, but not between the title of a form and its fields."""
     form = [text("Name or password incorrect"), text("Name"), node("textbox", "Name"), node("textbox", "Password")]
     long = [node("link", f"Service {at}") for at in range(30)]
@@ -254,7 +254,7 @@ def cart(*prices: str) -> Node:
     ],
     ids=["discount", "budget"],
 )
-def test_a_figure_that_does_not_add_up_rows_is_no_stale_total(before: Node, after: Node, line: str) -> None:
+def test_a_figure_that_does_not_add_up_rows_is_not_a_stale_total(before: Node, after: Node, line: str) -> None:
     figure = node("heading", line, ref="n50")
     assert pressed([before, figure], [after, figure]) == []
     total = node("heading", line.replace("Subtotal of items", "Total").replace("Budget", "Total"), ref="n50")
@@ -277,7 +277,7 @@ def test_the_total_of_a_line_that_is_not_its_amount_times_its_price() -> None:
     assert because == 'unchanged: Total "10.00", though "Amount \u00d7 Price" comes to 15.00 now'
 
 
-def test_a_figure_that_happens_to_be_equal_to_another_is_no_total() -> None:
+def test_a_figure_that_happens_to_be_equal_to_another_is_not_a_total() -> None:
     def films(votes: str) -> Node:
         return table(
             header("Film", "Votes", "Rating"), row("Alien", votes, "5", ref="r1"), row("Heat", "1", "4", ref="r2")

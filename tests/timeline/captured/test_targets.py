@@ -34,7 +34,7 @@ def test_a_click_that_a_container_took_is_on_the_smallest_thing_at_the_pointer()
     assert (found.role, found.name, found.node, found.locator) == ("button", "Photos", 42, "page.getByText('Photos')")
 
 
-def test_a_click_beside_the_things_of_a_container_is_on_the_container() -> None:
+def test_a_click_next_to_the_children_of_a_container_is_on_the_container() -> None:
     assert named(on(30, "ul", "list", "Files"), FILES, point=(50.0, 300.0)).name == "Files"
 
 
@@ -141,7 +141,7 @@ def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
     assert (to.name, to.within) == ("", "Review")
 
 
-def test_a_link_before_what_something_is_dropped_on_is_no_title() -> None:
+def test_a_link_before_a_drop_target_is_not_its_title() -> None:
     skip = node("link", "Skip to content", ref="n2", box=Box(0, 0, 90, 20))
     main = node("main", "", node("generic", "", ref="n4", box=Box(0, 30, 90, 90)), ref="n3", box=Box(0, 20, 90, 200))
     dragged = act("drag", 0, target=on(41, "div", "", "Notes"), to=Target("d1", 99, ""), to_point=(20.0, 50.0))

@@ -59,7 +59,7 @@ def test_the_first_row_says_what_the_page_is() -> None:
     assert only[0] == PageFact("page", "page", "Bills")
 
 
-def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
+def test_what_stayed_next_to_a_value_that_changed_is_reported() -> None:
     """A bill was edited while the balances stayed: that is the bug."""
     states = [state(0, SAVE, *total("$45"), SAME), state(1_000, SAVE, *total("$345"), SAME)]
     facts = told(told_rows(states, [act("click", 1_000)]))[1]
@@ -101,7 +101,7 @@ LIST = node("heading", "Bills"), text("Your bills of this year"), SAVE
 EDIT = node("heading", "Edit the bill"), node("textbox", "Amount", text="45", ref="n9"), node("button", "Store it")
 
 
-def test_another_page_is_told_by_its_heading_and_what_is_new_on_it() -> None:
+def test_another_page_is_described_by_its_heading_and_what_is_new_on_it() -> None:
     rows = told_rows([state(0, *LIST), state(1_000, *EDIT, document="d2")], [act("click", 1_000)])
     first, *others = told(rows)[1]
     assert (first, rows[1].is_other_page) == (PageFact("page", "page", "Edit the bill"), True)
@@ -147,7 +147,7 @@ def test_a_search_on_another_address_is_the_same_page() -> None:
     assert (kinds(rows)[1], rows[1].is_other_page) == (["rows"], False)
 
 
-def test_another_address_of_the_same_page_is_told_only_if_the_page_has_another_name() -> None:
+def test_another_address_of_the_same_page_is_reported_only_if_the_page_has_another_name() -> None:
     states = [state(0, *LIST, SAME), state(1_000, *LIST, SAME, *total("$3"), document="d2")]
     assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["added"]
     named = [states[0], state(1_000, *LIST, SAME, *total("$3"), document="d2", title="Bills by date")]
@@ -234,7 +234,7 @@ def test_what_only_goes_or_is_ready_again_by_itself_has_no_row_of_its_own() -> N
     assert len(told_rows(states, [act("click", 5_000)])) == 2
 
 
-def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:
+def test_an_error_that_flashes_is_reported_though_it_disappears() -> None:
     failed = node("alert", text="Could not save the bill", ref="n5")
     states = [state(0, SAVE), state(5_000, SAVE, failed), state(5_300, SAVE)]
     rows = told_rows(states, [act("click", 5_000)])
@@ -250,7 +250,7 @@ def test_what_comes_and_goes_while_a_page_loads_has_no_row_of_its_own() -> None:
     assert len(told_rows(states)) == 1
 
 
-def test_progress_that_is_over_is_not_told() -> None:
+def test_progress_that_is_over_is_not_reported() -> None:
     states = [state(0, SAVE), state(5_000, SAVE, node("status", text="Saving…", ref="n5")), state(5_900, SAVE)]
     rows = told_rows(states, [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
@@ -274,7 +274,7 @@ def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: s
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
-def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_back() -> None:
+def test_a_button_that_shows_done_for_a_while_is_reported_and_did_not_revert() -> None:
     copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
     rows = told_rows([state(0, *copy), state(5_000, *copied), state(7_000, *copy)], [act("click", 5_000, "Copy")])
     assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
@@ -292,7 +292,7 @@ def progress(share: int) -> tuple[Node, Node]:
     return text("Progress", ref="n20"), text(f"{share} %", ref="n21")
 
 
-def test_a_figure_that_runs_by_itself_is_told_once() -> None:
+def test_a_figure_that_runs_by_itself_is_reported_once() -> None:
     shown = [(0, 0), (5_000, 5), (9_000, 20), (11_000, 40), (20_000, 60), (24_000, 80), (26_000, 95)]
     states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
     rows = told_rows(states, [act("click", 5_000), act("click", 20_000)])
@@ -300,7 +300,7 @@ def test_a_figure_that_runs_by_itself_is_told_once() -> None:
     assert told(rows)[1][0] == PageFact("running", "", "Progress", before="0 %", after="40 %")
 
 
-def test_announcements_that_take_turns_are_not_told() -> None:
+def test_announcements_that_take_turns_are_not_reported() -> None:
     turns = ("Free returns", "Made by hand", "New in October", "Gift cards")
     states = [state(1_000 * at, SAVE, text(turn, ref="n5")) for at, turn in enumerate(turns * 2)]
     states.append(state(9_000, SAVE, text(turns[0], ref="n5"), *total("$3")))
@@ -319,7 +319,7 @@ def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
     assert [[act.kind for act in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
 
 
-def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
+def test_what_was_typed_and_chosen_is_not_repeated_but_what_it_replaced_is_reported() -> None:
     typed = act("type", 1_000, target=FIELD, value="Ada")
     _, own = told_rows([state(0, field("")), state(1_000, field("Ada"))], [typed])
     assert (own.facts, own.has_own) == ((), True)
@@ -340,7 +340,7 @@ def test_a_choice_in_a_native_list_is_one_row_with_the_click_that_opened_it() ->
     assert without_nodes(only.facts) == [PageFact("value", "combobox", "Size", before="Small", after="Large")]
 
 
-def test_what_scrolls_past_is_not_told_but_a_message_is() -> None:
+def test_what_scrolls_past_is_not_reported_but_a_message_is() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, text("Further down"))]
     (looked,) = told_rows(states, [act("scroll", 1_000)])
     assert (kinds([looked]), [act.kind for act in looked.span.acts]) == (kinds(told_rows(states[:1])), ["scroll"])
@@ -379,7 +379,7 @@ def test_two_tabs_are_compared_each_with_itself() -> None:
 
 
 @pytest.mark.parametrize("kind", ["check", "uncheck"])
-def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
+def test_a_box_that_was_ticked_is_not_reported_again(kind: str) -> None:
     off, on = (node("checkbox", "Terms", states=states, ref="n9") for states in ((), ("checked",)))
     before, after = (off, on) if kind == "check" else (on, off)
     target = Target("d1", 9, "input", "checkbox", "Terms")
@@ -418,7 +418,7 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
     assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []
 
 
-def test_lines_that_were_typed_stay_lines_and_are_told_once() -> None:
+def test_lines_that_were_typed_stay_lines_and_are_reported_once() -> None:
     """The page's tree has them on one line."""
     target = Target("d1", 9, "textarea", "textbox", "Code")
     before, after = (node("textbox", "Code", text=value, ref="n9") for value in ("", "a = 1 b = 2"))

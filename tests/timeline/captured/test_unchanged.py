@@ -25,7 +25,7 @@ def order(amount: str, total: str, name: str = "Tea") -> list[Node]:
     return [table(header("Goods", "Amount", "Price", "Total"), row(name, amount, "3.00", total, ref="row tea"))]
 
 
-def test_the_total_beside_an_amount_that_changed() -> None:
+def test_the_total_next_to_an_amount_that_changed() -> None:
     assert stayed(order("1", "3.00"), order("4", "3.00")) == [("Total", "3.00")]
     assert stayed(order("1", "3.00"), order("4", "12.00")) == []
     assert stayed(order("1", "3.00"), order("1", "3.00", name="Green tea")) == []
@@ -117,7 +117,7 @@ def test_a_filter_that_is_still_set_on_another_page(value: str, is_known: bool) 
     assert (PageFact("unchanged", items=(("field", f"Name: {value}"),)) in last) is is_known
 
 
-def test_a_choice_that_filters_nothing_beside_one_that_did() -> None:
+def test_a_choice_that_filters_nothing_next_to_one_that_did() -> None:
     """Without an earlier choice that filtered it, the table is unrelated to the choice."""
 
     def homes(count: int, *ticked: str) -> list[Node]:

@@ -119,7 +119,7 @@ def test_the_stronger_reason_comes_first(strength: int) -> None:
     assert at(find_suspects(flow(weaker, stronger), "")) == [2, 1]
 
 
-def test_of_equal_reasons_the_first_row_comes_first() -> None:
+def test_the_first_row_of_equal_reasons_comes_first() -> None:
     other = replace(THROWN, log=(log("uncaught error", "another"),))
     assert at(find_suspects(flow(THROWN, other), "")) == [1, 2]
 
@@ -172,7 +172,7 @@ def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
     assert find_suspects(flow(sound), "All is well") == ()
 
 
-def test_what_fails_all_the_time_is_no_reason() -> None:
+def test_what_fails_all_the_time_is_not_a_reason() -> None:
     """An analytics server that cannot be reached, and a library that logs an error with each rendering."""
     for noise in (FAILED, LOGGED, THROWN):
         rows = [replace(noise, acts=(act("click", 1_000, name),)) for name in ("Open", "Sort", "Save")]
@@ -194,7 +194,9 @@ def test_what_fails_each_time_that_a_button_is_pressed_is_a_reason() -> None:
     ],
     ids=["signed out", "other site"],
 )
-def test_a_request_that_a_sound_page_may_make_is_a_reason_beside_an_error_on_the_screen(failed: dict[str, Any]) -> None:
+def test_a_request_that_a_sound_page_may_make_is_a_reason_next_to_an_error_on_the_screen(
+    failed: dict[str, Any],
+) -> None:
     (found,) = find_suspects(flow(row(ERROR, acts=(CLICK,), url=URL, **failed)), "")
     assert [part.partition(" ")[0] for part in found.because.split("; ")] == ["the", "an"]
 
@@ -230,7 +232,7 @@ def test_a_time_finds_the_row_by_its_own_time_and_by_that_in_the_name_of_its_fra
     assert at(find_suspects(SOUND, notes)) == [2]
 
 
-def test_a_time_of_day_is_no_time_of_the_recording() -> None:
+def test_a_time_of_day_is_not_a_time_of_the_recording() -> None:
     assert find_suspects(SOUND, "It happened at 14:30 today") == ()
 
 
@@ -316,13 +318,13 @@ def test_a_number_that_was_typed_on_another_page_is_of_something_else() -> None:
     assert not find_suspects(flow(rows[1], another, shown), "")
 
 
-def test_a_total_that_does_not_match_what_stands_beside_it() -> None:
+def test_a_total_that_does_not_match_the_figures_next_to_it() -> None:
     stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
     assert at(find_suspects(flow(row(stale)), "")) == [1]
     assert not find_suspects(flow(row(replace(stale, part=""))), "")
 
 
-def test_a_total_that_is_no_sum_is_a_reason() -> None:
+def test_a_total_that_is_not_a_sum_is_a_reason() -> None:
     lines = (("+", "Subtotal $48.00"), ("-", "SPRING10 $2.40"))
     (found,) = find_suspects(
         flow(row(PageFact("mismatch", name="Total", before="45.60", after="$48.00", items=lines))), ""
@@ -330,7 +332,7 @@ def test_a_total_that_is_no_sum_is_a_reason() -> None:
     assert found.because == "Total $48.00, though Subtotal $48.00 - SPRING10 $2.40 come to 45.60"
 
 
-def test_the_message_at_a_field_that_is_taken_later_is_no_reason() -> None:
+def test_the_message_at_a_field_that_is_accepted_later_is_not_a_reason() -> None:
     """Also if the message names no field: it appeared when the field became invalid."""
     field = Target("d1", 7, "input", "textbox", "Promo code")
     refused = row(
@@ -348,7 +350,7 @@ def test_a_form_that_is_refused_at_a_field_is_a_weaker_reason_than_a_value_that_
     assert at(find_suspects(flow(refused, fell_back), "")) == [2, 1]
 
 
-def test_a_field_that_was_refused_and_is_taken_once_it_is_filled_in_anew_is_no_reason() -> None:
+def test_a_refused_field_that_is_taken_once_filled_in_again_is_not_a_reason() -> None:
     refusals = [
         PageFact("error", "field", "Name", after="At least 8 letters"),
         PageFact("state", "field", "Name", "invalid"),
@@ -370,6 +372,6 @@ def test_a_request_that_changes_something_and_fails_again_after_another_press_is
     assert find_suspects(flow(*noise), "") == ()
 
 
-def test_an_address_that_is_none_ends_nothing() -> None:
+def test_an_invalid_address_ends_nothing() -> None:
     broken = replace(request(500), url="http://[bad/x")
     assert at(find_suspects(flow(row(requests=(broken,), acts=(CLICK,))), "")) == [1]

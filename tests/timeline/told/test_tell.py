@@ -113,7 +113,7 @@ def test_an_act_with_a_pointer_on_its_words_is_a_fact_and_other_acts_are_the_mod
     ]
 
 
-def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
+def test_what_was_typed_is_reported_without_a_name_that_is_not_the_fields() -> None:
     """A field's content is not its label, and its text may be gone by now."""
     found = told(PairAnswer(2, acts=(ToldAct("type", "Delete account", "SAVE10", BUTTON.box, 0.9),)))
     typed = next(claim for claim in found.timeline.claims if claim.property == "type" and claim.state == 2)
@@ -134,7 +134,7 @@ def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
     assert [after for kind, _, after, _ in acts if kind == "act"] == ["SUMMER"]
 
 
-def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
+def test_an_act_that_is_known_is_not_reported_again_with_the_next_state() -> None:
     """An act may fall between two states in both of which a model sees it."""
     known = PairAnswer(2, (ToldAct("click", "Apply coupon", box=BUTTON.box),))
     found = told(known)
@@ -144,7 +144,7 @@ def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
     assert [claim.state for claim in again.timeline.claims if claim.kind == "act"] == [2]
 
 
-def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
+def test_a_local_claim_that_a_model_also_reported_is_marked() -> None:
     """So that a row with too many texts begins with it."""
     change = ToldChange("opened", "message", "", "Saved to the list")
     found = told(PairAnswer(2, changes=(change,)), of=timeline((), at("Saved to the list")))
@@ -153,7 +153,7 @@ def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
     ]
 
 
-def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> None:
+def test_a_flaw_on_words_that_are_not_there_is_left_out_and_counted() -> None:
     found = told(PairAnswer(2, flaws=(ToldFlaw("the text is cut off", "Delete account", AT, 0.9),)))
     assert said(found, 2) == said(told(), 2)
     assert found.contradicted == 1
@@ -169,7 +169,7 @@ def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
     ]
 
 
-def test_of_what_a_model_is_not_sure_nothing_is_said() -> None:
+def test_what_a_model_is_not_sure_of_is_not_reported() -> None:
     answer = PairAnswer(
         2,
         (ToldAct("click", "Help", sure=0.4),),
@@ -243,7 +243,7 @@ def test_a_typed_text_gets_the_name_of_its_field_from_a_model_if_that_was_read()
         assert acts_of(found, 2) == [(name, "pixels")]
 
 
-def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
+def test_what_is_current_on_another_page_is_reported_with_the_page() -> None:
     selected = ToldChange("selected", "menu", "", "Оплата", AT)
     page = ToldChange("loaded", "orders", "", "Заказы", AT)
     assert [kind for kind, *_ in said(told(PairAnswer(2, changes=(selected,))), 2) if kind == "selected"]
@@ -253,7 +253,7 @@ def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
     assert describe_model_claim(claim, repr) == "another page: 'orders', with 'Заказы'"
 
 
-def test_a_selection_is_told_with_what_was_selected_before() -> None:
+def test_a_selection_is_reported_with_what_was_selected_before() -> None:
     claim = Claim(2, "selected", "text", before="Open", after="Closed", name="tab", source="model")
     assert describe_model_claim(claim, repr) == "selected: 'tab' 'Closed', not 'Open'"
 
@@ -276,7 +276,7 @@ def test_a_text_that_only_moved_did_not_appear() -> None:
     assert told(PairAnswer(2, changes=(change,)), of=new).contradicted == 0
 
 
-def test_an_error_that_a_model_told_and_the_reading_confirms_is_an_error() -> None:
+def test_an_error_that_a_model_reported_and_the_reading_confirms_is_an_error() -> None:
     screens = timeline((), (line("Payment failed: try again", 900, 640),))
     change = ToldChange("appeared", "message", "", "Payment failed: try again")
     claims = told(PairAnswer(2, changes=(change,)), of=screens).timeline.claims
@@ -327,7 +327,7 @@ def test_every_change_of_a_recording_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("kind", "is_asked"), [("nothing", True), ("unchanged", True), ("value", False)])
-def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
+def test_a_capture_adds_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
     """A canvas, a chart, a picture, the layout: the picture changed, and no fact explains it."""
     first, second, third = BASKET.moments
     facts = (PageFact(kind),)  # type: ignore[arg-type]
@@ -336,7 +336,7 @@ def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_
     assert states_to_ask(captured) == ([2] if is_asked else [])
 
 
-def test_of_a_capture_only_the_models_own_words_are_added() -> None:
+def test_a_capture_adds_only_the_models_own_words() -> None:
     captured = replace(BASKET, claims=(), is_captured=True)
     changes = (
         ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT),
