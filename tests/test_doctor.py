@@ -78,7 +78,7 @@ def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: p
     assert finding.fix.startswith(f"unset {find_browser.BROWSER_VARIABLE}")
 
 
-def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_driver_that_does_not_start_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
     finding = doctor.browser()
     assert not finding.ok
@@ -103,7 +103,7 @@ def test_the_doctor_advises_to_unset_a_variable_that_names_a_missing_browser(
     assert find_browser.BROWSER_VARIABLE not in doctor.settings()[0].detail
 
 
-def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(
+def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The browser's own message, and what is found when only the browser is checked."""
@@ -120,19 +120,19 @@ def test_a_disk_that_is_almost_full_is_advice(tmp_path: Path, monkeypatch: pytes
     assert "free" in finding.fix
 
 
-def test_a_python_that_is_too_old_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_that_is_too_old_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "OLDEST_PYTHON", (99, 0))
     assert doctor.python().fix == "install Python 99.0 or newer"
 
 
-def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_video_format_that_cannot_be_decoded_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(doctor.DECODERS, "vp99", ("vp99",))
     finding = doctor.video()
     assert not finding.ok
     assert "vp99" in finding.detail
 
 
-def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_models_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = DETECTION._replace(file="no such model.onnx")
     monkeypatch.setattr("claude_scope.vision.ocr.models.DETECTION", missing)
     finding = doctor.models()
@@ -145,7 +145,7 @@ def test_a_folder_still_to_be_made_can_be_written_to(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []  # the check leaves nothing behind
 
 
-def test_a_file_in_the_way_of_the_output_is_said(tmp_path: Path) -> None:
+def test_a_file_in_the_way_of_the_output_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     finding = doctor.writing(tmp_path / "file")
     assert not finding.ok

@@ -195,7 +195,7 @@ async def test_invented_key_names_do_not_flood_the_provider(service: Service, id
     assert idp.asked == ["/keys"]
 
 
-async def test_what_was_published_is_believed_while_the_provider_is_away(
+async def test_published_keys_are_trusted_while_the_provider_is_unreachable(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await client.me(idp.token())).status_code == 200

@@ -94,7 +94,7 @@ def test_it_ends_on_request_and_starts_again_with_the_same_keys(folder: Path, wi
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_it_can_be_told_to_end_while_it_starts(command: str, tmp_path: Path) -> None:
+def test_it_can_be_ended_while_it_starts(command: str, tmp_path: Path) -> None:
     options = ["--no-open", "--port", "0"] if command == "serve" else []
     with new_interpreter([*COMMAND, command, "--data-dir", str(tmp_path / "data"), *options]) as process:
         while not (tmp_path / "data").exists():
@@ -104,7 +104,7 @@ def test_it_can_be_told_to_end_while_it_starts(command: str, tmp_path: Path) -> 
         assert process.wait(SOON_S) == 0
 
 
-def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> None:
+def test_the_link_is_opened_in_a_browser_unless_disabled(tmp_path: Path) -> None:
     """Python's webbrowser uses the command in BROWSER."""
     opened, program = tmp_path / "opened", tmp_path / "browser"
     program.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')

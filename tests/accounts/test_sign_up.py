@@ -41,7 +41,7 @@ def test_at_this_machine_everybody_signs_up(place: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", REACHED_BY_OTHERS)
-def test_where_others_reach_it_even_the_first_account_needs_an_invitation(place: str, tmp_path: Path) -> None:
+def test_on_a_reachable_server_even_the_first_account_needs_an_invitation(place: str, tmp_path: Path) -> None:
     options, environment = REACHED_BY_OTHERS[place]
     folder, port = tmp_path / "data", free_port()
     command, here = (

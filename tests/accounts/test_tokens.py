@@ -229,7 +229,7 @@ async def test_a_remembered_token_of_a_deleted_account_is_refused(service: Servi
         assert (await client.me(mint.token())).status_code == 401
 
 
-def test_what_is_remembered_ends_with_the_token_and_after_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_ends_with_the_token_and_after_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     remembered: Remembered[str] = Remembered(for_s=300)
     now = time.time()
     remembered.put("short", "a", now + 60)
@@ -246,7 +246,7 @@ def test_only_so_many_tokens_are_remembered() -> None:
     assert [remembered.get(str(number)) for number in range(5)] == [None, None, 2, 3, 4]
 
 
-async def test_the_description_tells_of_the_scheme(service: Service) -> None:
+async def test_the_description_contains_the_security_scheme(service: Service) -> None:
     described = service.app.openapi()
     assert described["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     assert described["paths"]["/api/auth/me"]["get"]["security"] == [{"bearer": []}]

@@ -67,7 +67,7 @@ async def test_every_answer_has_the_headers_that_keep_it_safe(client: httpx.Asyn
     ],
 )
 @pytest.mark.attack("clients")
-async def test_no_answer_tells_of_the_inside(
+async def test_no_response_reveals_internals(
     client: httpx.AsyncClient,
     ana: Person,
     monkeypatch: pytest.MonkeyPatch,

@@ -36,7 +36,7 @@ bundling.main()
 
 
 @pytest.mark.attack("confinement")
-def test_a_picture_that_takes_it_over_reaches_its_own_folder_alone(tmp_path: Path) -> None:
+def test_a_picture_that_takes_it_over_reaches_only_its_own_folder(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (tmp_path / "secret").touch()

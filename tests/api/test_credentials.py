@@ -346,7 +346,7 @@ class TestOnANetwork:
             assert "may not reach its address" in said["said"]
 
 
-async def test_openapi_tells_of_every_answer(client: httpx.AsyncClient) -> None:
+async def test_openapi_describes_every_response(client: httpx.AsyncClient) -> None:
     described = (await client.get("/api/openapi.json")).json()
     responses = {
         f"{method} {path}": sorted(operation["responses"])

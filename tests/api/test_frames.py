@@ -187,7 +187,7 @@ async def test_the_counts_of_a_frame_are_its_changes_whatever_is_left_out(sessio
             assert shown["diffSummary"] == {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
 
 
-async def test_a_change_that_no_words_tell_has_its_places(session: Session) -> None:
+async def test_a_change_without_words_has_its_places(session: Session) -> None:
     """Its places are those on the prompt's sheet of changes, even if a frame before it was removed."""
     whole = await session.whole()
     frames = [await session.frame(short["id"]) for short in whole["frames"]]

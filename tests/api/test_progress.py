@@ -178,7 +178,7 @@ async def test_who_knows_the_last_event_hears_of_the_next_one_only(
 
 
 @pytest.mark.parametrize("told", ["complete", "error", "processing"])
-async def test_what_a_client_says_of_the_status_does_not_end_the_events_nor_keep_them(
+async def test_a_status_set_by_a_client_neither_ends_nor_prolongs_the_events(
     address: str, service: Service, runner: FakeRunner, ana: Person, told: str
 ) -> None:
     """The contract allows clients to change it; the work and the events continue."""

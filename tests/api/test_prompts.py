@@ -65,7 +65,7 @@ async def test_a_prompt_that_is_generated_comes_with_its_session_and_its_facts(
     assert (await client.get(path, headers=ana.headers)).json()["prompt"] == body["prompt"]
 
 
-async def test_what_is_only_shown_is_what_would_be_kept_and_changes_nothing(
+async def test_a_previewed_prompt_is_what_would_be_stored_and_changes_nothing(
     client: httpx.AsyncClient, ana: Person, path: str
 ) -> None:
     before = (await client.get(path, headers=ana.headers)).json()

@@ -281,7 +281,7 @@ async def full(service: Service, ana: Person) -> AsyncIterator[str]:
 
 
 @pytest.mark.attack("quotas")
-async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: str, ana: Person) -> None:
+async def test_a_body_with_too_large_a_length_is_refused_before_it_is_read(full: str, ana: Person) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "700000", **ana.headers}
     status, body = await asked(full, headers, b"")
     assert (status, body["error"]) == (400, "Bad Request")
@@ -292,7 +292,7 @@ async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: 
 
 
 @pytest.mark.attack("quotas")
-async def test_what_does_not_say_its_length_is_refused_when_it_has_arrived(
+async def test_a_body_without_a_length_is_refused_once_it_has_arrived(
     full: str, ana: Person, service: Service, video: bytes
 ) -> None:
     content = video + bytes(500_000)

@@ -147,9 +147,7 @@ def test_missing_and_temporary_files_of_an_editor_are_not_an_error(tmp_path: Pat
     assert editions.now() is before
 
 
-async def test_the_log_tells_of_pages_and_of_files_that_are_not_there(
-    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_the_log_has_pages_and_missing_files(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "claude_scope.api.http.request_log")
     for path in ("/", "/web/js/main.js", "/web/nothing.js"):
         await client.get(path, headers=A_PERSON)

@@ -286,7 +286,7 @@ async def test_a_page_that_crashes(tidy: Path) -> None:
 
 
 @pytest.mark.attack("pages")
-async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None:
+async def test_a_browser_that_dies_gives_one_sentence_for_each_page(stopped: Path) -> None:
     """Its profile may be left, since its last processes may write to it after Playwright has removed it."""
 
     async def die(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:

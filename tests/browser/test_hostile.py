@@ -27,7 +27,7 @@ PATCHES = {
 
 
 @pytest.mark.attack("pages")
-async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(out: Path) -> None:
+async def test_a_page_that_replaces_browser_functions_loses_only_its_own_result(out: Path) -> None:
     page = "<h1>Here</h1><p style='opacity: 0'>there</p><p>One</p><p>Two</p><script>{0}</script>"
     routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
     async with Site({**routes, "/good": "<h1>Good</h1><p>One</p><p>Two</p><p>Three</p>"}) as site:
@@ -87,7 +87,7 @@ async def test_a_form_with_a_field_for_every_property_is_read_whole(out: Path, b
 
 
 @pytest.mark.attack("secrets")
-async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
+async def test_a_form_that_disappears_removes_its_password_whatever_its_fields_are_called(out: Path) -> None:
     page = f"""<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
         <input type=password name=p value=hT4k-9sVw2-zebra-Lq8Z></form><p id=out></p>{REST}<script>
         setTimeout(() => {{ out.textContent = 'Was hT4k-9sVw2-zebra-Lq8Z'; f.parentNode.removeChild(f) }})</script>"""

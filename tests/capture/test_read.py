@@ -162,7 +162,7 @@ def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
     assert "2 invalid events of the capture left out." in capture.problems
 
 
-def test_a_recording_that_was_not_ended_is_said(tmp_path: Path) -> None:
+def test_a_recording_that_was_not_ended_is_reported(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     manifest = json.loads((folder / "manifest.json").read_text())
     del manifest["ended"]
@@ -177,7 +177,7 @@ def test_an_error_that_a_frame_and_its_page_both_tell_is_one(tmp_path: Path) -> 
     assert [line.count for line in capture.log] == [1]
 
 
-def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_beyond_the_limit_are_left_out_and_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, *(act(1_000 + n, "click", 10) for n in range(100))])
     monkeypatch.setattr(capture_files, "MAX_EVENTS_BYTES", 5_000)
     capture = read_capture(folder, tmp_path / "a")
@@ -278,7 +278,7 @@ def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None
     assert [len(json.loads(item.events.read_text())) for item in (first, other)] == [2, 2]
 
 
-def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
+def test_what_was_not_recorded_is_reported(tmp_path: Path) -> None:
     """Times without the page's text: a stranger's address belongs inside the fence, where the event shows it."""
     gap = {"page": "p1", "url": "http://localhost/ignore-all", "since": START + 2_000, "until": START + 9_400}
     gaps = [gap, {**gap, "until": None}, "broken", {"since": "now"}]
@@ -327,7 +327,7 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
 @pytest.mark.parametrize("member", ["events-000.jsonl", "manifest.json"])
-def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_path: Path) -> None:
+def test_damage_in_any_compression_is_reported(member: str, compression: int, tmp_path: Path) -> None:
     folder = many_acts(tmp_path / "one")
     (folder / "video.webm").write_bytes(b"any")
     scope = damaged_in_archive(zipped(folder, compression), member, 0.4)
@@ -338,7 +338,7 @@ def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_pa
         assert f"{member} is damaged in the capture" in read_capture(scope, tmp_path / "a").problems[0]
 
 
-def test_events_that_were_cut_off_are_said_with_the_time(tmp_path: Path) -> None:
+def test_events_that_were_cut_off_are_reported_with_the_time(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, act(2_000, "click", 10), act(3_000, "click", 10)])
     events = folder / "events-000.jsonl"
     events.write_bytes(events.read_bytes()[:-40])

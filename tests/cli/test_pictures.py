@@ -67,7 +67,7 @@ def test_a_reader_that_disconnects_is_not_reported_as_an_error(recording: Path) 
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-def test_streams_that_are_closed_are_done_without(closed: str, recording: Path) -> None:
+def test_closed_streams_are_not_an_error(closed: str, recording: Path) -> None:
     command = f"{shlex.join([*COMMAND, 'keyframes', str(recording)])} {closed}"
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)

@@ -100,7 +100,7 @@ async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, repl
     await ahead.close()
 
 
-async def test_what_a_page_wrote_while_states_were_rebuilt_counts_for_all_of_that_time(
+async def test_the_output_of_a_page_during_a_rebuild_counts_for_its_whole_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page that writes half of the allowed amount is processed after each pause."""

@@ -87,7 +87,7 @@ def test_it_is_started_in_the_project(claude: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "project").iterdir()) == []
 
 
-def test_what_a_person_added_to_the_entry_is_not_lost_to_the_command(claude: Path) -> None:
+def test_the_command_keeps_what_a_person_added_to_the_entry(claude: Path) -> None:
     place = Place(BY_ID["claude-code"])
     entry: Entry = place.client.stdio(["/old", "mcp"]) | {"env": {"DISPLAY": ":1"}}
     put(place, json.dumps({"mcpServers": {"claude-scope": entry}}).encode())

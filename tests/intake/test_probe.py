@@ -121,7 +121,7 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.attack("recordings")
-def test_other_files_are_named_for_what_they_are(tmp_path: Path, content: bytes, kind: str) -> None:
+def test_other_files_are_named_by_their_type(tmp_path: Path, content: bytes, kind: str) -> None:
     """Even if their names end in .webm; a playlist is text and is not followed."""
     path = tmp_path / "a.webm"
     path.write_bytes(content)

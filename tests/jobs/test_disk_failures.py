@@ -34,7 +34,7 @@ def failure(code: int, path: Path) -> Exception:
 
 @pytest.mark.parametrize("name", SENTENCES)
 @pytest.mark.parametrize("is_wrapped", [True, False])
-def test_a_child_tells_of_its_disk_and_no_path(
+def test_a_child_reports_its_disk_and_no_path(
     name: str, is_wrapped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raised = failure(getattr(errno, name), tmp_path)

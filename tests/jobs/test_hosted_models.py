@@ -205,7 +205,7 @@ async def test_missing_provider_clients_name_the_extra_to_install(
     assert server.asked == []
 
 
-def test_how_far_the_model_is_only_goes_forward_and_leaves_the_vision_lane_as_it_was() -> None:
+def test_the_models_progress_never_goes_back_and_does_not_change_the_vision_lane() -> None:
     status = Status("{}")
     status.start("read")
     status.start("ask")

@@ -66,7 +66,7 @@ def test_the_viewport_is_fitted_into_the_frame(
     assert masked_rects([replace(PLACE, viewport=viewport)], 2_000, size) == [expected]
 
 
-def test_numbers_that_say_nothing_cover_the_whole_frame() -> None:
+def test_invalid_numbers_cover_the_whole_frame() -> None:
     nowhere = replace(PLACE, viewport=(1e-300, 1e-300), box=Box(1e13, 1e13, 1, 1))
     assert masked_rects([nowhere], 2_000, (640, 360)) == [Rect(0, 0, 640, 360)]
 

@@ -30,7 +30,7 @@ from claude_scope.lexicon.error_words import (
      "Dosya yüklenemedi", "Имя уже используется", "Значення вже існує", "密码无效", "コードが無効です",
      "이미 사용 중입니다", "كلمة المرور غير صحيحة"],
 )  # fmt: skip
-def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
+def test_a_message_with_words_of_an_error_is_one_whatever_it_looks_like(text: str) -> None:
     assert says_error(text)
     assert has_error_word(text)
 

@@ -94,7 +94,7 @@ def test_each_noted_place_counts_for_one_masked_text() -> None:
     assert boxes(state(within, masked=(one,))) == [WHOLE]
 
 
-def test_where_the_page_has_no_text_what_was_read_is_covered_and_what_was_not_read_as_well() -> None:
+def test_images_without_page_text_are_covered_whether_read_or_not() -> None:
     read = Line(f"Key: {KEY}", INNER, 0.9), Line("Order 12", Box(20, 90, 80, 20), 0.9), Line("", WHOLE, 0.0)
     assert boxes(state(blind=read)) == [WHOLE, INNER]
 

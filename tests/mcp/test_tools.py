@@ -220,7 +220,7 @@ async def test_a_prompt_names_pictures_by_path(root: Path) -> None:
     assert len(short) < len(said)
 
 
-async def test_no_answer_is_large_or_holds_base64_as_text(root: Path) -> None:
+async def test_no_answer_is_large_or_has_base64_as_text(root: Path) -> None:
     calls: list[tuple[str, dict[str, object]]] = [
         ("list_sessions", {}),
         ("get_session", {}),

@@ -34,7 +34,7 @@ def test_what_is_always_the_same_in_a_prompt_of_a_video_is_short(agent: Agent, t
     assert text_tokens(fixed) <= MAX_TOKENS, fixed
 
 
-def test_legends_of_what_does_not_occur_are_left_out(tmp_path: Path) -> None:
+def test_legends_have_only_what_occurs(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     with_locators = synthesize(whole, Agent.RAW).text
     assert "Playwright locator" in with_locators

@@ -55,7 +55,7 @@ def new(state: int, text: str, *, is_said: bool) -> Claim:
     return Claim(state, "appeared", "text", after=text, name=text, is_said=is_said, box=Box(0, 0, 50, 20))
 
 
-def test_a_change_that_no_words_tell_is_shown_before_and_after_at_full_size(tmp_path: Path) -> None:
+def test_a_change_without_words_is_shown_before_and_after_at_full_size(tmp_path: Path) -> None:
     whole = recording(tmp_path / "in", (Box(600, 300, 40, 30),))
     (sheet,) = change_sheets(whole.timeline)
     assert sheet.states == (2,)

@@ -80,7 +80,7 @@ def test_the_steps_are_what_is_known_and_say_what_is_not(agent: Agent, analysis:
 
 
 @AGENTS
-def test_what_is_missing_is_said(agent: Agent, analysis: Analysis, tmp_path: Path) -> None:
+def test_what_is_missing_is_reported(agent: Agent, analysis: Analysis, tmp_path: Path) -> None:
     """A failed lane, dropped states, oddities of the file, and what was left out for length."""
     failed = synthesize(minimal_analysis(tmp_path), agent).text
     assert f"the browser lane failed: {URL} refused the connection" in failed
@@ -154,7 +154,7 @@ def test_the_developers_words_are_theirs_but_clean(agent: Agent, analysis: Analy
 # --- options ----------------------------------------------------------------------------------------------------------
 
 
-def test_notes_that_are_too_long_are_said_to_be(tmp_path: Path) -> None:
+def test_notes_that_are_too_long_are_reported(tmp_path: Path) -> None:
     analysis = checkout_analysis(tmp_path)
     assert "the end of the developer's notes" not in synthesize(replace(analysis, notes="a" * 500), Agent.CODEX).text
     for notes in ("word " * 20_000, "line\n" * 900):

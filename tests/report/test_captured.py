@@ -39,7 +39,7 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
         assert f'State {number} at </span><span class="time">{at}<' in html
 
 
-def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Path) -> None:
+def test_prompt_and_report_say_plainly_that_nothing_is_wrong(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     timeline = analysis.timeline.suspecting(())
     calm = tuple(replace(moment, kind=EventKind.INTERACTION) for moment in timeline.moments)

@@ -72,7 +72,7 @@ def test_every_state_is_there_with_its_changes_from_and_to(tmp_path: Path) -> No
     assert html.count("data:image/webp;base64,") == 2 * len(analysis.timeline.moments)
 
 
-def test_what_is_missing_is_said(tmp_path: Path) -> None:
+def test_what_is_missing_is_reported(tmp_path: Path) -> None:
     whole = minimal_analysis(tmp_path)
     first = whole.timeline.moments[0]
     unread = replace(first, reading=replace(first.reading, reader=""))
@@ -130,7 +130,7 @@ def test_an_observation_is_listed_once_with_all_its_states(tmp_path: Path) -> No
     assert '<a href="#state-11">11</a>, <a href="#state-12">12</a>' in findings
 
 
-def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp_path: Path) -> None:
+def test_elements_without_an_accessible_name_are_not_reported_as_missing(tmp_path: Path) -> None:
     """Icon buttons are on the screen: only their names are missing."""
     whole = checkout_analysis(tmp_path)
     unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)

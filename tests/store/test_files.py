@@ -199,7 +199,7 @@ async def test_files_of_a_deleted_session_are_swept(files: Files) -> None:
     assert await stored(files) == 0
 
 
-async def test_everything_of_an_account_goes_with_it(files: Files) -> None:
+async def test_deleting_an_account_deletes_everything_of_it(files: Files) -> None:
     for session_id in ("sess_A", "sess_B", None):
         await files.add(b"picture", **{**PICTURE, "session_id": session_id})
     with files.database.transaction() as tx:

@@ -42,7 +42,7 @@ async def test_folders_that_become_empty_go(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "sessions").iterdir()] == ["sess_B"]
 
 
-async def test_a_folder_that_cannot_be_used_is_said_to_be_so(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("no folder")
     with pytest.raises(StoreUnavailable):
         await LocalAssets(tmp_path / "files").ping()

@@ -66,7 +66,7 @@ def test_a_list_has_what_happened_and_the_picture_of_that_frame(database: Databa
     assert (listed["happened"], listed["thumbnailUrl"]) == ("It failed.", picture)
 
 
-def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
+def test_paging_reaches_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
     session(database, ben)
     made = [session(database, ana) for _ in range(9)]
     for number, session_id in enumerate(made):

@@ -72,7 +72,7 @@ def test_an_account_with_many_delays_anothers_first_by_one(database: Database, a
     assert ask(database, queue.enter_queue, session(database, ana))[1] == 6
 
 
-def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, ana: str, ben: str) -> None:
+def test_a_later_one_does_not_overtake_a_waiting_one(database: Database, ana: str, ben: str) -> None:
     for _ in range(3):
         made = queued(database, ana)
         if _ < 2:
@@ -233,7 +233,7 @@ def say(database: Database, user_id: str, session_id: str, status: str) -> None:
     assert ask(database, sessions.change, user_id, session_id, {"status": status})
 
 
-def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(database: Database, ana: str) -> None:
+def test_a_client_cannot_take_anything_from_a_finished_session(database: Database, ana: str) -> None:
     made = queued(database, ana)
     image = file(database, ana, made)
     file(database, ana, made, kind="video")

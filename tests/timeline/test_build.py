@@ -153,7 +153,7 @@ def test_a_time_in_the_notes_or_else_in_the_title_is_believed_first() -> None:
     assert wrong_of(title="wrong at 0:09", notes="look at 0:00")[0] == 0
 
 
-def test_nothing_is_reported_where_nothing_points() -> None:
+def test_nothing_is_reported_without_evidence() -> None:
     timeline = build_timeline([keyframe(0), keyframe(900, AGAIN)], [texts(*LINES), texts(*OTHER_PAGE)])
     assert (timeline.wrong, timeline.wrong_because) == (None, "")
 
@@ -172,7 +172,7 @@ def test_a_dialog_holds_what_lies_in_it() -> None:
     assert [n.name for n in inside.children] == ["Cancel"]
 
 
-def test_what_a_dialog_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
+def test_a_dialog_covers_and_uncovers_without_removing_or_adding() -> None:
     """The subtotal lies under the dialog: only the words of the dialog are new, and nothing is new when it closes."""
     dialog = (line("Delete all of these lamps now?", 690, 390), line("This step cannot be undone later", 690, 420))
     opened = texts(*without("Subtotal of all lamps"), *dialog)

@@ -80,14 +80,14 @@ def test_differences_are_exact(before: tuple[Node, ...], after: tuple[Node, ...]
     assert between(page(*before), page(*after)) == changes
 
 
-def test_what_a_button_contains_is_its_name_and_no_element_of_its_own() -> None:
+def test_the_content_of_a_button_is_its_name_and_not_an_element() -> None:
     def card(count: str) -> Node:
         return page(node("button", "", node("img"), node("generic", text=f"Items {count}")))
 
     assert between(card("1"), card("2")) == ["changed button Items 2 text 'Items 1' 'Items 2'"]
 
 
-def test_a_container_whose_text_is_that_of_its_content_says_nothing_twice() -> None:
+def test_a_container_does_not_repeat_the_text_of_its_content() -> None:
     def table(price: str) -> Node:
         row = node("row", f"Pen {price}", node("cell", "Pen", ref="n3"), node("cell", price, ref="n4"), ref="n2")
         return page(node("table", "", row, ref="n1"))

@@ -51,13 +51,13 @@ def test_cells_that_ocr_joined_to_others_did_not_become_them() -> None:
     assert not [claim for claim in claims((*PAGE, *before), (*PAGE, *after)) if claim.kind == "changed"]
 
 
-def test_a_digit_alone_is_said_only_where_it_was_another_one() -> None:
+def test_a_single_digit_is_reported_only_where_it_was_another_one() -> None:
     one, two = (line(digit, 700, 300, 20, sure=1.0) for digit in "12")
     assert told(claims(PAGE, (*PAGE, one))) == []
     assert told(claims((*PAGE, one), (*PAGE, two))) == [("changed", "text", "1", "2")]
 
 
-def test_an_icon_that_became_a_text_is_not_said() -> None:
+def test_an_icon_that_became_a_text_is_not_reported() -> None:
     assert told(claims((*PAGE, line("G", 700, 300, 80)), (*PAGE, line("Mark every mail as read", 700, 300, 80)))) == []
 
 
@@ -181,7 +181,7 @@ def test_a_digit_is_never_a_misread_one() -> None:
     assert told(claims((*PAGE, then), (*PAGE, now))) == [("changed", "text", then.text, now.text)]
 
 
-def test_what_is_not_sure_is_kept_and_not_said() -> None:
+def test_what_is_not_sure_is_kept_and_not_reported() -> None:
     unsure = line("The coupon was added to it", 700, 300, sure=0.1)
     (claim,) = claims(PAGE, (*PAGE, unsure))
     assert (claim.after, claim.is_said) == (unsure.text, False)
@@ -318,14 +318,14 @@ def test_what_a_tooltip_of_one_row_bares_did_not_come() -> None:
     assert not any(claim.kind == "appeared" for claim in found if claim.state == 3)
 
 
-def test_in_a_mass_of_texts_sentences_are_said_and_cells_are_not() -> None:
+def test_of_many_new_texts_sentences_are_reported_and_cells_are_not() -> None:
     cells = tuple(line(f"Cell {'abcdefghijklmnopqrstuv'[n]}", 900, 40 + 30 * n) for n in range(22))
     sentence = line("All of the invoices are paid by now", 500, 560)
     found = told(claims(PAGE, (*PAGE, *cells, sentence)))
     assert [pair for pair in found if pair[0] == "appeared"] == [("appeared", "text", "", sentence.text)]
 
 
-def test_an_error_is_said_where_another_text_is_not_sure_enough() -> None:
+def test_an_error_is_reported_at_a_confidence_too_low_for_other_texts() -> None:
     for text, is_said in (("The coupon could not be saved", True), ("Coupon added", False)):
         found = claims(PAGE, (*PAGE, line(text, 700, 300, sure=0.33)))
         assert found[0].is_said is is_said, text
@@ -338,7 +338,7 @@ def test_a_question_before_a_deletion_is_not_an_error_however_red() -> None:
     assert [item.property for item in found if item.kind == "appeared"] == ["text"]
 
 
-def test_what_a_menu_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
+def test_a_menu_covers_and_uncovers_without_removing_or_adding() -> None:
     under = line("Order of the third of May", 700, 300)
     menu = (line("Rename the whole order now", 690, 295), line("Delete the whole order now", 690, 320))
     shown = (*PAGE, under), (*PAGE, *menu), (*PAGE, under)

@@ -48,6 +48,6 @@ def test_a_menu_in_a_dialog_is_its_child() -> None:
     assert tree(dialog, same) == ["document", ["dialog Orders", ["dialog Orders"]]]
 
 
-def test_a_heading_or_a_button_holds_nothing_however_large_its_box() -> None:
+def test_a_heading_or_a_button_has_no_children_however_large_its_box() -> None:
     heading = replace(ui("heading", "Delivery details", 100, 80, 400, 60), type="dialog")
     assert tree(heading, ui("button", "×", 450, 90, 20, 20)) == ["document", ["heading Delivery details"], ["button ×"]]

@@ -40,7 +40,7 @@ def test_a_value_is_said_where_another_word_is_not() -> None:
     assert not claim_of("tide", screen(""), screen("tide", read="tidal", at_ms=900)).is_said
 
 
-def test_a_value_that_was_hardly_read_is_not_said() -> None:
+def test_a_value_that_was_hardly_read_is_not_reported() -> None:
     assert not claim_of("tide", screen(""), screen("tide", sure=0.05, at_ms=900)).is_said
 
 

@@ -112,7 +112,7 @@ def test_another_one_that_looks_so_makes_it_unsure() -> None:
     assert told(found(menu("Balance", Journal=CHOSEN), menu("Budget", Journal=CHOSEN))) == []
 
 
-def test_where_the_whole_page_has_other_colours_nothing_is_highlighted() -> None:
+def test_nothing_is_highlighted_where_the_whole_page_changed_colours() -> None:
     cells = [
         (f"Cell of row {row} and {column}", 40 + 220 * column, 14 * row) for row in range(50) for column in range(1)
     ]
@@ -158,7 +158,7 @@ def test_a_row_of_a_table_is_one_entry() -> None:
     assert told(found(table(2), lower))[0][1:] == ("highlight", "Name of row 2", "Name of row 4")
 
 
-def test_colours_that_nobody_measured_tell_nothing() -> None:
+def test_without_measured_colours_no_highlight_is_reported() -> None:
     plain = tuple(replace(item, ink=None) for item in menu("Balance"))
     assert told(found(plain, menu("Budget"))) == []
 

@@ -9,7 +9,7 @@ from tests.timeline.screens import PAGE, WORDS, claims, moved, told
 
 
 @pytest.mark.parametrize(("down", "way"), [(-60, "down 60"), (60, "up 60")])
-def test_that_content_scrolled_is_known_and_not_said(down: int, way: str) -> None:
+def test_scrolling_is_known_and_not_reported(down: int, way: str) -> None:
     ends = line("Where all of it begins", 40, -20), line("Where all of it has an end", 40, 520)
     before, after = ([line for line in moved((*ends, *PAGE), 0, by) if 0 <= line.box.y < 500] for by in (0, down))
     found = claims(tuple(before), tuple(after))

@@ -111,7 +111,7 @@ def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis
     assert cut.timeline.moments[0].keyframe.skipped == 4
 
 
-def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
+def test_acts_and_messages_in_a_state_of_a_capture_belong_to_the_next_one(tmp_path: Path) -> None:
     whole = captured_analysis(tmp_path)
     before, left = whole.timeline.moments, remove_frames(whole, {0, 3, 10}).timeline.moments
     assert left[0].requests == before[0].requests

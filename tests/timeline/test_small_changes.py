@@ -49,7 +49,7 @@ def test_a_number_that_ocr_joins_with_its_label_is_another_one() -> None:
     assert told(two((*PAGE, *was), (*PAGE, *now), Box(1160, 16, 32, 32))) == [("changed", "text", "3", "2")]
 
 
-def test_a_digit_that_may_be_a_misread_step_is_not_said() -> None:
+def test_a_digit_that_may_be_a_misread_step_is_not_reported() -> None:
     was, now = (line(f"Retries {digit}", 277, 756, sure=1.0) for digit in "28")
     assert told(two((*PAGE, was), (*PAGE, now), grown(now.box, 4))) == []
 

@@ -93,7 +93,7 @@ def test_unnamed_controls_are_reported_once_with_a_count_though_the_screen_shows
     assert told.only_in_tree == ()
 
 
-def test_another_page_is_not_compared_but_said() -> None:
+def test_another_page_is_reported_and_not_compared() -> None:
     told = timeline(*(element("text", w, 40, 90 * i) for i, w in enumerate(["Blue", "Green", "Crimson"])))
     assert told.only_on_screen == ()
     assert told.only_in_tree == ()

@@ -255,7 +255,7 @@ def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None
     assert wrong(claims(PAGE, (), PAGE)) == []
 
 
-def test_a_value_that_fell_back_is_where_it_went_wrong_if_the_developer_tells_of_it() -> None:
+def test_a_value_that_reverted_is_where_it_went_wrong_if_the_developer_mentions_it() -> None:
     two, one = (line(f"Discount of {n} percent on it", 700, 300) for n in (20, 10))
     states = (*PAGE, one), (*PAGE, two), (*PAGE, one)
     assert wrong(claims(*states, words="The discount is lost.")) == [(3, "value")]
@@ -281,7 +281,7 @@ def test_where_nothing_went_wrong_nothing_is_said_to_have() -> None:
     assert not any(claim.kind == "wrong" for claim in timeline.claims)
 
 
-def test_changes_and_kinds_follow_from_what_is_said() -> None:
+def test_changes_and_kinds_follow_from_the_answer() -> None:
     unsure = line("A text that is hardly read", 700, 500, sure=0.1)
     error = line("Your order could not be placed", 700, 300)
     timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, unsure), (*PAGE, unsure, error), OTHER))))

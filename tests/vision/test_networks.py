@@ -50,7 +50,7 @@ def test_a_damaged_file_is_rejected() -> None:
         session(DETECTION._replace(sha256="0" * 64), 1)
 
 
-def test_a_file_that_is_not_there_is_said() -> None:
+def test_a_missing_file_is_reported() -> None:
     with pytest.raises(VisionError, match=r"no such file\.onnx, .*, is missing; reinstall"):
         session(DETECTION._replace(file="no such file.onnx"), 1)
 

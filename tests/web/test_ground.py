@@ -61,7 +61,7 @@ async def test_no_test_routes_requests_but_by_intercept() -> None:
     assert [path.name for path in tests if re.search(r"\.route\(", path.read_text())] == []
 
 
-async def test_axe_finds_what_is_wrong_in_one_theme_while_the_policy_holds(
+async def test_axe_finds_errors_of_one_theme_under_the_content_security_policy(
     page: Page, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
     await page.goto("/nothing/there")

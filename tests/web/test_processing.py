@@ -155,7 +155,7 @@ async def test_work_is_stopped_and_discarded(
     assert app.ask("GET", f"/sessions/{session_id}").status_code == 404
 
 
-async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page: Page, app: App, video: Path) -> None:
+async def test_failed_work_is_retried_and_a_busy_user_stays_on_the_page(page: Page, app: App, video: Path) -> None:
     session_id = uploaded(app.url, app.token, video)
     give_up(app, session_id, "The worker broke.")
     await page.goto(f"/sessions/{session_id}/processing")

@@ -171,7 +171,7 @@ def test_a_video_of_a_page_that_noted_nothing_is_not_copied(
     ],
     ids=["a blank tab", "a document that is soon gone", "a tab behind", "silent behind", "silent before the video"],
 )
-def test_a_page_that_was_not_in_the_video_need_note_nothing(
+def test_a_page_that_was_not_in_the_video_needs_no_notes(
     events: list[Event], unrecorded: list[Any], tmp_path: Path
 ) -> None:
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, events, unrecorded=unrecorded)

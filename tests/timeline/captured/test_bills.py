@@ -74,7 +74,7 @@ def test_a_total_that_was_wrong_before_is_reported_once() -> None:
         "no subtotal",
     ],
 )
-def test_nothing_is_said_of_a_total_that_may_be_right(lines: list[Line]) -> None:
+def test_a_total_that_may_be_right_is_not_reported(lines: list[Line]) -> None:
     assert mismatches(RIGHT, bill(*lines)) == []
 
 

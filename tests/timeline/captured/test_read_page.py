@@ -52,7 +52,7 @@ def test_a_line_of_links_stays_links() -> None:
     assert [kind for kind, _, _ in leaves(node("paragraph", "", *links))] == ["control"] * 3
 
 
-def test_what_the_screen_does_not_show_and_what_only_arranges_things_is_not_read() -> None:
+def test_hidden_and_layout_elements_are_not_read() -> None:
     shown = read(
         node("generic", "", node("generic", "", text("Here"))),
         node("paragraph", text="Gone", hidden=True),
@@ -150,7 +150,7 @@ def test_articles_are_cards_and_the_columns_of_a_board_hold_them() -> None:
     assert card_containers(tree(node("generic", "", *columns, ref="n3"))) == {"nABC", "nDEF", "nGHI"}
 
 
-def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:
+def test_cards_are_cards_in_every_state_of_a_document() -> None:
     many, one = (tree(node("generic", "", *map(card, names), ref="n3")) for names in ("ABC", "A"))
     assert card_containers(one) == set()
     (found,) = read_page(one, "", "", card_containers(many)).sections

@@ -38,7 +38,7 @@ def test_a_click_next_to_the_children_of_a_container_is_on_the_container() -> No
     assert named(on(30, "ul", "list", "Files"), FILES, point=(50.0, 300.0)).name == "Files"
 
 
-def test_a_control_is_what_was_clicked_whatever_lies_in_it() -> None:
+def test_a_click_on_a_part_of_a_control_is_on_the_control() -> None:
     inside = node("button", "Save", text("Save all", ref="n8"), ref="n7", box=Box(0, 0, 90, 20))
     assert named(on(7, "button", "button", "Save"), inside, point=(5.0, 5.0)).name == "Save"
 
@@ -110,7 +110,7 @@ def test_a_click_on_the_arrow_of_a_combobox_is_on_the_combobox() -> None:
     assert named(on(30, "div", "tabpanel", "Products"), panel, point=(180.0, 70.0)).name == "Products"
 
 
-def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_apart() -> None:
+def test_a_button_with_an_icon_is_named_by_its_title_and_its_row() -> None:
     def line(number: int, name: str) -> Node:
         icon = node("button", "\uf1f8", ref=f"n{number}", props=(("/description", "Delete"),))
         return row("Text", name, icon, ref=f"row {name}")

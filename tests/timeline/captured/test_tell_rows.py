@@ -76,13 +76,13 @@ def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both()
 
 
 @pytest.mark.parametrize(("role", "expected"), [("searchbox", ["unchanged"]), ("textbox", [])])
-def test_after_typing_into_a_search_field_alone_what_stayed_is_said(role: str, expected: list[str]) -> None:
+def test_what_stayed_is_reported_only_after_typing_into_a_search_field(role: str, expected: list[str]) -> None:
     states = [state(0, field(""), SAME), state(1_000, field("Ada"), SAME)]
     _, typed = told_rows(states, [act("type", 1_000, target=replace(FIELD, role=role), value="Ada")])
     assert (kinds([typed]), typed.has_own) == ([expected], True)
 
 
-def test_a_menu_of_links_that_stayed_is_not_said() -> None:
+def test_a_menu_of_links_that_stayed_is_not_reported() -> None:
     links = node("list", "", *(node("listitem", "", node("link", name)) for name in ("Home 1", "Orders 2", "Help 3")))
     states = [state(0, SAVE, links, *total("$45")), state(1_000, SAVE, links, *total("$345"))]
     assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["value"]
@@ -123,7 +123,7 @@ def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
     ]
 
 
-def test_a_page_that_was_visited_before_and_is_the_same_says_so_of_its_table() -> None:
+def test_a_revisited_page_says_that_its_table_is_the_same() -> None:
     states = [state(0, *LIST, SAME), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, SAME, document="d3")]
     acts = [act("click", 1_000), act("type", 1_500), act("click", 2_000)]
     rows = told_rows(states, acts, urls=[("d1", "bills"), ("d3", "bills")])
@@ -228,7 +228,7 @@ def test_the_late_answer_to_a_request_of_an_act_belongs_to_the_act() -> None:
         assert len(told_rows(states, clicks, requests=[other])) == 3
 
 
-def test_what_only_goes_or_is_ready_again_by_itself_has_no_row_of_its_own() -> None:
+def test_what_only_disappears_or_becomes_ready_by_itself_has_no_row() -> None:
     busy, done = (node("button", "Save", states=states, ref="n7") for states in (("disabled",), ()))
     states = [state(0, done), state(5_000, busy, text("Tip of the day")), state(9_000, done)]
     assert len(told_rows(states, [act("click", 5_000)])) == 2
@@ -268,7 +268,7 @@ def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
 
 
 @pytest.mark.parametrize("words", ["Save", "Saving…"])
-def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: str) -> None:
+def test_a_button_that_is_disabled_until_the_answer_comes_did_not_revert(words: str) -> None:
     busy = node("button", words, states=("disabled",), ref="n7")
     rows = told_rows([state(0, SAVE), state(5_000, busy), state(5_900, SAVE)], [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])

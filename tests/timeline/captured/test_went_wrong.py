@@ -180,7 +180,7 @@ def test_what_fails_all_the_time_is_not_a_reason() -> None:
         assert find_suspects(flow(*(replace(noise, acts=()) for _ in rows)), "") == ()
 
 
-def test_what_fails_each_time_that_a_button_is_pressed_is_a_reason() -> None:
+def test_a_failure_at_every_press_of_a_button_is_a_reason() -> None:
     """Users press again when they see a fault."""
     for fault in (FAILED, LOGGED, THROWN):
         assert at(find_suspects(flow(fault, fault), "")) == [1, 2]

@@ -159,7 +159,7 @@ def test_a_flaw_on_words_that_are_not_there_is_left_out_and_counted() -> None:
     assert found.contradicted == 1
 
 
-def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
+def test_flaws_and_what_stayed_are_always_the_models_claims() -> None:
     """Even if the words at that place were read."""
     flaws = (ToldFlaw("the total is cut off", "Total $13.50", AT, 0.9),)
     found = told(PairAnswer(2, flaws=flaws), whole=WholeAnswer(stayed=(Stayed(2, "the count still shows 2"),)))
@@ -259,7 +259,7 @@ def test_a_selection_is_reported_with_what_was_selected_before() -> None:
 
 
 @pytest.mark.parametrize(("score", "is_said"), [(0.89, False), (0.9, True)])
-def test_where_a_model_saw_no_change_only_sure_ones_are_said(score: float, is_said: bool) -> None:
+def test_only_sure_changes_are_reported_where_a_model_saw_none(score: float, is_said: bool) -> None:
     local = with_local(Claim(2, "appeared", "text", after="Saved", score=score, box=AT))
     assert [claim.is_said for claim in told(PairAnswer(2), of=local).timeline.claims] == [is_said]
     assert [claim.is_said for claim in told(PairAnswer(2, problem="No answer."), of=local).timeline.claims] == [True]
@@ -313,7 +313,7 @@ def test_a_state_that_both_point_at_is_named_once() -> None:
     assert [state for state, _ in reasons(found)] == [3]
 
 
-def test_a_model_that_finds_nothing_wrong_takes_nothing_back() -> None:
+def test_a_model_that_finds_nothing_wrong_retracts_nothing() -> None:
     local = BASKET.suspecting([Suspect(2, "an error appeared")])
     assert reasons(told(of=local).timeline) == [(3, "an error appeared")]
 

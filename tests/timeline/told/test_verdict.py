@@ -128,7 +128,7 @@ def test_words_of_a_state_are_not_quotes() -> None:
     assert verdict(ToldChange("state", "field Phone", "", "invalid", AT), *PRICES) == "unchecked"
 
 
-def test_that_rows_are_sorted_is_more_than_their_words() -> None:
+def test_a_claim_of_sorted_rows_needs_more_than_their_words() -> None:
     assert verdict(ToldChange("sorted", "by total", "", "Total $13.50", AT), *PRICES) == "unchecked"
 
 
