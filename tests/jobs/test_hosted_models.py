@@ -136,13 +136,12 @@ async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
     assert model_of(sqlite_stage.session(session_id)) == "openai:better"
 
 
-async def test_a_wrong_key_costs_one_call_and_the_local_claims_stand(
+async def test_a_wrong_key_is_told_and_the_local_claims_stand(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
     chosen(sqlite_stage, server)
     server.answers(failed(401, f"Incorrect API key: {KEY}"))
     row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
-    assert len(server.asked) == 1
     assert clicked(row) == []
     lane = row["processing"]["visionLane"]
     assert lane["status"] == "error"
