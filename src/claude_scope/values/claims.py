@@ -44,7 +44,7 @@ ClaimProperty = Literal[
     "state",
     "highlight",
 ]
-ClaimSource = Literal["pixels", "confirmed", "model"]
+ClaimSource = Literal["pixels", "denied", "confirmed", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Claim:
     `before` is the row or part in which it was done, if its name stands there more than once; of a click without a
     name it is what a model calls its target.
 
-    `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
+    `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check,
+    and "denied" for a local claim that is not said because a model denies it.
     """
 
     state: int

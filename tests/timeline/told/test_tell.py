@@ -204,8 +204,9 @@ def with_local(*claims: Claim) -> Timeline:
 
 
 def acts_of(found: Told, state: int) -> list[tuple[str, str]]:
-    """Name and source of what was done."""
-    return [(one.name, one.source) for one in found.timeline.claims if one.kind == "act" and one.state == state]
+    """Name and source of the acts that are said."""
+    acts = [one for one in found.timeline.claims if one.kind == "act" and one.state == state and one.is_said]
+    return [(one.name, one.source) for one in acts]
 
 
 def test_a_local_click_is_left_out_where_a_model_names_other_acts() -> None:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
-from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, named, new_acts, only_moved
+from claude_scope.timeline.told.same import (
+    denied,
+    is_among,
+    is_denied,
+    is_part_of,
+    is_said_already,
+    marked,
+    named,
+    new_acts,
+    only_moved,
+)
 from claude_scope.timeline.told.verdict import Judged, States, is_filled, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
@@ -100,17 +110,21 @@ def is_believed(verdicts: Counter[Verdict]) -> bool:
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
     """The timeline in which these states report claims about texts only if they are sure."""
     claims = [
-        replace(one, is_said=False)
-        if one.state in unchanged and one.kind in OF_TEXTS and one.score < SURE_ALONE
-        else one
+        denied(one) if one.state in unchanged and one.kind in OF_TEXTS and one.score < SURE_ALONE else one
         for one in timeline.claims
     ]
     return replace(timeline, claims=tuple(claims))
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
-    """The timeline with claims of a model; a claim that both make is reported once."""
-    kept = [one for one in timeline.claims if not is_part_of(one, said) and not is_denied(one, said)]
+    """The timeline with claims of a model; a claim that both make is reported once.
+
+    `said` may contain claims that the model denied: the same claims of the timeline are denied again.
+    """
+    again = [one for one in said if one.source == "denied"]
+    said = [one for one in said if one.source != "denied"]
+    kept = [one for one in timeline.claims if not is_part_of(one, said)]
+    kept = [denied(one) if is_denied(one, said) or is_among(one, again) else one for one in kept]
     local = [named(marked(one, said), said, timeline.moments[one.state - 2].reading.lines) for one in kept]
     acts = new_acts([one for one in said if one.kind == "act"], local)
     claims = _merged(local, [*acts, *(one for one in said if one.kind != "act" and not is_said_already(one, local))])
