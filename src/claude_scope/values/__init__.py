@@ -57,7 +57,6 @@ from claude_scope.values.reading import (
 from claude_scope.values.recording import BarePlace, Keyframe, Keyframes, MaskedPlace, Recording, Rest
 from claude_scope.values.timeline import (
     FIELD_ROLES,
-    ROW,
     SURE_TYPES,
     Change,
     EventKind,
@@ -87,7 +86,6 @@ __all__ = [
     "FIELD_ROLES",
     "LOAD_MS",
     "NO_CHANGE",
-    "ROW",
     "SURE_TYPES",
     "WENT_TO",
     "Act",
