@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from claude_scope.lexicon.word_lists import word_list
+
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"}
 _WORD_OF_FOUR = re.compile(r"[^\W\d_]{4,}")
 
@@ -23,44 +25,7 @@ def _letter(letter: str) -> str:
     return f"[{letter}{base}]" if is_latin else letter
 
 
-IS_BY_LANGUAGE = {
-    "en": "is now|is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was )?(?:changed|updated) to",
-    "de": "ist (?:ab sofort|jetzt|nun)|lautet (?:jetzt|nun|wie folgt)|ist|sind|lautet|lauten|heißt|"
-    "(?:geändert|gesetzt|zurückgesetzt|festgelegt) auf",
-    "fr": "est (?:désormais|maintenant|le suivant|la suivante|le|la)|est|sont|sera|(?:changé|modifié|"
-    "remplacé|réinitialisé|défini|mis)e? (?:en|par|à|a|sur)|devient",
-    "es": "es (?:el|la)|es|son|era|será|ahora es|"
-    "(?:cambiad|restablecid|modificad|reiniciad|actualizad|establecid)[oa] (?:a|por|en|como)|ha restablecido a",
-    "pt": "é (?:o|a)|é|são|será|agora é|"
-    "(?:alterad|redefinid|mudad|reposta|trocad|atualizad|definid)[oa]? (?:para|como)",
-    "it": "è (?:il|la|ora)|è|sono|sarà|ora è|"
-    "(?:impostat|reimpostat|cambiat|modificat|ripristinat|aggiornat)[oa] (?:su|in|a|come)",
-    "nl": "is (?:nu|voortaan)|luidt|zijn|"
-    "(?:gewijzigd|veranderd|gereset|hersteld|ingesteld|teruggezet|aangepast) (?:in|naar|op)",
-    "sv": "är nu|är|lyder|blir|(?:har )?(?:ändrats|återställts|nollställts|bytts|satts) till|(?:ändrat|ändrades|"
-    "återställt|återställdes|nollställdes|byttes|sattes) till",
-    "da": "er nu|(?:er )?(?:ændret|nulstillet|sat|endret|tilbakestilt|nullstilt|satt) til|er|lyder",
-    "nb": "er nå|(?:er )?(?:endret|tilbakestilt|nullstilt|satt) til",
-    "fi": "on nyt|on vaihdettu|(?:vaihdettu|nollattu|palautettu)(?: muotoon| arvoon)?",
-    "pl": "to teraz|jest|brzmi|(?:zmienione|ustawione|zresetowane|zmieniono|zresetowano|ustawiono) na",
-    "cs": "je nyní|je|zní|(?:změněno|nastaveno|resetováno|obnoveno) na",
-    "sk": "znie|je teraz|(?:zmenené|nastavené|resetované|obnovené) na",
-    "hu": "a következő|az alábbi|mostantól|(?:visszaállítva|módosítva|megváltoztatva)(?: erre| a következőre)?",
-    "ro": "este acum|este|sunt|(?:schimbată|modificată|setată|resetată|reinițializată) (?:în|in|la|cu)",
-    "sl": "se glasi",
-    "lt": "yra",
-    "ca": "és ara|és",
-    "ru": "это|теперь|(?:измен[её]н|смен[её]н|сброшен|обновл[её]н|установлен)о? на",
-    "uk": "це|тепер|(?:змінено|змінений|скинуто|скинутий|оновлено) на",
-    "bg": "е|са|(?:сменена|променена|нулирана) на",
-    "el": "είναι πλέον|είναι|einai|(?:άλλαξε|επαναφέρθηκε|ορίστηκε) σε",
-    "ar": "هو|هي|الى|إلى",
-    "he": "היא|הוא",
-    "hi": "है",
-    "vi": "là|thành",
-    "th": "คือ",
-    "id": "adalah|ialah|yaitu|menjadi",
-}
+IS_BY_LANGUAGE = word_list("link_words", "is_by_language")
 """Copulas, and verbs that say to what a value was changed."""
 IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
 """Between spaces: "the password is"."""
