@@ -46,22 +46,7 @@ WORDS: dict[Kind, dict[str, str]] = {
     Kind.NATIONAL_ID: word_list("secret_names", "national_ids"),
 }
 
-ABOUT = (
-    "manager, managers, strength, length, hint, policy, policies, rule(s), requirement(s), expiry, expiration, "
-    "expires, "
-    "expired, generator, history, protected, protection, age, format, type, name, id, ids, count, limit, usage, used, "
-    "budget, price, symbol, color, colour, board, method, status, enabled, app, apps, settings, icon, label, size, "
-    "label, title, description, santa, garden, sauce, chiave, location, url, endpoint, file, path, holder, "
-    "stärke, länge, hinweis, richtlinie, ablauf, oublié, olvidada, esquecida, dimenticata, "
-    "de atendimento, do atendimento, da fila, na fila, de espera, de chegada, de país, de la canción, de canción, "
-    "de idioma, de producto, catastral, de artículo, de materia, de sol, de fa, de contato, dicotómica, dicotomica, "
-    "de répartition, de voûte, usb, vergessen, forgotten, reset, glömt, glemt, vergeten, zapomniane, zapomenuté, "
-    "unuttum, esgotada, esquecida, de música, musical, krzyżówki, reminder, reminders, notes, day, days, bus, "
-    "visit, category, "
-    "डाक, पोस्टल, क्षेत्र, की मजबूती, 忘れた, 条件, の条件, を忘れた, 忘记, 忘記, 설정 안내, 규칙, "
-    "学, 學, 管理, 强度, 強度, 长度, 長度, 提示, 规则, 規則, 保护, 保護, マネージャ, の長さ, ポリシー, ヒント, の強度, "
-    "화, 관리, 강도, 힌트, 길이"
-)
+ABOUT = word_list("secret_words", "about")["any"]
 """Words that change the meaning of a secret's name before them: "Password strength" is not a password."""
 
 NO_VALUES = word_list("secret_words", "no_values")
