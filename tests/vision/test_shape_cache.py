@@ -39,8 +39,6 @@ def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
         "marks": sorted((*one.box, one.is_round, one.marked, one.disc) for one in found.marks),
         "signs": sorted((*one.box, *one.sign.box, ord(one.sign.name or " ")) for one in found.boxed),
         "switches": sorted((*one.box, one.is_on) for one in found.switches),
-        "pictures": sorted(found.pictures.boxes),
-        "cells": [tuple(row) for row in found.pictures.mask],
     }
 
 

@@ -13,5 +13,4 @@ In the order of the data:
     switches.py               toggle switches
     icon_glyphs.py            plus, minus, cross and other icons
     small_shapes.py           boxed icons, steppers
-    image_regions.py          photographs and drawings
 """
