@@ -1,4 +1,4 @@
-"""What a stranger's capture says does not become the words of the account that uploads it."""
+"""Page text in a stranger's capture never counts as the words of the account that uploads it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.attack("page texts")
-async def test_an_upload_without_notes_has_none(sqlite_stage: Stage, recording: Path, tmp_path: Path) -> None:
+async def test_an_upload_without_notes_has_no_notes(sqlite_stage: Stage, recording: Path, tmp_path: Path) -> None:
     capture = hostile_capture(tmp_path / "one", recording)
     session_id = await sqlite_stage.add_session(capture, title="Two buttons", notes="")
     sqlite_stage.change(session_id, mime_type=CAPTURE_TYPE)

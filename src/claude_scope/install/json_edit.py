@@ -43,7 +43,7 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
     """The text with `entry` as the member `name` of the object `key`, which is made if it is not there.
 
-    Raises BadInput if the text is no JSON, or would not be what it should be afterwards.
+    Raises BadInput if the text is not JSON, or if the result would differ from what is intended.
     """
     data, table = _root(text, path), read_table(text, path, key)
     if parse(text) is None:
@@ -63,7 +63,7 @@ def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, 
 
 
 def without_member(text: str, path: Path, key: str, name: str, *, and_table: bool) -> str:
-    """The text without that member, and without the object too if it is then empty and `and_table` says so."""
+    """The text without that member, and without the object too if it is then empty and `and_table` is set."""
     data, table = _root(text, path), read_table(text, path, key)
     if name not in table:
         return text
@@ -122,14 +122,14 @@ def _inserted(text: str, at: int, name: str, value: Any, has_more: bool, newline
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    """The text without a member, its comma, and its line if nothing else stands on it."""
+    """The text without a member, its comma, and its line if nothing else is on it."""
     before = text[:start]
     if comma := re.compile(r"\s*,").match(text, end):
         end = comma.end()
     else:
         before = re.sub(r",(\s*)$", r"\1", before)
     bare, rest = before.rstrip(" \t"), text[end:].lstrip(" \t")
-    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # a line of its own
+    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # on a separate line
         return bare.removesuffix("\n").removesuffix("\r") + rest
     return f"{before}{rest}"
 
@@ -141,7 +141,7 @@ def _written(value: Any, text: str, at: int, newline: str) -> str:
 
 
 def _indent_of(text: str, at: int) -> str:
-    """The space at the beginning of the line of `at`."""
+    """The indentation of the line that contains a position."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
     return line[: len(line) - len(line.lstrip(" \t"))]
 

@@ -18,7 +18,7 @@ _HEADER = re.compile(r"[ \t]*\[")
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
-    """The tables below `key`; empty without it. Raises BadInput for what is no TOML."""
+    """The tables below `key`; empty without it. Raises BadInput for invalid TOML."""
     table = _parsed(text, path).get(key, {})
     if not isinstance(table, dict):
         raise BadInput(f"{key} in {path} is not a table; correct it, nothing was changed.")
@@ -26,7 +26,7 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 
 
 def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
-    """The text with the table `key.name` at its end; raises BadInput if it would not be what it should be."""
+    """The text with the table `key.name` at its end; raises BadInput if the result would not be right."""
     data = _parsed(text, path)
     known = read_table(text, path, key)
     base = without_table(text, path, key, name) if name in known else text
@@ -39,16 +39,14 @@ def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, A
 
 
 def without_table(text: str, path: Path, key: str, name: str) -> str:
-    """The text without the table `key.name` and those below it; raises BadInput if it is written in another way."""
+    """The text without the table `key.name` and its subtables; raises BadInput if it is written in another form."""
     data = _parsed(text, path)
     known = read_table(text, path, key)
     if name not in known:
         return text
     rest = {one: value for one, value in known.items() if one != name}
     others = {one: value for one, value in data.items() if one != key}
-    wanted = (
-        [{**others, key: rest}] if rest else [others, {**others, key: {}}]
-    )  # a header [mcp_servers] of its own stays
+    wanted = [{**others, key: rest}] if rest else [others, {**others, key: {}}]  # a separate header stays
     for changed in _cuts(text.splitlines(keepends=True), key, name):
         if _loaded(changed) in wanted:
             return changed
@@ -90,7 +88,7 @@ def _unsafe(path: Path) -> BadInput:
 
 
 def _value(value: Any) -> str:
-    """A value as TOML: strings, whole numbers, and lists of strings are all that entries hold."""
+    """A value as TOML: entries contain only strings, whole numbers, and lists of strings."""
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     # A basic string of TOML has the escapes of JSON, except that DEL has to be escaped too.

@@ -1,4 +1,4 @@
-"""Words of error messages, in groups by what else the screen must show: nothing, a sign of an error, an alert.
+"""Words of error messages, grouped by what else the screen must show: nothing, a sign of an error, an alert.
 
 Words with accents also match without: "refusé" would match "refuse", so such words are mostly listed with a second one.
 """
@@ -17,7 +17,7 @@ ERRORS = Words(word_list("error_words", "errors"))
 COMPLAINTS = Words(word_list("error_words", "complaints"))
 """Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""
 DEMANDS = Words(word_list("error_words", "demands"))
-"""Words that make an error of what looks like an alert."""
+"""Words that turn a text that looks like an alert into an error."""
 CALM = Words(word_list("error_words", "calm"))
 """Questions before something irreversible, which are not errors even if they are red."""
 _NO = Words(word_list("error_words", "no"))
@@ -25,14 +25,14 @@ _TROUBLE = Words(word_list("error_words", "trouble"))
 _TOPICS = Words(word_list("error_words", "topics"))
 
 REQUIREMENTS = Words(word_list("error_words", "requirements"))
-"""The words of `ERRORS` that also say beforehand how a field has to be filled in."""
+"""The words of `ERRORS` that also explain in advance how a field has to be filled in."""
 _CONDITIONS = Words(word_list("error_words", "conditions"))
-"""What follows in the sentence is not what happened, but what may."""
+"""Words after which the sentence describes what may happen, not what happened."""
 
 _QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("\u201e", "\u201c\u201d"))
-"""What opens and what closes a quotation, which is not what the text itself says."""
+"""Opening and closing quotation marks: quoted text is not the message itself."""
 _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
-"""One clause that asks something, as "Not found what you look for?"."""
+"""A clause that asks a question, such as "Not found what you look for?"."""
 
 
 def says_error(text: str) -> bool:
@@ -41,12 +41,12 @@ def says_error(text: str) -> bool:
 
 
 def only_requires(text: str) -> bool:
-    """Whether a text with words of an error says no more than how a field has to be filled in."""
+    """Whether a text with error words only explains how to fill in a field."""
     return REQUIREMENTS.search(text) is not None and not says_error(re.sub(REQUIREMENTS.pattern, " ", lower_case(text)))
 
 
 def has_error_word(text: str) -> bool:
-    """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
+    """Whether a text with a sign of an error, such as red letters, says that something went wrong."""
     return _holds(text, ERRORS, COMPLAINTS)
 
 
@@ -61,7 +61,7 @@ def asks_to_confirm(text: str) -> bool:
 
 
 def _holds(text: str, *lists: Words) -> bool:
-    """Whether one of the words says what happened: not what may, that all is well, or the name of a topic."""
+    """Whether one of the words says what happened: not what may happen, that all is well, or the name of a topic."""
     if not any(words.search(text) for words in lists) or asks_to_confirm(text):
         return False
     rest = _harmless().sub("", lower_case(text))

@@ -11,7 +11,7 @@ from claude_scope.lexicon.words import Words
 
 LOADING = Words(word_list("loading_words", "loading"))
 _WITH_DOTS = Words(word_list("loading_words", "with_dots"))
-"""Verbs, and words with other meanings, that say so only with dots behind them: "Processing" may be a status."""
+"""Verbs, and words with other meanings, that mean loading only if dots follow: "Processing" may be a status."""
 
 
 def contains_loading_message(text: str) -> bool:

@@ -6,4 +6,4 @@ from claude_scope.lexicon.word_lists import word_list
 from claude_scope.lexicon.words import Words
 
 PUBLIC_CODES = Words(word_list("public_codes", "public_codes"))
-"""Words beside "code" that say that it is for everybody, or names a thing."""
+"""Words next to "code" that show that it is public, or the code of a thing."""

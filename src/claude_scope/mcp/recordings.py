@@ -1,4 +1,4 @@
-"""Starts recordings for an agent: each is a `claude-scope record` process of its own, which outlives this server."""
+"""Starts recordings for an agent: each is a separate `claude-scope record` process, which outlives this server."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Recordings:
         """
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
-        running = [name for name, one in self._started.items() if one.exit_status is None]
+        running = [name for name, process in self._started.items() if process.exit_status is None]
         if len(running) >= MAX_RUNNING:
             raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
         name = self._new_name(url)
@@ -98,7 +98,11 @@ class Recordings:
             host = ""
         name = f"{re.sub(r'[^A-Za-z0-9.]+', '-', host).strip('-.') or 'page'}-{time.strftime('%Y%m%d-%H%M%S')}"
         names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        return next(one for one in names if one not in self._started and not (self._root / one).exists())
+        return next(
+            other_name
+            for other_name in names
+            if other_name not in self._started and not (self._root / other_name).exists()
+        )
 
     def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
         """Start a process that survives the end of this server: the developer may still be recording.

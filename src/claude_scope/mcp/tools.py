@@ -97,9 +97,11 @@ def _prompt(session: Session, agent: str, budget: int) -> Answer:
     from claude_scope.prompt.synthesize import synthesize
     from claude_scope.values import Agent, PromptOptions
 
-    wanted = next((one for one in Agent if one.slug == agent), None)
+    wanted = next((other_agent for other_agent in Agent if other_agent.slug == agent), None)
     if wanted is None:
-        raise BadInput(f"{agent[:40]!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise BadInput(
+            f"{agent[:40]!r} is not an agent; give one of {', '.join(other_agent.slug for other_agent in Agent)}."
+        )
     if session.folder:
         options = PromptOptions(budget_tokens=budget)
         has_sheets = (session.folder / FOLDER / "changes-1.png").is_file()  # older results have none

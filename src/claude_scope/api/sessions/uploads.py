@@ -1,4 +1,4 @@
-"""From the body of an upload to a queued session; a failed upload leaves nothing behind."""
+"""Turns the body of an upload into a queued session; a failed upload leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the keys of wireless networks: a word for a key beside that of a network, in the order of each language."""
+"""Names of the keys of wireless networks: a word for a key next to that of a network, in the order of each language."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NETWORKS = ("#",)
-"""What `patterns.NETWORK` finds."""
+"""The words that `patterns.NETWORK` finds."""
 _KEYS = word_list("secret_names", "network_keys")
 """Words for a key."""
 _BETWEEN = word_list("secret_names", "between_key_and_network")
-"""What may stand between them and the network."""
+"""What may be between them and the network."""
 _KEY_LAST = {"fi", "hi", "hu", "ja", "ko", "tr", "zh"}
 _LOCAL = word_list("secret_names", "networks")
 """Other names of wireless networks."""

@@ -1,4 +1,4 @@
-// New recording: the form and where the recording comes from, then the recording itself, then its upload.
+// New recording: the form and the source of the recording, then the recording itself, then its upload.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -80,7 +80,7 @@ function Recorder({ settings, limits, failure }) {
       return now;
     });
   };
-  /** Whether the form can be sent; else its first problem has the focus. */
+  /** Whether the form can be sent; otherwise its first invalid field gets the focus. */
   const isReady = () => {
     setChecked(true);
     const now = { ...details, seedUrl: withScheme(details.seedUrl) };
@@ -109,7 +109,7 @@ function Recorder({ settings, limits, failure }) {
     setTold("");
     try {
       const found = await check(file, limits);
-      if (count !== takes.current) return; // another one was taken in the meantime
+      if (count !== takes.current) return; // another one was chosen in the meantime
       setSource({ id: drawn(), name: file.name, size: file.size, ...found, blob: file });
     } catch (error) {
       if (count !== takes.current) return;
@@ -118,7 +118,7 @@ function Recorder({ settings, limits, failure }) {
     }
     setBusy(false);
   };
-  /** Something that waits in this browser: sent as it is, or looked at in the form first. */
+  /** A recording stored in this browser: sent as it is, or opened in the form first. */
   const resume = async (/** @type {import("../record/store.js").Recording} */ recording, /** @type {boolean} */ isAsItIs) => {
     let found;
     try {
@@ -130,7 +130,7 @@ function Recorder({ settings, limits, failure }) {
     takes.current += 1;
     setBusy(false);
     setSource(found);
-    const { minutes: _, ...rest } = recording.details; // how long the next one may be has nothing to do with this one
+    const { minutes: _, ...rest } = recording.details; // the limit for the next recording is independent of this one
     change(rest);
     setTold("");
   };
@@ -162,7 +162,7 @@ function Recorder({ settings, limits, failure }) {
     <//>`;
   }
   const problems = isChecked ? problemsOf(details) : {};
-  const others = kept.filter((one) => one.id !== source?.kept?.id);
+  const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
     ${

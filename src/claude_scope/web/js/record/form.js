@@ -1,17 +1,17 @@
-// The form: what went wrong, where, for whom.
+// The form: what went wrong, where, and the agent.
 
 import { html } from "../html.js";
 import { Field } from "../ui/field.js";
 import { AGENTS, count } from "../ui/format.js";
 import { lengthOf, MAX_NOTES, MAX_TITLE, minutesUpTo, withScheme } from "./details.js";
 
-const NEARLY_FULL = 400; // from here on a title's length is told
+const NEARLY_FULL = 400; // a longer title shows its length
 
 /** @typedef {import("./details.js").Details} Details */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} Typed */
 
 /** @param {{details: Details, problems: import("./details.js").Problems, most: number, change: (part: Partial<Details>) => void}} props
- * `most` minutes are allowed */
+ * `most` is the allowed number of minutes */
 export function DetailsForm({ details, problems, most, change }) {
   const titled = lengthOf(details.title);
   const set = (/** @type {keyof Details} */ name) => (/** @type {Typed} */ event) => change({ [name]: event.currentTarget.value });

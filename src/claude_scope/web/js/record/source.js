@@ -1,4 +1,4 @@
-// Where the recording comes from: a tab, or a file that is chosen, dropped or pasted; and what was chosen.
+// The source of a recording: a tab, or a file that is selected, dropped or pasted; and a preview of it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -9,9 +9,10 @@ import { fileName, whyNot } from "./formats.js";
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,image/gif,.webm,.mp4,.mkv,.gif,.scope";
 
 /** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, isGif?: boolean, kept?: import("./store.js").Recording}} Source
- * what is to be sent, in this browser known by its `id`; `kept` where it was recorded here, and waits until the server has it */
+ * what is to be sent, identified in this browser by its `id`; `kept` if it was recorded here, and is stored until the server has it */
 
-/** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @returns {Source} */
+/** A stored recording as a source. @param {import("./store.js").Recording} recording @param {Blob} blob @returns
+ * {Source} */
 export function sourceOf(recording, blob) {
   const name = fileName(recording.mimeType);
   return { id: recording.id, name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
@@ -37,7 +38,7 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
       <button type="button" class="button" aria-disabled=${busy} onClick=${() => busy || input.current?.click()}><${Icon} name="file" /> Choose a file</button>
       <input ref=${input} type="file" hidden accept=${ACCEPT} aria-label="Video file" onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
         const [file] = event.currentTarget.files ?? [];
-        event.currentTarget.value = ""; // the same file can be chosen again
+        event.currentTarget.value = ""; // the same file can be selected again
         if (file) onFile(file);
       }} />
     </div>
@@ -45,7 +46,7 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
   </section>`;
 }
 
-/** Files that are dropped or pasted anywhere on the page. Gives whether one is held over it.
+/** Files that are dropped or pasted anywhere on the page. Returns whether one is dragged over it.
  * @param {(file: File) => void} onFile */
 function useDrops(onFile) {
   const [isOver, setOver] = useState(false);
@@ -81,7 +82,8 @@ function useDrops(onFile) {
   return isOver;
 }
 
-/** What was chosen, to look at before it is sent. @param {{source: Source, onRemove: () => void, onSend: () => void}} props */
+/** The selected source, as a preview before it is sent. @param {{source: Source, onRemove: () => void, onSend: () =>
+ * void}} props */
 export function Chosen({ source, onRemove, onSend }) {
   const address = useAddress(source.blob);
   return html`<section class="card stack record-source" aria-labelledby="source">
@@ -96,7 +98,7 @@ export function Chosen({ source, onRemove, onSend }) {
   </section>`;
 }
 
-/** Whether it is a capture, which has no picture that this page can show. @param {{name: string}} source */
+/** Whether it is a capture, for which this page has no preview. @param {{name: string}} source */
 function isCapture(source) {
   return source.name.toLowerCase().endsWith(".scope");
 }

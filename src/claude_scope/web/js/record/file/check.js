@@ -1,4 +1,5 @@
-// Looks at a file before it is sent: whether it is a video, an animated GIF or a capture at all, and neither too large nor too long.
+// Checks a file before it is sent: whether it is a video, an animated GIF or a capture, and within the limits of size
+// and length.
 
 import { clock, limit, size } from "../../ui/format.js";
 import { framesOf } from "./gif.js";
@@ -10,8 +11,8 @@ const GIF = [0x47, 0x49, 0x46, 0x38]; // GIF87a and GIF89a
 const ZIP = [0x50, 0x4b, 0x03, 0x04]; // a .scope file
 const LOOK_MS = 5_000;
 
-/** How long it is in milliseconds, null where this browser cannot tell, and whether it is a GIF; throws an Error in words
- * for what the server would refuse.
+/** Its length in milliseconds, null if this browser cannot tell, and whether it is a GIF; throws an Error with a message
+ * if the server would refuse it.
  * @param {Blob} file @param {import("../terms.js").Limits} limits @returns {Promise<{durationMs: number | null, isGif: boolean}>} */
 export async function check(file, limits) {
   if (!file.size) throw new Error("This file is empty.");
@@ -49,7 +50,7 @@ async function lengthOfGif(file) {
   return durationMs;
 }
 
-/** Milliseconds, null where this browser cannot play it. What a recorder wrote says no duration: looking for its end finds
+/** Milliseconds, null if this browser cannot play it. A recorder writes no duration: seeking to the end determines
  * it. @param {Blob} file */
 async function lengthOfVideo(file) {
   if (await isSoundAlone(file)) throw new Error("This file has sound and no picture. Choose a recording of the screen.");
