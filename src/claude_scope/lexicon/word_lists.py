@@ -10,8 +10,8 @@ _FOLDER = Path(__file__).parent / "lists"
 
 
 def word_list(file: str, name: str) -> dict[str, str]:
-    """The words of a list by language, separated as the file separates them; a line may be continued with a space."""
-    return {language: words.replace("\n", " ") for language, words in _lists(file)[name].items()}
+    """The words of a list by language, separated as the file separates them; a line may end at a space or after a |."""
+    return {key: words.replace("|\n", "|").replace("\n", " ") for key, words in _lists(file)[name].items()}
 
 
 @cache

@@ -35,13 +35,7 @@ def _names(language: str) -> list[str]:
 
 NETWORK_KEYS = {language: ", ".join(_names(language)) for language in _KEYS}
 
-NETWORK_WORDS = (
-    "network|netzwerk|réseau|reseau|red|rede|rete|netwerk|nätverk|natverk|netværk|nettverk|verkko|"
-    "sieć|siec|síť|sieť|sit|hálózat|"
-    "rețea|rețeaua|retea|reteaua|mreža|ağ|сеть|мережа|мрежа|δίκτυο|شبكة|الشبكة|שם הרשת|"
-    "רשת|नेटवर्क|网络|網路|ネットワーク|네트워크|"
-    "mạng|เครือข่าย|jaringan"
-)
+NETWORK_WORDS = word_list("secret_names", "patterns_of_networks")["network_words"]
 """Words for the name of a network."""
 KEY_WORDS = "|".join(sorted({key for keys in _KEYS.values() for key in keys.split(", ")}, key=len, reverse=True))
 """Words for a key, as alternatives of a pattern."""
