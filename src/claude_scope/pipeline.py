@@ -323,7 +323,7 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
         return named
     return partial(
         named,
-        seed_url=request.seed_url or capture.url,
+        seed_url=capture.url or request.seed_url,
         recording_title=_unless_given(capture.title, request.title),
         recording_notes=_unless_given(capture.notes, request.notes),
     )

@@ -14,8 +14,10 @@ from claude_scope.intake import receive_upload as upload_module
 from claude_scope.jobs.session.upload_texts import as_written
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work
+from claude_scope.values import CAPTURE_TYPE
 from tests.accounts.server import serving
 from tests.api.build import complete_session
+from tests.capture.build import element, loaded, page, text, write_capture, zipped
 from tests.decrypted import decrypted
 from tests.gifs import dots
 from tests.videos import three_states, write_silence
@@ -195,9 +197,20 @@ async def test_a_form_without_a_file_is_answered_with_all_that_is_missing(
     assert (answer.status_code, answer.json()["message"]) == (400, said if len(said) > 1 else said[0])
 
 
+async def test_a_capture_needs_neither_title_nor_address(
+    client: httpx.AsyncClient, ana: Person, video: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "video.webm").write_bytes(video)
+    events = loaded(100, page(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "one", events, tmp_path / "video.webm"))
+    answer = await upload(client, ana, capture.read_bytes(), {})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["title"], answer.json()["mimeType"]) == ("Recording of a page", CAPTURE_TYPE)
+
+
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
     answer = await upload(client, ana, video, {"title": "", "agentTarget": "GPT"})
-    assert [message.partition(":")[0] for message in answer.json()["message"]] == ["title", "seedUrl", "agentTarget"]
+    assert [message.partition(":")[0] for message in answer.json()["message"]] == ["seedUrl", "title", "agentTarget"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.values import CAPTURE_TYPE
-from tests.cli.test_recording_words import check_fenced, hostile_capture
+from tests.cli.test_recording_words import HOST, check_fenced, hostile_capture
 from tests.jobs.stage import ended
 
 if TYPE_CHECKING:
@@ -27,3 +27,4 @@ async def test_an_upload_without_notes_has_no_notes(sqlite_stage: Stage, recordi
     row = sqlite_stage.session(session_id)
     assert (row["status"], row["title"], row["notes"]) == ("complete", "Two buttons", ""), row["last_error"]
     check_fenced(row["prompt"])
+    assert row["seed_url"] == f"http://{HOST}/", "the address of the capture, not the one that was sent with it"

@@ -59,6 +59,18 @@ def test_the_end_of_the_server_does_not_end_a_recording(tmp_path: Path, page: st
     assert list(tmp_path.glob("*/session.json"))
 
 
+async def test_a_window_that_is_not_open_yet_is_not_called_open(
+    tmp_path: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claude_scope.mcp.recordings.STARTED_WITHIN_S", 0)
+    recordings = Recordings(tmp_path, ["--headless", "--stop-after", "1"])
+    async with asking(tmp_path, recordings=recordings) as client:
+        said = await text_of(client, "record", url=page)
+    assert "the browser is starting" in said
+    assert "is open" not in said
+    assert exit_statuses(recordings) == [0]
+
+
 def exit_statuses(recordings: Recordings) -> list[int]:
     """The exit statuses of its processes, once they have ended."""
     return [item.process.wait(ENDS_WITHIN_S) for item in recordings._started.values()]

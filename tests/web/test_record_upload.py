@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
+from tests.capture.build import element, loaded, text, write_capture, zipped
+from tests.capture.build import page as shown
 from tests.gifs import dots
 from tests.videos import words, write_silence
 from tests.web.handed import PASTE, file_of
@@ -206,6 +209,37 @@ async def test_a_file_that_is_not_a_video_or_too_large_is_refused_before_it_is_s
         await choose(page, write_silence(tmp_path / f"seen.{ending}", words("Basket")))
         await expect(page.get_by_text(f"seen.{ending}")).to_be_visible()
         await page.get_by_role("button", name="Take another").click()
+
+
+async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_somebody_takes_it(
+    page: Page, video: Path, tmp_path: Path
+) -> None:
+    own = {"title": "A stranger's title", "notes": "A stranger's notes", "url": "http://localhost:3000/basket"}
+    content = loaded(100, shown(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "basket", content, video, **own))
+    sent: list[str] = []
+    await intercept(page, UPLOADS, partial(_note_form, sent))
+    await page.goto("/record")
+    await choose(page, capture)
+    for words_of_it in own.values():
+        await expect(page.get_by_text(words_of_it)).to_be_visible()
+    await expect(page.get_by_label("App URL")).to_be_hidden()
+    await page.get_by_role("button", name="Upload and process").click()
+    await page.get_by_role("button", name="Change the details").click()
+    await page.get_by_role("button", name="Take its title and notes").click()
+    await expect(page.get_by_label("Title")).to_have_value(own["title"])
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_role("button", name="Change the details")).to_be_visible()
+    first, second = sent
+    assert [name in first for name in ("title", "seedUrl", "notes")] == [False] * 3
+    assert [name in second for name in ("title", "seedUrl", "notes")] == [True, False, True]
+
+
+async def _note_form(sent: list[str], route: Route) -> None:
+    """Keep the text fields of an upload, and refuse it."""
+    body = route.request.post_data_buffer or b""
+    sent.append(",".join(re.findall(r'name="(\w+)"', body.decode("latin-1"))))
+    await route.fulfill(status=429, json={"message": "Too many uploads."})
 
 
 async def test_an_animated_gif_is_taken_by_its_content(page: Page) -> None:

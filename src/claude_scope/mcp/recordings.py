@@ -28,6 +28,8 @@ STARTED_WITHIN_S = 4.0
 LOOKED_AT_EVERY_S = 0.1
 RUNNING = "Recording "
 """The beginning of the line with which `record` reports that the window is open."""
+STARTING = "the browser is starting"
+"""The detail of a recording whose window is not known to be open."""
 LAST_WORDS = 400
 _NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
 """Protects a process from the signals of a terminal on Windows; on other systems, `start_new_session` does."""
@@ -73,7 +75,7 @@ class Recordings:
         await self._wait_for_window(recording)
         if recording.exit_status:
             raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
-        return self.progress(name) or _entry(name, url, "the browser is starting", self._root)
+        return self.progress(name) or _entry(name, url, STARTING, self._root)
 
     def progress(self, session_id: str) -> Entry | None:
         """The progress of a recording; None once its analysis exists, or if this server did not start it."""
@@ -85,7 +87,7 @@ class Recordings:
             return _entry(session_id, "", f"it failed: {_last_words(recording)}", self._root, failed=True)
         said = recording.said()
         if not any(line.startswith(RUNNING) for line in said):
-            return _entry(session_id, "", "the browser is starting", self._root)
+            return _entry(session_id, "", STARTING, self._root)
         if any(line.startswith("Recorded ") for line in said):
             return _entry(session_id, "", f"recorded, being analyzed ({said[-1][:200]})", self._root)
         doing = "the developer is showing it; it ends when they close the window. Wait for them to say so"

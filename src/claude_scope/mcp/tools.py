@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import BadInput
 from claude_scope.mcp.answers.answer import Answer
+from claude_scope.mcp.recordings import STARTING
 from claude_scope.mcp.sources.session import Session
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ class Tools:
         if self._recordings is None:
             raise BadInput("This server cannot open a browser for you; record in the web app.")
         entry = await self._recordings.start(url, title, notes)
+        window = "the browser is starting" if entry.detail == STARTING else "a browser window is open at the address"
         return Answer(
-            f"Session {entry.id}: a browser window is open at the address. Ask the developer to show it there and to "
-            f'close the window; then call get_session(session="{entry.id}").'
+            f"Session {entry.id}: {window}. Ask the developer to show it there and to close the window; "
+            f'then call get_session(session="{entry.id}"), which also says if the browser did not start.'
         )
 
 

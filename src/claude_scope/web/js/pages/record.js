@@ -59,6 +59,7 @@ function Recorder({ settings, limits, failure }) {
     setSource(sourceOf(recording, blob));
     setSending(true);
   });
+  const isCapture = Boolean(source?.words);
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
   useFocusKept([source, kept.length, busy], ".record-source button");
@@ -85,7 +86,7 @@ function Recorder({ settings, limits, failure }) {
     setChecked(true);
     const now = { ...details, seedUrl: withScheme(details.seedUrl) };
     change(now);
-    const [first] = Object.keys(problemsOf(now));
+    const [first] = Object.keys(problemsOf(now, isCapture));
     if (first) document.getElementById(first === "seedUrl" ? "seed-url" : first)?.focus();
     else remember(whose, now, settings);
     return !first;
@@ -161,7 +162,7 @@ function Recorder({ settings, limits, failure }) {
       <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} onOther=${other} />
     <//>`;
   }
-  const problems = isChecked ? problemsOf(details) : {};
+  const problems = isChecked ? problemsOf(details, isCapture) : {};
   const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
@@ -171,10 +172,10 @@ function Recorder({ settings, limits, failure }) {
         onResume=${(/** @type {any} */ one) => resume(one, true)} onTake=${(/** @type {any} */ one) => resume(one, false)} />`
     }
     <div class="record">
-      <${DetailsForm} details=${details} problems=${problems} most=${settings.maxRecordingLength} change=${change} />
+      <${DetailsForm} details=${details} problems=${problems} isCapture=${isCapture} most=${settings.maxRecordingLength} change=${change} />
       ${
         source
-          ? html`<${Chosen} source=${source} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
+          ? html`<${Chosen} source=${source} onWords=${change} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
               setSource(null);
               reloadKept();
             }} />`

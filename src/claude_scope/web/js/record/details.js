@@ -18,13 +18,14 @@ export function lengthOf(text) {
   return [...text.replace(/\r?\n/g, "\r\n")].length;
 }
 
-/** Validation errors by field. @param {Details} details @returns {Problems} */
-export function problemsOf({ title, seedUrl, notes }) {
+/** What does not fit yet, by field. A capture has its own address and may do without a title.
+ * @param {Details} details @param {boolean} isCapture @returns {Problems} */
+export function problemsOf({ title, seedUrl, notes }, isCapture) {
   /** @type {Problems} */
   const found = {};
-  if (!title.trim()) found.title = "Say in a few words what goes wrong, or what is to change.";
+  if (!title.trim() && !isCapture) found.title = "Say in a few words what goes wrong, or what is to change.";
   else if (lengthOf(title) > MAX_TITLE) found.title = `At most ${MAX_TITLE} characters.`;
-  const address = addressProblem(seedUrl.trim());
+  const address = isCapture ? "" : addressProblem(seedUrl.trim());
   if (address) found.seedUrl = address;
   if (lengthOf(notes) > MAX_NOTES) found.notes = `At most ${MAX_NOTES.toLocaleString("en")} characters.`;
   return found;

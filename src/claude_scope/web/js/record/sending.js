@@ -66,7 +66,7 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack,
   useFocusKept([error], ".sending button, .sending a");
   return html`<section class="card stack sending" aria-labelledby="sending">
     <h2 id="sending">${isGone ? "Not here any more" : error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
-    <p class="row"><strong class="name">${details.title}</strong> ${!isGone && html`<span class="soft">${facts(source)}</span>`}</p>
+    <p class="row"><strong class="name">${details.title || source.name}</strong> ${!isGone && html`<span class="soft">${facts(source)}</span>`}</p>
     ${
       error
         ? html`<${Failure} error=${error} title="The upload did not work" />`
@@ -118,10 +118,10 @@ async function readable(blob) {
 }
 
 /** @param {Source} source @param {Details} details @returns {Record<string, string>} */
-function fieldsOf({ durationMs }, { title, seedUrl, agentTarget, notes }) {
+function fieldsOf({ durationMs, words }, { title, seedUrl, agentTarget, notes }) {
   return {
-    title: title.trim(),
-    seedUrl: seedUrl.trim(),
+    ...((title.trim() || !words) && { title: title.trim() }),
+    ...(!words && { seedUrl: seedUrl.trim() }),
     agentTarget,
     ...(notes.trim() && { notes }),
     ...(durationMs && { durationMs: String(durationMs) }),
