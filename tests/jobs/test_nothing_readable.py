@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -199,19 +198,6 @@ async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stag
         (key,) = sealed - {None}
         await runner._new_reaper().sweep()
         assert await readable(stage, key, pictures=False) == set()
-
-
-async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_stage: Stage) -> None:
-    """The older version had deleted rows, which stayed readable in the file."""
-    older = sqlite3.connect(sqlite_stage.folder / "dbos.db", isolation_level=None)
-    older.execute("PRAGMA secure_delete=OFF")
-    older.execute("CREATE TABLE older (output TEXT)")
-    older.execute("INSERT INTO older VALUES (?)", (f"{WORD} " * 1000,))
-    older.execute("DELETE FROM older")
-    older.close()
-    assert await readable(sqlite_stage, WORD) == {f"{WORD} in ./dbos.db"}
-    async with sqlite_stage.worker():
-        assert await readable(sqlite_stage, WORD) == set()
 
 
 @pytest.mark.attack("secrets")

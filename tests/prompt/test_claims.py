@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.prompt.budget import Detail
+from claude_scope.prompt.choose_states import state_table
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.fence import LINE_LIMIT
-from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.values import Box, Claim, EventKind, Moment, Node, Source, Timeline, UiElement
 from claude_scope.wording.claim_wording import FOR_PEOPLE, describe_claim, summary_of_claims, tell_state

@@ -1,4 +1,4 @@
-"""Observations, console lines and changes of elements are listed by importance, one line each."""
+"""Observations and console lines are listed by importance, one line each."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.prompt.budget import Detail
-from claude_scope.prompt.rows.wording import describe_change
 from claude_scope.prompt.sections import Omissions, console_lines, environment, observations
-from claude_scope.values import Box, Change, Moment, Observation, Source, UiElement
+from claude_scope.values import Moment, Observation
 from tests.analyses import minimal_analysis
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PRICE = UiElement("p", "text", "text", "$2", Box(0, 0, 40, 20), 0.9)
-CHANGED = Change("changed", PRICE, "text", "$1", "$2")
 
 
 @pytest.fixture
@@ -39,28 +35,6 @@ def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
         "error: Card declined (state 2)", "disabled: Pay is grey (state 1)",
     ]  # fmt: skip
     assert observations((early, late), Detail())[0] == "disabled: Pay is grey (state 1)"
-
-
-def test_a_text_that_was_read_is_marked_though_the_page_knows_the_button() -> None:
-    """OCR reads "Überwiesen" as "Uberwiesen": an agent that searches for it must know that no tree
-    contains this text.
-    """
-    button = UiElement(
-        "b", "button", "button", "Uberwiesen", Box(0, 0, 90, 20), 0.9, name="Überweisen", source=Source.BOTH
-    )
-    sent = replace(button, locator="page.getByRole('button', { name: 'Überweisen', exact: true })")
-    text = Change("changed", sent, "text", "Überweisen", "Uberwiesen")
-    assert describe_change(text, 80) == 'button "Überweisen" text~ "Überweisen" -> "Uberwiesen" \u2713'
-    assert describe_change(replace(text, element=button), 80) == 'button~ "Überweisen" -> "Uberwiesen"'
-    assert describe_change(Change("removed", button), 80) == '- button "Überweisen" (on screen~ "Uberwiesen")'
-    status = replace(button, role="status", type="alert", name="", label="3 of 5 people")
-    assert describe_change(Change("added", status), 80) == '+ status~ "3 of 5 people"'
-
-
-def test_a_value_that_was_read_is_marked_though_the_page_knows_the_field() -> None:
-    field = UiElement("c", "input", "textbox", "Code", Box(0, 50, 90, 20), 0.9, name="Code", source=Source.BOTH)
-    assert describe_change(Change("changed", field, "value", "", "A1"), 80) == 'textbox "Code" value~ "" -> "A1"'
-    assert describe_change(Change("added", replace(field, value="A1")), 80) == '+ textbox "Code" =~ "A1"'
 
 
 def test_another_spelling_of_an_address_is_not_a_redirect(tmp_path: Path) -> None:

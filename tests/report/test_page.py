@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.report.page import render, write_report
-from claude_scope.values import ROW, Change, Observation, Timeline
+from claude_scope.values import Observation, Timeline
 from tests.analyses import checkout_analysis, minimal_analysis, understood_analysis
 from tests.report.cases import large, prompts
 
@@ -138,12 +138,3 @@ def test_elements_without_an_accessible_name_are_not_reported_as_missing(tmp_pat
     block = page[page.index('aria-labelledby="unnamed-title"') :]
     assert unnamed[0] in block
     assert "not found on the screen" not in page
-
-
-def test_a_row_that_moved_is_described_by_its_way_and_nothing_is_struck_out(tmp_path: Path) -> None:
-    whole = checkout_analysis(tmp_path)
-    *others, last = whole.timeline.moments
-    last = replace(last, changes=(Change("changed", last.elements[0], "place", ROW, "2 rows up"),))
-    page = render(replace(whole, timeline=replace(whole.timeline, moments=(*others, last))), prompts())
-    assert "moved 2 rows up" in page
-    assert "its row" not in page

@@ -39,8 +39,6 @@ def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
         "marks": sorted((*mark.box, mark.is_round, mark.marked, mark.disc) for mark in found.marks),
         "signs": sorted((*element.box, *element.sign.box, ord(element.sign.name or " ")) for element in found.boxed),
         "switches": sorted((*switch.box, switch.is_on) for switch in found.switches),
-        "pictures": sorted(found.pictures.boxes),
-        "cells": [tuple(row) for row in found.pictures.mask],
     }
 
 

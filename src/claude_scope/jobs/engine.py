@@ -105,8 +105,6 @@ class Engine:
     def launch(self, work: Callable[[Claim], Awaitable[None]]) -> None:
         """Start to work on the queue. Call it in the event loop's thread, so that workflows run in this loop."""
         _quiet()
-        if self._sql is not None:
-            _compact(self._sql)
 
         async def session(session_id: str, attempt: int) -> None:
             token = assert_current_dbos_context().owner_xid
@@ -405,14 +403,6 @@ def _sqlite(path: Path) -> SqlEngine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-def _compact(engine: SqlEngine) -> None:
-    """Drop free pages, in which older versions left unencrypted results of steps."""
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        driver.execute("VACUUM")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _quiet() -> None:

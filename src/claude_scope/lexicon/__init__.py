@@ -1,8 +1,9 @@
 """Words of many languages that the stations search for: data, and the patterns built from them.
 
+word_lists.py         reads the lists in lists/, a section per list and a line per language
 patterns.py           builds one regular expression from many words
 words.py              a list of words by language, with its pattern
-secrets/              names of secrets: password, API key, card number
+secrets/              parts of names of secrets
 secret_words.py       kinds of secrets, and words around their names
 secret_names.py       finds those names in text and in field labels
 action_words.py       buttons whose effect a page need not show

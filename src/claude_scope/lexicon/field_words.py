@@ -6,23 +6,11 @@ import re
 from functools import cache
 
 from claude_scope.lexicon.patterns import lower_case
+from claude_scope.lexicon.word_lists import word_list
 from claude_scope.lexicon.words import Words
 
-_REQUIRED = Words({
-    "en": "required, mandatory", "de": "pflichtfeld, erforderlich", "fr": "obligatoire, requis",
-    "es": "obligatorio, obligatoria, requerido, requerida", "pt": "obrigatório, obrigatória",
-    "it": "obbligatorio, obbligatoria, richiesto, richiesta", "nl": "verplicht, vereist",
-    "sv": "obligatoriskt, krävs", "da": "påkrævet", "nb": "påkrevd", "fi": "pakollinen", "pl": "wymagane",
-    "cs": "povinné", "tr": "zorunlu", "ru": "обязательно, обязательное", "zh": "必填", "ja": "必須", "ko": "필수",
-})  # fmt: skip
-SEARCH = Words({
-    "en": "search, find, filter, jump to, ask, type", "de": "suche, suchen, durchsuchen, finden, filtern",
-    "fr": "recherche, rechercher, chercher, filtrer", "es": "buscar, búsqueda, filtrar",
-    "pt": "buscar, pesquisar, procurar, filtrar", "it": "cerca, ricerca, filtra", "nl": "zoek, zoeken, filteren",
-    "sv": "sök", "da": "søg", "nb": "søk", "fi": "etsi, hae", "pl": "szukaj, wyszukaj, filtruj",
-    "cs": "hledat, vyhledat", "ru": "поиск, найти, искать", "uk": "пошук, шукати", "zh": "搜索, 搜尋, 查找",
-    "ja": "検索", "ko": "검색",
-})  # fmt: skip
+_REQUIRED = Words(word_list("field_words", "required"))
+SEARCH = Words(word_list("field_words", "search"))
 """The beginnings of placeholders in search fields and command boxes."""
 
 

@@ -12,6 +12,7 @@ from claude_scope.lexicon.link_words import SYSTEMS
 from claude_scope.lexicon.patterns import LETTER, any_beginning, any_of, beginnings, is_free, lower_case
 from claude_scope.lexicon.secret_words import ABOUT, WORDS, Kind
 from claude_scope.lexicon.secrets.inflections import stem
+from claude_scope.lexicon.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,28 +52,7 @@ _ORDER = (
     Kind.TOKEN,
 )  # fmt: skip
 """If two names begin at one place, the one of the earlier kind: "secret recovery phrase" does not count as "secret"."""
-_OTHER = (
-    "palabra ",
-    "palabras ",
-    "gpio ",
-    "postcode / ",
-    "postcode/",
-    "zip / ",
-    "zip/",
-    "drawing ",
-    "hair ",
-    "rolling ",
-    "boarding ",
-    "delivery ",
-    "shipping ",
-    "postal ",
-    "hardware ",
-    "map ",
-    "bowling ",
-    "lapel ",
-    "victoria's ",
-    "victoria\u2019s ",
-)
+_OTHER = tuple(word_list("secret_names", "other_names")["before"].split("|"))
 """Exceptions before these words: the Spanish keyword, pins that are not codes, a brand."""
 _TELLING_LETTERS = 5
 """The words of each kind are tried only where this many letters match: ten times as fast."""

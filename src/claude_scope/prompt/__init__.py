@@ -12,7 +12,6 @@ In the order of the data:
     captured/          rows, steps and console of a capture, in which nothing is inferred
     sheets/            pictures of changed regions, before and after, for rows that do not describe their change
     claims/            rows and steps of a recording without a capture: certain claims only
-    rows/              words the changes of a state
     page_tree.py       prunes the page's accessibility tree
     sections.py        the remaining lists: environment, observations, console, missing parts
     tokens.py          estimates the tokens of texts and pictures

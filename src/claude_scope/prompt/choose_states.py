@@ -1,4 +1,4 @@
-"""Ranks the states of a recording: which get a picture, and which rows remain when space is short."""
+"""Ranks the states of a recording: which get a picture, and which rows remain; writes the chosen rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claude_scope.lexicon.bug_report_words import COMMON
 from claude_scope.values import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from claude_scope.values import Moment, Timeline
 
@@ -88,3 +88,26 @@ def _matching_words(moment: Moment, about: frozenset[str]) -> int:
     if not moment.facts:
         texts = [t for c in moment.changes for t in (c.element.label, c.element.name, c.before, c.after)]
     return len(about & set(_WORD.findall(" ".join(text[:200] for text in texts).casefold())))
+
+
+def state_table(
+    indices: Sequence[int], states: int, row: Callable[[int], tuple[str, int]]
+) -> tuple[tuple[str, ...], int]:
+    """The rows at `indices` of all `states`, and the number of changes left out; `row` gives both for one state."""
+    lines: list[str] = []
+    left_out, last = 0, -1
+    for index in indices:
+        if index > last + 1:
+            lines.append(_gap(last + 1, index - 1))
+        line, missing = row(index)
+        lines.append(line)
+        left_out += missing
+        last = index
+    if last + 1 < states:
+        lines.append(_gap(last + 1, states - 1))
+    return tuple(lines), left_out
+
+
+def _gap(first: int, last: int) -> str:
+    """The line for states that are not listed."""
+    return f"{first + 1}..{last + 1} | not shown" if last > first else f"{first + 1} | not shown"

@@ -11,14 +11,13 @@ from claude_scope.prompt import page_tree, sections
 from claude_scope.prompt.captured.acts import captured_steps, numbered
 from claude_scope.prompt.captured.network import error_lines
 from claude_scope.prompt.captured.rows import CapturedRows
-from claude_scope.prompt.choose_states import rank_states, significant_words
+from claude_scope.prompt.choose_states import rank_states, significant_words, state_table
 from claude_scope.prompt.claims.rows import claims_row
 from claude_scope.prompt.claims.screen_texts import ScreenTexts, screen_texts
 from claude_scope.prompt.claims.steps import claimed_steps, has_located_step
 from claude_scope.prompt.default_title import is_default_title
 from claude_scope.prompt.fence import clean, cut, quote
 from claude_scope.prompt.paths import quoted
-from claude_scope.prompt.rows.table import state_table
 from claude_scope.prompt.sections import MAX_PAGES, Lines, Omissions
 from claude_scope.prompt.sheets.untold import hidden_texts, untold_states
 from claude_scope.values import EventKind

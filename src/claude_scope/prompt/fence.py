@@ -21,6 +21,8 @@ from claude_scope.redaction.formats.format import MASKED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from claude_scope.values import Source
+
 NONCE_BYTES = 8
 """64 bits: a page has one guess per prompt."""
 LINE_LIMIT = 1_200
@@ -30,6 +32,8 @@ TEXT_LIMIT = 160
 
 RECORDED_MASK = "\u2022" * 6
 """The text that `record` writes in place of a secret."""
+SCREEN_ONLY = "~"
+"""Marks a text that was read from pixels and has no node in the page's tree."""
 LOCATOR_LIMIT = 240
 """The longest locator, in characters; those of the browser lane are shorter, except for long names."""
 
@@ -82,6 +86,11 @@ def role_locator(role: str, name: str) -> str:
 def short_locator(locator: str) -> str:
     """A locator as rows and trees show it, without the leading `page.`."""
     return full_locator(locator).removeprefix("page.")
+
+
+def source_mark(source: Source) -> str:
+    """The mark of a source; "" if the page's tree confirms the element."""
+    return SCREEN_ONLY if source.has_no_node else ""
 
 
 def has_hidden_characters(text: str) -> bool:

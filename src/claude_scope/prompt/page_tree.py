@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator
-from claude_scope.prompt.rows.wording import source_mark
+from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator, source_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from claude_scope import __version__
 from claude_scope.clock import length
 from claude_scope.plural import counted
-from claude_scope.prompt.fence import clean, cut, quote
+from claude_scope.prompt.fence import clean, cut, quote, source_mark
 from claude_scope.prompt.frames import shown_scale
-from claude_scope.prompt.rows import wording
 from claude_scope.wording.acts import RECORDED
 
 if TYPE_CHECKING:
@@ -187,9 +186,20 @@ def raw_diff(moments: Sequence[Moment], detail: Detail, out: Omissions) -> Lines
     every = [(number, item) for number, moment in enumerate(moments, 1) for item in moment.changes]
     shown = out.first(every, detail.diff, "entries of the raw diff")
     return tuple(
-        f"{number} {wording.describe_change(item, detail.text)} at {_box(item, shown_scale(moments[number - 1]))}"
+        f"{number} {_change(item, detail.text)} at {_box(item, shown_scale(moments[number - 1]))}"
         for number, item in shown
     )
+
+
+def _change(item: Change, limit: int) -> str:
+    """A change in words: `+ alert "Saved"`, `- ...`, `link "0" -> "1"` or `checkbox "Sum" state "" -> "checked"`."""
+    sign = {"added": "+ ", "removed": "- ", "changed": ""}[item.kind]
+    words = [f"{sign}{cut(item.element.role, 30)}{source_mark(item.element.source)}"]
+    if item.what != "text":
+        words += [quote(item.element.name or item.element.label, limit), *([item.what] if item.what else [])]
+    if item.kind == "changed":
+        words.append(f"{quote(item.before, limit)} -> {quote(item.after, limit)}")
+    return " ".join(words)
 
 
 def _box(item: Change, scale: float) -> str:

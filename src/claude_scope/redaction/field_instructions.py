@@ -8,36 +8,13 @@ from __future__ import annotations
 
 import re
 
-_FIRST = (
-    "at least|minimum|min\\.|no (?:fewer|less) than|between|enter|type|choose|create|confirm|repeat|re-?enter|"
-    "your|please|must|leave|"
-    "use at least|last (?:changed|updated)|changed|updated|expires|never|not set|"
-    "mindestens|wenigstens|bitte|geben sie|gib|passwort eingeben|ihr|dein|neues|nicht|läuft|zuletzt|"
-    "au moins|minimum|entrez|saisissez|choisissez|votre|confirmez|expire|modifié|jamais|"
-    "al menos|mínimo|como mínimo|introduce|introduzca|ingresa|ingrese|escribe|escriba|tu|su|repite|confirma|"
-    "elige|caduca|"
-    "pelo menos|no mínimo|digite|insira|informe|introduza|sua|confirme|repita|crie|expira|"
-    "almeno|minimo|inserisci|digita|la tua|conferma|ripeti|scegli|scade|"
-    "minstens|minimaal|ten minste|vul|voer|typ|kies|herhaal|bevestig|je|uw|verloopt|"
-    "minst|ange|skriv|välj|ditt|mindst|indtast|vælg|din|skriv inn|velg|vähintään|syötä|anna|"
-    "co najmniej|przynajmniej|wpisz|podaj|wprowadź|powtórz|twoje|alespoň|nejméně|minimálně|zadejte|vaše|"
-    "aspoň|minimálne|zadajte|legalább|adja meg|írja be|cel puțin|minim|introduceți|introdu|najmanje|unesite|"
-    "vsaj|vnesite|"
-    "en az|lütfen|yeni|не менее|не меньше|минимум|как минимум|введите|придумайте|повторите|ваш|не менше|"
-    "щонайменше|введіть|"
-    "поне|въведете|τουλάχιστον|εισάγετε|πληκτρολογήστε|على الأقل|أدخل|ادخل|لا يقل|לפחות|הזן|הזינו|הקלד|कम से कम|अपना|"
-    "ít nhất|tối thiểu|nhập|อย่างน้อย|minimal|setidaknya|masukkan"
-)
-_CHARACTERS = (
-    "character|zeichen|caract|caratter|teken|tecken|tegn|merkki|znak|karakter|символ|знак|"
-    "χαρακτήρ|أحرف|תווים|अक्षर|ký tự"
-)
+from claude_scope.lexicon.word_lists import word_list
+
+_WORDS = word_list("field_instructions", "patterns")
+_FIRST = _WORDS["first"]
+_CHARACTERS = _WORDS["characters"]
 """Beginnings of words for characters: "8+ characters"."""
-_MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic|"
-    "fev|set|out|"
-    "gen|mag|giu|lug|ott|mrt|mei|maj|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
-)
+_MONTHS = _WORDS["months"]
 INSTRUCTION = (
     rf"^\s*(?:(?:{_FIRST})\s[^\n]{{2,80}}|\d{{1,2}}\s?(?:[+–-]\s?\d{{0,2}}\s?)?(?:{_CHARACTERS})[^\n]{{0,60}}|"
     r"请[^\n]{0,10}输入[^\n]{0,30}|"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.aria import snapshot_matching
-from claude_scope.timeline.aria.accents import restore_accents
 from claude_scope.timeline.aria.disagreement import disagreements, drop_unknown_pages
 from claude_scope.timeline.claims.build import with_claims
 from claude_scope.timeline.element_ids import element_ids
@@ -32,13 +31,13 @@ def build_timeline(
     `title` and `notes` are the developer's. The notes help to find where it went wrong; without notes the title does.
     """
     pages = [snapshot for snapshot in snapshots if snapshot.success and snapshot.tree is not None]
-    spelled = restore_accents(uncovered(keyframes, readings), pages)
+    shown = uncovered(keyframes, readings)
     scores: snapshot_matching.Scores = {}
-    agreements = drop_unknown_pages([_agreements(reading, pages, scores) for reading in spelled])
+    agreements = drop_unknown_pages([_agreements(reading, pages, scores) for reading in shown])
     nodes = [_nodes(of_frame) for of_frame in agreements]
-    ids = element_ids([reading.elements for reading in spelled], nodes)
-    moments = tuple(map(_moment, keyframes, spelled, nodes, ids))
-    apart = disagreements(pages, agreements, spelled)
+    ids = element_ids([reading.elements for reading in shown], nodes)
+    moments = tuple(map(_moment, keyframes, shown, nodes, ids))
+    apart = disagreements(pages, agreements, shown)
     timeline = Timeline(
         moments,
         only_on_screen=apart.only_on_screen,

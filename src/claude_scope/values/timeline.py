@@ -55,24 +55,16 @@ class UiElement:
 FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
 """Roles of text fields; from pixels alone they are often mistaken for other elements."""
 
-ROW = "its row"
-"""The `before` of a row that moved. All other places are points of the frame, so no page text can imitate it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference from the previous state; `what` is text, state, value or place for a changed element."""
+    """One difference from the previous state; `what` is text, state or value for a changed element."""
 
     kind: Literal["added", "changed", "removed"]
     element: UiElement
-    what: Literal["", "text", "state", "value", "place"] = ""
+    what: Literal["", "text", "state", "value"] = ""
     before: str = ""
     after: str = ""
-
-    @property
-    def is_row_move(self) -> bool:
-        """Whether a row moved among the rows of a list: its `place` from `ROW` to "2 rows up", or to "up"."""
-        return self.kind == "changed" and self.what == "place" and self.before == ROW
 
 
 class EventKind(StrEnum):

@@ -5,7 +5,7 @@ In the order of the data:
     reader.py       the value: the previous frame and its reading
     local.py        the local reader: all steps below, in order
     ocr/            lines of text
-    shapes/         rectangles, checkboxes, switches, icons, photographs
+    shapes/         rectangles, checkboxes, switches, icons
     scene/          text and shapes combined, text styles, page regions
     classify/       element types, labels, values and states
     describe.py     one sentence that describes the screen

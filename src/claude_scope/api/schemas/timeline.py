@@ -42,7 +42,7 @@ class ChangeFacts(Answered):
 
     kind: DiffStatus
     element: ElementFacts
-    what: Literal["", "text", "state", "value", "place"] = Field(description="Of a changed element")
+    what: Literal["", "text", "state", "value"] = Field(description="Of a changed element")
     before: str
     after: str
 

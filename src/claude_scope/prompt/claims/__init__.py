@@ -2,7 +2,7 @@
 
 In the order of the data:
 
-    voice.py         quotes texts, and names controls and places
+    voice.py         quotes texts, and words controls and places
     rows.py          one line per state
     steps.py         the known acts
     screen_texts.py  the texts of the screens

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.plural import counted
-from claude_scope.prompt.claims.voice import voice_of
+from claude_scope.prompt.claims.voice import describe_element, voice_of
 from claude_scope.prompt.fence import cut, full_locator
-from claude_scope.prompt.rows.wording import describe_element
 from claude_scope.wording.claim_wording import point_of
 from claude_scope.wording.model_claims import describe_model_claim
 

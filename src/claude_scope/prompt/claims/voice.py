@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from claude_scope.prompt.fence import TEXT_LIMIT, cut, quote
+from claude_scope.prompt.fence import SCREEN_ONLY, TEXT_LIMIT, cut, quote, role_locator, short_locator
 from claude_scope.prompt.frames import shown_scale
-from claude_scope.prompt.rows.wording import describe_element, locator_suffix
 from claude_scope.wording.claim_wording import ClaimVoice, Control
 
 if TYPE_CHECKING:
     from claude_scope.values import Moment, Timeline, UiElement
+
+UNIQUE = "\u2713"
+"""Marks an element whose locator is `getByRole` with the preceding role and exact name."""
+_WORDS = re.compile(r"\w+")
 
 OF_SESSION = ClaimVoice(quote, TEXT_LIMIT, scale=1.0)
 """The voice in which `session.json` words a single claim."""
@@ -35,8 +39,38 @@ def _control(element: UiElement, text_limit: int) -> Control:
     return Control(
         f"{cut(element.role, 30)} {quote(element.name, text_limit)}",
         describe_element(element, text_limit),
-        locator_suffix(element, text_limit),
+        _locator_suffix(element, text_limit),
     )
+
+
+def describe_element(element: UiElement, limit: int) -> str:
+    """Role and name of an element of the page's tree, both names if page and screen differ.
+
+    A label without a name in the tree is marked: OCR read its words.
+    """
+    if not element.name:
+        read = f"{SCREEN_ONLY} {quote(element.label, limit)}" if element.label else ""
+        return f"{cut(element.role, 30)}{read}"
+    other = f" (on screen{SCREEN_ONLY} {quote(element.label, limit)})"
+    is_same = not element.label or _is_same_name(element.name, element.label)
+    return f"{cut(element.role, 30)} {quote(element.name, limit)}{'' if is_same else other}"
+
+
+def _is_same_name(a: str, b: str) -> bool:
+    """Whether two names are equal apart from spaces and signs, which OCR loses: "# bugs" is "#bugs"."""
+    words, others = ("".join(_WORDS.findall(name.casefold())) for name in (a, b))
+    return words == others if words else a == b
+
+
+def _locator_suffix(element: UiElement, limit: int) -> str:
+    """The locator after `@`, or `UNIQUE` if role and name imply it; "" without a locator.
+
+    A name longer than `limit` is cut, so it does not imply the locator.
+    """
+    if 0 < len(element.name) <= limit and element.locator == role_locator(element.role, element.name):
+        return f" {UNIQUE}"
+    short = short_locator(element.locator)
+    return f" @ {short}" if short else ""
 
 
 def _repeated_texts(moment: Moment) -> set[str]:

@@ -1,6 +1,5 @@
 """Matches elements on the screen with the nodes of the ARIA snapshots of the page.
 
-accents.py             restores accented letters that OCR lost, from the words of the page
 duplicate_names.py     distinguishes nodes with the same words by the words around them
 snapshot_matching.py   matches elements with nodes by name, role and place
 shown_names.py         whether a control shows the beginning of its name

@@ -17,7 +17,6 @@ from claude_scope.geometry import Rect
 from claude_scope.vision.incremental.changed_regions import TILE, merge_overlapping
 from claude_scope.vision.scene.scene import Shapes, find_shapes
 from claude_scope.vision.shapes.foreground import difference
-from claude_scope.vision.shapes.image_regions import STRIDE, Pictures
 from claude_scope.vision.shapes.surfaces import COLOUR_STEPS
 
 if TYPE_CHECKING:
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     Boxes = npt.NDArray[np.int32]
 
 SHAPE_REACH_PX = 32
-"""A shape is the same if no pixel changed within this distance: an extended run has 20 pixels and 8 more, a border 29,
-a window of a photograph 32."""
+"""A shape is the same if no pixel changed within this distance: an extended run has 20 pixels and 8 more, a border
+29."""
 EDGE_ROOM_PX = 10
 """A shape that contains a change with this margin keeps its edges: a run is extended by 8 at most."""
 MAX_ICON_PX = 120
@@ -62,15 +61,10 @@ def update_shapes(before: Image, known: Shapes, now: Image) -> Shapes:
     if sum(piece.width * piece.height for piece in pieces) > MAX_PIECES_SHARE * height * width:
         return find_shapes(now)
     result = _recount_areas(_select(known, ~np.any(affected, axis=1)), changes, before, now)
-    mask = known.pictures.mask.copy()
-    reaches = [Rect(*reach) for reach in changes.reaches.tolist()]
     for piece in pieces:
         found = find_shapes(np.ascontiguousarray(piece.of(now)), known.patterns)
         result = _combine(result, _new_shapes(_shift(found, piece), changes, piece, width, height))
-        for reach in reaches:
-            if piece.contains(reach, slack=0):
-                mask[_cells(reach)] = found.pictures.mask[_cells(reach.moved(-piece.left, -piece.top))]
-    return replace(result, pictures=Pictures(result.pictures.boxes, mask))
+    return result
 
 
 def _changed(before: Image, now: Image) -> Boxes:
@@ -116,18 +110,8 @@ def _pieces(changes: _Changes, boxes: Boxes, affected: npt.NDArray[np.bool_], wi
     for index, reach in enumerate(changes.reaches):
         own = np.vstack([reach, boxes[affected[:, index]]])
         place = Rect(*own[:, :2].min(axis=0).tolist(), *own[:, 2:].max(axis=0).tolist())
-        places.append(_aligned(place, width, height))
+        places.append(place.grown(SHAPE_REACH_PX, width, height))
     return merge_overlapping(places)
-
-
-def _aligned(place: Rect, width: int, height: int) -> Rect:
-    left, top, right, bottom = place.grown(SHAPE_REACH_PX, width, height)
-    return Rect(
-        left - left % STRIDE,
-        top - top % STRIDE,
-        min(width, right + -right % STRIDE),
-        min(height, bottom + -bottom % STRIDE),
-    )
 
 
 def _new_shapes(found: Shapes, changes: _Changes, piece: Rect, width: int, height: int) -> Shapes:
@@ -165,7 +149,7 @@ def _boxes(found: Shapes) -> Boxes:
     """The boxes of all shapes, shape (count, 4)."""
     boxes = [surface.box for surface in found.surfaces] + [mark.box for mark in found.marks]
     boxes += [*(element.box for element in found.boxed), *(switch.box for switch in found.switches)]
-    return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
+    return np.array(boxes, np.int32).reshape(-1, 4)
 
 
 def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
@@ -176,7 +160,6 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
         [mark for mark in found.marks if next(flags)],
         [item for item in found.boxed if next(flags)],
         [switch for switch in found.switches if next(flags)],
-        Pictures([box for box in found.pictures.boxes if next(flags)], found.pictures.mask),
         found.patterns,
     )
 
@@ -193,7 +176,6 @@ def _shift(found: Shapes, piece: Rect) -> Shapes:
             for element, sign in zip(found.boxed, signs, strict=True)
         ],
         [replace(switch, box=switch.box.moved(right, down)) for switch in found.switches],
-        Pictures([box.moved(right, down) for box in found.pictures.boxes], found.pictures.mask),
         found.patterns,
     )
 
@@ -205,12 +187,5 @@ def _combine(one: Shapes, other: Shapes) -> Shapes:
         [*one.marks, *other.marks],
         [*one.boxed, *other.boxed],
         [*one.switches, *other.switches],
-        Pictures([*one.pictures.boxes, *other.pictures.boxes], one.pictures.mask),
         tuple(dict.fromkeys((*one.patterns, *other.patterns))),
     )
-
-
-def _cells(box: Rect) -> tuple[slice, slice]:
-    """The rows and columns of the pictures' mask that a box covers."""
-    rows = slice(box.top // STRIDE, -(-box.bottom // STRIDE))
-    return rows, slice(box.left // STRIDE, -(-box.right // STRIDE))

@@ -11,7 +11,6 @@ import numpy as np
 from claude_scope.vision.scene.text_style import TextStyle, measure_style
 from claude_scope.vision.shapes.checkbox_shapes import Mark, marks, squares
 from claude_scope.vision.shapes.foreground import largest
-from claude_scope.vision.shapes.image_regions import Pictures, pictures
 from claude_scope.vision.shapes.patterns import find_patterns
 from claude_scope.vision.shapes.small_shapes import boxed
 from claude_scope.vision.shapes.surface import Surface
@@ -112,7 +111,6 @@ class Shapes:
     marks: list[Mark]
     boxed: list[BoxedIcon]
     switches: list[Switch]
-    pictures: Pictures
     patterns: tuple[Pattern, ...] = ()
 
 
@@ -126,28 +124,23 @@ def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
     patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(surfaces, image, far, patterns)
-        closed, turned, shown = (
-            marks(image, far, patterns),
-            switches(image, far),
-            pictures(image),
-        )
+        closed, turned = marks(image, far, patterns), switches(image, far)
         flat = waiting.result()
     closed = [*closed, *squares(flat, closed)]
-    return Shapes(flat, closed, boxed(image, flat, closed), turned, shown, patterns)
+    return Shapes(flat, closed, boxed(image, flat, closed), turned, patterns)
 
 
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
     """Build the scene of an RGB picture from its lines and shapes; `measure` returns the style of a line."""
-    shown = found.pictures.without_text([line.box for line in lines])
-    panels = _nest([surface for surface in found.surfaces if not shown.holds(surface.box)])
+    panels = _nest(found.surfaces)
     panel_boxes = as_array([panel.box for panel in panels])
     styles, panel_of = _place_lines(image, lines, panels, panel_boxes, measure)
     middles = np.array([(style.box.top + style.box.bottom) / 2 for style in styles], np.float64)
-    marks = [mark for mark in found.marks if not shown.holds(mark.box)]
-    signs = [element for element in found.boxed if not shown.holds(element.box)]
     strong = sorted(style.contrast for style in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
     body = _body_style(image, styles)
-    return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, signs, found.switches)
+    return Scene(
+        image, styles, panels, found.marks, *body, strong, middles, panel_boxes, panel_of, found.boxed, found.switches
+    )
 
 
 def _nest(found: Sequence[Surface]) -> list[Panel]:

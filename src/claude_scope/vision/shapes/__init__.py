@@ -11,7 +11,6 @@ In the order of the data:
     carets.py                 text carets in fields
     checkbox_shapes.py        small squares and circles
     switches.py               toggle switches
-    icon_glyphs.py            plus, minus, cross, arrow and other icons
+    icon_glyphs.py            plus, minus, cross and other icons
     small_shapes.py           boxed icons, steppers
-    image_regions.py          photographs and drawings
 """

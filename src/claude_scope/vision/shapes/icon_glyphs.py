@@ -1,4 +1,4 @@
-"""Recognise icons by their ink: plus, minus, cross, bars, dots, arrows; others have no name."""
+"""Recognise icons by their ink: plus, minus, cross, arrows to the left and right; others have no name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claude_scope.geometry import Rect
-from claude_scope.vision.shapes.foreground import background, difference, largest, runs
+from claude_scope.vision.shapes.foreground import background, difference
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,8 +22,8 @@ MIN_GLYPH_CONTRAST = 40
 """Minimum contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
 """A pixel with a larger share of the strongest contrast is ink; a thin stroke between two pixels has half."""
-PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
-UP, DOWN, LEFT, RIGHT = "▲", "▼", "◀", "▶"
+PLUS, MINUS, TIMES = "+", "−", "×"
+LEFT, RIGHT = "◀", "▶"
 """Arrowheads without a shaft, outlined or solid."""
 MAX_TIP_WIDTH, MIN_BASE_WIDTH = 0.45, 0.8
 """Largest width of an arrow's tip, and least width of its base, as shares of its width."""
@@ -41,23 +41,16 @@ GLYPH_OF_LETTER = {
     "x": TIMES,
     "X": TIMES,
     "✕": TIMES,
-    "≡": BARS,
-    "三": BARS,
 }
 """The icon for each letter that OCR reads in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """An icon: `box` is its ink, `name` one of the constants above or "" for others.
-
-    `plain` says that it has one colour; `share` is the ink's share of its box, 0..1.
-    """
+    """An icon: `box` is its ink, `name` one of the constants above or "" for others."""
 
     box: Rect
     name: str
-    plain: bool
-    share: float
 
 
 def glyph(image: Image, place: Rect) -> Glyph | None:
@@ -72,11 +65,8 @@ def glyph(image: Image, place: Rect) -> Glyph | None:
     mask: Mask = far > GLYPH_INK_SHARE * strongest
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    tight = mask[top:bottom, left:right]
-    strong = piece[far > 0.8 * strongest].astype(np.float32)
-    plain = bool(largest(np.abs(strong - np.median(strong, axis=0))).mean() < 24)
     box = Rect(place.left + left, place.top + top, place.left + right, place.top + bottom)
-    return Glyph(box, named(tight), plain, float(tight.mean()))
+    return Glyph(box, named(mask[top:bottom, left:right]))
 
 
 def named(mask: Mask) -> str:
@@ -91,19 +81,6 @@ def named(mask: Mask) -> str:
             return PLUS
         if _is_times(mask):
             return TIMES
-    if _is_bars(mask):
-        return BARS
-    if _is_dots(mask) or _is_dots(mask.T):
-        return DOTS
-    return _arrow(mask)
-
-
-def _arrow(mask: Mask) -> str:
-    """The direction of an arrow; "" if the ink is not an arrow."""
-    if _points_down(mask):
-        return DOWN
-    if _points_down(mask[::-1]):
-        return UP
     if _points_down(mask.T):
         return RIGHT
     return LEFT if _points_down(mask[:, ::-1].T) else ""
@@ -151,17 +128,3 @@ def _corners(mask: Mask) -> tuple[float, float, float, float]:
     parts = (mask[:y, :x], mask[:y, -x:], mask[-y:, :x], mask[-y:, -x:])
     one, two, three, four = (float(part.mean()) for part in parts)
     return one, two, three, four
-
-
-def _is_bars(mask: Mask) -> bool:
-    """Whether the ink is three stacked bars."""
-    rows = runs(mask.mean(axis=1) > 0.85)
-    return len(rows) == 3 and len(runs(mask.any(axis=1))) == 3 and mask.shape[1] >= mask.shape[0]
-
-
-def _is_dots(mask: Mask) -> bool:
-    """Whether the ink is three equal dots in a row."""
-    columns = runs(mask.any(axis=0))
-    if len(columns) != 3 or mask.shape[1] < 2.5 * mask.shape[0] or mask.shape[0] > 7:
-        return False
-    return bool(max(end - start for start, end in columns) <= mask.shape[0] + 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.geometry import Rect
 from claude_scope.vision.classify.classified import Classified
 from claude_scope.vision.ocr.badge_counts import is_count
-from claude_scope.vision.shapes.icon_glyphs import BARS, DOTS, GLYPH_OF_LETTER, MINUS, PLUS, TIMES
+from claude_scope.vision.shapes.icon_glyphs import GLYPH_OF_LETTER, MINUS, PLUS, TIMES
 from claude_scope.vision.shapes.small_shapes import steppers
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def classify_signs(scene: Scene) -> list[Classified]:
     found = []
     for element in scene.boxed:
         label = _label(scene, element)
-        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(element.box.width, element.box.height) >= MIN_SIGN_BOX_PX:
+        if label in (PLUS, MINUS, TIMES) and min(element.box.width, element.box.height) >= MIN_SIGN_BOX_PX:
             found.append(Classified("button", element.box, _on(scene, element.box), 0.7, label=label))
     return [*found, *_numbers(scene, found)]
 
