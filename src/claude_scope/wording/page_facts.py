@@ -201,7 +201,8 @@ def _mismatch(fact: PageFact, voice: Voice) -> str:
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
-    though = f", though {voice.quote(fact.part)} comes to {fact.after} now" if fact.part else ""
+    comes_to = f" comes to {fact.after} now" if fact.after else " is there now"
+    though = f", though {voice.quote(fact.part)}{comes_to}" if fact.part else ""
     return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}{though}"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STORING = frozenset({"POST", "PUT", "PATCH"})
 STORED_MS = 1_000.0
+_EDITS = frozenset({"type", "select", "check", "uncheck", "drag"})
 MIN_ECHOED_WORDS = 4
 """Fewer typed words may be quoted by a validation message: "The name Ada is taken already"."""
 _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
@@ -58,6 +59,11 @@ def is_submit(acts: Sequence[Act]) -> bool:
         return False
     last = acts[-1]
     return (last.kind == "click" and last.target.role == "button") or (last.kind == "key" and last.key == "Enter")
+
+
+def is_edit(act: Act) -> bool:
+    """Whether an act enters or moves something."""
+    return act.kind in _EDITS
 
 
 def without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:

@@ -15,7 +15,6 @@ In the order of the data:
     compare_pages.py   the entry point: the facts of two states of one page
     same_page.py       whether two states show one page
     describe_page.py   the content of another page
-    figures_beside.py  totals, sums and counts that no longer fit
     refusals.py        validation messages of a refused form
-    unchanged.py       what stayed the same although the act might have changed it
+    stayed/            what stayed the same although the act might have changed it
 """

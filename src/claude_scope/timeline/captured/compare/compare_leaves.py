@@ -29,6 +29,8 @@ _TOLD_STATES = frozenset(
 )
 _MAX_TEXT = 60
 MIN_LETTERS = 3
+ERROR = "error"
+"""The noun of an error that vanished."""
 MAX_GONE = 3
 _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
@@ -154,8 +156,14 @@ def _reports_error(
     return leaf.ref not in entries and is_new_error(leaf, known) and not is_explanation(leaf, parts)
 
 
-def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """Facts about what vanished. Messages are left out, and so are controls that others replaced."""
+def gone_facts(parts: Sequence[Leaf | Section], *, with_errors: bool = False) -> Iterator[PageFact]:
+    """Facts about what vanished. Messages are left out, and so are controls that others replaced.
+
+    `with_errors`: errors are reported too, because filling in a field takes back what was wrong with it.
+    """
+    for part in parts if with_errors else ():
+        if isinstance(part, Leaf) and part.kind == "message" and is_error(part):
+            yield PageFact("removed", items=((ERROR, part.value),), nodes=(part.ref,))
     told = [part for part in parts if isinstance(part, Section) or part.kind != "message"]
     if any(isinstance(part, Section) or part.kind not in ("control", "image") for part in told):
         yield from _fact_of("removed", told)

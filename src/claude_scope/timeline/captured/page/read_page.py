@@ -115,8 +115,9 @@ class _Reader:
         elif role in TOGGLES:
             self._leaf("field", node, place, value="", label=self._label(node, place))
         elif role in _FIGURES:
-            value = next((state[6:] for state in node.states if state.startswith("value=")), one_line(node.text))
-            self._leaf("field", node, place, value=value, label=self._label(node, place))
+            value = next((state[6:] for state in node.states if state.startswith("value=")), text_of(node))
+            kind: LeafKind = "text" if any(map(str.isalpha, value)) else "field"  # "step 2 of 3", 40 %
+            self._leaf(kind, node, place, value=value, label=self._label(node, place))
         elif role in CONTROLS:
             value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
             self._leaf("control", node, place, value=value)
@@ -148,6 +149,9 @@ class _Reader:
         inner = replace(place, within=within, parent=node.ref or place.parent, row=row)
         if node.text and not node.children:
             self._leaf("text", node, inner, value=one_line(node.text))
+            return
+        if node.name and node.children and is_figure(figure := text_of(node)) and not _has_controls(node):
+            self._leaf("text", node, inner, value=figure, label=one_line(node.name))
             return
         if not node.children:
             if node.role != "iframe":
@@ -306,6 +310,10 @@ def _said(node: Node) -> str:
     return text_of(node) or node.name
 
 
+def _has_controls(node: Node) -> bool:
+    return any(item.role in CONTROLS | FIELD_ROLES for item in node.walk())
+
+
 def _has_fields(node: Node) -> bool:
     """Whether a list only arranges the fields of a form."""
     return any(item.role in FIELD_ROLES for item in node.walk())
@@ -332,7 +340,8 @@ def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
     before: Leaf | Section | None = None
     for item in order:
         found = item
-        if isinstance(item, Leaf) and item.kind == "text" and isinstance(before, Leaf) and before.layer == item.layer:
+        is_bare = isinstance(item, Leaf) and item.kind == "text" and not item.label
+        if isinstance(item, Leaf) and is_bare and isinstance(before, Leaf) and before.layer == item.layer:
             is_label = (
                 before.kind in ("text", "heading") and not is_figure(before.value) and len(before.value) <= _MAX_LABEL
             )
