@@ -138,7 +138,8 @@ def _reordered(fact: PageFact, voice: Voice) -> str:
 
 def _columns(fact: PageFact, voice: Voice) -> str:
     said = _items(fact.items, 0, voice) or f"now {voice.cut(fact.after, 120)}"
-    return f"{_named(fact.noun, fact.name, voice)}: columns {said}"
+    same = f", the same {fact.count[1]} rows" if fact.count else ""
+    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{same}"
 
 
 def _rows(fact: PageFact, voice: Voice) -> str:

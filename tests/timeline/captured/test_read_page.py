@@ -272,3 +272,36 @@ def test_a_dialog_without_heading_and_id_is_named_by_its_first_text_and_keeps_it
     page = read_page(node("main", "", text("Orders"), node("dialog", "", *inside)), "", "")
     assert [(overlay.role, overlay.name) for overlay in page.overlays] == [("dialog", "New order")]
     assert [bool(leaf.layer) for leaf in page.leaves] == [False, True, True]
+
+
+def test_any_shape_or_arrow_at_the_end_of_a_header_is_a_mark_of_sorting() -> None:
+    heads = node(
+        "row", "", *(node("columnheader", text=name) for name in ("Title \u2666", "Pages \u25c6", "Year \u2193"))
+    )
+    found = read(table(heads, row("Kelp", "12", "1990"))).sections[0]
+    assert found.columns == ("Title", "Pages", "Year")
+
+
+def test_a_table_of_labels_and_values_is_read_as_labelled_values() -> None:
+    rows = row("Title:", "Typo in the manual"), row("Status:", "Closed", "Type:", "Defect"), row("Owner:", "Ada")
+    page = read(table(*rows))
+    assert page.sections == ()
+    assert [(leaf.label, leaf.value) for leaf in page.leaves if leaf.label] == [
+        ("Title", "Typo in the manual"),
+        ("Status", "Closed"),
+        ("Type", "Defect"),
+        ("Owner", "Ada"),
+    ]
+
+
+def test_a_figure_that_is_alone_in_a_named_part_gets_that_name() -> None:
+    assert leaves(text("Extras"), node("generic", "Total to pay", node("generic", "", text("120.00")))) == [
+        ("text", "", "Extras"),
+        ("text", "Total to pay", "120.00"),
+    ]
+
+
+def test_the_words_in_a_progress_bar_are_its_text() -> None:
+    assert leaves(node("progressbar", "Progress", node("generic", text="Page 2 of 3"))) == [
+        ("text", "Progress", "Page 2 of 3")
+    ]

@@ -439,7 +439,9 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
     brand = node("heading", "Tidewatch", ref="n59", box=Box(40, 10, 300, 30))  # in a header that stays
     then, now = (node("heading", "Level 3", ref="n60", box=Box(40, y, 300, 30)) for y in (461, 150))
     states = [state(0, SAVE, brand, then), replace(state(1_000, SAVE, brand, now), scroll=(0, 311))]
-    assert told(told_rows(states, [act("click", 1_000)]))[1] == [PageFact("scrolled", name="Level 3", part="down")]
+    scrolled, rest = PageFact("scrolled", name="Level 3", part="down"), PageFact("unchanged", "the rest of the page")
+    assert told(told_rows(states, [act("click", 1_000, "Level 3")]))[1] == [scrolled]
+    assert told(told_rows(states, [act("click", 1_000, "Open dialog")]))[1] == [scrolled, rest]
     assert kinds(told_rows(states, [act("scroll", 1_000)])) == kinds(told_rows(states[:1])), "somebody scrolled"
     near = [states[0], replace(states[1], scroll=(0, 20))]
     assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []

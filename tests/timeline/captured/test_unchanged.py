@@ -9,7 +9,19 @@ import pytest
 
 from claude_scope.timeline.captured.page.amounts import amounts_in
 from claude_scope.values import Act, Node, PageEvent, PageFact, Target
-from tests.timeline.captured.trees import ORIGIN, act, header, node, row, state, table, text, told, told_rows
+from tests.timeline.captured.trees import (
+    ORIGIN,
+    act,
+    differences,
+    header,
+    node,
+    row,
+    state,
+    table,
+    text,
+    told,
+    told_rows,
+)
 
 SAVE = node("button", "Save", ref="n7")
 NAME = Target("d1", 9, "input", "textbox", "Name")
@@ -185,3 +197,40 @@ def test_a_choice_that_filters_nothing_beside_one_that_did() -> None:
     assert unchanged not in alone[-1]
     elsewhere = act("check", 3_000, target=Target("d1", 9, "input", "checkbox", "Remember me", within="Sign in"))
     assert unchanged not in told(told_rows(states, [choice("House", 1_000), elsewhere]))[-1]
+
+
+BOOKS = ("Nautilus", "1"), ("Kelp", "2"), ("Herring", "3"), ("Anchor", "4")
+
+
+def books(*rows: tuple[str, str], columns: tuple[str, str] = ("Title", "Pages")) -> Node:
+    return table(header(*columns), *(row(*cells, ref=f"row {cells[0]}") for cells in rows))
+
+
+def test_an_order_that_stays_while_other_rows_or_columns_are_shown_is_said() -> None:
+    by_pages = BOOKS[::-1]
+    more, other = (*by_pages, ("Zander", "0")), (("Zander", "9"), *by_pages)
+    states = [state(at * 1_000, SAVE, books(*rows)) for at, rows in enumerate((BOOKS, by_pages, more))]
+    clicks = [act("click", 1_000, "Pages"), act("click", 2_000, "More")]
+    order = ("sorted by", "Pages descending")
+    assert order in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
+    states[2] = state(2_000, SAVE, books(*other[1:3], other[0], *other[3:]))
+    assert order not in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
+
+
+def test_columns_that_moved_say_that_the_rows_are_the_same() -> None:
+    moved = books(*((pages, title) for title, pages in BOOKS), columns=("Pages", "Title"))
+    facts = differences([books(*BOOKS)], [moved])
+    assert [(fact.kind, fact.count) for fact in facts] == [("columns", (4, 4))]
+
+
+def test_the_line_that_counts_rows_is_said_when_the_same_is_shown_in_another_way() -> None:
+    cards = [text("id: kelp"), text("id: anchor"), text("Showing 1 - 2 of 2")]
+    assert stayed(cards, [books(*BOOKS[:2]), cards[-1]]) == [("", "Showing 1 - 2 of 2")]
+
+
+def test_a_refused_form_says_which_typed_values_it_kept() -> None:
+    form = [node("textbox", "Name", text="Ada", ref="n9"), node("textbox", "Town", text="Hoorn", ref="n10")]
+    refused = node("alert", text="The form could not be saved", ref="n30")
+    acts = [act("type", 500, target=NAME, value="Ada"), act("click", 1_000)]
+    facts = told(told_rows([state(0, SAVE, *form), state(1_000, SAVE, *form, refused)], acts))[-1]
+    assert [fact.items for fact in facts if fact.kind == "unchanged"] == [(("field", "Name: Ada"),)]

@@ -27,11 +27,11 @@ _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": 
 """The state of a toggle that undoes an act."""
 
 
-def typed_until(acts: Sequence[Act], span: Span, document: str) -> dict[str, str]:
-    """The fields of a document that the user typed into before the last act of a span: ref and value."""
+def typed_until(acts: Sequence[Act], span: Span) -> dict[str, str]:
+    """The fields that the user typed into before the last act of a span: name and value."""
     until_ms = span.acts[-1].time_ms if span.acts else 0.0
     typed = (act for act in acts if act.kind in ("type", "select") and act.time_ms < until_ms)
-    return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
+    return {one_line(act.target.name).removesuffix(":"): act.value for act in typed if act.page == span.acts[-1].page}
 
 
 def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest]) -> set[tuple[str, str]]:

@@ -28,6 +28,9 @@ _TOLD_STATES = frozenset(
     {"checked", "disabled", "expanded", "expanded=false", "selected", "pressed", "current", "busy"}
 )
 _MAX_TEXT = 60
+_OPTIONS = frozenset({"listbox", "menu", "tablist"})
+MAX_OPTIONS, MAX_OPTION_CHARS = 6, 80
+"""A list with at most so many entries and letters is told in full."""
 MIN_LETTERS = 3
 ERROR = "error"
 """The noun of an error that vanished."""
@@ -80,6 +83,9 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
             if one.is_table or len(one.rows) > MAX_ROWS
             else ""
         )
+        if not one.rows:
+            yield f"{noun_of(one)} of 0 rows:", ", ".join(filter(None, one.columns))
+        most_rows = len(one.rows) if _is_short(one) else most_rows
         for row in one.rows[:most_rows]:
             yield f"{noun_of(one)}{columns}{size}:", row_text(row, next(filter(None, row.cells), ""))
         return
@@ -87,6 +93,12 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
     noun = leaf_noun(one) + (f" [{', '.join(states)}]" if states else "")
     value = f"{one.label}: {one.value}" if one.label and one.value and one.kind != "control" else one.name
     yield noun, value[:_MAX_TEXT]
+
+
+def _is_short(section: Section) -> bool:
+    """Whether all entries of a list are told: the options of a field."""
+    words = [row.text for row in section.rows]
+    return section.role in _OPTIONS and len(words) <= MAX_OPTIONS and sum(map(len, words)) <= MAX_OPTION_CHARS
 
 
 def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:

@@ -13,7 +13,7 @@ from claude_scope.timeline.captured.compare.refusals import filled_fields, refus
 from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_count_line
+from claude_scope.timeline.captured.page.texts import is_count_line, settled
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def describe_page(
     `clicked` are the names of the acts' targets; `pressed` says whether a form may have been sent. If the form is
     back, the texts at its fields are validation messages.
     """
-    known = before.texts if before else frozenset()
+    known = frozenset(map(settled, before.texts)) if before else frozenset()
     facts = [page_fact(page, before)]
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
     new = [value for value in _with_values(page.order, known) if value is not heading and not _is_known(value, known)]
@@ -126,8 +126,8 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
     if isinstance(one, Leaf) and one.kind == "text" and one.label and one.label not in known:
         return False
     if isinstance(one, Section):
-        return all(row.text in known for row in one.rows)
-    return one.value in known if one.value else one.label in known
+        return bool(one.rows) and all(settled(row.text) in known for row in one.rows)
+    return settled(one.value) in known if one.value else one.label in known
 
 
 def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:

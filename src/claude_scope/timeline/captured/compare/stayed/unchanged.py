@@ -33,6 +33,8 @@ _SEARCHES = frozenset({"searchbox", "combobox"})
 CHOICES = frozenset({"check", "uncheck", "select"})
 """Acts that may filter a list."""
 _ENTRIES = frozenset({"type", "select"})
+STEP_OF = 2
+"""The numbers in the line of a step: "Page 2 of 3"."""
 MAX_FEW = 4
 """So many rows come and go when one or two are added or removed from a page of a table."""
 _VIEWS = frozenset({"sorted", "reordered", "columns", "page", "opened"})
@@ -53,7 +55,7 @@ def unchanged_facts(
 ) -> tuple[PageFact, ...]:
     """At most one fact about what stayed after acts that might have changed it.
 
-    `told` are the other facts of the row, `typed` the refs and values of fields that the user typed into on this page.
+    `told` are the other facts of the row, `typed` the names and values of fields that the user typed into.
     `is_filter`: choices like the last act showed or hid rows before.
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES):
@@ -64,20 +66,27 @@ def unchanged_facts(
         return compared.figures[:1]
     if (tallies := _tallies(compared, told, acts)) or len(told) > MAX_BESIDE:
         return tallies
-    if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in _DIALOGS for fact in told):
+    if compared.is_rest_same and told and all(_leaves_page(fact, acts[-1]) for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
-    if kept := _kept_values(compared, told, typed) or _still_open(compared, told, acts):
+    if kept := _still_open(compared, told, acts) or _kept_values(compared, told, typed):
         return kept
     return _same_rows(compared, told, acts)
 
 
 def _still_open(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """What a refused form is in: the dialog that stayed open, or the line that says at which step it is."""
+    """What a refused form is in: the dialog that stayed open, or the line with its step."""
     if not _is_press(acts) or not any(fact.kind == "error" for fact in told):
         return ()
     items = [(item.role, item.name) for item in compared.open if item.role in _DIALOGS]
-    items += [("", leaf.value) for leaf in compared.counts]
+    items += [("", leaf.value) for leaf in compared.counts if len(amounts_in(leaf.value)) == STEP_OF]
     return (PageFact("unchanged", items=tuple(items[:1])),) if items else ()
+
+
+def _leaves_page(fact: PageFact, act: Act) -> bool:
+    """Whether a fact is only about a closed dialog, or about scrolling to something else than the act names."""
+    if fact.kind == "scrolled":
+        return fact.name.casefold() != act.target.name.casefold()
+    return fact.kind == "closed" and fact.noun in _DIALOGS
 
 
 def _tallies(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
@@ -125,11 +134,11 @@ def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
 
 
 def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:
-    """Typed values that are still in their fields on another page, such as a filter."""
-    if not any(fact.kind == "page" for fact in told):
+    """Typed values that are still in their fields on another page, such as a filter, or after an error."""
+    if not any(fact.kind in ("page", "error") for fact in told):
         return ()
     fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # unmasked ones
-    kept = [leaf for leaf in fields if typed.get(leaf.ref) == leaf.value][:MAX_UNCHANGED]
+    kept = [leaf for leaf in fields if typed.get(leaf.label) == leaf.value][:MAX_UNCHANGED]
     items = tuple((leaf_noun(leaf), f"{leaf.label}: {leaf.value}") for leaf in kept)
     return (PageFact("unchanged", items=items, nodes=tuple(leaf.ref for leaf in kept)),) if items else ()
 
@@ -137,7 +146,8 @@ def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[st
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
     """The unchanged tables and lists, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {fact.kind for fact in told} == {"removed"}):
+    kinds = {fact.kind for fact in told}
+    if kinds & _OF_ROWS or (_is_press(acts) and "removed" in kinds and kinds <= {"added", "removed"}):
         counts = tuple(("", leaf.value) for leaf in _counts(compared, told))[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
