@@ -35,6 +35,8 @@ MIN_LETTERS = 3
 ERROR = "error"
 """The noun of an error that vanished."""
 MAX_GONE = 3
+MIN_NUMBERS = 3
+"""So many bare numbers at once number lines, pages or days."""
 _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -215,7 +217,12 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
         )
     ]
     named = [part for part in kept if not (isinstance(part, Leaf) and part.kind == "image")]
-    return named or kept
+    counted = [part for part in named if not _is_bare_number(part)]
+    return (counted if len(named) - len(counted) >= MIN_NUMBERS else named) or kept
+
+
+def _is_bare_number(part: Leaf | Section) -> bool:
+    return isinstance(part, Leaf) and part.kind == "text" and not part.label and part.value.isdecimal()
 
 
 def _is_icon(leaf: Leaf) -> bool:
