@@ -8,6 +8,7 @@ In the order of the data:
     compare_rows.py    differences between two tables or lists
     new_errors.py      which new texts report an error
     match_leaves.py    pairs fields, controls and texts
+    part_order.py      the order of the parts that appeared
     compare_lines.py   differences between two states of a block of code
     compare_leaves.py  differences between leaves, and what appeared and vanished together
     implied_states.py  drops states that other facts imply

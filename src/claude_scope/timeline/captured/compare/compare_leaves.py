@@ -9,10 +9,11 @@ from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
 from claude_scope.timeline.captured.compare.match_leaves import DRAWN
 from claude_scope.timeline.captured.compare.new_errors import data_entries, is_explanation, is_new_error
+from claude_scope.timeline.captured.compare.part_order import mixed
 from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, settled
+from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, is_prompt, settled
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -185,6 +186,8 @@ def gone_facts(parts: Sequence[Leaf | Section], *, with_errors: bool = False) ->
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
     told = without_echoes(parts)
+    if kind == "added" and len(told) > MAX_PARTS:
+        told = mixed(told)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
     items = tuple(dict.fromkeys(part for echo in told for part in parts_of(echo, rows)))
@@ -214,6 +217,7 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
             or (part.kind == "control" and not any(map(str.isalnum, part.name)))
             or (part.kind == "field" and not part.name)
             or not settled(part.name).strip("#")
+            or (part.kind == "text" and not part.label and is_prompt(part.value))
         )
     ]
     named = [part for part in kept if not (isinstance(part, Leaf) and part.kind == "image")]

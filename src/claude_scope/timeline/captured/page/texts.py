@@ -35,6 +35,7 @@ _MARKS = re.compile(
 _SORTABLE = re.compile(r":? activate to (?:sort|invert|remove)\b.*$")
 """The suffix that a common table library adds to the name of a header."""
 MAX_COUNT_CHARS = 40
+MAX_PROMPT_WORDS = 2
 MIN_CHAR_PX = 5
 """The average width of a character is at least this."""
 MIN_SENTENCE_SHARE = 0.4
@@ -99,6 +100,11 @@ def is_figure(text: str) -> bool:
 def is_progress(text: str) -> bool:
     """Whether a text says that the page is busy: "Saving…"."""
     return text.rstrip().endswith(("…", "..."))
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text is short and unfinished: the hint in an empty list ("Select..."), or progress."""
+    return is_progress(text) and len(text.split()) <= MAX_PROMPT_WORDS
 
 
 def has_figure(text: str) -> bool:
