@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_ANSWERS = 2
 """The buttons with which a dialog ends: the last ones."""
 MAX_ENTRIES = 12
-"""The most items of a dialog or menu to report; the others are counted."""
+"""Maximum number of items of a dialog or menu to report; the others are counted."""
 
 
 def match_overlays(

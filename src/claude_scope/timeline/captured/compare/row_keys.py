@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_KEY_COLUMNS = 8
-"""The most columns to try: keys are usually among the first."""
+"""Maximum number of columns to try: keys are usually among the first."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
@@ -39,12 +39,12 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     tried = columns[:MAX_KEY_COLUMNS]
     candidates = [*((column,) for column in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
     texts = [tuple(map(settled, row.cells)) for row in old.rows], [tuple(map(settled, row.cells)) for row in new.rows]
-    key = max(candidates, key=lambda one: _worth(one, columns, old.rows, new.rows, texts), default=())
+    key = max(candidates, key=lambda candidate: _worth(candidate, columns, old.rows, new.rows, texts), default=())
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """The positions of common columns: by name, else by position."""
+    """The positions of common columns: by name, otherwise by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
         return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name
@@ -62,7 +62,7 @@ def _worth(
 ) -> float:
     """How well a key identifies and pairs rows, from 0 to 2; words and single columns are better.
 
-    `texts` are the cells of the rows, before and after, without what changes by itself.
+    `texts` are the cells of the rows, before and after, without those that change by themselves.
     """
     before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     if not before or not after:
