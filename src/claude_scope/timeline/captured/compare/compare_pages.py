@@ -108,7 +108,7 @@ def compare_pages(
     old_sections, new_sections = ([item for item in some if isinstance(item, Section)] for some in (old, new))
     pairs = match_sections(old_sections, new_sections, same_document=same_document)
     unchanged: list[Section] = []
-    changed: list[Section | Leaf] = []
+    changed: list[Section] = []
     for was, now in pairs:
         found = list(compare_rows(was, now, clicked))
         facts += found
@@ -140,16 +140,13 @@ def compare_pages(
         (old_leaves[i], new_leaves[j]) for j, i in matched.items() if _has_other_figure(old_leaves[i], new_leaves[j])
     ]
     turned = is_paging(values)
-    changed += [leaf for _, leaf in values]
-    ids = {id(item) for item in changed}
-    places = [at for at, item in enumerate(new) if id(item) in ids]
-    tallies = () if turned else tuple(tallies_beside(new, places, same))
-    moved = [pair for pair in pairs if len(pair[0].rows) != len(pair[1].rows) or id(pair[1]) in ids]
+    tallies = () if turned else tuple(tallies_beside(new, [*changed, *(leaf for _, leaf in values)], same))
+    stale = stale_tallies(values, tallies) if changed else ()
     return Compared(
         tuple(_ranked(without_implied(facts))),
         tuple(unchanged),
         counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
-        figures=(*figures_beside(facts, pairs, same), *stale_tallies(moved, values, tallies)),
+        figures=(*figures_beside(facts, pairs, same), *stale),
         totals=tuple(leaf for leaf in same if is_tally(leaf) and TOTALS.search(f"{leaf.label} {leaf.value}")),
         tallies=tallies,
         is_paging=turned,

@@ -11,7 +11,7 @@ from claude_scope.timeline.captured.page.texts import is_count_line, settled, wi
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
 NEAR = 4
@@ -37,45 +37,40 @@ def tally_text(leaf: Leaf) -> str:
     return leaf.value if any(map(str.isalpha, leaf.value)) or not leaf.label else f"{leaf.label}: {leaf.value}"
 
 
-def tallies_beside(order: Sequence[Leaf | Section], changed: Sequence[int], same: Sequence[Leaf]) -> Iterator[Leaf]:
-    """The unchanged tallies near the changed parts, the nearest first; `changed` are positions in `order`."""
-    ids = {id(leaf) for leaf in same}
+def tallies_beside(
+    order: Sequence[Leaf | Section], changed: Sequence[Leaf | Section], same: Sequence[Leaf]
+) -> Iterator[Leaf]:
+    """The tallies in `same` near the changed parts of a page, the nearest first; `order` are all parts."""
+    ids, other = {id(leaf) for leaf in same}, {id(item) for item in changed}
+    places = [at for at, item in enumerate(order) if id(item) in other]
     near = (
-        (min((abs(at - place) for place in changed if item.layer == order[place].layer), default=NEAR + 1), at, item)
+        (min((abs(at - place) for place in places if item.layer == order[place].layer), default=NEAR + 1), at, item)
         for at, item in enumerate(order)
         if isinstance(item, Leaf) and id(item) in ids and is_tally(item)
     )
     yield from (item for distance, _, item in sorted(near, key=lambda one: one[:2]) if distance <= NEAR)
 
 
-def stale_tallies(
-    pairs: Sequence[tuple[Section, Section]], values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]
-) -> Iterator[PageFact]:
-    """Unchanged tallies that counted the rows of a table or list, or repeated another tally, and no longer do.
+def stale_tallies(values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]) -> Iterator[PageFact]:
+    """Unchanged tallies with the number that another tally had before.
 
     `values` are the leaves that changed, before and after, `beside` the unchanged tallies near them.
     """
-    counted = _counted(pairs, values)
+    counted = dict(_counted(values))
     for leaf in beside:
-        for amount in amounts_in(leaf.value)[:1]:
-            if amount in counted:
-                now, items = counted[amount], (("", tally_text(leaf)),)
-                yield PageFact("unchanged", part=now, items=items, nodes=(leaf.ref,))
+        now = counted.get(amounts_in(leaf.value)[0])
+        if now is not None:
+            yield PageFact("unchanged", part=now, items=(("", tally_text(leaf)),), nodes=(leaf.ref,))
 
 
-def _counted(pairs: Sequence[tuple[Section, Section]], values: Sequence[tuple[Leaf, Leaf]]) -> Mapping[Decimal, str]:
-    """The counts that changed by one act, with the text that has the new one."""
-    found: dict[Decimal, str] = {}
+def _counted(values: Sequence[tuple[Leaf, Leaf]]) -> Iterator[tuple[Decimal, str]]:
+    """The counts that one act changed, with the text that has the new one."""
     for old, new in values:
         then, now = amounts_in(old.value), amounts_in(new.value)
-        if (
-            len(then) == len(now)
-            and without_digits(old.value) == without_digits(new.value)
-            and (is_tally(new) or is_count_line(new.value))
-        ):
-            last = then[-1:], now[-1:]
-            found |= {before: tally_text(new) for before, after in zip(*last, strict=True) if _is_step(before, after)}
-    return found if pairs else {}
+        is_same = without_digits(old.value) == without_digits(new.value)
+        is_count = is_same and (is_tally(new) or is_count_line(new.value))
+        if is_count and then and now and _is_step(then[-1], now[-1]):
+            yield then[-1], tally_text(new)
 
 
 def _is_step(before: Decimal, after: Decimal) -> bool:
