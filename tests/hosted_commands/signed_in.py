@@ -58,7 +58,7 @@ def _codex(programs: Path, url: str) -> None:
     provider = f'{{name="local",base_url="{url}/v1",wire_api="responses",supports_websockets=false'
     provider += ",requires_openai_auth=true,request_max_retries=0,stream_max_retries=0}"
     settings = f"-c 'model_provider=\"local\"' -c 'model_providers.local={provider}'"
-    script = f'#!/bin/sh\nshift\nexec {program("codex")} exec {settings} "$@"\n'
+    script = f'#!/bin/sh\nexec {program("codex")} "$@" {settings}\n'
     (programs / "codex").write_text(script)
     (programs / "codex").chmod(0o755)
 

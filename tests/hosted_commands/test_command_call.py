@@ -182,6 +182,17 @@ async def test_a_session_tells_tokens_and_no_cost(question: Ask, tmp_path: Path)
         Asker(CODEX, max_cost_usd=0.5, caller=caller(environment)).ledger.check()
 
 
+async def test_a_command_runs_alone_until_a_call_has_succeeded(question: Ask, tmp_path: Path) -> None:
+    """The first call may renew the sign-in, and the token for that works only once."""
+    log = tmp_path / "log"
+    slow = f"import time\nlog = open({str(log)!r}, 'a')\nlog.write('began ')\nlog.flush()\ntime.sleep(0.3)\n"
+    script = f"{slow}log.write('ended ')\nlog.flush()\n{ANSWERED.replace('VALUE', repr('x'))}"
+    async with Asker(CODEX, caller=caller(stand_in(tmp_path, "codex", script))) as asker:
+        answered = await asyncio.gather(*(asker.ask(question()) for _ in range(3)))
+    assert all(one.answer is not None for one in answered)
+    assert log.read_text().split()[:3] == ["began", "ended", "began"]
+
+
 async def test_a_cost_that_the_command_says_is_counted(question: Ask, tmp_path: Path) -> None:
     result = {"type": "result", "subtype": "success", "structured_output": {"said": "x"}, "total_cost_usd": 0.25}
     events = [{"type": "system", "apiKeySource": "ANTHROPIC_API_KEY"}, result | {"usage": {"input_tokens": 5}}]

@@ -91,7 +91,7 @@ def test_thoughts_and_further_models_of_gemini_count() -> None:
 def test_long_words_reach_gemini_whole(question: Ask, tmp_path: Path) -> None:
     """Gemini CLI cuts lines after 2,000 characters and files after 2,000 lines."""
     words = "\n".join(["x" * 5_000, *map(str, range(4_000))])
-    invocation = gemini.prepare(question(words), "flash", tmp_path)
+    invocation = gemini.prepare(question(words), "flash", tmp_path, "")
     files = [(tmp_path / name).read_text() for name in ("request-01.md", "request-02.md", "request-03.md")]
     lines = [line for text in files for line in text.splitlines()]
     assert max(len(text.splitlines()) for text in files) < 2_000

@@ -121,7 +121,7 @@ async def test_an_exception_belongs_to_the_lane_of_its_step(step: str, error: Ex
 
     status = begun("probe", "inspect", "read", "timeline")
     with pytest.raises(type(error)) as raised:
-        await StoringRunner(fails, None, status, lambda: None)(step, asyncio.sleep, 0)  # type: ignore[arg-type]
+        await StoringRunner(fails, None, status, lambda: None, None)(step, asyncio.sleep, 0)  # type: ignore[arg-type]
     status.fail("It ended.", raised.value)
     told = lanes(status)
     assert told.pop(lane) == ("error", "It ended.")

@@ -323,6 +323,7 @@ ROWS = {
     "files.key": "UPDATE files SET key = '../../.bashrc'",
     "files.mime_type": "UPDATE files SET mime_type = 'text/html'",
     "files.encrypted_texts": "UPDATE files SET encrypted_texts = '{}'",
+    "files.encrypted_answers": "UPDATE files SET encrypted_answers = '{}'",
     "files.kind": "UPDATE files SET kind = 'page'",
     "users.password_hash": "UPDATE users SET password_hash = '$argon2id$v=19$m=4194304,t=9,p=1$' || "
     "'QUFBQUFBQUFBQUFBQUFBQQ$QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE'",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,15 @@ import pytest
 from claude_scope.timeline.build import build_timeline
 from claude_scope.timeline.captured.element_changes import element_changes
 from claude_scope.timeline.remove_frames import remove_frames
-from claude_scope.values import Analysis, Box, Claim, EventKind, PageFact, Suspect
+from claude_scope.timeline.told.tell import with_answers
+from claude_scope.values import Analysis, Box, Claim, EventKind, PageFact, PairAnswer, Suspect, WholeAnswer
 from tests.analyses import checkout_analysis, understood_analysis
 from tests.captured import captured_analysis
 from tests.timeline.make import HEIGHT, WIDTH, keyframe, line, texts
+from tests.timeline.screens import PAGE
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from claude_scope.values import Timeline
 
 EVERYWHERE = Box(0, 0, WIDTH, HEIGHT)
 
@@ -152,6 +155,23 @@ def test_a_picture_that_another_state_shares_stays(tmp_path: Path) -> None:
 
 def picture_of(analysis: Analysis, index: int) -> Path:
     return analysis.timeline.moments[index].keyframe.path
+
+
+@pytest.mark.parametrize("removed", [{1}, {3}])
+def test_what_a_model_denied_stays_unsaid(removed: set[int], analysis: Analysis) -> None:
+    """A model that sees no new total is believed more than OCR, whichever state is left out."""
+    totals = [*("Total $12.50", "Total $13.50", "Total $14.50"), "The coupon is not valid"]
+    frames = [replace(keyframe(900 * k, *([EVERYWHERE] if k else [])), path=Path(str(k))) for k in range(4)]
+    local = build_timeline(frames, [texts(*PAGE, line(text, 700, 300)) for text in totals])
+    assert "Total $14.50" in said_texts(local)
+    whole = replace(analysis, notes="", title="", timeline=with_answers(local, [PairAnswer(3)], WholeAnswer()).timeline)
+    short = remove_frames(whole, removed).timeline
+    assert said_texts(short)
+    assert "Total $14.50" not in said_texts(whole.timeline) + said_texts(short)
+
+
+def said_texts(timeline: Timeline) -> list[str]:
+    return [one.after for one in timeline.claims if one.is_said and one.kind == "changed"]
 
 
 def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -> None:

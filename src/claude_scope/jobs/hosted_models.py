@@ -23,7 +23,7 @@ from claude_scope.jobs.rate_limits import RateLimit
 from claude_scope.store.queries import credentials
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from claude_scope.settings import ServiceSettings
     from claude_scope.store.database import Database
@@ -58,8 +58,13 @@ class Askers:
         return {"credential": found.id, "provider": _provider(found), "model": found.model}
 
     @asynccontextmanager
-    async def open(self, user_id: str, chosen: dict[str, str]) -> AsyncIterator[Asker]:
-        """Open the chosen model; if it cannot be asked, every question fails with the reason."""
+    async def open(
+        self, user_id: str, chosen: dict[str, str], known: Mapping[str, str] | None = None
+    ) -> AsyncIterator[Asker]:
+        """Open the chosen model; if it cannot be asked, every question fails with the reason.
+
+        `known` are answers of an earlier attempt, see `Asker`.
+        """
         choice, refusal = await self._choice(user_id, chosen)
         policy = Policy(self._settings.allow_private_addresses, frozenset(self._settings.allowed_private_hosts))
         async with Guard(policy) as guard:
@@ -68,7 +73,7 @@ class Askers:
                 self._database, f"model:{choice.provider}:{user_id}", self._settings.model_calls_per_minute
             )
             most = self._settings.max_model_cost_usd or None
-            async with Asker(choice, max_cost_usd=most, turns=_Turns(limit), caller=caller) as asker:
+            async with Asker(choice, max_cost_usd=most, turns=_Turns(limit), caller=caller, known=known) as asker:
                 if refusal is None and not HOSTED.is_installed():
                     refusal = ModelRefused(NOT_INSTALLED)
                 if refusal is None:

@@ -215,8 +215,8 @@ class File(Base):
     `state` is `writing`, `ready` or `deleting`; a sweep deletes what a dead process left in `writing` or `deleting`.
     `key` is the key in the asset store. `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture of a
     running session, encrypted with its `work_key`. A video is encrypted with its own `sealed_key`, and so
-    are `encrypted_texts`: the texts of the upload that masking changed. `sha256` and `size_bytes` describe the stored
-    bytes.
+    are `encrypted_texts`, the texts of the upload that masking changed, and `encrypted_answers`, what a model answered.
+    `sha256` and `size_bytes` describe the stored bytes.
     """
 
     __tablename__ = "files"
@@ -237,6 +237,7 @@ class File(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     sealed_key: Mapped[str | None] = mapped_column(Text)
     encrypted_texts: Mapped[str | None] = mapped_column(Text)
+    encrypted_answers: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[str] = mapped_column(TIME)
 

@@ -44,7 +44,7 @@ ClaimProperty = Literal[
     "state",
     "highlight",
 ]
-ClaimSource = Literal["pixels", "confirmed", "model"]
+ClaimSource = Literal["pixels", "denied", "confirmed", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Claim:
     a name it is a model's name for its target.
 
     `source` is "confirmed" for a model's claim that the local reading confirms, "model" for one that it could not
-    check.
+    check, and "denied" for a local claim that is not reported because a model denies it.
     """
 
     state: int

@@ -208,10 +208,9 @@ def with_local(*claims: Claim) -> Timeline:
 
 
 def acts_of(found: Told, state: int) -> list[tuple[str, str]]:
-    """Name and source of the acts."""
-    return [
-        (claim.name, claim.source) for claim in found.timeline.claims if claim.kind == "act" and claim.state == state
-    ]
+    """Name and source of the reported acts."""
+    acts = [claim for claim in found.timeline.claims if claim.kind == "act" and claim.state == state and claim.is_said]
+    return [(claim.name, claim.source) for claim in acts]
 
 
 def test_a_local_click_is_left_out_where_a_model_names_other_acts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, Self
 
@@ -19,6 +20,7 @@ from claude_scope.values import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
 
     from claude_scope.hosted.calls.backoff import RateLimiter
@@ -86,7 +88,7 @@ class Asker:
         self._caller = caller or ModelCaller(choice)
         self._turns = turns or LocalRateLimiter()
         self._slots = asyncio.Semaphore(at_once)
-        self._first = asyncio.Lock()
+        self._first: AbstractAsyncContextManager[None] = asyncio.Lock() if choice.is_command else nullcontext()
         self._known = known or {}
         self.answers: dict[str, str] = {}
         self._answered = False
@@ -150,7 +152,11 @@ class Asker:
         return answer
 
     async def _ask_alone_at_first(self, question: Question[AnswerT], tally: _Tally) -> AnswerT:
-        """Serialise calls until one succeeds, so that a wrong key is reported once."""
+        """Run a command alone until a call succeeds: it may renew its sign-in with a token that works only once.
+
+        Providers get concurrent calls from the start. A cache of the instructions, about 1,300 tokens, would save at
+        most a cent in the first calls.
+        """
         if self._answered:
             return await self._ask(question, tally)
         async with self._first:

@@ -17,6 +17,7 @@ from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import hide_paths
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.session.encrypted_steps import EncryptedSteps
+from claude_scope.jobs.session.kept_answers import KeptAnswers
 from claude_scope.jobs.session.persist import frames_of, pictures_of, result_of, thumbnails_by_frame
 from claude_scope.jobs.session.previews import Previews
 from claude_scope.jobs.session.status import Status
@@ -134,8 +135,9 @@ class SessionWork:
         self, job: Job, write: FencedWrites, step_store: StepStore, sandbox: Sandbox, status: Status, steps: Steps
     ) -> None:
         try:
-            async with _reported(write, status) as changed, self._model(job, steps) as asker:
-                await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker)
+            answers = KeptAnswers(job, self._secrets, write)
+            async with _reported(write, status) as changed, self._model(job, steps, answers) as asker:
+                await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker, answers)
             # The status writer must have ended by now: it would take a completed session for a lost claim.
             await self._complete(job, write, status)
         except ClaudeScopeError as error:
@@ -150,14 +152,14 @@ class SessionWork:
             await self._fail(job, write, status, told, error, final=False)
 
     @asynccontextmanager
-    async def _model(self, job: Job, steps: Steps) -> AsyncIterator[Asker | None]:
+    async def _model(self, job: Job, steps: Steps, answers: KeptAnswers) -> AsyncIterator[Asker | None]:
         """The model that the account had chosen when the session began, even after another worker took over."""
         askers = self._askers
         chosen = None if askers is None else await steps("choose", lambda: askers.choose(job.user_id))
         if askers is None or chosen is None:
             yield None
             return
-        async with askers.open(job.user_id, chosen) as asker:
+        async with askers.open(job.user_id, chosen, await answers.load()) as asker:
             yield asker
 
     async def _analyse(
@@ -170,6 +172,7 @@ class SessionWork:
         steps: Steps,
         changed: Callable[[], None],
         asker: Asker | None,
+        answers: KeptAnswers,
     ) -> None:
         def progress(step: str, done: float, total: float | None) -> None:
             status.progress(step, done, total)
@@ -195,11 +198,15 @@ class SessionWork:
         )
         parts = Parts(stations, self._inspect, progress, asker)
 
-        def recall(result: object) -> None:
-            if asker is not None and isinstance(result, (PairAnswer, WholeAnswer)):
+        async def ended(result: object, is_fresh: bool) -> None:
+            if asker is None or not isinstance(result, (PairAnswer, WholeAnswer)):
+                return
+            if is_fresh:
+                await answers.add(asker.answers)
+            else:
                 asker.ledger.recall(result.usage)
 
-        run = StoringRunner(steps, step_store, status, changed, recall)
+        run = StoringRunner(steps, step_store, status, changed, ended)
         try:
             analysis = await analyse(request, parts, run)
             thumbnails = await run("thumbnails", stations.thumbnails, analysis.keyframes)
@@ -308,14 +315,14 @@ class StoringRunner:
         step_store: StepStore,
         status: Status,
         changed: Callable[[], None],
-        recall: Callable[[object], None] = lambda result: None,
+        ended: Callable[[object, bool], Awaitable[None]],
     ) -> None:
-        """`recall` is called with each result of an earlier run."""
+        """`ended` is called with each result, and whether it is fresh: not that of an earlier run."""
         self._steps = steps
         self._keeper = step_store
         self._status = status
         self._changed = changed
-        self._recall = recall
+        self._ended = ended
 
     async def __call__(self, step: str, work: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See pipeline.Runner."""
@@ -346,8 +353,7 @@ class StoringRunner:
                 self._status.end_lane("playwrightLane", error=redact_text(str(error))[0])
                 self._changed()
             raise
-        if not fresh:
-            self._recall(result)
+        await self._ended(result, bool(fresh))
         if station == "keyframes" and isinstance(result, Keyframes):
             self._status.show((frame.timestamp_ms, self._keeper.id_of(frame.path)) for frame in result.frames)
             self._status.end_lane("frameExtraction", detail=_found(len(result.frames)))

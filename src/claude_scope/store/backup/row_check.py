@@ -33,8 +33,10 @@ _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
 """At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100000}={0,2}")
-"""Of the texts of an upload, which are longest where each character is two of 16 bits, `\\uXXXX\\uXXXX` in JSON."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+MAX_TEXTS, MAX_ANSWERS = 100_000, 5_000_000
+"""The most characters of the encrypted texts of an upload, of which JSON may write each as `\\uXXXX\\uXXXX`, and of the
+encrypted answers of a model: 10 KB for each of 200 states, in base64."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
 MAX_URLS = 1_000
@@ -96,6 +98,10 @@ def _is_time(value: Any) -> bool:
         return False
 
 
+def _base64(most: int) -> Check:
+    return lambda value: isinstance(value, str) and len(value) <= most and _BASE64.fullmatch(value) is not None
+
+
 def _is_key(value: Any) -> bool:
     try:
         return isinstance(value, str) and check_key(value) == value
@@ -150,7 +156,8 @@ CHECKS: dict[str, Check] = {
     "files.sha256": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
     "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
     "files.key": _is_key,
-    "files.encrypted_texts": lambda value: isinstance(value, str) and _BASE64.fullmatch(value) is not None,
+    "files.encrypted_texts": _base64(MAX_TEXTS),
+    "files.encrypted_answers": _base64(MAX_ANSWERS),
     "files.state": _one_of("writing", "ready", "deleting"),
 }
 """Checks of columns that are more specific than their types."""

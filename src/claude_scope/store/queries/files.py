@@ -162,7 +162,7 @@ def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -
     marked = (
         update(File)
         .where(*wanted, *(~use for use in used))
-        .values(state="deleting", session_id=None, sealed_key=None, encrypted_texts=None)
+        .values(state="deleting", session_id=None, sealed_key=None, encrypted_texts=None, encrypted_answers=None)
         .returning(*_COLUMNS)
     )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]

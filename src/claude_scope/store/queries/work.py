@@ -30,7 +30,7 @@ class Job:
     """A session to work on. `video_id` is None if its video is deleted; `options` are preferences.
 
     `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`), and
-    `encrypted_texts` come from `jobs.session.upload_texts`.
+    `encrypted_texts` come from `jobs.session.upload_texts`, `encrypted_answers` from `jobs.session.kept_answers`.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Job:
     encrypted_texts: str | None
     work_key: str
     mime_type: str = ""
+    encrypted_answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
     )
     if work_key is None:
         return None
-    columns = (File.id, File.sealed_key, File.encrypted_texts)
+    columns = (File.id, File.sealed_key, File.encrypted_texts, File.encrypted_answers)
     video = tx.execute(select(*columns).where(*ready_video(session_id)).limit(1)).one_or_none()
     return Job(
         session_id,
@@ -126,6 +127,7 @@ def take_up(tx: Tx, session_id: str, attempt: int, new_key: str) -> Job | None:
         video.encrypted_texts if video else None,
         work_key,
         row.mime_type or "",
+        video.encrypted_answers if video else None,
     )
 
 
@@ -138,6 +140,14 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
         .returning(Session.id)
     )
     return done.one_or_none() is not None
+
+
+def put_answers(tx: Tx, session_id: str, attempt: int, encrypted_answers: str) -> bool:
+    """Store a model's answers with the video, for the next attempt; False if this one is no longer open."""
+    if tx.scalar(select(Session.id).where(*_live(session_id, attempt))) is None:
+        return False
+    tx.execute(update(File).where(*ready_video(session_id)).values(encrypted_answers=encrypted_answers))
+    return True
 
 
 def work_key(tx: Tx, session_id: str) -> str | None:

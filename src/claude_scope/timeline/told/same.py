@@ -89,6 +89,20 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
     return bool(acts) and not any(_is_same_act(act, local) or (is_place and _is_act_at(act, local)) for act in acts)
 
 
+def is_among(local: Claim, others: Iterable[Claim]) -> bool:
+    """Whether a claim is one of others: of the same kind and state, with the same text or else at the same place."""
+
+    def about(one: Claim) -> tuple[object, ...]:
+        return one.state, one.kind, one.property, one.after or one.box
+
+    return any(about(local) == about(one) for one in others)
+
+
+def denied(local: Claim) -> Claim:
+    """The claim as one that is not said, if it was."""
+    return replace(local, is_said=False, source="denied") if local.is_said else local
+
+
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
     """The claim of a new text, marked as confirmed if a model claims it too: rows begin with confirmed claims."""
     if local.kind != "appeared" or not local.is_said:

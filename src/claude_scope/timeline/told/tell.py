@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from claude_scope.lexicon.error_words import says_error
 from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
-from claude_scope.timeline.told.same import is_denied, is_part_of, is_said_already, marked, named, new_acts, only_moved
+from claude_scope.timeline.told.same import (
+    denied,
+    is_among,
+    is_denied,
+    is_part_of,
+    is_said_already,
+    marked,
+    named,
+    new_acts,
+    only_moved,
+)
 from claude_scope.timeline.told.verdict import Judged, States, is_filled, judge_act, judge_change, judge_flaw
 from claude_scope.values import NO_CHANGE, Claim, Suspect
 
@@ -101,17 +111,21 @@ def is_believed(verdicts: Counter[Verdict]) -> bool:
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
     """The timeline in which these states report claims about texts only if they are certain."""
     claims = [
-        replace(claim, is_said=False)
-        if claim.state in unchanged and claim.kind in OF_TEXTS and claim.score < SURE_ALONE
-        else claim
+        denied(claim) if claim.state in unchanged and claim.kind in OF_TEXTS and claim.score < SURE_ALONE else claim
         for claim in timeline.claims
     ]
     return replace(timeline, claims=tuple(claims))
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
-    """The timeline with claims of a model; a claim that both make is reported once."""
-    kept = [claim for claim in timeline.claims if not is_part_of(claim, said) and not is_denied(claim, said)]
+    """The timeline with claims of a model; a claim that both make is reported once.
+
+    `said` may contain claims that the model denied: the same claims of the timeline are denied again.
+    """
+    again = [claim for claim in said if claim.source == "denied"]
+    said = [claim for claim in said if claim.source != "denied"]
+    kept = [claim for claim in timeline.claims if not is_part_of(claim, said)]
+    kept = [denied(claim) if is_denied(claim, said) or is_among(claim, again) else claim for claim in kept]
     local = [named(marked(claim, said), said, timeline.moments[claim.state - 2].reading.lines) for claim in kept]
     acts = new_acts([claim for claim in said if claim.kind == "act"], local)
     claims = _merged(

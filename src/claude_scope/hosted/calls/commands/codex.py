@@ -30,7 +30,20 @@ NO_FEATURES = (
     *("unbounded_connection_retries", "workspace_dependencies"),
 )
 """Features that give the model tools, or that wait for the network endlessly. Versions ignore those that they do not
-know. Some models are always offered the tool `exec`; without the host of code mode it does nothing."""
+know. Without the host of code mode the tool `exec` of a model whose description we could not change does nothing."""
+INQUIRY: tuple[str, ...] = ("debug", "models", "--config", 'model_provider="openai"')
+"""Prints the models that Codex knows, as JSON, the default one first."""
+TOOLLESS: dict[str, Any] = {
+    "tool_mode": "direct",
+    "experimental_supported_tools": [],
+    "apply_patch_tool_type": None,
+    "supports_search_tool": False,
+    "base_instructions": "",
+    "model_messages": None,
+}
+"""Changes in the description of a model. No option turns off the tools that it gives the model, of 2,500 tokens."""
+INSTRUCTIONS = "Answer the question."
+"""Replaces Codex's own instructions. Codex sends them twice to a model without tools, so ours go elsewhere."""
 SETTINGS = (
     *("project_doc_max_bytes=0", 'web_search="disabled"', "agents.enabled=false", 'model_reasoning_effort="low"'),
     *("skills.include_instructions=false", "skills.bundled.enabled=false", "include_environment_context=false"),
@@ -54,24 +67,44 @@ _OF_WORDS: dict[Trouble, str] = {
 }
 
 
-def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
-    """Write pictures, instructions and schema to files; the words go to stdin."""
+def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
+    """Write pictures, schema and the models without tools to files; the words go to stdin."""
     files = [folder / f"{number:02}.png" for number in range(1, len(question.pictures) + 1)]
     for file, view in zip(files, question.pictures, strict=True):
         file.write_bytes(base64.b64decode(view.png))
-    (folder / "instructions.md").write_text(question.instructions, encoding="utf-8")
+    (folder / "instructions.md").write_text(INSTRUCTIONS, encoding="utf-8")
     (folder / "schema.json").write_text(strict_schema(question.answer), encoding="utf-8")
-    settings = (f"model_instructions_file={json.dumps(str(folder / 'instructions.md'))}", *SETTINGS)
+    settings = [
+        f"model_instructions_file={_toml(folder / 'instructions.md')}",
+        f"developer_instructions={_toml(question.instructions)}",
+        *SETTINGS,
+    ]
+    if models := _without_tools(known):
+        (folder / "models.json").write_text(models, encoding="utf-8")
+        settings.append(f"model_catalog_json={_toml(folder / 'models.json')}")
     arguments = (
         *OPTIONS,
+        *(word for file in files for word in ("--image", str(file))),  # not last: it would take the "-" as a picture
         *(("--model", model) if model else ()),
         *(word for setting in settings for word in ("--config", setting)),
         *("--output-schema", str(folder / "schema.json")),
-        *(word for file in files for word in ("--image", str(file))),
         "-",
     )
     words = _MENTION.sub("$ ", question.words)
     return Invocation(arguments, words.encode(), {"CODEX_SQLITE_HOME": str(folder)})
+
+
+def _toml(value: object) -> str:
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _without_tools(known: str) -> str:
+    """The description of all models, as JSON, with `TOOLLESS`; "" if `known` is none."""
+    try:
+        models = json.loads(known)["models"]
+        return json.dumps({"models": [{**model, **TOOLLESS} for model in models]})
+    except (ValueError, TypeError, LookupError):
+        return ""
 
 
 def read(ended: Ended) -> Said:

@@ -69,8 +69,14 @@ class CommandFailed(Exception):
 class Interface(Protocol):
     """How to call one command; each implementation is a module."""
 
-    def prepare(self, question: Question[Any], model: str, folder: Path) -> Invocation:
-        """Write the files of a question into its empty folder, and return the invocation."""
+    INQUIRY: tuple[str, ...]
+    """Arguments with which the command prints what `prepare` needs to know; empty if it needs nothing."""
+
+    def prepare(self, question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
+        """Write the files of a question into its empty folder, and return the invocation.
+
+        `known` is the output of the inquiry, "" if there is none or it failed.
+        """
         ...
 
     def read(self, ended: Ended) -> Said:

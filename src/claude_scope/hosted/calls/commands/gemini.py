@@ -25,6 +25,7 @@ OPTIONS = (
     *("--output-format", "json", "--skip-trust", "--approval-mode", "default"),
     *("--extensions", "none", "--allowed-mcp-server-names", "none"),
 )
+INQUIRY: tuple[str, ...] = ()
 SETTINGS = {
     "context": {"fileName": "none.md", "includeDirectoryTree": False, "memoryBoundaryMarkers": [".gemini"]},
     "tools": {"core": []},
@@ -53,7 +54,7 @@ _OF_CODE |= {503: "busy", 500: "server", 502: "server", 504: "server"}
 """Exit codes of Gemini CLI (docs, Headless mode), and HTTP statuses."""
 
 
-def prepare(question: Question[Any], model: str, folder: Path) -> Invocation:
+def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
     """Write everything to files in the folder: Gemini CLI replaces @PATH in the prompt by that file's content."""
     settings = folder / ".gemini"
     settings.mkdir()
