@@ -57,6 +57,8 @@ PAGE = """<!doctype html><style>
 <div style='transform: scale(1)'><div style='position: fixed; top: 4000px'><p>Shown further down</p></div></div>
 <div style='position: fixed; bottom: 0; right: 0; height: 40px; overflow: auto'><p style='margin-top: 900px'>Shown by
 scrolling the bar</p></div>
+<button style='position: relative; border: 0'>Shown under a layer for hovering<span
+style='position: absolute; inset: 0; opacity: 0'></span></button><img alt='Hidden picture' style='opacity: 0'>
 <iframe srcdoc="<h1>Shown inside</h1><p style='opacity: 0'>Hidden inside</p>"></iframe>"""
 
 

@@ -85,7 +85,7 @@ def test_rows_say_what_was_done_what_followed_and_what_network_and_console_said(
     assert followed[1:] == [
         ["-"],
         [
-            'went to /saving; error: "Could not save"',
+            'went to /saving; error: "Could not save"; unchanged: field "Name: Ada"',
             'POST /api/notes?draft=1 500; uncaught error "x is undefined"; console log "again" (3 times)',
         ],
         ["nothing changed"],

@@ -138,7 +138,8 @@ def _reordered(fact: PageFact, voice: Voice) -> str:
 
 def _columns(fact: PageFact, voice: Voice) -> str:
     said = _items(fact.items, 0, voice) or f"now {voice.cut(fact.after, 120)}"
-    return f"{_named(fact.noun, fact.name, voice)}: columns {said}"
+    same = f", the same {fact.count[1]} rows" if fact.count else ""
+    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{same}"
 
 
 def _rows(fact: PageFact, voice: Voice) -> str:
@@ -201,7 +202,8 @@ def _mismatch(fact: PageFact, voice: Voice) -> str:
 
 
 def _unchanged(fact: PageFact, voice: Voice) -> str:
-    though = f", though {voice.quote(fact.part)} comes to {fact.after} now" if fact.part else ""
+    comes_to = f" comes to {fact.after} now" if fact.after else " is there now"
+    though = f", though {voice.quote(fact.part)}{comes_to}" if fact.part else ""
     return f"unchanged: {_items(fact.items, fact.more, voice) or fact.noun}{though}"
 
 

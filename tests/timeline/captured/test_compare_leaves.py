@@ -311,3 +311,15 @@ def test_a_list_that_was_rebuilt_in_another_order_did_not_move() -> None:
     assert not [fact for fact in differences(board(names), board(names[::-1])) if fact.kind == "moved"]
     other = [replace(child, ref=f"other {child.ref}") for child in board(["Card A", "Card C", "Card B"])[0].children]
     assert not [fact for fact in differences(board(names[:3]), other) if fact.kind == "moved"]
+
+
+def test_of_a_long_part_that_appears_the_first_few_of_each_kind_are_told() -> None:
+    """The text of a mail comes before the ninth button above it; numbers of lines and hints are left out."""
+    buttons = (node("button", f"Button {number}") for number in "ABCDEFGHIJKL")
+    lines = (text(number) for number in "123")
+    mail = [text("from ada@example.test"), *buttons, *lines, text("Select..."), text("See you at nine, pier 3.")]
+    (fact,) = differences([], mail)
+    said = [words for _, words in fact.items]
+    assert said[:2] == ["from ada@example.test", "See you at nine, pier 3."]
+    assert len(said) == 12
+    assert not {"1", "Select..."} & {*said}

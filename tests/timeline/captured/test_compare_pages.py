@@ -210,3 +210,25 @@ def test_a_form_that_comes_back_is_refused_at_its_fields() -> None:
     assert error not in without_nodes(describe_page(after, before))
     elsewhere = read(node("heading", "Login"), node("textbox", "Email"), complaint)
     assert error not in without_nodes(describe_page(elsewhere, before, pressed=True))
+
+
+def test_another_page_says_that_its_table_is_empty_and_nothing_of_a_footer_that_only_took_longer() -> None:
+    footer = [node("contentinfo", text=f"Made in 0.{at}s by a script") for at in (3, 4)]
+    found = describe_page(
+        read(node("heading", "Results"), table(header("Age", "Author")), footer[1], title="Results"),
+        read(node("heading", "Log"), text("Find changes"), footer[0], title="Log"),
+    )
+    assert [fact.items for fact in found] == [(), (("table of 0 rows:", "Age, Author"),)]
+
+
+def test_the_options_of_a_field_are_told_in_full() -> None:
+    options = node("listbox", "Language", *entries("English", "Deutsch", "Svenska", "Suomi", role="option"))
+    (fact,) = differences([BOOKS], [BOOKS, options])
+    assert [text for _, text in fact.items] == ["English", "Deutsch", "Svenska", "Suomi"]
+
+
+def test_the_buttons_that_end_a_dialog_come_before_its_texts() -> None:
+    texts = (text(f"Paragraph {number} of the terms") for number in range(14))
+    terms = dialog(*texts, node("button", "Cancel"), node("button", "Accept"), name="Terms")
+    (fact,) = differences([BOOKS], [BOOKS, terms])
+    assert fact.items[:2] == (("button", "Cancel"), ("button", "Accept"))

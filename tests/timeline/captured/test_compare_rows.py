@@ -273,3 +273,12 @@ def test_rows_are_known_by_what_identifies_them_and_not_by_an_amount_that_others
     (fact,) = of(orders(10, 7, 3, 12, 5), orders(20, 3, 7, 40, 12))
     assert (fact.kind, fact.count) == ("rows", (4, 4))
     assert fact.items[0] == ("now", "20 Bodø (9 kr, 3)")
+
+
+def test_a_grid_with_other_columns_and_rows_is_another_table() -> None:
+    """The next week of a calendar: its rows are told, and not seven columns that came and seven that went."""
+    before = [table(header("Sun 3/1", "Mon 3/2"), row("Choir", "", ref="r1"), row("", "Yoga", ref="r2"))]
+    after = [table(header("Sun 3/8", "Mon 3/9"), row("Market", "", ref="r1"), row("", "Council", ref="r2"))]
+    facts = differences(before, after)
+    assert [fact.kind for fact in facts] == ["added", "removed"]
+    assert [text for _, text in facts[0].items] == ["Market", "Council"]

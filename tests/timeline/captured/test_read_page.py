@@ -237,3 +237,71 @@ def test_a_row_is_read_without_the_names_of_its_buttons_and_pictures() -> None:
 def test_a_field_behind_a_drawn_one_is_not_read() -> None:
     drawn, own = node("combobox", "Type", text="Sloop"), node("textbox", text="sloop", states=("aria-hidden",))
     assert leaves(drawn, own) == [("field", "Type", "Sloop")]
+
+
+def test_icon_letters_of_any_private_plane_are_dropped() -> None:
+    assert leaves(node("button", "Delete \U000f0131"), text("\ue5cd"), text("Paid \U000f0140")) == [
+        ("control", "", "Delete"),
+        ("text", "", "Paid"),
+    ]
+
+
+def test_a_combobox_that_only_frames_a_field_is_that_field() -> None:
+    """Component libraries repeat the value beside the field, and keep its list inside."""
+    inner = node("textbox", "State", text="Paid"), node("listbox", "State", *entries("Open", "Paid", role="option"))
+    framed = read(node("combobox", "", node("generic", "", node("generic", text="Paid"), *inner)))
+    assert [(leaf.label, leaf.value) for leaf in framed.leaves] == [("State", "Paid")]
+    assert [row.text for section in framed.sections for row in section.rows] == ["Open", "Paid"]
+
+
+def test_a_combobox_whose_name_ends_with_its_value_keeps_its_name_when_the_value_changes() -> None:
+    assert leaves(node("combobox", "Language English", text="English")) == [("field", "Language", "English")]
+    assert leaves(node("combobox", "English", text="English")) == [("field", "English", "English")]
+
+
+def test_the_name_of_a_generic_part_is_read_if_its_box_has_room_for_it() -> None:
+    wide, narrow = Box(0, 0, 80, 20), Box(0, 0, 16, 16)
+    assert leaves(node("generic", "Page 2 of 3", box=wide), node("generic", "Close dialog", box=narrow)) == [
+        ("text", "", "Page 2 of 3")
+    ]
+
+
+def test_a_dialog_without_heading_and_id_is_named_by_its_first_text_and_keeps_its_content() -> None:
+    """The snapshot gives no id to an element that ignores the pointer."""
+    inside = node("generic", text="New order", ref="title"), node("textbox", "Customer", ref="field")
+    page = read_page(node("main", "", text("Orders"), node("dialog", "", *inside)), "", "")
+    assert [(overlay.role, overlay.name) for overlay in page.overlays] == [("dialog", "New order")]
+    assert [bool(leaf.layer) for leaf in page.leaves] == [False, True, True]
+
+
+def test_any_shape_or_arrow_at_the_end_of_a_header_is_a_mark_of_sorting() -> None:
+    heads = node(
+        "row", "", *(node("columnheader", text=name) for name in ("Title \u2666", "Pages \u25c6", "Year \u2193"))
+    )
+    found = read(table(heads, row("Kelp", "12", "1990"))).sections[0]
+    assert found.columns == ("Title", "Pages", "Year")
+
+
+def test_a_table_of_labels_and_values_is_read_as_labelled_values() -> None:
+    rows = row("Title:", "Typo in the manual"), row("Status:", "Closed", "Type:", "Defect"), row("Owner:", "Ada")
+    page = read(table(*rows))
+    assert page.sections == ()
+    assert [(leaf.label, leaf.value) for leaf in page.leaves if leaf.label] == [
+        ("Title", "Typo in the manual"),
+        ("Status", "Closed"),
+        ("Type", "Defect"),
+        ("Owner", "Ada"),
+    ]
+
+
+def test_a_figure_that_is_alone_in_a_named_part_gets_that_name() -> None:
+    assert leaves(text("Extras"), node("generic", "Total to pay", node("generic", "", text("120.00")))) == [
+        ("text", "", "Extras"),
+        ("text", "Total to pay", "120.00"),
+    ]
+
+
+def test_the_words_in_a_progress_bar_are_its_text() -> None:
+    assert leaves(node("progressbar", "Progress", node("generic", text="Page 2 of 3"))) == [
+        ("text", "Progress", "Page 2 of 3")
+    ]

@@ -241,6 +241,33 @@ def test_an_error_that_flashes_is_reported_though_it_disappears() -> None:
     assert [fact.after for facts in told(rows) for fact in facts if fact.kind == "error"] == ["Could not save the bill"]
 
 
+def test_a_message_that_fades_out_in_several_states_is_told() -> None:
+    said = node("status", text="Bill deleted", ref="n5")
+    fading = replace(said, children=(node("generic", text="", ref="n6"),))
+    states = [state(0, SAVE), state(5_000, SAVE, said), state(7_400, SAVE, fading), state(7_500, SAVE)]
+    rows = told_rows(states, [act("click", 5_000)])
+    assert [fact.after for facts in told(rows) for fact in facts if fact.kind == "message"] == ["Bill deleted"]
+
+
+def test_a_row_that_falls_back_after_a_drag_says_so_and_a_row_that_changes_by_itself_does_not() -> None:
+    def week(monday: str, friday: str) -> Node:
+        return table(header("Week", "Mon", "Fri"), row("11", monday, friday), row("12", "Yoga", "Choir"))
+
+    there, moved = week("Council", "Choir"), week("Market", "Choir")
+    for done, is_back in ((act("drag", 5_000, "Council"), True), (act("click", 5_000, "Council"), False)):
+        rows = told_rows([state(0, there), state(5_000, moved), state(6_600, there)], [done])
+        assert [fact.is_back for fact in rows[-1].facts] == [is_back]
+
+
+def test_an_error_that_goes_when_its_field_is_filled_in_is_told() -> None:
+    refused = node("alert", text="Customer is required", ref="n30")
+    customer = node("textbox", "Customer", ref="n9")
+    filled = replace(customer, text="Ada")
+    typed = act("type", 5_000, target=Target("d1", 9, "input", "textbox", "Customer"), value="Ada")
+    facts = told(told_rows([state(0, customer, refused), state(5_000, filled)], [typed]))[1]
+    assert [fact.items for fact in facts if fact.kind == "removed"] == [(("error", "Customer is required"),)]
+
+
 def test_what_comes_and_goes_while_a_page_loads_has_no_row_of_its_own() -> None:
     states = [
         state(0, SAVE),
@@ -412,7 +439,9 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
     brand = node("heading", "Tidewatch", ref="n59", box=Box(40, 10, 300, 30))  # in a header that stays
     then, now = (node("heading", "Level 3", ref="n60", box=Box(40, y, 300, 30)) for y in (461, 150))
     states = [state(0, SAVE, brand, then), replace(state(1_000, SAVE, brand, now), scroll=(0, 311))]
-    assert told(told_rows(states, [act("click", 1_000)]))[1] == [PageFact("scrolled", name="Level 3", part="down")]
+    scrolled, rest = PageFact("scrolled", name="Level 3", part="down"), PageFact("unchanged", "the rest of the page")
+    assert told(told_rows(states, [act("click", 1_000, "Level 3")]))[1] == [scrolled]
+    assert told(told_rows(states, [act("click", 1_000, "Open dialog")]))[1] == [scrolled, rest]
     assert kinds(told_rows(states, [act("scroll", 1_000)])) == kinds(told_rows(states[:1])), "somebody scrolled"
     near = [states[0], replace(states[1], scroll=(0, 20))]
     assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []

@@ -364,6 +364,22 @@ def test_a_refused_field_that_is_taken_once_filled_in_again_is_not_a_reason() ->
         assert at(find_suspects(flow(refused, sent), "")) == [1]
 
 
+def test_an_error_that_went_when_a_field_was_filled_in_is_no_reason() -> None:
+    refused, gone = PageFact("error", after="Amount must be positive"), ("error", "Amount must be positive")
+    filled = row(PageFact("removed", items=(gone,)), acts=(TYPED,))
+    assert at(find_suspects(flow(row(refused, acts=(CLICK,)), filled, row(acts=(CLICK,))), "")) == []
+    assert at(find_suspects(flow(row(refused, acts=(CLICK,)), row(acts=(TYPED,)), row(acts=(CLICK,))), "")) == [1]
+
+
+def test_a_saved_value_that_is_back_after_a_reload_is_a_reason() -> None:
+    chosen = row(PageFact("value", "combobox", "Language", before="English", after="Svenska"), acts=(CLICK,))
+    saved = row(PageFact("message", after="Settings saved"), acts=(CLICK,))
+    back = PageFact("value", "combobox", "Language", before="Svenska", after="English")
+    loaded = row(back, events=(PageEvent(1_000, "navigation", "p1", "reloaded /settings"),))
+    assert at(find_suspects(flow(chosen, saved, loaded), "")) == [3]
+    assert at(find_suspects(flow(chosen, row(acts=(CLICK,)), loaded), "")) == []
+
+
 def test_a_request_that_changes_something_and_fails_again_after_another_press_is_a_reason() -> None:
     """As after "Save" and "Try again"; a line that a library logs after each press is not a reason."""
     again = [replace(FAILED, acts=(act("click", 1_000, name),)) for name in ("Save", "Try again")]

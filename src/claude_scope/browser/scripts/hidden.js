@@ -81,6 +81,9 @@
     for (let node = firstOf(element); node; node = nextOf(node)) if (typeOf(node) === 3 && valueOf(node).trim()) found.push(node);
     return found;
   };
+  // Whether an element without text can have a name, unlike the transparent layer over a button that shades it on hover.
+  const NAMED = "[alt], [aria-label], [aria-labelledby], [title], img, svg, canvas, video, object, iframe, input";
+  const isNamed = (element) => Element.prototype.matches.call(element, NAMED) || Element.prototype.querySelector.call(element, NAMED) !== null;
   // The middle of the first lines of an element's own texts.
   const range = Document.prototype.createRange.call(document);
   const middles = (texts) => {
@@ -173,8 +176,9 @@
       (own && Math.abs(parseFloat(style.textIndent)) > 900) ||
       (inks.length > 0 && (inks.every(isTransparent) || (inks.every(isLike) && !isOnOther(element, points()))));
     const covered = withCovered && !hidden && isCovered(element, points());
-    if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
-      textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
+    const words = hidden || covered ? textOf(element).replace(/\s+/g, " ").trim() : "";
+    if (words || (hidden && isNamed(element))) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
+      words.slice(0, 2000), style.display === "inline", covered));
     // The body's overflow applies to the viewport, unless the root has its own: an open dialog locks it.
     if (isLeaf) return;
     const overflow = style.overflowX + style.overflowY;

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
 _STORING = frozenset({"POST", "PUT", "PATCH"})
 STORED_MS = 1_000.0
+_EDITS = frozenset({"type", "select", "check", "uncheck", "drag"})
 MIN_ECHOED_WORDS = 4
 """Fewer typed words may be quoted by a validation message: "The name Ada is taken already"."""
 _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": "checked"})
 """The state of a toggle that undoes an act."""
 
 
-def typed_until(acts: Sequence[Act], span: Span, document: str) -> dict[str, str]:
-    """The fields of a document that the user typed into before the last act of a span: ref and value."""
+def typed_until(acts: Sequence[Act], span: Span) -> dict[str, str]:
+    """The fields that the user typed into before the last act of a span: name and value."""
     until_ms = span.acts[-1].time_ms if span.acts else 0.0
     typed = (act for act in acts if act.kind in ("type", "select") and act.time_ms < until_ms)
-    return {f"{NODE_PREFIX}{act.target.node}": act.value for act in typed if act.target.document == document}
+    return {one_line(act.target.name).removesuffix(":"): act.value for act in typed if act.page == span.acts[-1].page}
 
 
 def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest]) -> set[tuple[str, str]]:
@@ -58,6 +59,11 @@ def is_submit(acts: Sequence[Act]) -> bool:
         return False
     last = acts[-1]
     return (last.kind == "click" and last.target.role == "button") or (last.kind == "key" and last.key == "Enter")
+
+
+def is_edit(act: Act) -> bool:
+    """Whether an act enters or moves something."""
+    return act.kind in _EDITS
 
 
 def without_own(facts: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:

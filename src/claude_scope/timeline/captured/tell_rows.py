@@ -12,7 +12,8 @@ from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
-from claude_scope.timeline.captured.compare.unchanged import CHOICES, unchanged_facts
+from claude_scope.timeline.captured.compare.stayed.still_sorted import sorted_column, with_still_sorted
+from claude_scope.timeline.captured.compare.stayed.unchanged import CHOICES, unchanged_facts
 from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
 from claude_scope.timeline.captured.page.cards import card_containers
 from claude_scope.timeline.captured.page.error_texts import is_error
@@ -102,6 +103,7 @@ class Teller:
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
+        self._sorted: dict[str, str] = {}
         self._requests = capture.requests
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
@@ -196,13 +198,18 @@ class Teller:
             return False
         if self._states[at].since_ms - self._began_ms[self._states[at].document] < LOADING_MS:
             return False
-        if self._states[at].since_ms - self._states[at - 1].since_ms < MIN_PASSED_MS:
+        until_ms = self._states[at].since_ms - MIN_PASSED_MS
+        seen = next(
+            (state for state in range(at - 1, span.first - 1, -1) if self._states[state].since_ms <= until_ms), None
+        )
+        if seen is None:
             return False
-        came = [item for item in self._compared(span.before, at - 1) if item.kind in _SAID | _VALUES or is_chosen(item)]
+        came = [item for item in self._compared(span.before, seen) if item.kind in _SAID | _VALUES or is_chosen(item)]
         if not came:
             return False
-        left = {_subject(fact) for fact in self._compared(span.before, at)}
-        return any(_subject(fact) not in left and not is_progress(fact.after) for fact in came)
+        there, left = ({_subject(fact) for fact in self._compared(span.before, state)} for state in (at - 1, at))
+        gone = (fact for fact in came if _subject(fact) in there - left)
+        return any(not is_progress(fact.after) for fact in gone)
 
     def _row(self, span: Span) -> ToldRow:
         """The row of a span: a new page, a page visited before, or the same page changed."""
@@ -233,16 +240,23 @@ class Teller:
         after = self._pages[span.last]
         back = replace(page_fact(after, before), count=(number, number))
         compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
+        compared = replace(compared, fields=tuple(leaf for leaf in after.leaves if leaf.kind == "field" and leaf.value))
         undone = entered.toggled_back(self._acts, span, self._requests)
         facts = [replace(fact, is_back=(fact.name, fact.part) in undone) for fact in compared.facts]
-        stayed = unchanged_facts(compared, compared.facts, span.acts, {})
+        stayed = unchanged_facts(compared, compared.facts, span.acts, entered.typed_until(self._acts, span))
         return ToldRow(span, (back, *facts, *stayed), is_other_page=True)
 
     def _changed_row(self, span: Span, origin: int) -> ToldRow:
         """The row of a changed page, compared with its state before, `origin`."""
         before, after = self._pages[origin], self._pages[span.last]
         document = self._states[span.last].document
-        compared = self._compare(origin, span.last, _names_of(span.acts), pressed=entered.is_submit(span.acts))
+        compared = self._compare(
+            origin,
+            span.last,
+            _names_of(span.acts),
+            pressed=entered.is_submit(span.acts),
+            entered=bool(span.acts) and entered.is_edit(span.acts[-1]),
+        )
         facts = self._without_running(span.last, compared.facts)
         self._ran |= {(document, node) for fact in facts if fact.kind == "running" for node in fact.nodes}
         told = entered.without_own(self._fell_back(span, facts), span.acts)
@@ -257,8 +271,11 @@ class Teller:
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
-        typed = entered.typed_until(self._acts, span, document)
+        typed = entered.typed_until(self._acts, span)
         stayed = refused or unchanged_facts(compared, told, span.acts, typed, is_filter=self._filters(span))
+        was_sorted = self._sorted.get(document, "")
+        self._sorted[document] = sorted_column(told) or was_sorted
+        stayed = with_still_sorted(stayed, told, after, was_sorted)
         if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
             self._filtered.append(span.acts[-1].target)
         is_same = not told and not has_own and _says_same(before, after)
@@ -276,9 +293,12 @@ class Teller:
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
 
-    def _compare(self, before: int, after: int, clicked: Sequence[str], *, pressed: bool = False) -> Compared:
+    def _compare(
+        self, before: int, after: int, clicked: Sequence[str], *, pressed: bool = False, entered: bool = False
+    ) -> Compared:
         is_same = self._states[before].document == self._states[after].document
-        return compare_pages(self._pages[before], self._pages[after], clicked, same_document=is_same, pressed=pressed)
+        pages = self._pages[before], self._pages[after]
+        return compare_pages(*pages, clicked, same_document=is_same, pressed=pressed, entered=entered)
 
     def _compared(self, before: int, after: int) -> list[PageFact]:
         """The facts of two states, regardless of the acts."""
@@ -304,8 +324,10 @@ class Teller:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
         texts = self._pages[span.last].texts
+        is_edited = any(entered.is_edit(act) for act in self._acts if act.time_ms < span.since_ms)
         return [
-            replace(fact, is_back=may_fall_back(fact, facts, texts) and _subject(fact) not in left) for fact in facts
+            replace(fact, is_back=may_fall_back(fact, facts, texts, is_edited=is_edited) and _subject(fact) not in left)
+            for fact in facts
         ]
 
 

@@ -15,7 +15,7 @@ from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import is_telling
 from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
-from claude_scope.timeline.captured.faults.stored_values import stored_otherwise
+from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
@@ -80,6 +80,7 @@ def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
     named = list(_named_times(moments, said)) or list(_named_words(moments, said))
     yield from (Reason(Rank.NOTES, moment, text) for moment, text in named)
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
+    yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in lost_after_saving(moments))
     often = repeated_faults(moments)
     for at, moment in enumerate(moments):
         crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))

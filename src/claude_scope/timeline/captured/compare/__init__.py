@@ -8,6 +8,7 @@ In the order of the data:
     compare_rows.py    differences between two tables or lists
     new_errors.py      which new texts report an error
     match_leaves.py    pairs fields, controls and texts
+    part_order.py      the order of the parts that appeared
     compare_lines.py   differences between two states of a block of code
     compare_leaves.py  differences between leaves, and what appeared and vanished together
     implied_states.py  drops states that other facts imply
@@ -15,7 +16,6 @@ In the order of the data:
     compare_pages.py   the entry point: the facts of two states of one page
     same_page.py       whether two states show one page
     describe_page.py   the content of another page
-    figures_beside.py  totals, sums and counts that no longer fit
     refusals.py        validation messages of a refused form
-    unchanged.py       what stayed the same although the act might have changed it
+    stayed/            what stayed the same although the act might have changed it
 """

@@ -9,10 +9,11 @@ from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
 from claude_scope.timeline.captured.compare.match_leaves import DRAWN
 from claude_scope.timeline.captured.compare.new_errors import data_entries, is_explanation, is_new_error
+from claude_scope.timeline.captured.compare.part_order import mixed
 from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, settled
+from claude_scope.timeline.captured.page.texts import is_count_line, is_figure, is_prompt, settled
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -28,8 +29,15 @@ _TOLD_STATES = frozenset(
     {"checked", "disabled", "expanded", "expanded=false", "selected", "pressed", "current", "busy"}
 )
 _MAX_TEXT = 60
+_OPTIONS = frozenset({"listbox", "menu", "tablist"})
+MAX_OPTIONS, MAX_OPTION_CHARS = 6, 80
+"""A list with at most so many entries and letters is told in full."""
 MIN_LETTERS = 3
+ERROR = "error"
+"""The noun of an error that vanished."""
 MAX_GONE = 3
+MIN_NUMBERS = 3
+"""So many bare numbers at once number lines, pages or days."""
 _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,6 +86,9 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
             if one.is_table or len(one.rows) > MAX_ROWS
             else ""
         )
+        if not one.rows:
+            yield f"{noun_of(one)} of 0 rows:", ", ".join(filter(None, one.columns))
+        most_rows = len(one.rows) if _is_short(one) else most_rows
         for row in one.rows[:most_rows]:
             yield f"{noun_of(one)}{columns}{size}:", row_text(row, next(filter(None, row.cells), ""))
         return
@@ -85,6 +96,12 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
     noun = leaf_noun(one) + (f" [{', '.join(states)}]" if states else "")
     value = f"{one.label}: {one.value}" if one.label and one.value and one.kind != "control" else one.name
     yield noun, value[:_MAX_TEXT]
+
+
+def _is_short(section: Section) -> bool:
+    """Whether all entries of a list are told: the options of a field."""
+    words = [row.text for row in section.rows]
+    return section.role in _OPTIONS and len(words) <= MAX_OPTIONS and sum(map(len, words)) <= MAX_OPTION_CHARS
 
 
 def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
@@ -154,8 +171,14 @@ def _reports_error(
     return leaf.ref not in entries and is_new_error(leaf, known) and not is_explanation(leaf, parts)
 
 
-def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """Facts about what vanished. Messages are left out, and so are controls that others replaced."""
+def gone_facts(parts: Sequence[Leaf | Section], *, with_errors: bool = False) -> Iterator[PageFact]:
+    """Facts about what vanished. Messages are left out, and so are controls that others replaced.
+
+    `with_errors`: errors are reported too, because filling in a field takes back what was wrong with it.
+    """
+    for part in parts if with_errors else ():
+        if isinstance(part, Leaf) and part.kind == "message" and is_error(part):
+            yield PageFact("removed", items=((ERROR, part.value),), nodes=(part.ref,))
     told = [part for part in parts if isinstance(part, Section) or part.kind != "message"]
     if any(isinstance(part, Section) or part.kind not in ("control", "image") for part in told):
         yield from _fact_of("removed", told)
@@ -163,6 +186,8 @@ def gone_facts(parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
     told = without_echoes(parts)
+    if kind == "added" and len(told) > MAX_PARTS:
+        told = mixed(told)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
     items = tuple(dict.fromkeys(part for echo in told for part in parts_of(echo, rows)))
@@ -192,10 +217,16 @@ def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
             or (part.kind == "control" and not any(map(str.isalnum, part.name)))
             or (part.kind == "field" and not part.name)
             or not settled(part.name).strip("#")
+            or (part.kind == "text" and not part.label and is_prompt(part.value))
         )
     ]
     named = [part for part in kept if not (isinstance(part, Leaf) and part.kind == "image")]
-    return named or kept
+    counted = [part for part in named if not _is_bare_number(part)]
+    return (counted if len(named) - len(counted) >= MIN_NUMBERS else named) or kept
+
+
+def _is_bare_number(part: Leaf | Section) -> bool:
+    return isinstance(part, Leaf) and part.kind == "text" and not part.label and part.value.isdecimal()
 
 
 def _is_icon(leaf: Leaf) -> bool:

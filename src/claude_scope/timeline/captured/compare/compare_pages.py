@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.lexicon.bill_words import TOTALS
 from claude_scope.timeline.captured.compare.compare_leaves import (
     MAX_BLOCKS,
     MAX_ROWS,
@@ -15,7 +16,6 @@ from claude_scope.timeline.captured.compare.compare_leaves import (
     gone_facts,
 )
 from claude_scope.timeline.captured.compare.compare_rows import compare_rows
-from claude_scope.timeline.captured.compare.figures_beside import figures_beside, wrong_totals
 from claude_scope.timeline.captured.compare.implied_states import without_implied
 from claude_scope.timeline.captured.compare.match_leaves import match_leaves, moved_leaves
 from claude_scope.timeline.captured.compare.match_sections import match_sections
@@ -27,14 +27,16 @@ from claude_scope.timeline.captured.compare.new_errors import (
 )
 from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
 from claude_scope.timeline.captured.compare.refusals import complaint_alone, filled_fields, refusals_at_fields
+from claude_scope.timeline.captured.compare.stayed.figures_beside import figures_beside, wrong_totals
+from claude_scope.timeline.captured.compare.stayed.tallies import is_paging, is_tally, stale_tallies, tallies_beside
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_count_line
+from claude_scope.timeline.captured.page.texts import has_figure, is_count_line
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.timeline.captured.page.structure import Page
+    from claude_scope.timeline.captured.page.structure import Overlay, Page
 
 MAX_TEXTS = 5
 _RANKS = (
@@ -66,7 +68,15 @@ class Compared:
     counts: tuple[Leaf, ...] = ()
     """Unchanged lines that count rows."""
     figures: tuple[PageFact, ...] = ()
-    """Unchanged figures next to a change."""
+    """Unchanged figures that no longer fit a change next to them."""
+    totals: tuple[Leaf, ...] = ()
+    """Unchanged texts that say total."""
+    tallies: tuple[Leaf, ...] = ()
+    """Unchanged totals and counts next to a change, the nearest first."""
+    is_paging: bool = False
+    """Whether another page of the same rows is shown."""
+    open: tuple[Overlay, ...] = ()
+    """Overlays that stayed open."""
     fields: tuple[Leaf, ...] = ()
     """Unchanged fields that are not empty."""
     is_rest_same: bool = False
@@ -74,11 +84,18 @@ class Compared:
 
 
 def compare_pages(
-    before: Page, after: Page, clicked: Collection[str], *, same_document: bool, pressed: bool = False
+    before: Page,
+    after: Page,
+    clicked: Collection[str],
+    *,
+    same_document: bool,
+    pressed: bool = False,
+    entered: bool = False,
 ) -> Compared:
     """Compare two states of a page.
 
-    `clicked` are the names of the acts' targets; `pressed` says whether one was a button, or Enter in a field.
+    `clicked` are the names of the acts' targets; `pressed` says whether one was a button, or Enter in a field, and
+    `entered` whether the last one filled in a field.
     """
     opened, closed, layers = match_overlays(before, after, same_document=same_document)
     facts = [
@@ -90,11 +107,12 @@ def compare_pages(
     new = [replace(item, layer=layers.get(item.layer, item.layer)) for item in new]
     old_sections, new_sections = ([item for item in some if isinstance(item, Section)] for some in (old, new))
     pairs = match_sections(old_sections, new_sections, same_document=same_document)
-    unchanged = []
+    unchanged: list[Section] = []
+    changed: list[Section] = []
     for was, now in pairs:
-        changed = list(compare_rows(was, now, clicked))
-        facts += changed
-        unchanged += [] if changed else [now]
+        found = list(compare_rows(was, now, clicked))
+        facts += found
+        (changed if found else unchanged).append(now)
     old_leaves, new_leaves = ([item for item in some if isinstance(item, Leaf)] for some in (old, new))
     matched = match_leaves(old_leaves, new_leaves, same_document=same_document)
     facts += _folded([fact for j, i in matched.items() for fact in compare_leaf(old_leaves[i], new_leaves[j])])
@@ -112,20 +130,35 @@ def compare_pages(
     for block in _first(came):
         facts += block_facts(block, known, refusals)
     for block in _first(went):
-        facts += gone_facts(block)
+        facts += gone_facts(block, with_errors=entered)
     if opens_entry(clicked, before, after):
         facts = list(without_content(facts, after))
     facts += wrong_totals(before.order, new)
     facts += moved_leaves(old_leaves, new_leaves, matched, clicked) if same_document else ()
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
+    values = [
+        (old_leaves[i], new_leaves[j]) for j, i in matched.items() if _has_other_figure(old_leaves[i], new_leaves[j])
+    ]
+    turned = is_paging(values)
+    tallies = () if turned else tuple(tallies_beside(new, [*changed, *(leaf for _, leaf in values)], same))
+    stale = stale_tallies(values, tallies) if changed else ()
     return Compared(
         tuple(_ranked(without_implied(facts))),
         tuple(unchanged),
         counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
-        figures=tuple(figures_beside(facts, pairs, same)),
+        figures=(*figures_beside(facts, pairs, same), *stale),
+        totals=tuple(leaf for leaf in same if is_tally(leaf) and TOTALS.search(f"{leaf.label} {leaf.value}")),
+        tallies=tallies,
+        is_paging=turned,
         fields=tuple(leaf for leaf in same if leaf.kind == "field" and leaf.value),
+        open=tuple(item for item in after.overlays if item not in opened),
         is_rest_same=_contents(old) == _contents(new),
     )
+
+
+def _has_other_figure(old: Leaf, new: Leaf) -> bool:
+    """Whether a text with a figure became another text with a figure."""
+    return old.kind != "field" and old.value != new.value and has_figure(old.value) and has_figure(new.value)
 
 
 def _contents(order: Sequence[Leaf | Section]) -> list[object]:

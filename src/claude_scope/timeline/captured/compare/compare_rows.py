@@ -63,7 +63,8 @@ def name_of(section: Section) -> str:
 def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterator[PageFact]:
     """Compare two states of a section; `clicked` are the names of the acts' targets."""
     keyed = keyed_rows(old, new)
-    yield from _columns(old, new)
+    size = len(keyed.after)
+    yield from _columns(old, new, (size, size) if keyed.before.keys() == keyed.after.keys() else None)
     common = [key for key in keyed.after if key in keyed.before]
     was = [key for key in keyed.before if key in keyed.after]
     if 2 * len(common) < len(keyed.after) and (
@@ -79,16 +80,16 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
     yield from _states(new, keyed, common)
 
 
-def _columns(old: Section, new: Section) -> Iterator[PageFact]:
+def _columns(old: Section, new: Section, count: tuple[int, int] | None) -> Iterator[PageFact]:
+    """The columns that came, went or moved; `count` is the number of rows if they are the same."""
     came = [name for name in new.columns if name and name not in old.columns]
     went = [name for name in old.columns if name and name not in new.columns]
     if came or went:
         items = (*(("+", name) for name in came), *(("-", name) for name in went))
-        yield PageFact("columns", noun_of(new), name_of(new), items=items, nodes=(new.ref,))
+        yield PageFact("columns", noun_of(new), name_of(new), items=items, count=count, nodes=(new.ref,))
     elif old.columns != new.columns:
-        yield PageFact(
-            "columns", noun_of(new), name_of(new), after=", ".join(filter(None, new.columns)), nodes=(new.ref,)
-        )
+        names = ", ".join(filter(None, new.columns))
+        yield PageFact("columns", noun_of(new), name_of(new), after=names, count=count, nodes=(new.ref,))
 
 
 def _orders(

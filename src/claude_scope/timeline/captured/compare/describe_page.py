@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import only_requires
-from claude_scope.timeline.captured.compare.compare_leaves import MIN_LETTERS, as_texts, block_facts
+from claude_scope.timeline.captured.compare.compare_leaves import as_texts, block_facts
 from claude_scope.timeline.captured.compare.new_errors import opens_entry, without_content
+from claude_scope.timeline.captured.compare.part_order import mixed
 from claude_scope.timeline.captured.compare.refusals import filled_fields, refusals_at_fields
 from claude_scope.timeline.captured.page.error_texts import is_error
 from claude_scope.timeline.captured.page.read_rows import TOGGLES
 from claude_scope.timeline.captured.page.structure import Leaf, Section
-from claude_scope.timeline.captured.page.texts import is_count_line
+from claude_scope.timeline.captured.page.texts import settled
 from claude_scope.values import PageFact
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Page
 
-FEW_OF_A_KIND = 3
 MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
 """A page with fewer parts has one message; in a longer page a sentence about an error may be an explanation."""
@@ -46,7 +45,7 @@ def describe_page(
     `clicked` are the names of the acts' targets; `pressed` says whether a form may have been sent. If the form is
     back, the texts at its fields are validation messages.
     """
-    known = before.texts if before else frozenset()
+    known = frozenset(map(settled, before.texts)) if before else frozenset()
     facts = [page_fact(page, before)]
     heading = next((leaf for leaf in page.headings() if leaf.value == facts[0].name), None)
     new = [value for value in _with_values(page.order, known) if value is not heading and not _is_known(value, known)]
@@ -66,7 +65,7 @@ def describe_page(
     ]
     told = [value for value in new if isinstance(value, Section) or value in notices or not is_error(value)]
     refusals = refused | (_refusals(page, before) if before is not None and pressed else {})
-    facts += block_facts(_mixed(told), before.folded_texts if before else "", refusals)
+    facts += block_facts(mixed(told), before.folded_texts if before else "", refusals)
     return list(without_content(facts, page)) if opens_entry(clicked, before, page) else facts
 
 
@@ -126,32 +125,5 @@ def _is_known(one: Leaf | Section, known: Collection[str]) -> bool:
     if isinstance(one, Leaf) and one.kind == "text" and one.label and one.label not in known:
         return False
     if isinstance(one, Section):
-        return all(row.text in known for row in one.rows)
-    return one.value in known if one.value else one.label in known
-
-
-def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """Rank the parts by importance; a few of each kind come before more of any kind."""
-    times: Counter[tuple[str, bool]] = Counter()
-    ranked = []
-    for part in sorted(parts, key=_weight):
-        kind = ("section" if isinstance(part, Section) else part.kind, part.is_aside)
-        ranked.append((times[kind] // FEW_OF_A_KIND, part))
-        times[kind] += 1
-    return [item for _, item in sorted(ranked, key=lambda pair: (_weight(pair[1]) // 10, pair[0]))]
-
-
-def _weight(one: Leaf | Section) -> int:
-    """Tables and headings are most important; links, page numbers and parts of every page are least important."""
-    return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
-
-
-def _weight_of_section(section: Section) -> int:
-    is_short = sum(len(row.text) for row in section.rows) < MIN_LETTERS * len(section.rows)
-    return 0 if section.is_table else 6 if is_short else 2
-
-
-def _weight_of_leaf(leaf: Leaf) -> int:
-    if leaf.kind == "text" and (leaf.label or is_count_line(leaf.value)):
-        return 1
-    return {"message": 0, "heading": 1, "field": 3, "text": 3, "control": 4, "image": 5}[leaf.kind]
+        return bool(one.rows) and all(settled(row.text) in known for row in one.rows)
+    return settled(one.value) in known if one.value else one.label in known

@@ -38,7 +38,10 @@ def match_sections(
 
 def _score(old: Section, new: Section, shared_rows: float, *, same_document: bool) -> float:
     """The similarity of two sections: node, columns, name and rows."""
-    score = _SAME_COLUMNS * _shared(frozenset(old.columns), frozenset(new.columns)) + _SAME_ROWS * shared_rows
+    columns = frozenset(filter(None, old.columns)), frozenset(filter(None, new.columns))
+    if all(columns) and not shared_rows and columns[0].isdisjoint(columns[1]):
+        return 0.0  # the same grid shows another table, such as the next week
+    score = _SAME_COLUMNS * _shared(*columns) + _SAME_ROWS * shared_rows
     score += 0.5 * bool(old.name and old.name == new.name)
     return score + MIN_SCORE * (same_document and old.ref == new.ref)
 

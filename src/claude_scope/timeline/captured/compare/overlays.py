@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
+MAX_ANSWERS = 2
+"""The buttons with which a dialog ends: the last ones."""
 MAX_ENTRIES = 12
 """Maximum number of items of a dialog or menu to report; the others are counted."""
 
@@ -42,7 +44,9 @@ def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
     for overlay in opened:
         inside = [item for item in after.order if item.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
-        for echo in sorted(without_echoes(inside), key=_weight_in_overlay):
+        told = without_echoes(inside)
+        last = [id(item) for item in told if isinstance(item, Leaf) and item.kind == "control"][-MAX_ANSWERS:]
+        for echo in sorted(told, key=lambda item: _weight_in_overlay(item, is_answer=id(item) in last)):
             if isinstance(echo, Section):
                 parts += [("", row.text) for row in echo.rows]
             elif echo.value != overlay.name:
@@ -61,8 +65,10 @@ def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
         )
 
 
-def _weight_in_overlay(one: Leaf | Section) -> int:
-    """Order the content of a dialog: fields with their values, then texts, then buttons."""
+def _weight_in_overlay(one: Leaf | Section, *, is_answer: bool) -> int:
+    """Order the content of a dialog: fields with their values, the buttons that end it, texts, and other buttons."""
     if isinstance(one, Section):
+        return 3
+    if is_answer:
         return 2
-    return {"message": 0, "heading": 0, "field": 1, "text": 2, "control": 2, "image": 5}[one.kind]
+    return {"message": 0, "heading": 0, "field": 1, "text": 3, "control": 3, "image": 5}[one.kind]

@@ -60,7 +60,7 @@ def sorted_by(
     width = min((len(cells) for cells in after), default=0)
     places = sorted(range(width), key=lambda place: (place not in preferred, place))
     found = [(order, read) for place in places for order, read in _orders(after, place)]
-    first = next((order for order, read in found if not _is_sorted(before, order, (read,))), None)
+    first = next((order for order, read in found if not is_sorted(before, order, (read,))), None)
     if first is None:  # already in this order, but now its header says so
         first = next((order for order, _ in found if order.column in preferred), None)
     if first is None:
@@ -73,7 +73,7 @@ def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Rea
     if len({cells[place] for cells in rows}) < 2:
         return []
     both = Order(place, True), Order(place, False)
-    found = [(order, read) for read in _READS for order in both if _is_sorted(rows, order, (read,))]
+    found = [(order, read) for read in _READS for order in both if is_sorted(rows, order, (read,))]
     texts = [cells[place] for cells in rows]
     is_by_chance = len(set(texts)) < MIN_TEXT_SORTED
     if found and not is_by_chance and all(read is _folded for _, read in found) and _are_plain_numbers(texts):
@@ -87,7 +87,7 @@ def _are_plain_numbers(texts: Sequence[str]) -> bool:
     return None not in found and len({(item[1], bool(item[2]), item[3]) for item in found if item}) == 1
 
 
-def _is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
+def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
     """Whether rows are in order if their texts are read in one of these ways; empty cells may be at either end."""
     filled = [cells[order.column] for cells in rows if order.column < len(cells)]
     while filled and not filled[-1]:
@@ -120,7 +120,7 @@ def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) 
             continue
         for is_ascending in (True, False):
             if all(
-                _is_sorted(group, Order(place, is_ascending)) or len({c[place] for c in group}) < 2 for group in groups
+                is_sorted(group, Order(place, is_ascending)) or len({c[place] for c in group}) < 2 for group in groups
             ):
                 return [Order(place, is_ascending)]
     return []

@@ -25,11 +25,14 @@ def is_chosen(fact: PageFact) -> bool:
     return fact.kind == "state" and fact.part in _CHOSEN and fact.noun != "option"
 
 
-def may_fall_back(fact: PageFact, facts: Sequence[PageFact], texts: Collection[str]) -> bool:
+def may_fall_back(fact: PageFact, facts: Sequence[PageFact], texts: Collection[str], *, is_edited: bool) -> bool:
     """Whether a fact that undoes an act is a sign of a fault.
 
-    `facts` are all facts of its row, `texts` all texts of the page then.
+    `facts` are all facts of its row, `texts` all texts of the page then. `is_edited` says whether the user entered or
+    dragged something: a table also changes by itself.
     """
+    if fact.kind in ("row", "moved"):
+        return is_edited and fact.noun == "row" and all(" -> " in change for _, change in fact.items)
     if fact.kind == "state":
         is_toggle = fact.noun == "button" or fact.noun not in _NOT_ENTERED
         return is_toggle and is_chosen(fact) and not plays_media(fact.name)

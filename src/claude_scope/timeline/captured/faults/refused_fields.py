@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import only_requires
+from claude_scope.timeline.captured.compare.compare_leaves import ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +25,22 @@ def is_refusal(fact: PageFact) -> bool:
 def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
     """The facts of a row that refuse later accepted fields, along with the row's error that names no field."""
     facts = moments[at].facts
-    mended = [fact for fact in facts if is_refusal(fact) and _is_mended(fact, at, moments)]
+    mended = [
+        fact
+        for fact in facts
+        if _is_taken_back(fact, at, moments) or (is_refusal(fact) and _is_mended(fact, at, moments))
+    ]
     if any(fact.kind == "state" for fact in mended):
         mended += [fact for fact in facts if fact.kind == "error" and not fact.name and fact not in mended]
     return mended
+
+
+def _is_taken_back(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
+    """Whether an error vanished when the user filled in a field, and the user went on."""
+    rows = range(at + 1, len(moments))
+    gone = (row for row in rows if any((ERROR, fact.after) in item.items for item in moments[row].facts))
+    row = next(gone, None) if fact.kind == "error" else None
+    return row is not None and any(moments[later].acts for later in range(row + 1, len(moments)))
 
 
 def _is_mended(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:

@@ -1,4 +1,4 @@
-"""Finds numbers that were typed into a form but are different after it was sent."""
+"""Finds what was entered into a form but is different after it was sent: numbers, and values that are back."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from claude_scope.timeline.captured.page.amounts import amount_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Moment, PageFact
+    from claude_scope.values import Moment, NetworkRequest, PageFact
 
 _SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
 """1.2k: a rounded number."""
+_STORING = frozenset({"POST", "PUT", "PATCH"})
 
 
 def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
@@ -33,6 +34,28 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
                     yield at, f'{wanted} was typed into "{name}", and it became {after}'
         if any(fact.kind == "page" for fact in moment.facts):
             typed.clear()  # another page may show something else later
+
+
+def lost_after_saving(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
+    """The rows in which a page that was loaded anew has a value of before, although the page confirmed the entry."""
+    entered: dict[tuple[str, str], tuple[str, str]] = {}
+    saved: dict[tuple[str, str], tuple[str, str]] = {}
+    for at, moment in enumerate(moments):
+        is_loaded = any(event.kind == "navigation" for event in moment.events)
+        for fact in moment.facts:
+            if fact.kind != "value" or not fact.noun or not fact.name:
+                continue
+            field, change = (fact.noun, fact.name), (fact.before, fact.after)
+            if is_loaded and saved.get(field) == change[::-1]:
+                yield at, f'"{fact.name}" was saved as "{fact.before}", and is "{fact.after}" again'
+            elif moment.acts and not is_loaded:
+                entered[field] = change
+        if any(fact.kind == "message" for fact in moment.facts) or any(map(_stores, moment.requests)):
+            saved |= entered
+
+
+def _stores(request: NetworkRequest) -> bool:
+    return request.method in _STORING and not request.failed
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:

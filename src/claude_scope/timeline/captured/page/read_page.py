@@ -26,6 +26,7 @@ from claude_scope.timeline.captured.page.texts import (
     one_line,
     pieces,
     prop_of,
+    shown_name,
     text_of,
 )
 from claude_scope.values import FIELD_ROLES
@@ -92,8 +93,9 @@ class _Reader:
         if role in _ASIDE:
             place = replace(place, is_aside=True)
         if role in _OVERLAYS:
-            self.overlays.append(Overlay(role, node.ref, one_line(node.name) or _heading_of(node)))
-            place = replace(place, layer=node.ref, within="")
+            ref = node.ref or next((item.ref for item in node.walk() if item.ref), "")
+            self.overlays.append(Overlay(role, ref, one_line(node.name) or _heading_of(node)))
+            place = replace(place, layer=ref, within="")
         if node.ref in self.cards and node.children:
             self.order.append(self._titled(read_cards(node, place.layer), place))
         elif role in TABLES and (table := read_table(node, place.layer) or _placed(node, place.layer)) is not None:
@@ -105,13 +107,17 @@ class _Reader:
                     self._leaf("text", line, replace(place, parent=node.ref), value=text_of(line))
         elif role in LISTS and role != "menubar" and not _has_fields(node) and (found := read_list(node, place.layer)):
             self.order.append(self._titled(found, place))
+        elif role in FIELD_ROLES and (below := _below_frame(node)):
+            for inner in below:
+                self.visit(inner, place)
         elif role in FIELD_ROLES or role == "listbox":
             self._leaf("field", node, place, value=field_value(node), label=self._label(node, place))
         elif role in TOGGLES:
             self._leaf("field", node, place, value="", label=self._label(node, place))
         elif role in _FIGURES:
-            value = next((state[6:] for state in node.states if state.startswith("value=")), one_line(node.text))
-            self._leaf("field", node, place, value=value, label=self._label(node, place))
+            value = next((state[6:] for state in node.states if state.startswith("value=")), text_of(node))
+            kind: LeafKind = "text" if any(map(str.isalpha, value)) else "field"  # "step 2 of 3", 40 %
+            self._leaf(kind, node, place, value=value, label=self._label(node, place))
         elif role in CONTROLS:
             value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
             self._leaf("control", node, place, value=value)
@@ -144,9 +150,12 @@ class _Reader:
         if node.text and not node.children:
             self._leaf("text", node, inner, value=one_line(node.text))
             return
+        if node.name and node.children and is_figure(figure := text_of(node)) and not _has_controls(node):
+            self._leaf("text", node, inner, value=figure, label=one_line(node.name))
+            return
         if not node.children:
-            if node.name and node.role not in ("generic", "iframe"):
-                self._leaf("text", node, inner, value=one_line(node.name))
+            if node.role != "iframe":
+                self._leaf("text", node, inner, value=one_line(shown_name(node)))
             return
         for run in _runs(node.children):
             if len(run) == 1 and run[0].role not in PHRASES:
@@ -199,7 +208,10 @@ class _Reader:
     def _label(self, node: Node, place: _Place) -> str:
         """The name of a field, otherwise the words before it in its row or line, otherwise the placeholder."""
         if node.name:
-            return one_line(node.name).removesuffix(":")
+            name = one_line(node.name)
+            if node.role == "combobox" and name != node.text:  # some libraries add its value to its name
+                name = name.removesuffix(one_line(node.text))
+            return name.strip().removesuffix(":")
         if place.row:
             return place.row.removesuffix(":")
         last = self.order[-1] if self.order else None
@@ -298,13 +310,29 @@ def _said(node: Node) -> str:
     return text_of(node) or node.name
 
 
+def _has_controls(node: Node) -> bool:
+    return any(item.role in CONTROLS | FIELD_ROLES for item in node.walk())
+
+
 def _has_fields(node: Node) -> bool:
     """Whether a list only arranges the fields of a form."""
     return any(item.role in FIELD_ROLES for item in node.walk())
 
 
+def _below_frame(node: Node) -> list[Node]:
+    """The fields and lists in a field that is only a frame, such as a combobox around its textbox."""
+    below = [item for item in node.walk() if item is not node and item.role in FIELD_ROLES | {"listbox"}]
+    return below if any(item.role in FIELD_ROLES for item in below) else []
+
+
 def _heading_of(node: Node) -> str:
-    return next((one_line(item.name) or text_of(item) for item in node.walk() if item.role == "heading"), "")
+    """The heading of a dialog, else its first text."""
+    for item in node.walk():
+        if item.role == "heading":
+            return one_line(item.name) or text_of(item)
+    first = next((item for item in node.walk() if item.text or item.name), None)
+    is_title = first is not None and first.role in ("generic", "paragraph", *PHRASES) and len(first.text) <= _MAX_LABEL
+    return one_line(first.text) if first is not None and is_title else ""
 
 
 def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
@@ -312,7 +340,8 @@ def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
     before: Leaf | Section | None = None
     for item in order:
         found = item
-        if isinstance(item, Leaf) and item.kind == "text" and isinstance(before, Leaf) and before.layer == item.layer:
+        is_bare = isinstance(item, Leaf) and item.kind == "text" and not item.label
+        if isinstance(item, Leaf) and is_bare and isinstance(before, Leaf) and before.layer == item.layer:
             is_label = (
                 before.kind in ("text", "heading") and not is_figure(before.value) and len(before.value) <= _MAX_LABEL
             )

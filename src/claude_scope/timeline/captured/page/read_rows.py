@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
 _MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
-SORT_SIGNS = " -\u2013*^"
-"""The signs that mark a sorted column in its header."""
+_SIGNS = re.compile(r"^[ \-\u2013*^]+|[ \-\u2013*^\u2190-\u21ff\u25a0-\u25ff\u2660-\u2667]+$")
+"""The signs that mark a sorted column in its header: also arrows, shapes and diamonds."""
 TICK = "\u2713"
 _MIN_COLUMNS = 2
 
@@ -47,7 +48,7 @@ def _head(cell: Node) -> str:
     """The name of a column; a "select all" checkbox is not a name."""
     if any(node.role in TOGGLES for node in cell.walk()):
         return one_line(" ".join(_cell_pieces(cell)))
-    return one_line(text_of(cell)).strip(SORT_SIGNS)
+    return _SIGNS.sub("", one_line(text_of(cell)))
 
 
 def _refs(node: Node) -> frozenset[str]:
@@ -72,9 +73,9 @@ def _is_plain(rows: Sequence[Node]) -> bool:
     """Whether a table without a header is data: it has three rows or more, and no fields."""
     cells = [[cell for cell in row.children if cell.role in CELLS] for row in rows]
     has_fields = any(node.role in FIELD_ROLES | TOGGLES | {"rowheader"} for row in rows for node in row.walk())
-    return (
-        len(rows) > _MIN_COLUMNS and not has_fields and sum(len(row) >= _MIN_COLUMNS for row in cells) > len(rows) / 2
-    )
+    labels = sum(text_of(row[0]).endswith(":") for row in cells if len(row) >= _MIN_COLUMNS)
+    is_wide = sum(len(row) >= _MIN_COLUMNS for row in cells) > len(rows) / 2
+    return len(rows) > _MIN_COLUMNS and not has_fields and is_wide and labels <= len(rows) / 2  # else labelled values
 
 
 def _rows_of(node: Node) -> Iterator[Node]:

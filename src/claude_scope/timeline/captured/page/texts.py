@@ -30,11 +30,14 @@ _FIGURE = re.compile(
     r"[-+\u2212~≈(]?\s?(?:[A-Z]{3}|[^\w\s])?\s?\d[\d.,:/' \u00a0\u2009-]*\s?(?:%|\)|[A-Za-z]{1,3}\b|[^\w\s]{1,2})?"
 )
 _MARKS = re.compile(
-    r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
+    r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
 )
 _SORTABLE = re.compile(r":? activate to (?:sort|invert|remove)\b.*$")
 """The suffix that a common table library adds to the name of a header."""
 MAX_COUNT_CHARS = 40
+MAX_PROMPT_WORDS = 2
+MIN_CHAR_PX = 5
+"""The average width of a character is at least this."""
 MIN_SENTENCE_SHARE = 0.4
 """The share of a line's letters outside of links; with less it is a row of links."""
 
@@ -58,7 +61,7 @@ def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
     if node.hidden or node.role in ("option", "tooltip", *but):
         return
     if node.role == "img" or not node.children:
-        if words := one_line(node.text or ("" if node.role == "generic" else node.name)):
+        if words := one_line(node.text or shown_name(node)):
             yield words
         return
     if node.text:
@@ -70,6 +73,13 @@ def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
             yield piece
     if not found and node.name and not node.text and node.role != "generic":
         yield one_line(node.name)
+
+
+def shown_name(node: Node) -> str:
+    """The name of a node without text, if the screen shows it: a generic part is named by its own text or by a label
+    that only assistive technology reads, for which its box is often too small."""
+    is_shown = node.role != "generic" or (node.box is not None and node.box.width >= MIN_CHAR_PX * len(node.name))
+    return node.name if is_shown else ""
 
 
 def prop_of(node: Node, name: str) -> str:
@@ -90,6 +100,11 @@ def is_figure(text: str) -> bool:
 def is_progress(text: str) -> bool:
     """Whether a text says that the page is busy: "Saving…"."""
     return text.rstrip().endswith(("…", "..."))
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text is short and unfinished: the hint in an empty list ("Select..."), or progress."""
+    return is_progress(text) and len(text.split()) <= MAX_PROMPT_WORDS
 
 
 def has_figure(text: str) -> bool:

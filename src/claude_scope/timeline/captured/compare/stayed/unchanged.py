@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from claude_scope.plural import counted
 from claude_scope.timeline.captured.compare.compare_leaves import leaf_noun
 from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
+from claude_scope.timeline.captured.compare.stayed.tallies import tally_text
+from claude_scope.timeline.captured.page.amounts import amounts_in
 from claude_scope.timeline.captured.page.texts import has_figure
 from claude_scope.values import FIELD_ROLES, PageFact
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claude_scope.timeline.captured.compare.compare_pages import Compared
-    from claude_scope.timeline.captured.page.structure import Row, Section
+    from claude_scope.timeline.captured.page.structure import Leaf, Row, Section
     from claude_scope.values import Act
 
 MIN_ROWS = 2
@@ -31,6 +33,12 @@ _SEARCHES = frozenset({"searchbox", "combobox"})
 CHOICES = frozenset({"check", "uncheck", "select"})
 """Acts that may filter a list."""
 _ENTRIES = frozenset({"type", "select"})
+STEP_OF = 2
+"""The numbers in the line of a step: "Page 2 of 3"."""
+MAX_FEW = 4
+"""So many rows come and go when one or two are added or removed from a page of a table."""
+_VIEWS = frozenset({"sorted", "reordered", "columns", "page", "opened"})
+"""Facts that show other rows of the same data."""
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
@@ -47,20 +55,62 @@ def unchanged_facts(
 ) -> tuple[PageFact, ...]:
     """At most one fact about what stayed after acts that might have changed it.
 
-    `told` are the other facts of the row, `typed` the refs and values of fields that the user typed into on this page.
+    `told` are the other facts of the row, `typed` the names and values of fields that the user typed into.
     `is_filter`: choices like the last act showed or hid rows before.
     """
-    if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES) or len(told) > MAX_BESIDE:
+    if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES):
         return ()
     if is_filter and acts[-1].kind in CHOICES and not any(fact.kind in _OF_ROWS for fact in told):
-        return _same_list(compared)
+        return _same_list(compared) if len(told) <= MAX_BESIDE else ()
     if compared.figures and not _filters(acts, told):
         return compared.figures[:1]
-    if compared.is_rest_same and told and all(fact.kind == "closed" and fact.noun in _DIALOGS for fact in told):
+    if (tallies := _tallies(compared, told, acts)) or len(told) > MAX_BESIDE:
+        return tallies
+    if compared.is_rest_same and told and all(_leaves_page(fact, acts[-1]) for fact in told):
         return (PageFact("unchanged", "the rest of the page"),)
-    if kept := _kept_values(compared, told, typed):
+    if kept := _still_open(compared, told, acts) or _kept_values(compared, told, typed):
         return kept
     return _same_rows(compared, told, acts)
+
+
+def _still_open(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """What a refused form is in: the dialog that stayed open, or the line with its step."""
+    if not _is_press(acts) or not any(fact.kind == "error" for fact in told):
+        return ()
+    items = [(item.role, item.name) for item in compared.open if item.role in _DIALOGS]
+    items += [("", leaf.value) for leaf in compared.counts if len(amounts_in(leaf.value)) == STEP_OF]
+    return (PageFact("unchanged", items=tuple(items[:1])),) if items else ()
+
+
+def _leaves_page(fact: PageFact, act: Act) -> bool:
+    """Whether a fact is only about a closed dialog, or about scrolling to something else than the act names."""
+    if fact.kind == "scrolled":
+        return fact.name.casefold() != act.target.name.casefold()
+    return fact.kind == "closed" and fact.noun in _DIALOGS
+
+
+def _tallies(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
+    """The totals and counts next to data that changed: a few rows came or went, or a number in a row changed.
+
+    A choice after which nothing else changed may have been due in a total.
+    """
+    if acts[-1].kind in CHOICES and not told:
+        found = list(compared.totals[:1])
+    elif _is_press(acts) and not {fact.kind for fact in told} & _VIEWS and any(map(_changes_data, told)):
+        found = list(compared.tallies[:MAX_UNCHANGED])
+    else:
+        found = []
+    items = tuple(("", tally_text(leaf)) for leaf in found)
+    return (PageFact("unchanged", items=items, nodes=tuple(leaf.ref for leaf in found)),) if items else ()
+
+
+def _changes_data(fact: PageFact) -> bool:
+    """Whether a few rows came or went, or a number in a row of a table changed."""
+    if fact.kind == "rows":
+        came_or_went = len(fact.items) + fact.more
+        return fact.count is not None and came_or_went <= MAX_FEW and all(sign in ("+", "-") for sign, _ in fact.items)
+    is_cell = fact.kind == "row" and fact.noun == "row"
+    return is_cell and any(column and has_figure(change) and " -> " in change for column, change in fact.items)
 
 
 def _same_list(compared: Compared) -> tuple[PageFact, ...]:
@@ -84,11 +134,11 @@ def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
 
 
 def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:
-    """Typed values that are still in their fields on another page, such as a filter."""
-    if not any(fact.kind == "page" for fact in told):
+    """Typed values that are still in their fields on another page, such as a filter, or after an error."""
+    if not any(fact.kind in ("page", "error") for fact in told):
         return ()
     fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # unmasked ones
-    kept = [leaf for leaf in fields if typed.get(leaf.ref) == leaf.value][:MAX_UNCHANGED]
+    kept = [leaf for leaf in fields if typed.get(leaf.label) == leaf.value][:MAX_UNCHANGED]
     items = tuple((leaf_noun(leaf), f"{leaf.label}: {leaf.value}") for leaf in kept)
     return (PageFact("unchanged", items=items, nodes=tuple(leaf.ref for leaf in kept)),) if items else ()
 
@@ -96,8 +146,9 @@ def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[st
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
     """The unchanged tables and lists, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
-    if any(fact.kind in _OF_ROWS for fact in told) or (_is_press(acts) and {fact.kind for fact in told} == {"removed"}):
-        counts = tuple(("", leaf.value) for leaf in compared.counts if not leaf.layer)[:1]
+    kinds = {fact.kind for fact in told}
+    if kinds & _OF_ROWS or (_is_press(acts) and "removed" in kinds and kinds <= {"added", "removed"}):
+        counts = tuple(("", leaf.value) for leaf in _counts(compared, told))[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
     may_change = any(act.kind in _ENTRIES or (act.kind == "key" and act.key == "Enter") for act in acts)
     is_page = bool(told) and told[0].kind == "page"
@@ -115,6 +166,13 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     rows.sort(key=lambda row: (not row.is_table, -len(row.rows)))
     items = tuple(map(_rows_of, rows[:most]))
     return (PageFact("unchanged", items=items, nodes=tuple(row.ref for row in rows[:most])),) if items else ()
+
+
+def _counts(compared: Compared, told: Sequence[PageFact]) -> list[Leaf]:
+    """The lines that count rows, the longest first ("1-10 of 42"), else the totals and counts beside filtered rows."""
+    counts = sorted((leaf for leaf in compared.counts if not leaf.layer), key=lambda leaf: -len(amounts_in(leaf.value)))
+    is_order = any(fact.kind in ("sorted", "reordered") for fact in told)
+    return [] if compared.is_paging else counts or ([] if is_order else list(compared.tallies))
 
 
 def _opens(fact: PageFact) -> bool:
