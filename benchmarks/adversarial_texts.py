@@ -1,4 +1,4 @@
-"""Texts that would take a pattern with a flaw seconds or minutes: one unit, repeated to a megabyte."""
+"""Texts that would make a flawed pattern take seconds or minutes: one unit, repeated up to a megabyte."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ def adversarial_texts() -> Iterator[tuple[str, str]]:
 
 
 def _needs() -> Iterator[str]:
-    """What switches a pattern on, alone and in front of a value."""
+    """The words that trigger a pattern, alone and before a value."""
     for need in dict.fromkeys(need for shape in (*BEFORE_NAMES, *AFTER_NAMES) for need in shape.needs):
         yield need
         yield f"{need} {need}=a1"
 
 
 def _names() -> Iterator[str]:
-    """A name of each kind of secret and script, with what may stand behind it."""
+    """A name for each kind of secret and script, with possible continuations."""
     for kind in Kind:
         for word in words(kind)[:: max(1, len(words(kind)) // 8)]:
             yield f"{word.strip('*~')}: "

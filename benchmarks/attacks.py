@@ -2,8 +2,8 @@
 
     python -m benchmarks.attacks [--rounds 20] [--processes 2]
 
-What is random (changed recordings, schemathesis) is tried so many times as often as in `scripts/test`, and pages that
-keep a browser busy are tried too. The exit status is 1 when one attack got through.
+Random attacks (modified recordings, schemathesis) are tried this many times as often as in `scripts/test`, and pages
+that keep a browser busy are included. The exit status is 1 if any attack succeeded.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TABLE = re.compile(r"^\| boundary \|.*?^\| all \| \d+ \| \d+ \|$", re.MULTILINE | re.DOTALL)
 LONGEST_S = 3600
-"""Of one test."""
+"""Seconds for one test."""
 
 
 def main() -> int:
-    """Run it; the exit status."""
+    """Run the suite; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=20, help="how often what is random is tried")
     parser.add_argument("--processes", type=int, default=2, help="of the tests")

@@ -2,13 +2,13 @@
 
     python benchmarks/changes.py RECORDINGS SESSIONS [--missed]
 
-RECORDINGS holds recordings with the truth about their states beside them (`NAME.json`, as `record.py` writes it);
-what changes in which state of which scene stands in `changes.json`: the state, the text before (null where a text only
-appeared), the text after. SESSIONS/NAME holds each one's analysis; what is missing there is analysed first, without a
-page. The timeline is built anew from what was read, so that later runs take seconds and tell the timeline's work from
-the reader's. A change counts when its state is the right one, by the time of its picture, and a claim that is said has
-both texts, give or take spaces, signs and case, and words beside them that stayed ("Retries 2" -> "Retries 3"). What is
-typed into an empty field may be told as that, or as new; what went away as gone.
+RECORDINGS holds recordings with the truth about their states (`NAME.json`, as `record.py` writes it); `changes.json`
+lists the changes by scene and state: the text before (null if a text only appeared) and the text after. SESSIONS/NAME
+holds the analysis of each; a missing one is made first, without a page. The timeline is rebuilt from the stored
+readings, so that later runs take seconds and measure the timeline apart from the reader. A change counts if its state
+is right, by the time of its picture, and a reported claim contains both texts, apart from spaces, punctuation and case,
+possibly with unchanged words next to them ("Retries 2" -> "Retries 3"). Text typed into an empty field may be reported
+as typed or as new; text that disappeared, as removed.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 TRUTH = Path(__file__).with_suffix(".json")
 SLACK_MS = 250
-"""A state's truth begins when the page was found still, a little after a picture may show it."""
+"""The truth of a state begins when the page was found to be still, slightly after a picture may show it."""
 NOWHERE = "http://127.0.0.1:1/"
-"""A page that nobody serves: these recordings are of pages that are gone."""
+"""An address that nobody serves: the recorded pages no longer exist."""
 
 Expected = tuple[str, str | None, str]
 
@@ -47,26 +47,28 @@ def main() -> int:
     for file in sorted(options.recordings.glob("*.json")):
         states = json.loads(file.read_text(encoding="utf-8"))
         wanted = [
-            one for one in truth.get(states["scene"], []) if any(s["name"] == one[0] for s in states["states"][1:])
+            pair for pair in truth.get(states["scene"], []) if any(s["name"] == pair[0] for s in states["states"][1:])
         ]
         if not wanted:
             continue
         told, missed = score(timeline(video_of(file), options.sessions / file.stem), states["states"], wanted)
         print(f"| {file.stem} | {told} | {told + len(missed)} |")
-        for one in missed if options.missed else ():
-            print(f"|   missed: {one} | | |")
+        for item in missed if options.missed else ():
+            print(f"|   missed: {item} | | |")
         told_of_all, expected_of_all = told_of_all + told, expected_of_all + told + len(missed)
     print(f"| **all** | **{told_of_all}** | **{expected_of_all}** |")
     return 0
 
 
 def video_of(truth: Path) -> Path:
-    """The recording beside a truth file."""
+    """The recording next to a truth file."""
     return next(file for file in sorted(truth.parent.glob(f"{truth.stem}.*")) if file.suffix != ".json")
 
 
 def timeline(video: Path, folder: Path) -> Timeline:
-    """The timeline of a recording by the code as it is, from what was read in an analysis; made where there is none."""
+    """The timeline of a recording by the current code, from the readings of an analysis, which is made if it is
+    missing.
+    """
     if not (folder / "session.json").exists():
         command = [sys.executable, "-m", "claude_scope", "analyze", str(video), "--url", NOWHERE, "--agent", "raw"]
         subprocess.run(
@@ -78,9 +80,9 @@ def timeline(video: Path, folder: Path) -> Timeline:
 
 
 def score(built: Timeline, states: list[dict[str, Any]], wanted: list[Expected]) -> tuple[int, list[Expected]]:
-    """How many of the expected changes are told at their time, and the others. Each claim counts once.
+    """How many of the expected changes are reported at their time, and the others. Each claim counts once.
 
-    A state that comes several times is looked for in each of them that comes after another state.
+    A state that occurs several times is searched for in each occurrence that follows another state.
     """
     used: set[int] = set()
     missed = []
@@ -105,7 +107,7 @@ def score(built: Timeline, states: list[dict[str, Any]], wanted: list[Expected])
 
 
 def tells(claim: Claim, before: str | None, after: str) -> bool:
-    """Whether a claim is the expected change; `a|b` expects either."""
+    """Whether a claim is the expected change; `a|b` accepts either."""
     if not before:
         is_new = claim.kind in ("appeared", "page") or (claim.kind, claim.property) == ("act", "type")
         if is_new or (before is None and claim.kind == "changed"):
@@ -120,7 +122,7 @@ def tells(claim: Claim, before: str | None, after: str) -> bool:
 
 
 def without_common_words(before: str, after: str) -> tuple[str, str]:
-    """Two texts without the words with which both begin or end."""
+    """Two texts without their common first and last words."""
     old, new = before.split(), after.split()
     while old and new and old[0] == new[0]:
         old, new = old[1:], new[1:]
@@ -130,7 +132,7 @@ def without_common_words(before: str, after: str) -> tuple[str, str]:
 
 
 def is_one_of(text: str, expected: str) -> bool:
-    return bare(text) in {bare(one) for one in expected.split("|")}
+    return bare(text) in {bare(part) for part in expected.split("|")}
 
 
 def bare(text: str) -> str:

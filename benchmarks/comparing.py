@@ -35,7 +35,7 @@ def _plain() -> tuple[Read, Ocr]:
     ocr = Ocr(THREADS)
 
     def read(image: Image) -> Reading:
-        lines = tuple(Line(one.text, one.box.box(), one.confidence) for one in ocr.lines(image))
+        lines = tuple(Line(line.text, line.box.box(), line.confidence) for line in ocr.lines(image))
         return Reading(image.shape[1], image.shape[0], lines, (), "")
 
     return read, ocr
@@ -52,11 +52,11 @@ READERS: dict[str, Callable[[], tuple[Read, Ocr]]] = {
     "plain OCR": _plain,
     "Claude Scope": _whole,
 }
-"""Each with plain OCR by the same models, which its time is compared with, picture by picture: machines are busy."""
+"""Each is timed together with plain OCR by the same models, picture by picture, since machines may be busy."""
 
 
 def compare(folder: Path, limit: int | None) -> None:
-    """Print a row for each reader, clean and recorded, on the screens of a folder, or on `limit` drawn by lot."""
+    """Print a row for each reader, clean and recorded, on the screens of a folder, or on `limit` random ones."""
     screens = sorted(folder.glob("*.json"), key=lambda file: zlib.crc32(file.stem.encode()))[:limit]
     print(f"{len(screens)} screens of {folder}\n")
     print(f"| | | lines read | macro-F1 | {' | '.join(TYPES)} | s a frame | in plain OCRs | memory |")
@@ -73,12 +73,12 @@ def compare(folder: Path, limit: int | None) -> None:
 
 
 def _read(name: str, pictures: list[tuple[Path, Path]]) -> tuple[Score, list[float], list[float], int]:
-    """A reader's score, its seconds, these in seconds of plain OCR, and the most memory of this process, in KiB."""
-    cv2.setNumThreads(1)  # as `local_reader` has it
+    """A reader's score, its seconds, their ratio to plain OCR, and the peak memory of this process, in KiB."""
+    cv2.setNumThreads(1)  # as in `local_reader`
     (read, ocr), score, seconds, ratios = READERS[name](), Score(), [], []
     for picture, file in pictures:
         image = load(picture)
-        ocr.forget()  # what was read in one picture is not to help in another one
+        ocr.forget()  # the results for one picture must not help with another one
         start = time.perf_counter()
         ocr.lines(image)
         ocr.forget()

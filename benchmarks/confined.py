@@ -1,9 +1,9 @@
-"""Measures the cost of the confined child process in which `claude-scope analyze` decodes and reads.
+"""Measures the cost of the sandboxed child process in which `claude-scope analyze` decodes and reads.
 
 usage: python -m benchmarks.confined RECORDING URL [--runs N]
 
-Runs the command in turns with the same one that decodes and reads in its own process, and prints the medians of wall
-and processor time (children included, the browser too), and the median difference within a pair.
+Runs the command alternately with one that decodes and reads in its own process, and prints the medians of wall and
+processor time (including children and the browser), and the median difference within a pair.
 """
 
 from __future__ import annotations

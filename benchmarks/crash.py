@@ -4,11 +4,11 @@ usage: python -m benchmarks.crash [--times N] [--seed N] [--only laptop|team]
        python -m benchmarks.crash --cost [--times N]
        python -m benchmarks.crash --sessions N
 
-Without an option the server of a laptop (SQLite, a folder) is killed N times (25), and then, on PostgreSQL and S3, one
-of three workers N times. Each time a recording of three seconds is uploaded to real processes, which inspect a real
-page with a real browser; the moment is drawn between 0 and 1.5 times what a session takes undisturbed, so that uploads,
-steps and restarts are hit. Bar: nothing lost. `--cost` compares sessions with the plain runner of the command line
-(bar: 0.3 s), `--sessions` queues so many at once (bar: memory flat, none lost).
+By default the server of a laptop (SQLite, a folder) is killed N times (25), and then, on PostgreSQL and S3, one of
+three workers N times. Each time a recording of three seconds is uploaded to real processes, which inspect a real page
+with a real browser; the kill happens after a random time between 0 and 1.5 times the undisturbed duration of a session,
+so that uploads, steps and restarts are hit. Requirement: nothing lost. `--cost` compares sessions with the plain runner
+of the command line (limit: 0.3 s), `--sessions` queues this many at once (requirement: constant memory, none lost).
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from benchmarks.crash_places import Place, Process
 
 SPREAD = 1.5
-"""Kills come up to so many times as late as a session takes undisturbed."""
+"""Kills happen up to this many times the undisturbed duration of a session."""
 WORKERS = 3
 PATIENCE_S = 240
-"""How long the last sessions may take to end before they count as lost, on a machine that does other things too."""
+"""How long the last sessions may take to end before they count as lost, on a busy machine."""
 
 
 @dataclass
 class Tally:
-    """What the kills met."""
+    """Counts over all kills."""
 
     accepted: list[str] = field(default_factory=list)
     cut_off: int = 0
@@ -50,7 +50,7 @@ class Tally:
 
 
 def main() -> int:
-    """Print tables; the exit status says whether the bars hold."""
+    """Print tables; the exit status says whether the requirements are met."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="claude-scope-") as folder:
         recording = three_seconds(Path(folder) / "basket.webm")
@@ -102,7 +102,7 @@ def _run(name: str, recording: Path, times: int, seed: int) -> bool:
 
 
 def keep_logs(folder: Path, name: str) -> None:
-    """An error that does not say why is found there only, and the folder goes."""
+    """An error without a reason is found only there, and the folder is deleted."""
     kept = Path("out", f"crash-{name}")
     kept.mkdir(parents=True, exist_ok=True)
     for log in folder.glob("*.log"):
@@ -126,7 +126,7 @@ def _rows(tally: Tally) -> list[tuple[str, str]]:
 
 
 def _kill_servers(place: Place, recording: Path, times: int, moments: random.Random) -> Tally:
-    """Upload to a server and kill it, again and again; what is unfinished piles up on the next."""
+    """Upload to a server and kill it, again and again; unfinished sessions accumulate."""
     tally = Tally()
     server, address = place.serve()
     token = place.token()
@@ -144,7 +144,7 @@ def _kill_servers(place: Place, recording: Path, times: int, moments: random.Ran
 
 
 class Killer(threading.Thread):
-    """Kills a process after so many seconds, also in the midst of an upload."""
+    """Kills a process after a number of seconds, even during an upload."""
 
     def __init__(self, place: Place, victim: Process, after_s: float) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class Killer(threading.Thread):
 
 
 def _kill_workers(place: Place, recording: Path, times: int, moments: random.Random) -> Tally:
-    """Give each of three workers a session and kill one of them; the others take over before it is started again."""
+    """Give each of three workers a session and kill one of them; the others take over before it is restarted."""
     tally = Tally()
     place.migrate()
     server, address = place.serve("--no-worker")
@@ -173,7 +173,7 @@ def _kill_workers(place: Place, recording: Path, times: int, moments: random.Ran
         workers = [place.command("worker") for _ in range(WORKERS)]
         takes_s = _undisturbed(place, address, token, recording, tally)
         for _ in range(times):
-            _upload(address, token, recording, place, tally)  # the moment counts from here: others follow meanwhile
+            _upload(address, token, recording, place, tally)  # the time counts from here: others follow meanwhile
             killer = Killer(place, workers.pop(moments.randrange(WORKERS)), moments.uniform(0, SPREAD * takes_s))
             for _ in workers:
                 _upload(address, token, recording, place, tally)
@@ -190,13 +190,13 @@ def _kill_workers(place: Place, recording: Path, times: int, moments: random.Ran
 
 
 def _taken_over(place: Place, killer: Killer) -> list[float]:
-    """How long after the kill others began the next step of what the killed one had begun and not ended."""
+    """How long after the kill the others began the next step of the killed worker's sessions."""
     lines = [line.split(" ", 4) for line in place.log.read_text().splitlines()]
     killed = str(killer._victim.pid)
     theirs = {job for _, pid, job, _, _ in lines if pid == killed}
     ended = {job for _, pid, job, what, step in lines if pid == killed and (what, step) == ("end", "persist")}
     after = [(float(at), job) for at, pid, job, what, _ in lines if pid != killed and what == "begin"]
-    firsts = (min((at for at, one in after if one == job), default=None) for job in theirs - ended)
+    firsts = (min((at for at, other in after if other == job), default=None) for job in theirs - ended)
     return [first - killer.at for first in firsts if first is not None]
 
 
@@ -204,7 +204,7 @@ def _taken_over(place: Place, killer: Killer) -> list[float]:
 
 
 def _undisturbed(place: Place, address: str, token: str, recording: Path, tally: Tally) -> float:
-    """Seconds that a session takes when nothing is killed: of the second, since the first one waits for imports."""
+    """Undisturbed duration of a session: of the second one, since the first one waits for imports."""
     for _ in range(2):
         began = time.monotonic()
         _upload(address, token, recording, place, tally)
@@ -221,7 +221,7 @@ def _upload(address: str, token: str, recording: Path, place: Place, tally: Tall
 
 
 def wait(place: Place, patience_s: float) -> None:
-    """Until no session is worked on, or for so long."""
+    """Wait until no session is in progress, or for this long."""
     deadline = time.monotonic() + patience_s
     while unfinished(place) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
 STATES = 3
-"""Of the recording that is uploaded: each has to be a frame."""
+"""States of the uploaded recording: each has to be a frame."""
 
 
 @dataclass
 class Found:
-    """Counts; of all but `complete`, `swept`, `begun` and `repeated` there should be none."""
+    """Counts; all but `complete`, `swept`, `begun` and `repeated` should be zero."""
 
     complete: int = 0
     told_errors: list[str] = field(default_factory=list)
@@ -58,14 +58,14 @@ class Found:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing was lost, and no finished step paid for twice."""
+        """Whether nothing was lost, and no finished step was repeated."""
         bad = (self.told_errors, self.lost, self.wrong_frames, self.finished_twice)
         numbers = (self.rows_without_file, self.files_without_row, self.videos_left, self.left_in_folders)
         return not any(bad) and not any(numbers)
 
 
 def audit(place: Place, accepted: Collection[str]) -> Found:
-    """Look at everything. Sessions that nobody was told of count too: whoever has a row is owed an end."""
+    """Audit everything. Sessions whose upload was never confirmed count too: every row must reach an end."""
     found = Found()
     with place.database() as database:
         rows = _sessions(database)
@@ -73,7 +73,7 @@ def audit(place: Place, accepted: Collection[str]) -> Found:
             _look_at(session_id, rows.get(session_id), found)
         _frames(database, rows, found)
         with database.transaction() as tx:
-            complete = select(Session.id).where(Session.status == "complete")  # a failed one may be tried again
+            complete = select(Session.id).where(Session.status == "complete")  # a failed one can be retried
             videos = select(File.id).where(File.kind == "video", File.session_id.in_(complete))
             found.videos_left = len(tx.scalars(videos).all())
         compared = asyncio.run(_compare(place.files(database), found))
@@ -89,7 +89,7 @@ def audit(place: Place, accepted: Collection[str]) -> Found:
 
 
 async def _compare(files: Files, found: Found) -> Audit:
-    """Rows with files, after the sweep that comes by itself an hour later."""
+    """Rows with files, after the sweep that normally runs an hour later."""
     found.swept = await files.sweep(0)
     return await files.audit()
 
@@ -113,7 +113,7 @@ def _look_at(session_id: str, row: tuple[str, str] | None, found: Found) -> None
 
 
 def _frames(database: Database, rows: dict[str, tuple[str, str]], found: Found) -> None:
-    """Each complete session has each state once, with a picture and a thumbnail that are there, and its analysis."""
+    """Each complete session has each state once, with an existing picture and thumbnail, and its analysis."""
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     with database.transaction() as tx:
         ready = set(tx.scalars(select(File.id).where(File.state == "ready")))
@@ -123,7 +123,7 @@ def _frames(database: Database, rows: dict[str, tuple[str, str]], found: Found) 
                 found.wrong_frames.append(f"{frame.session_id}: a picture of frame {frame.number} is gone")
         for session_id, analysis in tx.execute(select(Session.id, Session.analysis)):
             pictures = json.loads(analysis)["keyframes"]["frames"] if analysis else ()
-            files = {one["file"] for one in pictures}
+            files = {picture["file"] for picture in pictures}
             if rows[session_id][0] == "complete" and (
                 sorted(numbers[session_id]) != list(range(1, STATES + 1)) or not files <= ready
             ):
@@ -131,7 +131,7 @@ def _frames(database: Database, rows: dict[str, tuple[str, str]], found: Found) 
 
 
 def _steps(place: Place, found: Found) -> None:
-    """From the log: a step that begins after its result was stored was paid for twice."""
+    """From the log: a step that begins after its result was stored was repeated."""
     stored, begun = set(), Counter[tuple[str, str]]()
     for line in place.log.read_text().splitlines():
         _, _, job, what, step = line.split(" ", 4)

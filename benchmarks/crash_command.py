@@ -1,7 +1,7 @@
 """`claude-scope` with its steps counted: `python -m benchmarks.crash_command serve ...`.
 
-Each step is a line of the file in CRASH_LOG when it begins, and another once its result is stored: seconds, process,
-session and attempt, `begin` or `end`, step. What was written is there however the process dies.
+Each step adds a line to the file in CRASH_LOG when it begins, and another once its result is stored: seconds, process,
+session and attempt, `begin` or `end`, step. Written lines survive however the process dies.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LOG = os.open(os.environ["CRASH_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
 
 class Counted(engine.DurableSteps):
-    """The steps of a workflow, written down."""
+    """The steps of a workflow, logged."""
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         async def begun() -> Any:

@@ -1,7 +1,7 @@
 """Measures the cost of durability: the same recording with the plain runner, and with the queue and the engine.
 
-The page is not inspected, which takes seconds and is the same in each. In turns, and the fastest of each is compared,
-since other programs only ever make one slower.
+The page is not inspected, since that takes seconds and is the same in each case. The cases alternate, and the fastest
+runs are compared, since other programs can only slow a run down.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 BAR_S = 0.3
 PAUSE_S = 1.5
-"""Until the next child is warm, as it is for a person's next recording."""
+"""Until the next child is warm, as it is for a user's next recording."""
 PLAIN, BARE, DURABLE = "plain runner, in one process", "isolated and stored, no engine", "durable, from the queue"
 
 
 def cost(recording: Path, times: int) -> int:
-    """Print a table; 1 if the bar does not hold."""
+    """Print a table; returns 1 if the limit is exceeded."""
     seconds = asyncio.run(_measure(recording, times))
     plain = min(seconds[PLAIN])
     print(
@@ -61,7 +61,7 @@ async def _measure(recording: Path, times: int) -> dict[str, list[float]]:
         sandboxes = SandboxPool(Limits.of(stage.settings))
         sandboxes.open(stage.folder / "bare")
         async with stage.worker(warm=True) as runner:
-            for number in range(times + 1):  # the first is for imports and models
+            for number in range(times + 1):  # the first one imports modules and loads models
                 for kind, work in (
                     (PLAIN, _plain(recording, reader)),
                     (BARE, _bare(stage, sandboxes, await stage.add_session(recording))),
@@ -103,7 +103,7 @@ class _Silence:
 
 
 async def _bare(stage: Stage, sandboxes: SandboxPool, session_id: str) -> None:
-    """As a worker does it, but its steps are just called."""
+    """As a worker does it, but steps are plain calls."""
 
     work = SessionWork(stage.database, stage.files, Secrets.of(stage.settings), sandboxes, one_node)
     await work(session_id, 0, _Called())
@@ -111,7 +111,7 @@ async def _bare(stage: Stage, sandboxes: SandboxPool, session_id: str) -> None:
 
 
 class _Called:
-    """Steps that are just called."""
+    """Steps as plain calls."""
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         return await work()

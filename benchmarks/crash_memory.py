@@ -1,7 +1,7 @@
 """Queues many sessions on one server, and checks that none is lost and that memory does not grow.
 
-Memory is what the server's process has resident, and that of all its processes with shared pages divided among them
-(PSS; Linux only), once a second.
+Memory is what the server's process has resident, and the sum over all its processes with shared pages divided among
+them (PSS; Linux only), once a second.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from benchmarks.crash_places import Process
 
 GROWTH = 1.1
-"""Of the last quarter over the second: in the first, what is imported when it is first needed still comes."""
+"""Allowed growth from the second quarter to the last one; the first includes late imports."""
 
 
 def memory(recording: Path, sessions: int) -> int:
-    """Print a table; 1 if a bar does not hold."""
+    """Print a table; returns 1 if a requirement is missed."""
     with laptop() as place:
         server, address = place.serve()
         token = place.token()
@@ -37,7 +37,7 @@ def memory(recording: Path, sessions: int) -> int:
         minutes = (time.monotonic() - began) / 60
         samples.stop()
         server.stop()
-        found = audit(place, [one for one in accepted if one is not None])
+        found = audit(place, [other for other in accepted if other is not None])
     print(f"all ended after {minutes:.1f} minutes\n\n| | quarter 1 | 2 | 3 | 4 |\n| --- | --- | --- | --- | --- |")
     print(f"| the server's process, median MB | {_cells(samples.quarters(samples.server_mb))} |")
     print(f"| all its processes, median MB | {_cells(samples.quarters(samples.tree_mb))} |")
@@ -49,7 +49,7 @@ def memory(recording: Path, sessions: int) -> int:
 
 
 class Samples(threading.Thread):
-    """Memory of a process and what is below it, once a second."""
+    """Memory of a process and its descendants, once a second."""
 
     def __init__(self, server: Process) -> None:
         super().__init__(daemon=True)
@@ -66,7 +66,7 @@ class Samples(threading.Thread):
             self.tree_mb.append(sum(_kb(pid, "Pss:") for pid in pids) / 1024)
 
     def stop(self) -> None:
-        """Measure no more."""
+        """Stop measuring."""
         self._over.set()
         self.join()
 
@@ -77,7 +77,7 @@ class Samples(threading.Thread):
 
 
 def _kb(pid: int, name: str) -> int:
-    """A figure of /proc; 0 for a process that has ended."""
+    """A value from /proc; 0 for a process that has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Sets up the service for one person and for a team, with real processes to kill and a page to inspect."""
+"""Sets up the service for one user and for a team, with real processes to kill and a page to inspect."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GONE_WITHIN_S = 10
 
 
 class Process:
-    """A command of the service, and whatever it starts; its output goes to `log`."""
+    """A command of the service, with its children; its output goes to `log`."""
 
     def __init__(self, arguments: list[str], environment: dict[str, str], log: Path) -> None:
         command = [sys.executable, "-m", "benchmarks.crash_command", *arguments]
@@ -49,7 +49,7 @@ class Process:
         return self.running.pid
 
     def said(self) -> str:
-        """The next line that it prints."""
+        """The next line of its output."""
         assert self.running.stdout is not None
         line = self.running.stdout.readline()
         if not line:
@@ -57,7 +57,7 @@ class Process:
         return line
 
     def kill(self) -> int:
-        """SIGKILL; how many of the processes that it had started are still there a while later."""
+        """Send SIGKILL; returns how many of its children still exist a while later."""
         below = all_below(self.pid)
         self.running.kill()
         self.running.wait()
@@ -70,14 +70,14 @@ class Process:
         return len(left)
 
     def stop(self) -> None:
-        """SIGTERM."""
+        """Send SIGTERM."""
         self.running.terminate()
         self.running.wait(60)
         self._log.close()
 
 
 class Place:
-    """A folder, a database, files, and how processes of the service are started over them."""
+    """A folder, a database, files, and a way to start processes of the service on them."""
 
     def __init__(
         self,
@@ -110,13 +110,13 @@ class Place:
         return Process([*arguments, *self._options], self._environment, self.folder / "service.log")
 
     def serve(self, *options: str) -> tuple[Process, str]:
-        """Start a server; it and its address, once it answers."""
+        """Start a server; returns it and its address, once it answers."""
         server = self.command("serve", "--port", "0", "--no-open", *options)
         address = server.said().rpartition(" ")[2].strip()
         return server, address
 
     def migrate(self) -> None:
-        """Make the tables."""
+        """Create the tables."""
         self.command("migrate").running.wait()
 
     def token(self) -> str:
@@ -125,7 +125,7 @@ class Place:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """The database, past the service."""
+        """Direct access to the database."""
         database = Database(self._database_url)
         try:
             yield database
@@ -133,7 +133,7 @@ class Place:
             database.close()
 
     def files(self, database: Database) -> Files:
-        """The stored files, past the service."""
+        """Direct access to the stored files."""
         if self.s3 is None:
             return Files(database, LocalAssets(self.data / "files"))
         settings: ServiceSettings = self.s3.settings(self.data)
@@ -141,7 +141,7 @@ class Place:
 
 
 def upload(address: str, token: str, recording: Path, page: str) -> str | None:
-    """Upload a recording; the id of the session if the service said that it accepted it."""
+    """Upload a recording; returns the id of the session if the service accepted it."""
     headers = {"Authorization": f"Bearer {token}", "Prefer": "respond-async"}
     form = {"title": "Basket", "seedUrl": page}
     try:
@@ -161,7 +161,7 @@ def upload(address: str, token: str, recording: Path, page: str) -> str | None:
 
 
 def unfinished(place: Place) -> int:
-    """How many sessions are still to be worked on."""
+    """The number of sessions that have not ended."""
     with place.database() as database, database.transaction() as tx:
         return tx.scalar(select(func.count()).select_from(Session).where(Session.status == "processing")) or 0
 
@@ -175,7 +175,7 @@ def laptop() -> Iterator[Place]:
 
 @contextmanager
 def team() -> Iterator[Place]:
-    """PostgreSQL and S3, both for real, thrown away afterwards."""
+    """Temporary, real PostgreSQL and S3 servers."""
     with ExitStack() as stack:
         postgres = Postgres(stack.enter_context(folder_for_anyone()))
         postgres.start()
@@ -202,7 +202,7 @@ class _Page(BaseHTTPRequestHandler):
 
 @contextmanager
 def _page() -> Iterator[str]:
-    """A page of loopback that is inspected; its address."""
+    """A page on loopback to be inspected; returns its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Page) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -210,7 +210,7 @@ def _page() -> Iterator[str]:
 
 
 def all_below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have."""
+    """All descendants of a process."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
     found = [pid]
@@ -220,6 +220,6 @@ def all_below(pid: int) -> list[int]:
 
 
 def runs(pid: int) -> bool:
-    """Whether a process is there and not just waiting for somebody to ask how it ended."""
+    """Whether a process exists and is not a zombie."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(state.strip()) and not state.startswith("Z")

@@ -1,10 +1,10 @@
-"""Measures a complete analysis: wall time compared with the length of the recording, and memory.
+"""Measures a complete analysis: wall time relative to the length of the recording, and memory.
 
 usage: python benchmarks/end_to_end.py RECORDING URL [--runs N]
 
-Prints one row a run, and the time of each station. The process is a fresh `claude-scope analyze`, so start-up, models
-and the browser are in the figure. Memory is the peak of the Python processes, and of the browser's processes (its
-driver among them), with pages that processes share divided among them (PSS). Linux only.
+Prints a row for each run, and the time of each station. Each run is a new `claude-scope analyze` process, so start-up,
+models and the browser are included. Memory is the peak of the Python processes, and of the browser's processes
+(including its driver), with shared pages divided among the processes (PSS). Linux only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def row(recording: Path, url: str) -> str:
-    """One fresh run as the cells of a table."""
+    """One run in a new process as the cells of a table."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "claude_scope", "analyze", str(recording), "--url", url, "--agent", "all"]
         started = time.perf_counter()
@@ -68,7 +68,7 @@ def start_up() -> float:
 
 
 class Memory:
-    """Watches the memory of a process and of all below it; peaks in MB (10^6 bytes)."""
+    """Samples the memory of a process and its descendants; peaks in MB (10^6 bytes)."""
 
     def __init__(self, pid: int) -> None:
         self.python_mb = 0.0
@@ -79,7 +79,7 @@ class Memory:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop watching."""
+        """Stop sampling."""
         self._done.set()
         self._thread.join()
 
@@ -92,7 +92,7 @@ class Memory:
 
 
 def descendants(pid: int) -> list[int]:
-    """All processes below one."""
+    """All descendants of a process."""
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
         below = [int(child) for task in tasks for child in (task / "children").read_text().split()]
@@ -109,7 +109,7 @@ def is_python(pid: int) -> bool:
 
 
 def proportional_mb(pid: int) -> float:
-    """The memory of one process, shared pages divided among those who share them."""
+    """The memory of one process, with shared pages divided among their users."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

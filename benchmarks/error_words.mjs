@@ -1,5 +1,6 @@
 // Prints the texts of message catalogues as JSON: {catalogue: {language: {key: text}}}. Arguments: a JSON list of
-// {name, files} with the tag of a language as {tag}, and one of {language: [tags]}. Files are JSON or ES modules.
+// {name, files}, where {tag} in a file stands for the tag of a language, and one of {language: [tags]}. Files are JSON
+// or ES modules.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

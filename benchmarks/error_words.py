@@ -1,8 +1,8 @@
-"""Measures the words of errors on the message catalogues of other people: `python benchmarks/error_words.py`.
+"""Measures error words on third-party message catalogues: `python benchmarks/error_words.py`.
 
 The catalogues come from npm, in pinned versions, into `.cache/error_words/`. The key of a message says whether it is an
-error ("errors.user.invalid_email"); messages whose key leaves it open count for neither side. The words were chosen
-with half of the catalogues. `--misses LANGUAGE` lists errors of that half that have no known word.
+error ("errors.user.invalid_email"); messages with an unclear key are ignored. The words were chosen with half of the
+catalogues. `--misses LANGUAGE` lists errors of that half without a known word.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NO_SPACES = ("zh", "ja")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A catalogue of messages; `{tag}` in its files is a language's. `is_tuned` if words were chosen with it."""
+    """A catalogue of messages; `{tag}` in its files is a language's tag. `is_tuned` if words were chosen with it."""
 
     name: str
     package: str
@@ -77,7 +77,7 @@ CATALOGUES = (
 
 
 def main() -> None:
-    """Print the table, or what is missed."""
+    """Print the table, or the misses."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", choices=LANGUAGES, metavar="LANGUAGE")
     misses = parser.parse_args().misses
@@ -100,9 +100,11 @@ def main() -> None:
 def catalogues() -> dict[str, dict[str, dict[str, str]]]:
     """The texts of all catalogues by name, language and key."""
     HOME.mkdir(parents=True, exist_ok=True)
-    for one in CATALOGUES:
-        _unpack(one)
-    asked = [{"name": one.name, "files": [str(_folder(one) / file) for file in one.files]} for one in CATALOGUES]
+    for item in CATALOGUES:
+        _unpack(item)
+    asked = [
+        {"name": entry.name, "files": [str(_folder(entry) / file) for file in entry.files]} for entry in CATALOGUES
+    ]
     script = Path(__file__).with_suffix(".mjs")
     node = [shutil.which("node") or "node", "--no-warnings", str(script), json.dumps(asked), json.dumps(LANGUAGES)]
     printed = subprocess.run(node, check=True, capture_output=True).stdout
@@ -115,7 +117,7 @@ def _folder(catalogue: Catalogue) -> Path:
 
 
 def _unpack(catalogue: Catalogue) -> None:
-    """Fetch the package alone: what it depends on is not needed."""
+    """Fetch only the package, since its dependencies are not needed."""
     folder = _folder(catalogue)
     if folder.exists():
         return
@@ -132,8 +134,8 @@ def messages(
     texts: dict[str, dict[str, dict[str, str]]], language: str, *, is_tuned: bool
 ) -> Iterator[tuple[str, str, bool]]:
     """Key, text, and whether it is an error, of the messages of one half in a language."""
-    for one in CATALOGUES:
-        for key, raw in texts.get(one.name, {}).get(language, {}).items() if one.is_tuned == is_tuned else ():
+    for entry in CATALOGUES:
+        for key, raw in texts.get(entry.name, {}).get(language, {}).items() if entry.is_tuned == is_tuned else ():
             text = " ".join(_VARIABLE.sub("X", _MARKUP.sub(" ", raw)).split())
             words = len(text) / 2 if language in _NO_SPACES else len(text.split())
             is_error = bool(_ERROR_KEY.search(key))
@@ -143,9 +145,10 @@ def messages(
 
 
 def figures(texts: dict[str, dict[str, dict[str, str]]], language: str, *, is_tuned: bool) -> tuple[str, ...]:
-    """How many errors there are, and the shares of errors and of other messages that have words of errors.
+    """The number of errors, and the shares of errors and of other messages that contain error words.
 
-    Of each first the share that is an error wherever it stands, then that which is one with a sign, as red letters.
+    Each share is given first for messages that count as errors anywhere, then for those that count with a sign, such as
+    red text.
     """
     found = list(messages(texts, language, is_tuned=is_tuned))
     errors, others = ([text for _, text, is_one in found if is_one == wanted] for wanted in (True, False))

@@ -2,11 +2,11 @@
 
     python benchmarks/keyframes.py [FOLDER] [--quick]
 
-FOLDER holds recordings, each with a JSON file of the same name beside it: `states` with `start_ms`, `end_ms`, `name`
-and `optional`. A state is found when a kept frame falls inside it (150 ms of grace before, 80 ms after); a second frame
-in the same state, and a frame in no state, are extra. Times are the best of three, in one process, in turns with a pure
-PyAV decode of the same file on the same codec threads; writing the PNGs is part of ours. `--quick` leaves the
-baselines out; FFmpeg's mpdecimate is in a GPL build only and PySceneDetect is no dependency, so either may be missing.
+FOLDER holds recordings, each with a JSON file of the same name: `states` with `start_ms`, `end_ms`, `name` and
+`optional`. A state is found if a kept frame is inside it (with 150 ms of grace before and 80 ms after); a second frame
+in the same state, or a frame in no state, is extra. Times are the best of three, in one process, alternating with a
+pure PyAV decode of the same file on the same codec threads; our time includes writing the PNGs. `--quick` skips the
+baselines; FFmpeg's mpdecimate is only in GPL builds and PySceneDetect is not a dependency, so either may be missing.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Score(NamedTuple):
 
 @dataclass
 class Row:
-    """What one selector did over some files; seconds are its own and those of the pure decode."""
+    """The result of one selector over some files; its own seconds and those of the pure decode."""
 
     score: Score = field(default_factory=Score)
     seconds: float = 0.0
@@ -90,12 +90,12 @@ def score(kept_ms: list[float], states: list[dict[str, Any]]) -> Score:
 
 
 def states_of(kept_ms: list[float], states: list[dict[str, Any]]) -> list[int | None]:
-    """The index of the state that each kept time shows, the times in order; None for one in no state."""
+    """The index of the state that each kept time shows, with the times in order; None for a time in no state."""
     spans = [(state["start_ms"], state["end_ms"]) for state in states]
     spans[-1] = (spans[-1][0], spans[-1][1] + 60_000)
     found: list[int | None] = []
     for kept in sorted(kept_ms):
-        # Taken early, a first frame still shows the first state.
+        # If it is taken early, a first frame still shows the first state.
         at = max(kept, spans[0][0]) if 0 not in found else kept
         near = [
             (max(start - at, at - end, 0), index)
@@ -125,7 +125,7 @@ def ours(path: Path) -> list[float]:
 
 
 def ours_without_pictures(path: Path) -> list[float]:
-    """As `claude-scope keyframes` works without `--out`."""
+    """Like `claude-scope keyframes` without `--out`."""
     return [float(frame.timestamp_ms) for frame in find_keyframes(probe(path), None).frames]
 
 
@@ -139,7 +139,7 @@ def one_a_second(path: Path) -> list[float]:
 
 
 def global_ssim(path: Path) -> list[float]:
-    """SSIM of the whole frame, scaled to 320 pixels, against the last kept one, below 0.97."""
+    """Frames whose global SSIM with the last kept one, scaled to 320 pixels, is below 0.97."""
     kept: list[float] = []
     last = None
     for frame in frames(path):
@@ -161,7 +161,7 @@ def _ssim(one: Any, other: Any) -> float:
 
 
 def ffmpeg_filter(name: str, arguments: str) -> Selector:
-    """What one of FFmpeg's filters lets through."""
+    """The frames that one of FFmpeg's filters passes."""
 
     def select(path: Path) -> list[float]:
         kept: list[float] = []
@@ -198,7 +198,7 @@ def scenedetect(path: Path) -> list[float]:
 
 
 def baselines() -> dict[str, Selector]:
-    """What one could use instead; FFmpeg's filters and PySceneDetect as far as they are installed."""
+    """Alternative selectors: FFmpeg's filters and PySceneDetect, if installed."""
     selectors: dict[str, Selector] = {"1 frame a second, at most 20": one_a_second, "global SSIM": global_ssim}
     filters = {
         "FFmpeg select=gt(scene,0.1)": ("select", "gt(scene,0.1)"),
@@ -220,7 +220,7 @@ def timed(select: Selector, path: Path) -> tuple[float, list[float]]:
 
 
 def measure(path: Path, selectors: dict[str, Selector]) -> dict[str, tuple[float, float, list[float]]]:
-    """Seconds, seconds of the pure decode, and kept times of each selector; the best of some turns."""
+    """Seconds, seconds of the pure decode, and kept times of each selector; the best of several rounds."""
     best: dict[str, tuple[float, list[float]]] = {}
     for _ in range(REPEATS):
         for name, select in {"": pure_decode, **selectors}.items():

@@ -9,24 +9,26 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Measured:
-    """What came of one address; `seconds` are those of the whole, `latencies_s` of each answer."""
+    """The result for one address; `seconds` for the whole run, `latencies_s` of each answer."""
 
     seconds: float = 0.0
     latencies_s: list[float] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
-        """Answers a second."""
+        """Answers per second."""
         return len(self.latencies_s) / self.seconds
 
     def percentile_ms(self, percent: float) -> float:
-        """The time within which so many of a hundred answers came, in milliseconds."""
+        """The latency percentile, in milliseconds."""
         ordered = sorted(self.latencies_s)
         return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000
 
 
 async def load(port: int, path: str, token: str, *, connections: int, seconds: float, into: Measured) -> bytes:
-    """Ask for an address from so many connections for so long; a last body. Raises if an answer is not 200."""
+    """Request an address with this many connections for this long; returns a last body too. Raises if an answer is not
+    200.
+    """
     asked = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
     until = time.perf_counter() + seconds
     started = time.perf_counter()

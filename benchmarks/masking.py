@@ -1,20 +1,20 @@
-"""Measures whether secrets remain readable in masked pictures, on recorded pages with seeded secrets.
+"""Measures whether secrets remain legible in masked pictures, on recorded pages with seeded secrets.
 
     python benchmarks/masking.py [FOLDER] [--record] [--only NAME...] [--seconds N] [--list]
 
-The pages stand in `benchmarks/masking/pages/`: forms, tables, code, a terminal, a console, dialogs, dark and small
-ones, in six languages. `--record` records those that FOLDER (default: out/masking) lacks, in real time in a real
-browser, with VP9, VP8 or H.264; beside each recording lies where which secret stood when. Without it each is analysed
-as `claude-scope analyze` does, once with `--no-mask` and once without, and every picture that was written is read
-again, at its own size and at twice that. Either works for at most N seconds: the same command goes on where it stopped.
+The pages are in `benchmarks/masking/pages/`: forms, tables, code, a terminal, a console, dialogs, dark and small ones,
+in six languages. `--record` records those that FOLDER (default: out/masking) lacks, in real time in a real browser,
+with VP9, VP8 or H.264; next to each recording a file says where each secret was and when. Without it, each is analysed
+as by `claude-scope analyze`, with `--no-mask` and without, and every picture that was written is read again, at its own
+size and at twice that. Both modes work for at most N seconds: repeating the command continues where it stopped.
 
-- legible: places in pictures where a secret, or a third of it, can be read; counted without masks too, since a check
+- legible: places in pictures where a secret, or a third of it, can be read; also counted without masks, since a check
   that finds nothing there proves nothing.
-- peeks out: boxes of secrets, as the page tells them, of which a part is not covered.
+- peeks out: boxes of secrets, according to the page, of which a part is not covered.
 - other lines covered: lines of text that belong to no secret and of which more than a quarter is covered.
 
-Sixteen pages were looked at while the masks were built. Of the other ten (`ONLY_SCORED`) only these counts were seen.
-`--list` prints what is legible, peeks out or is covered for nothing on the former.
+Sixteen pages were looked at while masking was developed. For the other ten (`ONLY_SCORED`) only these counts were seen.
+`--list` prints what is legible, peeks out or is covered needlessly on the former.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ ONLY_SCORED = frozenset(
     {"apidocs", "checkout", "dotenv", "iscrizione", "logs", "nightlogin", "signin", "sshkeys", "vars", "wallet"}
 )
 PUBLIC = ("sk_live_", "pk_test_", "github_pat_", "password", "passphrase")
-"""Beginnings of keys, and words, that stand on pages which show no secret."""
+"""Beginnings of keys, and words, on pages that show no secret."""
 READ_FROM = 0.34
-"""Share of a secret in one run of letters from which on it counts as read; of a short one it is all but one letter."""
+"""Share of a secret in one run of letters that counts as read; for a short secret it is all but one letter."""
 SHORT = 8
 COVERED_FROM = 0.25
 LATE_MS = 200
 PEEKS_FROM = 0.05
-"""Share of a secret's box that is not covered and holds ink."""
+"""Share of a secret's box that is uncovered and contains ink."""
 
 
 # --- recording --------------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ class Person(Hand):
 
 
 def record(names: Iterable[str], folder: Path, seconds: float) -> bool:
-    """Record the pages that the folder lacks, for so many seconds at most; whether all are there now."""
+    """Record the pages that the folder lacks, for at most this many seconds; returns whether all are there now."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [name for name in names if not (folder / f"{name}.secrets.json").exists()]
     began = time.monotonic()
@@ -140,7 +140,7 @@ def served() -> Iterator[str]:
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
-            """Nothing: there is nobody to tell."""
+            """Log nothing."""
 
     handler = functools.partial(Quiet, directory=str(HERE))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -154,7 +154,7 @@ def served() -> Iterator[str]:
 
 
 def analyse(name: str, folder: Path, address: str, *, mask: bool) -> Path:
-    """The folder of results of a page's recording."""
+    """The folder of results for a page's recording."""
     recording = next(path for path in (folder / f"{name}.webm", folder / f"{name}.mp4") if path.exists())
     out = folder / (f"{name}.masked" if mask else f"{name}.plain")
     stamp = out / "code"
@@ -170,7 +170,7 @@ def analyse(name: str, folder: Path, address: str, *, mask: bool) -> Path:
 
 @functools.cache
 def code_of_stations() -> str:
-    """A digest of the source that decides on the results."""
+    """A hash of the source code that affects the results."""
     package = Path(claude_scope.__file__).parent
     apart = {"api", "jobs", "store", "web"}
     files = sorted(f for f in package.rglob("*.py") if f.relative_to(package).parts[0] not in apart)
@@ -182,7 +182,7 @@ def code_of_stations() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret at one time: its text, whether dots stand for it, and its boxes in frame pixels."""
+    """A secret at one time: its text, whether it is displayed as dots, and its boxes in frame pixels."""
 
     text: str
     dots: bool
@@ -215,18 +215,18 @@ class Half:
 
 @dataclass(slots=True)
 class Page:
-    """What is known of one page: its secrets at each time, and its score."""
+    """Data about one page: its secrets at each time, and its score."""
 
     name: str
     seen: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
 
     def texts(self) -> set[str]:
-        """All secrets, half typed ones too."""
+        """All secrets, including partly typed ones."""
         return {"".join(place["text"].split()) for at in self.seen for place in at["places"]}
 
     def at(self, timestamp_ms: int) -> list[Secret]:
-        """The secrets that stood on the screen at a time, and a moment later: recorders are late by a frame or two."""
+        """The secrets on the screen at a time, and a moment later: recorders are late by a frame or two."""
         before = [at for at in self.seen if at["ms"] <= timestamp_ms] or self.seen[:1]
         after = [at for at in self.seen if at["ms"] >= timestamp_ms + LATE_MS] or self.seen[-1:]
         places = [place for place in before[-1]["places"] if place in after[0]["places"]] if before else []
@@ -234,7 +234,7 @@ class Page:
 
 
 def score(name: str, folder: Path, address: str, reader: LocalReader, half: Half) -> list[str]:
-    """Add the scores of one page; what is wrong with it, a line each."""
+    """Add the scores of one page; returns its problems, one line each."""
     seen = json.loads((folder / f"{name}.secrets.json").read_text(encoding="utf-8"))
     page = Page(name, seen)
     plain, masked = (analyse(name, folder, address, mask=mask) for mask in (False, True))
@@ -260,7 +260,7 @@ def score(name: str, folder: Path, address: str, reader: LocalReader, half: Half
 
 
 def legible_in(image: Image, reader: LocalReader, secrets: set[str]) -> Iterator[str]:
-    """The lines in which a secret can be read, at the picture's own size or at twice that."""
+    """The lines in which a secret is legible, at the picture's own size or at twice that."""
     twice = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     found: dict[str, None] = {}
     for picture in (image, twice):
@@ -271,7 +271,7 @@ def legible_in(image: Image, reader: LocalReader, secrets: set[str]) -> Iterator
 
 
 def folded(text: str) -> str:
-    """The text without spaces and signs, and without the differences that OCR misses."""
+    """The text without spaces and punctuation, and with letters that OCR confuses unified."""
     return "".join(text.split()).casefold().translate(str.maketrans("o1i|!5", "0lllls", "-_.,"))
 
 
@@ -293,7 +293,7 @@ def _shows(said: str, secret: str) -> bool:
 
 
 def score_boxes(page: Page, file: str, secrets: Sequence[Secret], before: Image, covered: Mask, half: Half) -> None:
-    """Count the secrets' boxes of which a part with ink in it is not covered."""
+    """Count the secrets' boxes with an uncovered part that contains ink."""
     for secret in secrets:
         for left, top, width, height in secret.boxes:
             place = slice(top, top + height), slice(left, left + width)
@@ -338,7 +338,7 @@ def _share(line: tuple[int, int, int, int], box: tuple[int, int, int, int]) -> f
 
 
 def main() -> None:
-    """Record what is missing if asked to, else analyse, read again and score."""
+    """Record what is missing if requested; otherwise analyse, read again and score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     parser.add_argument("--record", action="store_true", help="record the pages that are not there yet, and stop")

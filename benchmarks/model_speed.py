@@ -1,9 +1,9 @@
-"""Measures how long an analysis takes with a model that answers each question after some seconds.
+"""Measures how long an analysis takes with a model that answers each question after a few seconds.
 
 usage: python benchmarks/model_speed.py [--states 12] [--seconds 5]
 
-The model is a server on loopback, and the recording is made on the spot. The status is 1 if the analysis takes more
-than 30 s.
+The model is a server on loopback, and the recording is made by the benchmark. The exit status is 1 if the analysis
+takes more than 30 s.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def page(number: int) -> Image:
-    """A picture with other words than the one before, on the other ground."""
+    """A picture with other words and another background than the one before."""
     picture = words("Basket", f"{number} articles", f"Sum {number * 37}.50 EUR")
     return 255 - picture if number % 2 else picture
 

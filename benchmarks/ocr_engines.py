@@ -1,8 +1,7 @@
 """Compares OCR engines on a folder of screens: `python benchmarks/ocr_engines.py [FOLDER]`.
 
-Engines that are not installed are left out. One way to have one of them as well:
-`uv run --with faster-paddle python benchmarks/ocr_engines.py`, for
-RapidOCR `--with rapidocr==3.8.4`. The share of lines read is counted as in scoring.py.
+Engines that are not installed are skipped. To add one: `uv run --with faster-paddle python benchmarks/ocr_engines.py`,
+for RapidOCR `--with rapidocr==3.8.4`. The share of lines read is counted as in scoring.py.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ def ours() -> Engine:
 
     def read(image: Image) -> list[Line]:
         ocr.forget()
-        return [Line(one.text, Box(*one.box[:2], one.box.width, one.box.height), 1.0) for one in ocr.lines(image)]
+        return [Line(line.text, Box(*line.box[:2], line.box.width, line.box.height), 1.0) for line in ocr.lines(image)]
 
     return read
 
@@ -60,7 +59,7 @@ def rapidocr() -> Engine:
         found = engine(image[:, :, ::-1], use_cls=False)
         if found.boxes is None:
             return []
-        return [_line(*one) for one in zip(found.txts, found.boxes, found.scores, strict=True)]
+        return [_line(*item) for item in zip(found.txts, found.boxes, found.scores, strict=True)]
 
     return read
 
@@ -84,7 +83,7 @@ def faster_paddle() -> Engine:
         file = io.BytesIO()
         Pillow.fromarray(image).save(file, "PNG", compress_level=0)
         found = engine.ocr(file.getvalue())["bounds"].values()
-        return [_line(one["text"], (one["topLeftCoord"], one["bottomRightCoord"]), 1.0) for one in found]
+        return [_line(entry["text"], (entry["topLeftCoord"], entry["bottomRightCoord"]), 1.0) for entry in found]
 
     return read
 

@@ -3,9 +3,9 @@
 usage: python -m benchmarks.outage [--times N] [--seconds S] [--of database|files] [--seed N]
 
 Two real `claude-scope worker` processes, an API, PostgreSQL and S3. Each time six recordings are queued, and at a
-random moment, while both workers are at work, PostgreSQL is taken away for 15 seconds: killed and started again, or all
-its processes stopped (SIGSTOP), in turns. Ten times by default. With `--of files` it is the S3 server. Bar: no step is
-run twice, no living worker taken for dead, no session lost.
+random moment, while both workers are busy, PostgreSQL fails for 15 seconds: alternately it is killed and restarted, or
+all its processes are stopped (SIGSTOP). Ten times by default. With `--of files` the S3 server fails instead.
+Requirement: no step is run twice, no living worker is considered dead, no session is lost.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 RECORDINGS = 6
-"""Queued for each outage, so that both workers have some before, in and after it."""
+"""Queued for each outage, so that both workers are busy before, during and after it."""
 PATIENCE_S = 300
 """How long sessions may take to end after the outage before they count as lost."""
 SAID = {
@@ -45,13 +45,13 @@ SAID = {
     "sessions that a worker lost to another": "is not this worker's any more",
     "claims queued again since their answer was lost": "which does not work on it",
 }
-"""What workers log, by what it means."""
+"""Log messages of workers, by their meaning."""
 HARMLESS = "claims queued again since their answer was lost"
 
 
 @dataclass
 class Tally:
-    """What the outages of one kind met."""
+    """Counts over the outages of one kind."""
 
     outages: int = 0
     accepted: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Tally:
 
 
 def main() -> int:
-    """Print a table; the exit status says whether the bar holds."""
+    """Print a table; the exit status says whether the requirement is met."""
     options = _options()
     seed = random.randrange(1 << 32) if options.seed is None else options.seed
     moments = random.Random(seed)
@@ -73,7 +73,7 @@ def main() -> int:
         server = place.postgres if options.of == "database" else place.seaweedfs
         assert server is not None
         tallies = _outages(place, server, recording, options, moments)
-        found = audit(place, [one for tally in tallies.values() for one in tally.accepted])
+        found = audit(place, [item for tally in tallies.values() for item in tally.accepted])
         log = (place.folder / "service.log").read_text()
         said = {meaning: log.count(words) for meaning, words in SAID.items()}
         bad = sum(count for meaning, count in said.items() if meaning != HARMLESS)
@@ -111,7 +111,7 @@ def _outages(
         workers = [place.command("worker") for _ in range(WORKERS)]
         for worker in workers:
             stack.callback(worker.stop)
-        upload(address, token, recording, place.page)  # the first waits for imports
+        upload(address, token, recording, place.page)  # the first one waits for imports
         wait(place, PATIENCE_S)
         for number in range(options.times):
             kind = list(kinds)[number % len(kinds)]
@@ -136,7 +136,7 @@ def _outages(
 
 
 class Asker(threading.Thread):
-    """Asks the API for its sessions, once a second."""
+    """Polls the API for its sessions, once a second."""
 
     def __init__(self, address: str, token: str, tally: Tally) -> None:
         super().__init__()
@@ -156,18 +156,18 @@ class Asker(threading.Thread):
             self._tally.slowest_answer_s = max(self._tally.slowest_answer_s, time.monotonic() - began)
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop polling."""
         self._over.set()
         self.join()
 
 
 def _lines(place: Place) -> list[list[str]]:
-    """Seconds, process, job, `begin` or `end`, step: of what the workers did."""
+    """Seconds, process, job, `begin` or `end`, step: from the log of the workers."""
     return [line.split(" ", 4) for line in place.log.read_text().splitlines()]
 
 
 def _in_the_works(place: Place, workers: list[Process]) -> set[str]:
-    """The processes of workers that have begun a session and not ended it."""
+    """The worker processes that have begun a session and not ended it."""
     begun: dict[str, set[str]] = {}
     for _, pid, job, what, step in _lines(place):
         if (what, step) == ("end", "persist"):
@@ -184,9 +184,9 @@ def _both_at_work(place: Place, workers: list[Process]) -> None:
 
 
 def _went_on(place: Place, busy: set[str], back: float) -> list[float]:
-    """How many seconds after the outage each worker that had been busy stored its next step."""
+    """How many seconds after the outage each busy worker stored its next step."""
     stored = [(pid, float(at) - back) for at, pid, _, what, _ in _lines(place) if what == "end" and float(at) > back]
-    firsts = (min((after for one, after in stored if one == pid), default=None) for pid in busy)
+    firsts = (min((after for other, after in stored if other == pid), default=None) for pid in busy)
     return [first for first in firsts if first is not None]
 
 
@@ -195,15 +195,15 @@ def _print(tallies: dict[str, Tally], found: Found, said: dict[str, int]) -> Non
     print(f"| | {' | '.join(names)} |\n| --- | --- | --- |")
     both = list(tallies.values())
     rows = [
-        ("outages", [str(one.outages) for one in both]),
-        ("workers in the midst of a session when it began", [str(one.in_the_works) for one in both]),
-        ("accepted sessions", [str(len(one.accepted)) for one in both]),
+        ("outages", [str(item.outages) for item in both]),
+        ("workers in the midst of a session when it began", [str(item.in_the_works) for item in both]),
+        ("accepted sessions", [str(len(item.accepted)) for item in both]),
         (
             "a busy worker stored its next step after, at most",
-            [f"{max(one.went_on_s, default=0):.0f} s" for one in both],
+            [f"{max(item.went_on_s, default=0):.0f} s" for item in both],
         ),
-        ("answers of the API, by status", [_counts(one.answers) for one in both]),
-        ("the slowest took", [f"{one.slowest_answer_s:.0f} s" for one in both]),
+        ("answers of the API, by status", [_counts(item.answers) for item in both]),
+        ("the slowest took", [f"{item.slowest_answer_s:.0f} s" for item in both]),
     ]
     for label, cells in rows:
         print(f"| {label} | {' | '.join(cells)} |")

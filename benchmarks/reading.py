@@ -4,15 +4,15 @@
     python benchmarks/reading.py FOLDER --compare [--limit N]
 
 FOLDER holds screens as `X.png`, frames of a recording as `X.recorded.png`, and the truth as `X.json`: `elements` with
-type, name, state and bbox [x, y, width, height], `lines` with text and bbox; `ok` false means that it is not scored.
-Without FOLDER the screens of the tests are read; `benchmarks/screens.py` renders others. Text: the share of lines that
-one line in the same place says (0.85 similar or more). Types: F1 of five types, each box matched to one true box of its
-type (IoU of 0.5, or each box's centre in the other), and their mean; then the other types and the states that the truth
-has. Then reads of only what changed: the share of lines that are those of a full read (0.97 is asked for) and the time.
-Times are seconds a picture, and as a ratio to a fixed piece of arithmetic that is measured between the pictures,
-because machines differ and are busy. With --compare it prints a table of the whole reader beside plain OCR, which types
-nothing, each in a process of its own, with its seconds a frame, these as a ratio to those of plain OCR on the same
-picture, and the memory that this process took at most.
+type, name, state and bbox [x, y, width, height], `lines` with text and bbox; entries with `ok` false are not scored.
+Without FOLDER the screens of the tests are read; `benchmarks/screens.py` renders others. Text: the share of lines for
+which a line was read at the same place (with a similarity of at least 0.85). Types: F1 of five types, where each box is
+matched to one true box of its type (IoU of 0.5, or each box's centre in the other), and their mean; then the other
+types and the states in the truth. Then incremental reads: the share of lines that equal those of a full read (0.97 is
+required) and the time. Times are seconds per picture, and a ratio to a fixed computation that is measured between the
+pictures, because machines differ and may be busy. --compare prints a table of the whole reader and of plain OCR, which
+does not classify, each in its own process: seconds per frame, their ratio to plain OCR on the same picture, and the
+peak memory of the process.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SCREENS = Path(__file__).parent.parent / "tests" / "vision" / "screens"
 
 
 def calibration() -> float:
-    """Seconds that a fixed piece of arithmetic takes now: 20 products of 512 x 512 matrices on one core or more."""
+    """Seconds that a fixed computation takes now: 20 products of 512 x 512 matrices."""
     matrix = np.ones((512, 512), np.float32)
     start = time.perf_counter()
     for _ in range(20):
@@ -72,7 +72,7 @@ def read_all(folder: Path, suffix: str, reader: LocalReader) -> tuple[Score, lis
 
 
 def pairs(folder: Path) -> Iterable[tuple[Path, Path]]:
-    """Screens of which one is the other a moment later: `X.png` with `X_later.png` or `X_dialog.png`, both ways."""
+    """Screens of which one shows the other a moment later: `X.png` with `X_later.png` or `X_dialog.png`, both ways."""
     for later in sorted([*folder.glob("*_later.png"), *folder.glob("*_dialog.png")]):
         before = later.with_name(later.name.rsplit("_", 1)[0] + ".png")
         if before.exists():
@@ -81,7 +81,7 @@ def pairs(folder: Path) -> Iterable[tuple[Path, Path]]:
 
 
 class Partial:
-    """Reads of only what changed, summed: lines equal to a full read's, and the time of both."""
+    """Incremental reads, summed: lines equal to a full read's, and the time of both."""
 
     def __init__(self) -> None:
         self.equal = self.lines = 0
@@ -97,7 +97,7 @@ class Partial:
 
 
 def in_a_row(readers: tuple[LocalReader, LocalReader], images: Sequence[Image]) -> Partial:
-    """Reads each picture after the first only where it changed, and in full with the second reader."""
+    """Reads each picture after the first incrementally, and in full with the second reader."""
     one, other = readers
     result = Partial()
     reading = one.read_sync(images[0])

@@ -2,8 +2,8 @@
 
     python benchmarks/record.py FOLDER [--scene NAME] [--codec vp9|vp8|h264]
 
-The pages stand in `benchmarks/scenes/`, each with the script of a person who uses it. They are recorded in real time by
-a real browser: on a machine that is busy, the recorder drops frames, as it does on a user's.
+The pages are in `benchmarks/scenes/`, each with the script of a user. They are recorded in real time by a real browser:
+on a busy machine the recorder drops frames, as it does for users.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SCENES = sorted(page.stem for page in PAGES.glob("*.html"))
 
 
 def record(name: str, folder: Path, codec: str) -> None:
-    """Record one scene and say what was written."""
+    """Record one scene and print what was written."""
     scene = importlib.import_module(f"benchmarks.scenes.{name}")
     file = folder / f"{name}_{codec}.{'mp4' if codec == 'h264' else 'webm'}"
     with recorded_page((PAGES / f"{name}.html").as_uri(), scene.SIZE) as page:

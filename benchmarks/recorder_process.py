@@ -20,7 +20,7 @@ _START_S, _STOP_S = 60.0, 120.0
 
 @dataclass
 class Recorder:
-    """A recorder that runs: the address of its browser's debugging port, and what it wrote to the terminal."""
+    """A running recorder: the address of its browser's debugging port, and its output on the terminal."""
 
     address: str
     _process: Process
@@ -28,11 +28,11 @@ class Recorder:
 
     @property
     def pid(self) -> int:
-        """The recorder's process id; its browser is below it."""
+        """The recorder's process id; its browser is a descendant."""
         return self._process.pid
 
     async def stop(self) -> None:
-        """End the recording; its file is whole then."""
+        """End the recording, after which its file is complete."""
         self._process.terminate()
         async with asyncio.timeout(_STOP_S):
             await self._process.wait()
@@ -42,7 +42,7 @@ class Recorder:
 async def recorder(
     url: str, folder: Path, *options: str, environment: Mapping[str, str] | None = None, log: Path | None = None
 ) -> AsyncIterator[Recorder]:
-    """Record `url` into `folder`; a recorder that the block did not stop is killed. `log` gets what it wrote."""
+    """Record `url` into `folder`; the recorder is killed if the block did not stop it. `log` gets its output."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "claude_scope", "record", url, "--headless", "--no-analyze"),

@@ -1,9 +1,10 @@
 """Measures masking on the secret suite: `python benchmarks/redaction.py [--misses] [--corpus FOLDER] [--adversarial]`.
 
-`--misses` lists what went wrong, of the half that is not held out alone. `--corpus` masks every text file of folders of
-other people's code and documentation instead, and prints what was masked in a megabyte, with examples, and the speed.
-`--adversarial` masks megabytes that are made to be slow, and prints the slowest. `--cases FOLDER` measures other cases;
-those of benchmarks/unseen_secrets were written by people who did not know the rules, and no rule was tuned on them.
+`--misses` lists errors, only in the half that is not held out. `--corpus` masks every text file in folders of
+third-party code and documentation instead, and prints how much was masked per megabyte, with examples, and the speed.
+`--adversarial` masks megabytes that are designed to be slow, and prints the slowest. `--cases FOLDER` measures other
+cases; those of benchmarks/unseen_secrets were written by people who did not know the rules, and no rule was tuned on
+them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ENDINGS = {
 }  # fmt: skip
 LARGEST = 1_000_000
 SLOW_S = 1.0
-"""What a megabyte may take, whoever wrote it."""
+"""The time limit for any megabyte of text."""
 SHOWN = 25
 _MASK = re.compile(r"\[masked: ([a-zA-Z ]{1,40})\]")
 
@@ -67,24 +68,25 @@ def _suite(*, misses: bool) -> None:
     whole = [*outcomes("secrets.tsv"), *outcomes("lookalikes.tsv")]
     for name, some in (
         ("all", whole),
-        ("tuned on", [one for one in whole if not one.case.held_out]),
-        ("held out", [one for one in whole if one.case.held_out]),
+        ("tuned on", [outcome for outcome in whole if not outcome.case.held_out]),
+        ("held out", [outcome for outcome in whole if outcome.case.held_out]),
     ):
         _print_line(name, some)
-    _print_groups("language", whole, lambda one: one.case.language)
-    _print_groups("place", whole, lambda one: one.case.place)
-    _print_groups("kind", [one for one in whole if one.case.spans], lambda one: one.case.kind)
+    _print_groups("language", whole, lambda outcome: outcome.case.language)
+    _print_groups("place", whole, lambda outcome: outcome.case.place)
+    _print_groups("kind", [outcome for outcome in whole if outcome.case.spans], lambda outcome: outcome.case.kind)
     if misses:
-        for one in whole:
-            if not one.case.held_out and (one.missed or one.false):
-                what = "MISSED" if one.missed else "FALSE"
-                print(f"{what:7} {one.case.language:8} {one.case.kind:10} {one.case!s:.200} => {one.masked:.200}")
+        for outcome in whole:
+            if not outcome.case.held_out and (outcome.missed or outcome.false):
+                what = "MISSED" if outcome.missed else "FALSE"
+                case = outcome.case
+                print(f"{what:7} {case.language:8} {case.kind:10} {case!s:.200} => {outcome.masked:.200}")
 
 
 def _print_groups(name: str, some: Iterable[Outcome], key) -> None:  # type: ignore[no-untyped-def]
     groups: dict[str, list[Outcome]] = defaultdict(list)
-    for one in some:
-        groups[key(one)].append(one)
+    for item in some:
+        groups[key(item)].append(item)
     print(f"\nby {name}")
     for group, those in sorted(groups.items()):
         _print_line(f"  {group}", those)
@@ -92,8 +94,8 @@ def _print_groups(name: str, some: Iterable[Outcome], key) -> None:  # type: ign
 
 def _print_line(name: str, some: list[Outcome]) -> None:
     precision, recall = precision_and_recall(some)
-    found, missed, false = (sum(getattr(one, what) for one in some) for what in ("found", "missed", "false"))
-    secrets, others = sum(bool(one.case.spans) for one in some), sum(not one.case.spans for one in some)
+    found, missed, false = (sum(getattr(item, what) for item in some) for what in ("found", "missed", "false"))
+    secrets, others = sum(bool(outcome.case.spans) for outcome in some), sum(not outcome.case.spans for outcome in some)
     print(
         f"{name:14} {secrets:4} with secrets, {others:4} without: precision {precision:.3f}, recall {recall:.3f}"
         f" ({found} found, {missed} missed, {false} false)"

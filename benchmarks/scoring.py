@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Bbox = Sequence[float]
 
 TYPES = ("button", "input", "link", "heading", "checkbox")
-"""Those of the mean that is compared; the others are rarer, and no two truths agree on what is an icon."""
+"""The types in the compared mean; the others are rarer, and annotators disagree on what is an icon."""
 FURTHER = tuple(kind for kind in get_args(ElementType) if kind not in (*TYPES, "text", "other"))
 STATES: tuple[State, ...] = get_args(State)
 
@@ -31,7 +31,7 @@ def centre_in(one: Bbox, other: Bbox, slack: float = 0) -> bool:
 
 
 def overlap(one: Bbox, other: Bbox) -> float:
-    """IoU; 0.01 when it is small but each centre lies in the other box and the sizes are alike; else 0."""
+    """IoU; 0.01 if it is small but each box contains the other's centre and their sizes are similar; otherwise 0."""
     wide = max(0.0, min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0]))
     high = max(0.0, min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1]))
     areas = one[2] * one[3], other[2] * other[3]
@@ -68,7 +68,7 @@ def _says(line: dict[str, Any], text: str, box: Box) -> bool:
 
 
 class Score:
-    """Sums over pictures. `counts` and `states` hold true positives, false positives and false negatives."""
+    """Sums over pictures. `counts` and `states` have true positives, false positives and false negatives."""
 
     def __init__(self) -> None:
         self.hits = self.lines = 0
@@ -82,14 +82,14 @@ class Score:
             self._add_type(truth, reading, kind)
 
     def _add_type(self, truth: dict[str, Any], reading: Reading, kind: str) -> None:
-        of_kind = [one for one in truth["elements"] if one["type"] == kind]
-        want = [one for one in of_kind if one["ok"]]
-        hidden = [one["bbox"] for one in of_kind if not one["ok"]]
-        got = [one for one in reading.elements if one.type == kind]
-        pairs = matched([one["bbox"] for one in want], [one.box for one in got])
+        of_kind = [entry for entry in truth["elements"] if entry["type"] == kind]
+        want = [entry for entry in of_kind if entry["ok"]]
+        hidden = [entry["bbox"] for entry in of_kind if not entry["ok"]]
+        got = [element for element in reading.elements if element.type == kind]
+        pairs = matched([entry["bbox"] for entry in want], [line.box for line in got])
         taken = {j for _, j in pairs}
         extra = [
-            one for j, one in enumerate(got) if j not in taken and not any(centre_in(one.box, box) for box in hidden)
+            line for j, line in enumerate(got) if j not in taken and not any(centre_in(line.box, box) for box in hidden)
         ]
         self.counts[kind] += np.array((len(pairs), len(extra), len(want) - len(pairs)))
         for i, j in pairs:
@@ -103,7 +103,7 @@ class Score:
 
     @property
     def f1(self) -> dict[str, float]:
-        """Of the five types that are compared."""
+        """F1 of the five compared types."""
         return {kind: _f1(self.counts[kind]) for kind in TYPES}
 
     @property
@@ -112,21 +112,21 @@ class Score:
 
     @property
     def further(self) -> dict[str, float]:
-        """F1 of the other types and of the states, of those that occur in the truth."""
+        """F1 of the other types and of the states, as far as they occur in the truth."""
         rest = {kind: self.counts[kind] for kind in FURTHER}
         return {name: _f1(count) for name, count in {**rest, **self.states}.items() if count[0] + count[2]}
 
 
 def _f1(count: np.ndarray[Any, np.dtype[np.int_]]) -> float:
-    right, extra, missed = (int(one) for one in count)
+    right, extra, missed = (int(item) for item in count)
     return 2 * right / max(1, 2 * right + extra + missed)
 
 
 def same_lines(full: Reading, again: Reading) -> tuple[int, int]:
-    """How many lines of a full read an incremental one has in the same place, and how many there are.
+    """How many lines of a full read an incremental one has at the same place, and how many there are.
 
-    Texts are equal if they are to the timeline, which forgives what two reads of one picture may differ in ("AII" and
-    "All"); what merely looks like a letter, such as a box, is no line of text.
+    Texts are equal if the timeline considers them equal, which tolerates differences between two reads of one picture
+    ("AII" and "All"); OCR false positives, such as a box, are not lines of text.
     """
     lines = [line for line in full.lines if has_words(line.text)]
     return sum(any(_same(line, other) for other in again.lines) for line in lines), len(lines)

@@ -2,9 +2,9 @@
 
     python benchmarks/screens.py FOLDER [PAGE.html...]
 
-Without pages it takes those of `benchmarks/pages/`, on which nothing was tuned. For each it writes `X.png`,
+Without pages it uses those of `benchmarks/pages/`, on which nothing was tuned. For each it writes `X.png`,
 `X.recorded.png` (a frame of a VP9 recording at the bit rate of a browser's recorder) and `X.json`, the truth from the
-page's DOM. A page may ask for another window than 1280 x 720 with `<html data-size="390x844">`.
+page's DOM. A page may request another window size than 1280 x 720 with `<html data-size="390x844">`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ PAGES = Path(__file__).parent / "pages"
 TRUTH = Path(__file__).with_name("truth.js").read_text()
 SIZE = (1280, 720)
 BITS_PER_SECOND = 2_500_000
-"""What browsers' recorders take when nobody asks for another rate."""
+"""The default bit rate of browsers' recorders."""
 FRAMES = 12
-"""A codec sharpens a still screen from frame to frame; 0.4 s after a change is what a keyframe is taken from."""
+"""A codec sharpens a still screen from frame to frame; keyframes are taken 0.4 s after a change."""
 
 
 def rendered(pages: Iterable[Path]) -> Iterator[tuple[str, Image, dict[str, Any]]]:

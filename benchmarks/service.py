@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.service                 both
     .venv/bin/python -m benchmarks.service requests        one of them: requests, uploads
 
-Each prints what was measured and, where there is one, its bar; the exit status is 1 if a bar does not hold. Figures of
-a busy machine mean little, so what is compared is measured in turns, and the best of several counts. A long queue and
-the cost of durability are measured by `benchmarks.crash` (`--sessions 200`, `--cost`).
+Each prints its measurements and, if there are any, its limits; the exit status is 1 if a limit is exceeded.
+Measurements on a busy machine mean little, so what is compared is measured alternately, and the best of several counts.
+A long queue and the cost of durability are measured by `benchmarks.crash` (`--sessions 200`, `--cost`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PARTS = {"requests": service_requests.measure, "uploads": service_uploads.measur
 
 
 def main() -> int:
-    """Print the lines of each part; 1 if a bar does not hold."""
+    """Print the lines of each part; returns 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="?", choices=PARTS)
     chosen = parser.parse_args().part

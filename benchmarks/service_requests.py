@@ -1,7 +1,7 @@
 """Compares requests per second of the running service with a bare FastAPI endpoint that returns the same bytes.
 
-The list of an account is what every page begins with, so it has a bar. Processor time an answer is told too (Linux): it
-says the same on a machine that does other things meanwhile.
+Every page begins with the list of an account, so the list has a required rate. Processor time per answer is printed too
+(Linux), since it hardly depends on the load.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ CONNECTIONS = 8
 SECONDS = 0.5
 TURNS = 16
 BAR = 0.2
-"""Of the requests a second of the bare endpoint, for the list."""
+"""The required share of the bare endpoint's requests per second, for the list."""
 PROMPT = "A line of a prompt, of which there are hundreds.\n" * 600
-"""About 30 KB, as real ones."""
+"""About 30 KB, like real ones."""
 BARE = """
 import sys, uvicorn
 from pathlib import Path
@@ -57,7 +57,7 @@ uvicorn.run(app, port=int(sys.argv[2]), log_level="warning", access_log=False)
 
 
 def measure(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Lines to print, and whether the bar holds in each."""
+    """Lines to print, each with whether the requirement is met."""
     data = folder / "data"
     token, session_id = _fill(data)
     paths = {
@@ -80,7 +80,7 @@ def measure(folder: Path) -> Iterator[tuple[str, bool]]:
 
 @dataclass
 class Side:
-    """One of the two servers, and what was measured of it: answers, and processor time in seconds an answer."""
+    """One of the two servers, and its measurements: answers, and processor seconds per answer."""
 
     pid: int
     port: int
@@ -88,7 +88,7 @@ class Side:
     cpu_s: list[float] = field(default_factory=list)
 
     def ask(self, path: str, token: str) -> None:
-        """Measure one turn."""
+        """Measure one round."""
         measured, before = Measured(), self._cpu_s()
         asyncio.run(load(self.port, path, token, connections=CONNECTIONS, seconds=SECONDS, into=measured))
         self.measured.append(measured)
@@ -107,7 +107,7 @@ def _in_turns(ours: Side, path: str, bare: Side, bare_path: str, token: str) -> 
 
 
 def _told(name: str, ours: Side, bare: Side, *, bar: float = 0) -> tuple[str, bool]:
-    """The best turn of each side."""
+    """The best round of each side."""
     rates = [max(m.per_second for m in side.measured) for side in (ours, bare)]
     tails = [min(m.percentile_ms(99) for m in side.measured) for side in (ours, bare)]
     cpu_us = [statistics.median(side.cpu_s) * 1e6 for side in (ours, bare)]
@@ -123,7 +123,9 @@ def _told(name: str, ours: Side, bare: Side, *, bar: float = 0) -> tuple[str, bo
 
 
 def _fill(data: Path) -> tuple[str, str]:
-    """An account with 1,000 sessions with large prompts, one of them complete with frames; its token, and that one."""
+    """Fill an account with 1,000 sessions with large prompts, one of them complete with frames; returns its token, and
+    that session.
+    """
     data.mkdir(mode=0o700)
     database = Database(f"sqlite:///{data / 'claude-scope.db'}")
     migrate(database)
@@ -142,7 +144,7 @@ def _fill(data: Path) -> tuple[str, str]:
 
 @contextmanager
 def _bare(folder: Path) -> Iterator[Side]:
-    """The bare endpoints, in a process of their own."""
+    """The bare endpoints, in another process."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", BARE, str(folder), str(port)])
     try:

@@ -22,7 +22,7 @@ TIMEOUT_S = 900
 
 
 def measure(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Lines to print, and whether the bar holds in each."""
+    """Lines to print, each with whether the requirement is met."""
     recording = folder / "large.webm"
     recording.write_bytes(padded(three_states(folder / "small.webm").read_bytes(), SIZE_BYTES))
     data = folder / "data"

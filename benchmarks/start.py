@@ -2,9 +2,9 @@
 
     python -m benchmarks.start [--times 5]
 
-On an empty data folder (keys and tables are made), on the same one again, and, for comparison on the same machine at
-the same time, a Python that imports FastAPI, SQLAlchemy and DBOS and ends. The smallest of several times is told, since
-whatever else a machine does only adds to it.
+On an empty data folder (keys and tables are created), on the same one again, and, for comparison at the same time on
+the same machine, a Python process that only imports FastAPI, SQLAlchemy and DBOS. The smallest of several times is
+printed, since other work on a machine can only add to it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ IMPORTS = "import fastapi, sqlalchemy.orm, dbos, uvicorn, alembic.command"
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds; `cpu_s` is of the whole run with its children, its end included."""
+    """Seconds; `cpu_s` is of the whole run including children and shutdown."""
 
     ready_s: float
     end_s: float

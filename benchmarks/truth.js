@@ -1,5 +1,5 @@
-// What a person can see on the page, from its DOM: elements with type, name, state and box, and lines of text.
-// `ok` is false for what is covered, cut off or outside of the window: a reader cannot be asked for it.
+// What is visible on the page, from its DOM: elements with type, name, state and box, and lines of text. `ok` is false
+// for what is covered, cut off or outside the window: a reader is not expected to find it.
 () => {
   const W = innerWidth, H = innerHeight;
   const box = r => [r.left, r.top, r.width, r.height].map(Math.round);

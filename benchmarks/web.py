@@ -2,10 +2,10 @@
 
     scripts/setup --for-tests && .venv/bin/python -m benchmarks.web [--times 5] [--no-lighthouse]
 
-For pages, with nothing in the browser's cache and when they are loaded again: bytes as they were transferred, and when
-the page could be used: its content was there and no task kept the browser busy any more. For an ARIA tree of 1,000 and
-of 10,000 nodes: from the press of a key to the rows in the document, and to the next frame. The median of several
-times. Then Lighthouse's scores for accessibility and best practices; the exit status is 1 if one is not 100.
+For pages, with an empty browser cache and on reload: transferred bytes, and the time until the page was usable: its
+content was there and no long task was running. For an ARIA tree of 1,000 and of 10,000 nodes: the time from the press
+of a key until the rows are in the document, and until the next frame. Each is the median of several runs. Then
+Lighthouse's scores for accessibility and best practices; the exit status is 1 if one is not 100.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ async def context_of(browser: Browser, url: str, state: Any) -> BrowserContext:
 
 
 async def two_visits(browser: Browser, url: str, path: str, state: Any) -> list[float]:
-    """Bytes, headers included, and milliseconds since the navigation began; then both when it is loaded again."""
+    """Bytes, including headers, and milliseconds since the navigation began; then both for a reload."""
     context = await context_of(browser, url, state)
     page = await context.new_page()
     await page.add_init_script(WATCH)
@@ -126,7 +126,7 @@ async def two_visits(browser: Browser, url: str, path: str, state: Any) -> list[
 
 
 async def open_tree(browser: Browser, url: str, session: str, account: Account, rows: int) -> tuple[float, float]:
-    """Milliseconds from the key that goes to the next frame, whose tree has so many nodes on its first level."""
+    """Milliseconds after the key that goes to the next frame, whose tree has this many nodes on its first level."""
     context = await context_of(browser, url, account.signed_in)
     page = await context.new_page()
     tree = [{"level": 1, "role": "listitem", "name": f"Row {n}", "source": "aria"} for n in range(rows)]
@@ -136,7 +136,7 @@ async def open_tree(browser: Browser, url: str, session: str, account: Account, 
         await route.fulfill(response=answered, json=await answered.json() | {"tree": tree, "treeRows": rows})
 
     await page.route("**/frames/*_5", answer)
-    async with page.expect_response("**/frames/*_5"):  # the next frame is loaded ahead
+    async with page.expect_response("**/frames/*_5"):  # the next frame is preloaded
         await page.goto(f"/sessions/{session}/review?frame=4")
     await settled(page)
     await page.wait_for_timeout(500)
@@ -165,7 +165,7 @@ async def lighthouse(
 
 
 async def keep(page: Page, account: Account | None) -> None:
-    """Sign in, or out."""
+    """Sign in or out."""
     await page.goto("/sign-in")
     await page.evaluate("localStorage.clear()")
     if account:

@@ -1,6 +1,6 @@
-// Runs inside the page that is recorded, before its own scripts: records this very tab with getDisplayMedia and
-// MediaRecorder, as the recorder of a web app does, tells the time on the recording's clock, and draws a pointer.
-// A headless browser composes no pointer into its captures, so this one follows the mouse events instead.
+// Runs inside the recorded page, before its own scripts: records this tab with getDisplayMedia and MediaRecorder, as
+// the recorder of a web app does, returns the time on the recording's clock, and draws a pointer. A headless browser
+// does not include the pointer in recordings, so this one follows the mouse events instead.
 
 window.__capture = (() => {
   const chunks = [];
@@ -19,14 +19,14 @@ window.__capture = (() => {
     tremble(800);
     await new Promise((resolve) => setTimeout(resolve, 300));
     zero = performance.now();
-    recorder.start(1000); // milliseconds of video in one chunk
+    recorder.start(1000); // milliseconds of video per chunk
   }
 
   const now = () => Math.round(performance.now() - zero);
   const frame = () => new Promise(requestAnimationFrame);
 
-  // Waits until `condition` holds, no animation that ends is running, and two more frames were drawn.
-  // Answers with the time when it first held and the time when the screen was still.
+  // Waits until `condition` holds, no finite animation is running, and two more frames were drawn. Returns when it
+  // first held and when the screen was still.
   async function settle(condition) {
     const holds = new Function(`return ${condition}`);
     while (!holds()) await frame();
@@ -53,8 +53,8 @@ window.__capture = (() => {
     return { durationMs, base64: reader.result.split(",")[1] };
   }
 
-  // Moves the pointer by a pixel in every drawn frame, as a hand does. On a page that stands still the first picture
-  // reaches the recorder some 70 ms after its start, and the zero of the video would be that much later than ours.
+  // Moves the pointer by a pixel in every drawn frame, as a hand does. While a page is still, the first picture reaches
+  // the recorder about 70 ms after its start, and the zero of the video would be that much later than ours.
   async function tremble(forMs) {
     const end = performance.now() + forMs;
     for (let step = 0; performance.now() < end; step++) {
@@ -65,7 +65,7 @@ window.__capture = (() => {
 
   function drawPointer() {
     pointer = document.createElement("div");
-    pointer.popover = "manual"; // the top layer, so that dialogs do not hide it
+    pointer.popover = "manual"; // the top layer, so that dialogs do not cover it
     pointer.ariaHidden = "true";
     pointer.style = "all: unset; position: fixed; left: 0; top: 0; pointer-events: none; transform: translate(-99px, 0)";
     pointer.innerHTML = `<svg width="21" height="30" viewBox="0 0 14 20"><path d="M1 1v15l3.6-3.4 2.3 5.6 2.4-1-2.3-5.5H12z"
@@ -75,7 +75,7 @@ window.__capture = (() => {
     addEventListener("mousemove", ({ clientX, clientY }) => {
       pointer.style.transform = `translate(${clientX}px, ${clientY}px)`;
     }, true);
-    const raise = () => { // whatever came into the top layer last lies on top
+    const raise = () => { // the last element added to the top layer is on top
       pointer.hidePopover();
       pointer.showPopover();
     };

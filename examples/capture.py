@@ -1,4 +1,4 @@
-"""Records a tab of a real Chromium while a scripted person uses it, and notes when each state was on screen.
+"""Records a tab of a real Chromium while a scripted user works in it, and records when each state was on screen.
 
 The recording is what a web recorder makes: getDisplayMedia and MediaRecorder, WebM, one-second chunks, no duration in
 the header. Its truth is a list of states on the recording's own clock, whose zero is the call of `recorder.start()`.
@@ -31,16 +31,16 @@ BITS_PER_SECOND = 2_500_000
 FRAME_RATE = 30
 SIZE = (1920, 1080)
 _FORMATS = {"h264": "video/mp4;codecs=avc1.640028"}
-"""Of codecs that no recorder puts into a WebM file."""
+"""Codecs that no recorder puts into a WebM file."""
 
 _SCRIPT = Path(__file__).with_suffix(".js")
 _STEP_MS = 16
-"""One pointer move a drawn frame."""
+"""One pointer move per drawn frame."""
 
 
 @dataclass(slots=True)
 class State:
-    """One settled state of the page, in milliseconds of the recording; a selector may keep or leave an optional one."""
+    """One settled state of the page, in milliseconds of the recording; a selector may keep or skip an optional one."""
 
     start_ms: int
     end_ms: int
@@ -49,7 +49,7 @@ class State:
 
 
 class Take:
-    """A recording in progress: moves the pointer, clicks and types like a person, and keeps the list of states."""
+    """A recording in progress: moves the pointer, clicks and types like a user, and maintains the list of states."""
 
     def __init__(self, page: Page, *, seed: int = 1, codec: str = CODEC) -> None:
         self.page = page
@@ -59,7 +59,7 @@ class Take:
         self._pointer = (SIZE[0] * 0.42, SIZE[1] * 0.9)
 
     def start(self) -> None:
-        """Begin to record, with the pointer resting where a person left it."""
+        """Start recording, with the pointer resting where the user left it."""
         self.page.mouse.move(*self._pointer)
         self.page.evaluate(
             "options => __capture.start(options)",
@@ -71,7 +71,7 @@ class Take:
         )
 
     def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
-        """Wait until `when` (a JavaScript expression) holds and the screen is still, then look at it for a while."""
+        """Wait until `when` (a JavaScript expression) holds and the screen is still, then wait for a while."""
         changed, settled = self.page.evaluate("condition => __capture.settle(condition)", when)
         self._close(changed)  # a state that ended by itself, such as a toast, ended when the next one began
         self.states.append(State(settled, -1, name, optional))
@@ -87,14 +87,14 @@ class Take:
         self.page.mouse.up()
 
     def type(self, text: str) -> None:
-        """Type into the focused field, 60 to 120 ms a key."""
+        """Type into the focused field, 60 to 120 ms per key."""
         self._close(self._now())
         for character in text:
             self.page.keyboard.type(character)
             self.page.wait_for_timeout(self._random.uniform(60, 120))
 
     def stop(self, file: Path, scene: str) -> None:
-        """End the recording and write `file` and, beside it, its truth as JSON."""
+        """End the recording and write `file` and, next to it, its truth as JSON."""
         result = self.page.evaluate("__capture.stop()")
         self._close(result["durationMs"])
         file.write_bytes(base64.b64decode(result["base64"]))
@@ -116,7 +116,7 @@ class Take:
         return int(self.page.evaluate("__capture.now()"))
 
     def _move_to(self, target: Locator) -> None:
-        """Move the pointer on a slight arc that starts and ends slowly; farther takes longer, 0.9 s at most."""
+        """Move in a slight arc that starts and ends slowly; longer distances take longer, 0.9 s at most."""
         box = target.bounding_box()
         if box is None:
             raise ValueError(f"{target} is not on the screen, so no pointer can move to it.")
@@ -137,7 +137,7 @@ class Take:
 
 @contextmanager
 def recorded_page(url: str, size: tuple[int, int] = SIZE) -> Iterator[Page]:
-    """A page of a headless browser that may record itself without asking anybody, opened at `url`.
+    """A page of a headless browser that may record itself without a permission prompt, opened at `url`.
 
     Raises:
         BrowserMissing: there is no Chrome or Chromium on this machine.

@@ -1,9 +1,10 @@
-"""Records the sample: somebody buys two notebooks with a promo code, and the shop's bug shows.
+"""Records the sample: a customer buys two notebooks with a promo code, and the shop's bug appears.
 
     python -m examples.record [--out examples/shop.webm]     a video, as a browser's recorder makes it
-    python -m examples.record --capture                      examples/shop.scope, with what the page itself said
+    python -m examples.record --capture                      examples/shop.scope, with the page's own events
 
-The truth about the states of the video goes into a JSON file of its name. examples/README.md has the story and the bug.
+The truth about the states of the video is written to a JSON file of the same name. examples/README.md has the story and
+the bug.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ CAPTURE = SHOP.with_suffix(".scope")
 
 
 class Driver(Take):
-    """Does the same in a page that `claude-scope record` records, and waits for what the scene waits for."""
+    """Acts in a page that `claude-scope record` records, and waits for the scene's conditions."""
 
     def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
-        """Wait until `when` holds, then look at it for a while; a state that may be missed is not waited for."""
+        """Wait until `when` holds, then wait for a while; optional states are not waited for."""
         if not optional:
             self.page.wait_for_function(f"() => {when}")
         self.page.wait_for_timeout(look_s * 1000)
@@ -53,7 +54,7 @@ def record_capture(url: str, file: Path) -> None:
 
 
 def record_scene(url: str, out: Path, *options: str) -> str:
-    """Run `claude-scope record` without a window, act in it over its debugging port, and return what it printed."""
+    """Run `claude-scope record` without a window, act in it over its debugging port, and return its output."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
     options = ("--headless", "--cdp-port", str(port), "--viewport", "1280x720", "--out", str(out), *options)
@@ -109,7 +110,7 @@ def buy_two_notebooks(take: Take) -> None:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The shop, served from a thread of this process; gives its address."""
+    """The shop, served by a thread of this process; yields its address."""
     with make_server() as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -121,7 +122,7 @@ def served() -> Iterator[str]:
 
 
 def main() -> None:
-    """Record the scene and say what was written."""
+    """Record the scene and print what was written."""
     parser = argparse.ArgumentParser(description="Record the sample in a headless Chromium.")
     parser.add_argument("--out", type=Path, default=SHOP, help="the WebM file to write (default: %(default)s)")
     parser.add_argument("--capture", action="store_true", help="record a capture instead, examples/shop.scope")

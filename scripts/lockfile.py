@@ -1,7 +1,7 @@
-"""What the scripts about packages know: which of uv.lock a user installs, in which versions, and under which licences.
+"""Package data for the scripts: which packages of uv.lock a user installs, in which versions, and under which licences.
 
-The packages are those of uv.lock that `claude-scope` needs on Linux, macOS or Windows, with all of its extras,
-development left out; their licences are what the installed packages say of themselves.
+The packages are those of uv.lock that `claude-scope` needs on Linux, macOS or Windows with all of its extras, without
+development dependencies; their licences are taken from the metadata of the installed packages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PLATFORMS = {
     "Windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 }
 NOT_ON_LINUX = {"colorama": "BSD-3-Clause", "pywin32": "PSF-2.0"}
-"""Packages that cannot be asked here, because only another system installs them."""
+"""Packages whose metadata is missing here, because only another system installs them."""
 SPDX = r"(MIT|ISC|[A-Z]\w*-[\w.-]+)"
 """One SPDX identifier: `Apache-2.0`, not `Apache 2.0` or `3-Clause BSD License`."""
 NAMES = (
@@ -34,19 +34,19 @@ NAMES = (
     (r"mit\b", "MIT"),
     (r"3-clause|bsd", "BSD-3-Clause"),
 )
-"""Older packages name their licence in words; the first pattern that fits says which one it is."""
+"""Older packages describe their licence in words; the first matching pattern decides."""
 
 
 @cache
 def locked() -> list[dict[str, Any]]:
-    """The packages of uv.lock; one stands twice where versions of Python need different versions of it."""
+    """The packages of uv.lock; a package occurs twice if versions of Python need different versions of it."""
     found: list[dict[str, Any]] = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     return found
 
 
 @cache
 def extras() -> dict[str, list[str]]:
-    """Our extras, and what each asks for."""
+    """Our extras, and their requirements."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found: dict[str, list[str]] = project["optional-dependencies"]
     return found
@@ -54,9 +54,9 @@ def extras() -> dict[str, list[str]]:
 
 @cache
 def reached(wanted: tuple[str, ...]) -> dict[str, set[str]]:
-    """Each package, and each extra as `package[extra]`, to the platforms on which it is installed; ours included.
+    """Each package, and each extra as `package[extra]`, with the platforms on which it is installed; includes ours.
 
-    `wanted` are those of our extras that are installed.
+    `wanted` are our extras to install.
     """
     edges: dict[str, list[dict[str, Any]]] = {}
     for package in locked():
@@ -78,13 +78,13 @@ def reached(wanted: tuple[str, ...]) -> dict[str, set[str]]:
 
 
 def needed(wanted: tuple[str, ...] | None = None) -> dict[str, set[str]]:
-    """Each package of others to the platforms on which it is installed, with all of our extras or with those wanted."""
+    """Each third-party package with the platforms on which it is installed, for all of our extras or the given ones."""
     found = reached(tuple(extras()) if wanted is None else wanted)
     return {name: platforms for name, platforms in found.items() if "[" not in name and name != PROJECT}
 
 
 def of_extras() -> dict[str, str]:
-    """Each package that only extras bring, and these extras, as `hosted`."""
+    """Each package that only extras install, with these extras, such as `hosted`."""
     everyone = needed(())
     brought = {extra: needed((extra,)).keys() - everyone.keys() for extra in extras()}
     return {
@@ -93,17 +93,17 @@ def of_extras() -> dict[str, str]:
 
 
 def dependencies(package: dict[str, Any]) -> list[tuple[str, str]]:
-    """Name and version of what a package of `locked` brings along somewhere, for the extras of it that are wanted."""
+    """Name and version of the dependencies of a package in `locked` on any platform, for the given extras of it."""
     wanted = list(package.get("dependencies", []))
     for extra, more in package.get("optional-dependencies", {}).items():
         wanted += more if f"{package['name']}[{extra}]" in reached(tuple(extras())) else []
-    edges = [edge for edge in wanted if any(applies(edge.get("marker"), one) for one in PLATFORMS.values())]
-    versions = {(one["name"], one["version"]) for one in locked()}
+    edges = [edge for edge in wanted if any(applies(edge.get("marker"), item) for item in PLATFORMS.values())]
+    versions = {(entry["name"], entry["version"]) for entry in locked()}
     return sorted(pair for pair in versions if any(pair == (e["name"], e.get("version", pair[1])) for e in edges))
 
 
 def applies(marker: str | None, environment: dict[str, str]) -> bool:
-    """Whether a dependency is wanted on a platform, whatever the version of Python."""
+    """Whether a dependency is needed on a platform, for any version of Python."""
     if marker is None:
         return True
     return any(
@@ -113,7 +113,7 @@ def applies(marker: str | None, environment: dict[str, str]) -> bool:
 
 
 def licence(name: str) -> str:
-    """What a package says its licence is, as an SPDX expression where it can be told."""
+    """The licence of a package, as an SPDX expression if possible."""
     try:
         about = metadata(name)
     except PackageNotFoundError:

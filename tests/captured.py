@@ -1,4 +1,4 @@
-"""The analysis of a capture, made by hand: the checkout, told by the page itself."""
+"""The analysis of a capture, made by hand: the checkout, recorded by the page itself."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ FACTS: dict[int, dict[str, Any]] = {
         ),
     },
 }
-"""What happened in some of the states, by their index."""
+"""The events in some of the states, by their index."""
 
 
 def captured_analysis(folder: Path) -> Analysis:
-    """The checkout of 11 states with what its page said; states 6 and 7 share a picture. Frames go to `folder`."""
+    """The checkout of 11 states with what its page recorded; states 6 and 7 share a picture. Frames go to `folder`."""
     whole = checkout_analysis(folder)
     moments = [_told_by_the_page(moment, n) for n, moment in enumerate(whole.timeline.moments)]
     moments[6] = replace(moments[6], keyframe=replace(moments[6].keyframe, path=moments[5].keyframe.path))

@@ -1,4 +1,4 @@
-"""What all tests share: real servers, and hypothesis without deadlines, since this is no place to measure time."""
+"""What all tests share: real servers, and hypothesis without deadlines, since tests do not measure time."""
 
 import gc
 import os
@@ -13,24 +13,24 @@ from tests.processes import root_accepted
 
 pytest_plugins = ["tests.attacks.counting", "tests.servers"]
 
-# The same examples each time, so that a run fails for what was changed; `--hypothesis-profile searching` finds others.
+# The same examples each time, so that only a change can make a run fail; `--hypothesis-profile searching` finds others.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("steady")
 
-# There are more processes than cores: two threads of a model would wait for each other busily.
+# There are more processes than cores, where the threads of a model would busy-wait for each other.
 os.environ.setdefault("CLAUDE_SCOPE_OCR_THREADS", "1")
 
-# Five seconds, httpx's own, are too few for a bundle on a machine that does something else as well.
+# httpx's default of five seconds is too short for a bundle on a busy machine.
 httpx._config.DEFAULT_TIMEOUT_CONFIG.read = 60
 
-# Machines for tests often run them as root.
+# Test machines often run them as root.
 os.environ.update(root_accepted())
 
-# A shell that starts the tests behind it has SIGINT ignored, and so would all processes that they start.
+# A shell that starts the tests in the background ignores SIGINT, which all child processes would inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# No test may reach a provider of models: whoever runs them may have keys, and a forgotten base URL leads nowhere.
+# No test may reach a model provider: the environment may contain keys, and a forgotten base URL must lead nowhere.
 for name, provider in PROVIDERS.items():
     for variable in provider.variables:
         os.environ.pop(variable, None)
@@ -38,6 +38,6 @@ for name, provider in PROVIDERS.items():
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays: a sixth of the processor time went to looking at it again."""
+    """Imported modules and collected tests stay: the garbage collector spent a sixth of the processor time on them."""
     gc.collect()
     gc.freeze()

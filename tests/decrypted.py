@@ -1,4 +1,4 @@
-"""What is stored encrypted, in plain."""
+"""Decrypts stored files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def decrypted(key: DataKey, stored: bytes, part_bytes: int = 64 << 10) -> bytes:
-    """The content of an encrypted file, which comes in parts of this size; raises Conflict."""
+    """The content of a file that is encrypted in chunks of this size; raises Conflict."""
 
     async def parts() -> AsyncIterator[bytes]:
         for start in range(0, len(stored), part_bytes):

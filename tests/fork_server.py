@@ -1,9 +1,9 @@
-"""The process that `tests.forked` forks interpreters from: it has imported what they need and does nothing else.
+"""The process from which `tests.forked` forks interpreters: it has imported what they need and does nothing else.
 
     python -m tests.fork_server FD MODULE...
 
-It takes requests from a socket that it inherits, one line of JSON each with four files: stdin, stdout and stderr of the
-new process, and one into which the server writes its id and, when it has ended, how.
+It receives requests over an inherited socket: one line of JSON with four files. These are stdin, stdout and stderr of
+the new process, and one to which the server writes its id and, when it has ended, its return code.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 FILES = 4
 TOLD = "<i"
-"""How a process is told of, as `struct` calls it: its id, and later how it ended in the words of `Popen.returncode`."""
+"""The `struct` format of reports: the process id, and later the return code as in `Popen.returncode`."""
 
 
 class Request(NamedTuple):
-    """What an interpreter is started with: `-m MODULE ...` or `-c CODE ...`, and where."""
+    """The arguments of an interpreter, `-m MODULE ...` or `-c CODE ...`, and its environment."""
 
     arguments: Sequence[str]
     environment: Mapping[str, str]
@@ -45,15 +45,15 @@ def main() -> None:
     for name in sys.argv[2:]:
         importlib.import_module(name)
     gc.collect()
-    gc.freeze()  # or the first collection of each fork would copy all that it shares with us
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests, whose end ends us
+    gc.freeze()  # otherwise the first collection in each fork would copy all shared pages
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests, and this process ends with them
     request = serve(requests)
     if request is not None:
         become(request)
 
 
 def serve(requests: socket.socket) -> Request | None:
-    """Fork until nobody asks any more, which is None; the new processes return with what they were asked for."""
+    """Fork until the socket is closed, then return None; in a new process, return its request."""
     ended, wakes = os.pipe()
     for pipe in (ended, wakes):
         os.set_blocking(pipe, False)
@@ -86,19 +86,19 @@ def serve(requests: socket.socket) -> Request | None:
 
 
 def deaths() -> Iterator[tuple[int, int]]:
-    """Processes that have ended since, and how."""
+    """Processes that have ended, with their return codes."""
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
             yield ended[0], os.waitstatus_to_exitcode(ended[1])
 
 
 def tell(file: int, number: int) -> None:
-    with suppress(BrokenPipeError):  # nobody wants to know
+    with suppress(BrokenPipeError):  # the client is gone
         os.write(file, number.to_bytes(4, sys.byteorder, signed=True))
 
 
 def receive(requests: socket.socket) -> tuple[bytes, list[int]]:
-    """A line and its files; an empty one when there are no more."""
+    """A line and its files; an empty line when there are no more."""
     line, files = b"", []
     while not line.endswith(b"\n"):
         part, found, _, _ = socket.recv_fds(requests, 1 << 16, FILES)
@@ -110,7 +110,7 @@ def receive(requests: socket.socket) -> tuple[bytes, list[int]]:
 
 
 def take_files(files: Sequence[int]) -> None:
-    """Make these our stdin, stdout and stderr, with streams that know them: a file can be sought, a pipe cannot."""
+    """Make these our stdin, stdout and stderr, with new streams, since a file is seekable and a pipe is not."""
     for number, (name, mode, file) in enumerate(zip(("stdin", "stdout", "stderr"), "rww", files, strict=True)):
         os.dup2(file, number)
         os.close(file)
@@ -121,10 +121,10 @@ def take_files(files: Sequence[int]) -> None:
 
 
 def become(request: Request) -> None:
-    """Do in a new process what an interpreter would that was started so; its end is the interpreter's own."""
+    """Do what an interpreter with these arguments would do, including its shutdown."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who started the tests with nohup ignores it
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup makes the tests ignore it
     if request.own_session:
         os.setsid()
     os.chdir(request.folder)

@@ -1,9 +1,9 @@
-"""Python commands of the tests as processes of their own, forked from one that has imported what they need.
+"""Runs Python commands of the tests as separate processes, forked from one that has imported what they need.
 
-A new interpreter imports for one to two seconds of processor time before `claude-scope serve` begins; a fork takes some
-milliseconds. Everything else is as in a new interpreter: arguments, environment, working folder, files, signals, end.
-What a test claims of the start itself, of the memory of a process, or of what is not imported, it has to claim of
-`sys.executable`, and so do those whose environment an interpreter reads before anything else (`PYTHON...`, locales).
+A new interpreter imports for one to two seconds of processor time before `claude-scope serve` begins; a fork takes a
+few milliseconds. Everything else is as in a new interpreter: arguments, environment, working folder, files, signals,
+exit. Tests of the start itself, of the memory of a process, or of what is not imported, have to run `sys.executable`,
+and so do those whose environment an interpreter reads before anything else (`PYTHON...`, locales).
 """
 
 from __future__ import annotations
@@ -42,11 +42,13 @@ SERVICE = (
         "dbos",
     ),
 )
-"""What the commands of the service import sooner or later. None of it starts a thread, which a fork would lack."""
+"""Modules that the commands of the service import sooner or later. None of them starts a thread, which a fork would
+lack.
+"""
 
 
 class ForkServer:
-    """The process that others are forked from; it ends with us."""
+    """The process from which others are forked; it ends with this one."""
 
     def __init__(self, *modules: str) -> None:
         self._requests, theirs = socket.socketpair()
@@ -65,7 +67,7 @@ class ForkServer:
         self.process.wait()
 
     def fork(self, request: Mapping[str, Any], stdin: int, stdout: int, stderr: int) -> tuple[int, int]:
-        """The id of a new process, and a file that tells how it ended."""
+        """The id of a new process, and a file that reports its return code."""
         told, telling = os.pipe()
         try:
             with self._alone:
@@ -85,12 +87,12 @@ def number(told: int) -> int:
 
 @cache
 def fork_server(modules: tuple[str, ...] = SERVICE) -> ForkServer:
-    """The one of this process of the tests, started when it is first asked for."""
+    """The fork server of this test process, started on first use."""
     return ForkServer(*modules)
 
 
 class Forked:
-    """A process, with the words of `subprocess.Popen`; its arguments are those behind `sys.executable`."""
+    """A process with the interface of `subprocess.Popen`; its arguments are those after `sys.executable`."""
 
     def __init__(
         self,
@@ -103,7 +105,7 @@ class Forked:
         start_new_session: bool = False,
         modules: tuple[str, ...] = SERVICE,
     ) -> None:
-        self.args = [str(one) for one in args]
+        self.args = [str(item) for item in args]
         self.returncode: int | None = None
         self.stdout, theirs = _opened(stdout, 1)
         self.stderr, theirs_too = _opened(stderr, 2)
@@ -120,11 +122,11 @@ class Forked:
                 os.close(pipe)
 
     def poll(self) -> int | None:
-        """How it ended, if it has."""
+        """The return code, if it has ended."""
         return self._ended(0)
 
     def wait(self, timeout: float | None = None) -> int:
-        """How it ended; raises `subprocess.TimeoutExpired` if it has not within that time."""
+        """The return code; raises `subprocess.TimeoutExpired` if it has not ended within that time."""
         code = self._ended(timeout)
         if code is None:
             raise subprocess.TimeoutExpired(self.args, timeout or 0)
@@ -159,12 +161,12 @@ class Forked:
 
 
 def new_interpreter(args: Sequence[str | Path], **how: Any) -> subprocess.Popen[str]:
-    """The same in an interpreter of its own, for claims about its start."""
+    """The same in a new interpreter, for tests of its start."""
     return subprocess.Popen([sys.executable, *args], stdin=subprocess.DEVNULL, text=True, **how)
 
 
 def _opened(given: int | IO[Any] | None, inherited: int) -> tuple[IO[str] | None, int]:
-    """Our end of a pipe, if one is wanted, and the file of the new process."""
+    """Our end of a pipe, if one is requested, and the file for the new process."""
     if given == subprocess.PIPE:
         ours, theirs = os.pipe()
         return os.fdopen(ours, encoding="utf-8"), theirs
@@ -181,7 +183,7 @@ def run(
     timeout: float = 120,
     modules: tuple[str, ...] = SERVICE,
 ) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself, and what it wrote."""
+    """Run a command until it ends; returns its output."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = Forked(args, env=env, cwd=cwd, stdout=out, stderr=err, modules=modules)
         try:

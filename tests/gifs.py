@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.keyframes.film import Shot
 
 CONTROL = b"\x21\xf9\x04"
-"""The block before a frame that has its delay, as 16 bits at its fifth byte."""
+"""The graphic control extension before a frame, with its delay as 16 bits from its fifth byte."""
 CONTROL_BYTES = 8
 PIXEL = bytes.fromhex("02 02 44 01 00")
 """The image data of one pixel of the first colour: minimum code size 2; clear, colour 0, end."""
@@ -24,9 +24,9 @@ PIXEL = bytes.fromhex("02 02 44 01 00")
 def write_gif(
     path: Path, frames: Sequence[Shot], end_ms: int, *, palettes: str = "one", dithered: bool = False
 ) -> Path:
-    """Pictures at their times; `palettes` is "one" for the whole file or "each" for one a frame.
+    """Write pictures at their times; `palettes` is "one" for a global palette or "each" for one per frame.
 
-    Only what changed is in a frame, and what equals the frame before lengthens it: Pillow does so by itself.
+    A frame contains only what changed, and a frame equal to its predecessor extends it: Pillow does both.
     """
     pictures = {id(picture): Image.fromarray(picture) for _, picture in frames}
     common = _side_by_side(list(pictures.values())[::10]).quantize(256)
@@ -51,13 +51,13 @@ def _side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:
 
 
 def at_rate(scenes: Sequence[Shot], end_ms: int, fps: int) -> list[Shot]:
-    """What a recorder of GIFs takes of scenes: the picture on screen, so many times a second."""
+    """The frames that a GIF recorder takes of scenes, at this rate."""
     times = [round(100 * frame / fps) * 10 for frame in range(end_ms * fps // 1000)]  # hundredths of a second
     return [(at_ms, [picture for since_ms, picture in scenes if since_ms <= at_ms][-1]) for at_ms in times]
 
 
 def with_delays(gif: bytes, *hundredths: int) -> bytes:
-    """The same frames, with other delays."""
+    """The same frames with other delays."""
     changed, at = bytearray(gif), -1
     for delay in hundredths:
         at = changed.index(CONTROL, at + 1)
@@ -66,7 +66,7 @@ def with_delays(gif: bytes, *hundredths: int) -> bytes:
 
 
 def dots(width: int, height: int, delays: Sequence[int]) -> bytes:
-    """A screen of this size, and a frame of one pixel for each delay: a few bytes a frame, however large the screen."""
+    """A screen of this size, and a one-pixel frame for each delay: a few bytes per frame, however large the screen."""
     screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(3) + b"\xff" * 3
     frame = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + PIXEL
     return screen + b"".join(CONTROL + struct.pack("<BHBB", 0, delay, 0, 0) + frame for delay in delays) + b";"

@@ -1,4 +1,4 @@
-"""Servers of their own that tests take away, and processes that they freeze."""
+"""Servers that tests stop, and processes that they freeze."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def own_postgres() -> Iterator[tuple[Postgres, str]]:
 
 @contextmanager
 def asleep(worker: Worker) -> Iterator[None]:
-    """It is frozen."""
+    """The process is frozen meanwhile."""
     worker.send_signal(signal.SIGSTOP)
     try:
         yield
@@ -46,7 +46,7 @@ def asleep(worker: Worker) -> Iterator[None]:
 
 @contextmanager
 def away(server: Postgres | SeaweedFS, kind: str) -> Iterator[None]:
-    """The server is killed and started again, or hangs."""
+    """The server is killed and restarted, or hangs."""
     begin, end = (server.stop, server.start) if kind == "stopped" else (server.freeze, server.thaw)
     begin()
     try:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server to throw away."""
+"""A temporary PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ HOW_TO_INSTALL = "run scripts/test once, which installs it (Debian, Ubuntu: sudo
 class Postgres:
     """A PostgreSQL server on a free port of loopback, with its data in a folder that is removed at the end.
 
-    PostgreSQL refuses to run as root, so root starts it as another user. Whoever can reach loopback may come in: it
-    holds nothing but what tests write.
+    PostgreSQL refuses to run as root, so root starts it as another user. Any client on loopback may connect: it only
+    contains data of tests.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +33,7 @@ class Postgres:
         self._call("initdb", "-D", "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
     def start(self, *settings: str) -> None:
-        """Start it, with further settings of it, and wait until it answers."""
+        """Start it, with additional settings, and wait until it answers."""
         options = ("fsync=off", "full_page_writes=off", "max_connections=200", "unix_socket_directories=", *settings)
         command = [str(self.bin / "postgres"), "-D", "data", "-h", "127.0.0.1", "-p", str(self.port)]
         command += [part for option in options for part in ("-c", option)]
@@ -44,28 +44,28 @@ class Postgres:
         self._wait()
 
     def stop(self) -> None:
-        """Stop it at once, without goodbyes to its clients ("immediate shutdown")."""
+        """Stop it at once, without notifying its clients ("immediate shutdown")."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
 
     def freeze(self) -> None:
-        """Stop all its processes as they are, as a disk that hangs would: connections stay open, nothing answers."""
-        os.kill(self.process.pid, signal.SIGSTOP)  # first: from here on it starts no further process
+        """Suspend all its processes, as a hanging disk would: connections stay open, nothing answers."""
+        os.kill(self.process.pid, signal.SIGSTOP)  # first, since then it starts no further process
         self._frozen = [self.process.pid, *children(self.process.pid)]
         for pid in self._frozen:
             os.kill(pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let them go on."""
+        """Resume them."""
         for pid in self._frozen:
             os.kill(pid, signal.SIGCONT)
 
     def url(self, name: str) -> str:
-        """The address of one of its databases."""
+        """The URL of one of its databases."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
 
     def run(self, statement: str) -> None:
-        """Run SQL outside any transaction, as creating a database needs."""
+        """Run SQL outside any transaction, as needed to create a database."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 

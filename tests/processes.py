@@ -26,7 +26,7 @@ class UserOptions(TypedDict, total=False):
 
 
 def unprivileged_user() -> pwd.struct_passwd | None:
-    """Who runs a server that refuses to run as root; None: we are not root."""
+    """The user that runs a server which refuses to run as root; None: we are not root."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -34,17 +34,17 @@ def unprivileged_user() -> pwd.struct_passwd | None:
 
 
 def as_user(user: pwd.struct_passwd | None) -> UserOptions:
-    """Options of `subprocess` for a child that is this user with none of our groups."""
+    """Options of `subprocess` for a child that runs as this user, with none of our groups."""
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
 def root_accepted() -> dict[str, str]:
-    """The variable that lets a worker run as whoever runs the tests: as root it refuses to otherwise."""
+    """The variable that lets a worker run as root, which it otherwise refuses."""
     return {"CLAUDE_SCOPE_ALLOW_ROOT": "true"} if os.geteuid() == 0 else {}
 
 
 def ends_with_us(name: str) -> list[str]:
-    """A prefix of a command that gets this signal when our process dies, however it dies (Linux)."""
+    """A command prefix that sends the process this signal when ours dies, however it dies (Linux)."""
     return ["setpriv", f"--pdeathsig={name}"] if shutil.which("setpriv") else []
 
 
@@ -56,10 +56,9 @@ def children(pid: int) -> list[int]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now, and that nobody is given by chance before it is used.
+    """A port that is free now, and that no other process gets by chance before it is used.
 
-    The system gives ports from 32768 up to whoever asks for any; below, each process of the tests has thousands of its
-    own.
+    The system assigns ephemeral ports from 32768 up; below that, each test process has thousands of its own.
     """
     for port in _ports:
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
@@ -79,6 +78,6 @@ _ports = _own_ports()
 
 @contextmanager
 def folder_for_anyone() -> Iterator[Path]:
-    """A folder of the system's temporary ones: the user of a server cannot enter those of pytest, which are 0700."""
+    """A folder in the system's temporary folder: the server's user cannot enter those of pytest, which are 0700."""
     with tempfile.TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as name:
         yield Path(name)

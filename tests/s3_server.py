@@ -1,4 +1,4 @@
-"""A real S3 server to throw away: SeaweedFS, one program of a Python package."""
+"""A temporary, real S3 server: SeaweedFS, one program in a Python package."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ ACCESS_KEY_ID = "AKCLAUDESCOPETEST"
 SECRET_ACCESS_KEY = "a-secret-of-the-tests-only"
 BUCKET = "claude-scope-tests"
 MEMORY = {"GOMEMLIMIT": "512MiB"}
-"""Its caches would otherwise grow by what is stored; near to the 115 MB that it starts with, it would only collect."""
+"""Without this limit its caches would grow by what is stored; close to the 115 MB that it starts with, it would only
+collect garbage.
+"""
 
 
 @dataclass(frozen=True)
 class S3Place:
-    """Where stored files go, and the key for it."""
+    """A place for stored files, with its credentials."""
 
     uri: str
     endpoint: str
@@ -50,7 +52,7 @@ class S3Place:
         )
 
     def environment(self) -> dict[str, str]:
-        """The same as variables for a process of its own."""
+        """The same as environment variables for another process."""
         return {
             "CLAUDE_SCOPE_ASSETS": self.uri,
             "CLAUDE_SCOPE_S3_ENDPOINT": self.endpoint,
@@ -60,7 +62,9 @@ class S3Place:
 
 
 class SeaweedFS:
-    """It checks signatures and their age, as Amazon's does, and it is four servers in one process on eight ports."""
+    """It checks signatures and their age, as Amazon's does, and consists of four servers in one
+    process on eight ports.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,7 +76,7 @@ class SeaweedFS:
         (folder / "s3.json").write_text(json.dumps({"identities": [user]}))
 
     def start(self) -> None:
-        """Start it, wait until it answers, and make the bucket."""
+        """Start it, wait until it answers, and create the bucket."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*ends_with_us("KILL"), *self._command()],
@@ -84,7 +88,7 @@ class SeaweedFS:
         self._make_bucket()
 
     def stop(self) -> None:
-        """Kill it, since it would take its time to say goodbye; its sockets lie outside its folder."""
+        """Kill it, since a clean shutdown takes long; its sockets are outside its folder."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=30)
         for port in (*self.ports.values(), *self.grpc_ports.values()):
@@ -92,11 +96,11 @@ class SeaweedFS:
                 socket.unlink(missing_ok=True)
 
     def freeze(self) -> None:
-        """Stop it as it is: connections stay open, nothing answers."""
+        """Suspend it: connections stay open, nothing answers."""
         self.process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
+        """Resume it."""
         self.process.send_signal(signal.SIGCONT)
 
     def _command(self) -> list[str]:
@@ -109,20 +113,20 @@ class SeaweedFS:
         return command + [f"-{name}.port.grpc={grpc[name]}" for name in grpc]
 
     def _make_bucket(self) -> None:
-        """`PUT /BUCKET/`, signed; and then an object, for which its disks have to be there too."""
+        """`PUT /BUCKET/`, signed; and then an object, which needs its disks as well."""
         store = self.store()
         for _ in range(300):  # 30 s
             assert self.process.poll() is None, (self.folder / "log").read_text()
             with suppress(httpx.HTTPError, BaseError, OSError):
                 made = httpx.put(obstore.sign(store, "PUT", "", timedelta(seconds=60)), timeout=5)
-                assert made.status_code in (200, 409, 503), made.text  # 409: by the try before this one
+                assert made.status_code in (200, 409, 503), made.text  # 409: created by the previous attempt
                 obstore.put(store, "ready", b"ready")
                 return
             time.sleep(0.1)
         raise AssertionError(f"SeaweedFS does not answer: {(self.folder / 'log').read_text()}")
 
     def store(self) -> S3Store:
-        """The bucket, past our own code."""
+        """A client of the bucket, independent of our own code."""
         return S3Store(
             BUCKET,
             endpoint=self.endpoint,
@@ -135,7 +139,7 @@ class SeaweedFS:
 
 
 def weed() -> str:
-    """SeaweedFS' program, which lies beside Python's; the tests may run without the environment being active."""
+    """SeaweedFS' program, which is next to Python's; the tests may run without an activated environment."""
     found = shutil.which("weed", path=sysconfig.get_path("scripts"))
     assert found, "These tests need SeaweedFS; scripts/setup installs it."
     return found

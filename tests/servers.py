@@ -1,4 +1,4 @@
-"""Real servers for the tests, each thrown away afterwards: PostgreSQL, and S3 by SeaweedFS."""
+"""Real servers for the tests, each temporary: PostgreSQL, and S3 by SeaweedFS."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.store.assets.assets import AssetStore
 
 TEMPLATE = "migrated"
-"""A database with all tables, of which every test gets a copy: 40 ms instead of 300."""
+"""A database with all tables, copied for every test: 40 ms instead of 300."""
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def _fresh(server: Postgres, template: str) -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
-    """A database of its own for one test, with nothing in it."""
+    """An empty database for one test."""
     yield from _fresh(postgres, "template0")
 
 
@@ -66,22 +66,22 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     database = Database(f"sqlite:///{path}")
     migrate(database)
-    database.close()  # the last connection writes the log into the file, which can then be copied
+    database.close()  # closing the last connection writes the log into the file, which can then be copied
     return path
 
 
 @pytest.fixture
 def migrated_sqlite_url(tmp_path: Path, _migrated_file: Path) -> str:
-    """An SQLite database of its own for one test, with all tables."""
+    """An SQLite database with all tables for one test."""
     shutil.copy(_migrated_file, tmp_path / "claude-scope.db")
     return f"sqlite:///{tmp_path / 'claude-scope.db'}"
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A database of its own for one test, with all tables: SQLite, unless a test is marked `on_both_databases`.
+    """A database with all tables for one test: SQLite, unless a test is marked `on_both_databases`.
 
-    The tests of tests/store are on both, so that every query is; what calls a query takes the same path over either.
+    The tests of tests/store use both, which covers every query; callers of a query behave the same with either.
     """
     url: str = request.getfixturevalue(f"migrated_{getattr(request, 'param', 'sqlite')}_url")
     return url
@@ -92,7 +92,7 @@ on_both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """The same, connected."""
+    """The same database, connected."""
     connected = Database(database_url)
     yield connected
     connected.close()
@@ -112,13 +112,13 @@ def seaweedfs() -> Iterator[SeaweedFS]:
 
 @pytest.fixture
 def s3(seaweedfs: SeaweedFS) -> S3Place:
-    """A prefix of its own for one test in the bucket of a real S3 server."""
+    """An own prefix for one test in the bucket of a real S3 server."""
     return S3Place(f"s3://{BUCKET}/test-{uuid.uuid4().hex}", seaweedfs.endpoint)
 
 
 @pytest.fixture(params=["folder", "s3"])
 def assets(request: pytest.FixtureRequest, tmp_path: Path) -> AssetStore:
-    """Once for a folder and once for S3: an empty place for stored files."""
+    """An empty place for stored files: once a folder and once S3."""
     if request.param == "folder":
         return LocalAssets(tmp_path / "files")
     place: S3Place = request.getfixturevalue("s3")

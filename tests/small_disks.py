@@ -1,4 +1,4 @@
-"""Disks that are full soon, where this machine lets the tests mount one."""
+"""Small disks, if this machine allows the tests to mount one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """A disk of that size (`300k`) at a folder; skips the test where none can be mounted."""
+    """A disk of that size (`300k`) mounted at a folder; skips the test if mounting is not possible."""
     folder.mkdir(exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)]
     try:

@@ -1,4 +1,4 @@
-"""What claims, changes and summaries say of a text in a secret field is masked, however short it is."""
+"""Values of secret fields are masked in claims, changes and summaries, however short they are."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_no_claim_shows_it(
 ) -> None:
     states = screen(label, value if before else ""), screen(label, value, *more, at_ms=900)
     plain = with_claims(Timeline(states))
-    assert any(one.kind == kind and value in one.after for one in plain.claims), "else this shows nothing"
+    assert any(claim.kind == kind and value in claim.after for claim in plain.claims), "else this shows nothing"
     analysis = masked(tmp_path, *states)
     prompt = synthesize(analysis, Agent.RAW, out=str(tmp_path))
     assert value not in prompt.text
@@ -65,20 +65,20 @@ def test_the_same_word_elsewhere_stays(tmp_path: Path) -> None:
     """A PIN such as 8264 is too often something else."""
     number = line("Order 8264 was sent", 700, 500)
     analysis = masked(tmp_path, screen("PIN", ""), screen("PIN", "8264", number, at_ms=900))
-    assert "Order 8264 was sent" in [one.after for one in analysis.timeline.claims]
+    assert "Order 8264 was sent" in [claim.after for claim in analysis.timeline.claims]
 
 
 def test_without_a_secret_field_nothing_is_masked(tmp_path: Path) -> None:
     analysis = masked(tmp_path, screen("Town", ""), screen("Town", "Aveiro", at_ms=900))
-    assert "Aveiro" in [one.after for one in analysis.timeline.claims]
+    assert "Aveiro" in [claim.after for claim in analysis.timeline.claims]
     assert analysis.masked == 0
 
 
 def test_the_label_in_a_field_and_the_focus_of_a_field_stay(tmp_path: Path) -> None:
-    """A label that floats above the value stands in the field as well; that a field is focused is no secret."""
+    """A floating label is inside the field as well; the word "focused" is not a secret."""
     label = line("CVC", 704, 302)
     states = screen("CVC", ""), screen("CVC", "123", label, at_ms=900)
-    assert "CVC" in [one.after for one in masked(tmp_path, *states).timeline.claims]
+    assert "CVC" in [claim.after for claim in masked(tmp_path, *states).timeline.claims]
     field = UiElement("e1", "input", "textbox", "Password", PLACE, 1.0, value="\u2022" * 6, name="Password")
     focused = Change("changed", field, "state", "not focused", "focused")
     button = replace(field, id="e2", type="button", role="button", label="Hide", name="Hide", value="")

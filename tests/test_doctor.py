@@ -1,4 +1,4 @@
-"""The doctor finds what is there, starts what has to start, and says how to fix what is missing."""
+"""The doctor finds what is installed, starts what has to work, and says how to fix what is missing."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def test_this_machine_has_everything_the_other_tests_need(tmp_path: Path) -> Non
         ),
     ],
 )
-def test_what_the_process_that_decodes_reaches_is_told(
+def test_what_the_process_that_decodes_reaches_is_reported(
     confinement: Confinement, told: str, fix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the process itself says it; where it cannot be confined, everything works as elsewhere."""
+    """As the process itself reports it; without a sandbox everything else works as usual."""
 
     async def ready(child: Child) -> Confinement:
         return confinement
@@ -63,7 +63,7 @@ def test_a_process_that_does_not_start_is_missing(monkeypatch: pytest.MonkeyPatc
 def test_the_browser_is_really_started() -> None:
     finding = doctor.browser()
     assert finding.detail.startswith(str(find_browser.find_headless()))
-    assert any(part.split(".")[0].isdigit() for part in finding.detail.split())  # the version that it told
+    assert any(part.split(".")[0].isdigit() for part in finding.detail.split())  # the version that it printed
     assert ("sandbox off" in finding.detail) == find_browser.is_root()
 
 
@@ -78,7 +78,7 @@ def test_a_browser_that_does_not_start_is_missing(tmp_path: Path, monkeypatch: p
     assert finding.fix.startswith(f"unset {find_browser.BROWSER_VARIABLE}")
 
 
-def test_a_driver_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_driver_that_does_not_start_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
     finding = doctor.browser()
     assert not finding.ok
@@ -95,7 +95,7 @@ def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "install Google Chrome or Chromium" in finding.fix
 
 
-def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
+def test_the_doctor_advises_to_unset_a_variable_that_names_a_missing_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(tmp_path / "none"))
@@ -103,10 +103,10 @@ def test_a_browser_that_the_variable_names_and_that_is_none_is_missing(
     assert find_browser.BROWSER_VARIABLE not in doctor.settings()[0].detail
 
 
-def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_said(
+def test_a_folder_for_temporary_files_that_cannot_be_written_to_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the browser says of it, and what is found when only that is looked at."""
+    """The browser's own message, and what is found when only the browser is checked."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     for finding in (doctor.temporary(), doctor.browser()):
         assert not finding.ok
@@ -120,19 +120,19 @@ def test_a_disk_that_is_almost_full_is_advice(tmp_path: Path, monkeypatch: pytes
     assert "free" in finding.fix
 
 
-def test_a_python_that_is_too_old_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_that_is_too_old_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "OLDEST_PYTHON", (99, 0))
     assert doctor.python().fix == "install Python 99.0 or newer"
 
 
-def test_a_video_format_that_cannot_be_decoded_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_video_format_that_cannot_be_decoded_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(doctor.DECODERS, "vp99", ("vp99",))
     finding = doctor.video()
     assert not finding.ok
     assert "vp99" in finding.detail
 
 
-def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_models_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = DETECTION._replace(file="no such model.onnx")
     monkeypatch.setattr("claude_scope.vision.ocr.models.DETECTION", missing)
     finding = doctor.models()
@@ -142,10 +142,10 @@ def test_models_that_are_not_installed_are_said(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_folder_still_to_be_made_can_be_written_to(tmp_path: Path) -> None:
     assert doctor.writing(tmp_path / "new" / "deeper").ok
-    assert list(tmp_path.iterdir()) == []  # looking leaves nothing behind
+    assert list(tmp_path.iterdir()) == []  # the check leaves nothing behind
 
 
-def test_a_file_in_the_way_of_the_output_is_said(tmp_path: Path) -> None:
+def test_a_file_in_the_way_of_the_output_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     finding = doctor.writing(tmp_path / "file")
     assert not finding.ok
@@ -189,7 +189,7 @@ def test_the_command_prints_its_findings() -> None:
 def test_commands_that_can_be_asked_are_named_without_running_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where there is none, that is no fault."""
+    """If there is none, that is not a problem."""
     monkeypatch.setenv("PATH", str(tmp_path))
     none = doctor.commands()
     assert none == doctor.Finding(

@@ -1,4 +1,4 @@
-"""Variables that do not fit, or are no settings, are named with what to do about each."""
+"""Invalid and unknown variables are named, with what to do about each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from claude_scope.settings import ServiceSettings, Settings, WorkerSettings
         ("CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES", "perhaps", "true or false"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_with_what_would(
+def test_a_value_that_does_not_fit_is_reported_with_what_would(
     variable: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
@@ -44,19 +44,21 @@ def test_an_empty_data_folder_is_one_that_is_not_set(monkeypatch: pytest.MonkeyP
     assert load_settings(ServiceSettings).data_dir == Path()
 
 
-def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_that_is_not_a_setting_is_reported_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREAD", "2")
     monkeypatch.setenv("CLAUDE_SCOPE_XYZZY", "2")
     near, far = doctor.settings()
     assert (near.ok, near.fix) == (False, "set CLAUDE_SCOPE_OCR_THREADS instead")
     assert far.detail == "CLAUDE_SCOPE_XYZZY is not a setting, so it has no effect"
     assert far.fix == "unset it; docs/service/settings.md lists the settings"
-    load_settings(Settings)  # a name of a newer version does not stop this one
+    load_settings(Settings)  # a variable of a newer version does not stop this one
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_OCR_THREAD is not a setting"):
-        refuse_unknown()  # but a service, in which it may have been meant to close a door
+        refuse_unknown()  # but stops a service, where it may have been meant to restrict access
 
 
-def test_every_misfit_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_misfit_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_OCR_THREADS", "many")
     monkeypatch.setenv("CLAUDE_SCOPE_PAGE_TIMEOUT_S", "-1")
     monkeypatch.setenv("CLAUDE_SCOPE_TIMEOUT", "3")
@@ -76,7 +78,7 @@ def test_the_browsers_variable_alone_leaves_the_others_as_they_are() -> None:
     assert describe_settings({"PATH": "/usr/bin"}) == "all defaults"
 
 
-def test_an_option_that_does_not_fit_is_told_as_an_option() -> None:
+def test_an_option_that_does_not_fit_is_reported_as_an_option() -> None:
     with pytest.raises(UsageError, match=r"^The option --token-hours is .-1.0.; set it to more than 0"):
         load_settings(ServiceSettings, token_hours=-1.0)
 
@@ -90,7 +92,7 @@ def test_a_list_is_written_with_commas_or_as_json(value: str, monkeypatch: pytes
 @pytest.mark.parametrize(
     "value", ["localhost", "http://localhost:3000", "::1:3000", "a:b@c:1", "a:0", "[::1:80", "a:99999"]
 )
-def test_an_exception_that_names_no_host_and_port_is_told(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_that_names_no_host_and_port_is_reported(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS", f"a.example:80, {value}")
     with pytest.raises(
         UsageError, match=r"CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS is .*localhost:3000 or \[::1\]:3000"
@@ -122,12 +124,12 @@ def test_a_secret_that_does_not_fit_is_not_shown(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_private_addresses_are_reached_only_for_this_machines_user(given: dict[str, Any], allowed: bool) -> None:
-    """Behind a reverse proxy on the same machine others ask too, although the service listens on loopback."""
+    """Behind a reverse proxy on the same machine the clients are remote, although the service listens on loopback."""
     assert load_settings(ServiceSettings, **given).allow_private_addresses is allowed
 
 
 def test_a_worker_without_an_api_trusts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It cannot know who reaches the API whose sessions it works on."""
+    """It cannot know who uses the API whose sessions it processes."""
     assert load_settings(WorkerSettings).allow_private_addresses is False
     monkeypatch.setenv("CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES", "true")
     assert load_settings(WorkerSettings).allow_private_addresses is True

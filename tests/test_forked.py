@@ -1,4 +1,4 @@
-"""A forked command is to its test what one in an interpreter of its own is."""
+"""A forked command behaves like one in a new interpreter."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_it_ends_as_it_does_in_a_new_interpreter(code: str) -> None:
 
 
 def test_commands_at_once_have_their_own_output_and_exit_status() -> None:
-    """Also when many are started at once by several threads."""
+    """Also when several threads start many at once."""
     done: dict[int, subprocess.CompletedProcess[str]] = {}
 
     def run(number: int) -> None:
@@ -86,7 +86,7 @@ def test_commands_at_once_have_their_own_output_and_exit_status() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {number: (one.returncode, one.stdout) for number, one in done.items()} == {
+    assert {number: (item.returncode, item.stdout) for number, item in done.items()} == {
         number: (number, f"{number}\n") for number in range(12)
     }
 
@@ -100,7 +100,7 @@ def test_it_is_waited_for_and_sent_signals() -> None:
             process.wait(0.01)
         process.terminate()
         assert process.wait(60) == process.poll() == -signal.SIGTERM
-        process.kill()  # which is nothing any more
+        process.kill()  # which is closed by then
 
 
 def test_a_command_that_takes_too_long_is_ended() -> None:
@@ -109,8 +109,8 @@ def test_a_command_that_takes_too_long_is_ended() -> None:
 
 
 def test_a_module_runs_as_a_program() -> None:
-    """With what it has imported, for which it takes a fraction of the time."""
-    version, wrong = (forked.run(["-m", "claude_scope", one]) for one in ("--version", "--versions"))
+    """It uses the modules imported already, and so takes a fraction of the time."""
+    version, wrong = (forked.run(["-m", "claude_scope", item]) for item in ("--version", "--versions"))
     assert (version.returncode, version.stdout.startswith("claude-scope "), version.stderr) == (0, True, "")
     assert (wrong.returncode, wrong.stdout, "--versions" in wrong.stderr) == (2, "", True)
     imported = forked.run(["-c", "import sys; print('claude_scope.jobs.durable_runner' in sys.modules)"])

@@ -1,4 +1,4 @@
-"""Imports go one way: values and errors <- stations <- pipeline <- doors; and stations know nothing of each other."""
+"""Imports go one way: values and errors <- stations <- pipeline <- doors; and stations do not import each other."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ BASE = {
 }
 STATIONS = {"capture", "intake", "keyframes", "vision", "browser", "timeline", "hosted", "masking", "prompt", "report"}
 ABOVE_ENGINE = {"fastapi", "starlette", "uvicorn", "sqlalchemy", "alembic", "dbos", "typer", "click"}
-"""The web framework, the database, the workflow engine and the command line: only doors, store and jobs know them."""
+"""The web framework, the database, the workflow engine and the command line: only doors, store and jobs import them."""
 HEAVY = ("av", "cv2", "numpy", "onnxruntime", "playwright")
 
 
 def imported(source: str, module: str) -> Iterator[str]:
-    """Full names of the modules that a module imports, wherever in it, those for type checking included."""
+    """Full names of the modules that a module imports, anywhere in it, including those for type checking."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -54,10 +54,10 @@ def imported(source: str, module: str) -> Iterator[str]:
 
 
 def violations(source: str, module: str) -> list[str]:
-    """What a module imports against the direction; `module` is its full name, `claude_scope.vision.ocr.text_lines`.
+    """A module's imports that violate the order; `module` is its full name, `claude_scope.vision.ocr.text_lines`.
 
-    A module of the package that is neither base, station nor pipeline is a door: it may import everything, and
-    nothing below may import it.
+    A module that is neither base, station nor pipeline is a door: it may import everything, and nothing below may
+    import it.
     """
     own = part_of(module)
     wrong = []
@@ -75,7 +75,7 @@ def violations(source: str, module: str) -> list[str]:
 def part_of(module: str) -> str:
     """The part of the package that a module belongs to: `vision` for `claude_scope.vision.ocr.text_lines`.
 
-    Empty for the root itself, and for a name in it that is no module, such as `claude_scope.__version__`.
+    Empty for the root itself, and for a name in it that is not a module, such as `claude_scope.__version__`.
     """
     part = [*module.split("."), ""][1]
     return part if part in BASE | STATIONS | {"pipeline"} | doors() else ""
@@ -113,14 +113,14 @@ def test_imports_go_one_way() -> None:
 
 
 def test_no_module_imports_itself_over_others() -> None:
-    """Imports for type checking count too: a cycle of types is a cycle of thoughts."""
+    """Imports for type checking count too, since mutually dependent types are a cycle as well."""
     sources = {module_name(path): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
     graph = {module: {known(name, sources) for name in imported(source, module)} for module, source in sources.items()}
     TopologicalSorter({module: names - {"", module} for module, names in graph.items()}).prepare()  # or CycleError
 
 
 def test_doors_import_each_other_one_way() -> None:
-    """As `server` builds `api`, and `api` serves `mcp`: neither imports what is above it."""
+    """For example, `server` builds `api`, and `api` serves `mcp`: neither imports a door above it."""
     graph: dict[str, set[str]] = {}
     for path in PACKAGE.rglob("*.py"):
         own, source = part_of(module_name(path)), path.read_text(encoding="utf-8")
@@ -130,8 +130,8 @@ def test_doors_import_each_other_one_way() -> None:
 
 
 def known(name: str, modules: Collection[str]) -> str:
-    """The module that an imported name is, or is in; empty for one of another package."""
-    return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
+    """The module that an imported name is, or is in; empty if it belongs to another package."""
+    return next((item for item in (name, name.rpartition(".")[0]) if item in modules), "")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> N
     ],
 )
 def test_importing_what_every_command_needs_loads_nothing_heavy(module: str, heavy: tuple[str, ...]) -> None:
-    """Every command, `analyze` before it starts the browser, and every command of the service."""
+    """For every command, for `analyze` before it starts the browser, and for every command of the service."""
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

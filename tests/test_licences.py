@@ -1,4 +1,4 @@
-"""The list of licences is what the lock and the installed packages say, and a stale one is noticed."""
+"""The list of licences matches the lock file and the installed packages, and an outdated list is detected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what the script reads."""
+    """A copy of the files that the script reads."""
     for name in ("scripts/licences", "scripts/lockfile.py", "docs/licences.md", "uv.lock", "pyproject.toml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
@@ -45,11 +45,11 @@ def test_only_what_a_user_installs_is_listed(project: Path) -> None:
     page = (project / "docs/licences.md").read_text()
     assert "| colorama (Windows only) |" in page
     assert "| anthropic (with `[hosted]` only) |" in page
-    assert "pytest" not in page  # development
+    assert "pytest" not in page  # a development dependency
 
 
 def test_there_is_one_opencv() -> None:
-    """All of its builds hold the module `cv2`: with pip a second one lands over the first."""
-    names = {one["name"] for one in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+    """All builds of OpenCV contain the module `cv2`: pip would install a second one over the first."""
+    names = {load["name"] for load in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
     assert {name for name in names if name.startswith("opencv")} == {"opencv-python-headless"}
     assert "override-dependencies" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")  # which pip ignores

@@ -1,4 +1,4 @@
-"""Log lines are JSON, carry the ids, and hold nothing that an exception quotes."""
+"""Log lines are JSON, contain the ids, and do not quote exceptions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_only_known_fields_are_logged() -> None:
     assert SECRET not in json.dumps(_line(key=SECRET, prompt=SECRET))
 
 
-def test_an_exception_is_told_by_class_and_stack_only() -> None:
+def test_an_exception_is_described_by_class_and_stack_only() -> None:
     def fails() -> None:
         raise ValueError(SECRET)
 

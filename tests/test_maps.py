@@ -1,4 +1,4 @@
-"""Each folder of the package tells its own story: its `__init__.py` is a map of what lies in it."""
+"""The `__init__.py` of each folder in the package is a map of its files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import claude_scope
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDERS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if "versions" not in path.parts)
 ENTRY = re.compile(r"^(?: {4})?(\S+(?:\.py|/)) {2,}\S", re.MULTILINE)
-"""A line of a map. Ruff removes the indentation where every line of a docstring but the first has it."""
+"""A line of a map. Ruff removes the indentation if every line of a docstring but the first has it."""
 MAX_FILES = 16
 
 

@@ -1,4 +1,4 @@
-"""Pictures as they are loaded: which files are decoded, how large they may be, and what is left of them."""
+"""Loading pictures: which formats are decoded, how large they may be, and how they are converted."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def load(tmp_path: Path) -> Load:
 
 @pytest.mark.parametrize("name", FILES)
 def test_pictures_are_loaded_as_pillow_loads_them(name: str, load: Load) -> None:
-    """RGB, what is transparent in its colour, not turned; of several frames the first."""
+    """RGB, without transparency or rotation; of several frames the first."""
     with Pillow.open(io.BytesIO(FILES[name])) as picture:
         expected = np.asarray(picture.convert("RGB"))
     assert np.abs(load(FILES[name]).astype(int) - expected).max() <= (0 if name.startswith("PNG") else 2)
@@ -125,14 +125,14 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def png_bomb(width: int, height: int) -> bytes:
-    """A whole PNG of one bit a pixel, all black: 64 million pixels in 8 KB."""
+    """A valid PNG with one bit per pixel, all black: 64 million pixels in 8 KB."""
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes((width // 8 + 1) * height), 9)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
 
 
 def resized(data: bytes, width: int, height: int) -> bytes:
-    """A JPEG or WebP whose header names another size."""
+    """A JPEG or WebP whose header states another size."""
     if data[:4] != b"RIFF":
         return data.replace(struct.pack(">HH", HEIGHT, WIDTH), struct.pack(">HH", height, width), 1)
     if data[12:16] == b"VP8 ":
@@ -161,7 +161,7 @@ BOMBS = {
 def test_a_picture_larger_than_any_screen_is_not_decoded(
     name: str, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few kilobytes would fill gigabytes: the size is looked at before anything is allocated."""
+    """A few kilobytes would fill gigabytes: the size is checked before anything is allocated."""
     monkeypatch.setattr(cv2, "imdecode", _not_called)
     with pytest.raises(NotAnImage, match="more than any screen"):
         load(BOMBS[name])
@@ -194,7 +194,7 @@ def test_only_what_colours_need_reaches_the_decoder() -> None:
     assert b"PLTE" in (critical_chunks(FILES["PNG with a palette"]) or b"")
 
 
-def test_a_png_with_a_second_size_has_the_first_or_none(load: Load) -> None:
+def test_a_png_with_two_sizes_has_the_first_or_is_refused(load: Load) -> None:
     whole = png_bomb(16, 16)
     second = png_bomb(4_096, 4_096)[8:33]  # its IHDR
     with pytest.raises(NotAnImage):
@@ -203,7 +203,7 @@ def test_a_png_with_a_second_size_has_the_first_or_none(load: Load) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("PNG")])
 def test_what_is_decoded_has_the_size_of_the_header(name: str) -> None:
-    """A file with two sizes would get around the limit."""
+    """A file with two sizes would bypass the limit."""
     drawn_by_lot = random.Random(name)
     for _ in range(300):
         data = bytearray(FILES[name])
@@ -222,7 +222,7 @@ def test_what_is_decoded_has_the_size_of_the_header(name: str) -> None:
         b"\xff\x01\xff\xc1",  # a marker without a length: the next bytes are a marker, or the length of a segment
         b"\xff\xd0",
         b"\xff\xd8",
-        b"\x00",  # what libjpeg skips
+        b"\x00",  # bytes that libjpeg skips
         b"\xff\xe0\x00\x00",
         b"\xff\xe0\x00\x01",
         b"\xff\xda\x00\x02",

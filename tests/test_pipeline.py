@@ -1,4 +1,6 @@
-"""The map holds: lanes run at once, either may fail alone, and what one knows the other does not wait for."""
+"""The pipeline works as its map says: lanes run concurrently, either may fail alone, and neither
+waits for the other.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class CountingReader:
-    """Says how many pictures it has read, and fails at the ones it is told to."""
+    """Reports how many pictures it has read, and fails at the given ones."""
 
     name = "counting"
 
@@ -74,7 +76,7 @@ def runner() -> PlainRunner:
     return PlainRunner(PlainDisplay(sys.stderr))
 
 
-async def test_every_keyframe_is_a_moment_and_both_lanes_are_told(order: Request) -> None:
+async def test_every_keyframe_is_a_moment_and_both_lanes_are_reported(order: Request) -> None:
     analysis = await analyse(order, Parts(InProcess(CountingReader()), one_node), runner())
     assert len(analysis.timeline.moments) == len(analysis.keyframes.frames) == 3
     assert [lane.detail for lane in analysis.lanes] == ["3 keyframes read", "1 node of 1 page"]
@@ -87,8 +89,8 @@ async def test_the_browser_lane_may_fail_alone(order: Request) -> None:
     assert {lane.name: lane.error for lane in analysis.lanes} == {"vision": "", "browser": "There is no browser."}
 
 
-async def test_how_many_pages_failed_is_told_and_one_that_did_not_was_seen(order: Request) -> None:
-    """Though no keyframe was read."""
+async def test_the_number_of_failed_pages_is_reported_and_one_that_did_not_fail_was_seen(order: Request) -> None:
+    """Although no keyframe was read."""
 
     async def first_alone(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         seed, *further = urls
@@ -136,7 +138,7 @@ async def test_both_lanes_run_at_once(order: Request) -> None:
     assert analysis.snapshots[0].success
 
 
-async def test_a_file_that_is_no_recording_ends_the_analysis_and_the_browser(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_recording_ends_the_analysis_and_the_browser(tmp_path: Path) -> None:
     text = tmp_path / "notes.webm"
     text.write_text("not a video")
     with pytest.raises(NotARecording):
@@ -180,7 +182,7 @@ async def test_if_secrets_cannot_be_covered_the_pictures_are_covered_whole_and_t
 
 
 class NoModels(InProcess):
-    """The models of OCR are missing. The video shows three states of a page whose DOM does not change."""
+    """The OCR models are missing. The video shows three states of a page whose DOM does not change."""
 
     async def captured_timeline(
         self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
@@ -197,7 +199,9 @@ async def test_a_session_says_in_how_many_states_images_are_covered_because_nobo
 ) -> None:
     async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
         tree = Node("document", children=(Node("heading", "Map", box=Box(9, 9, 99, 20)),))
-        states = [CapturedState(one.since_ms, one.time_ms, one.document, tree, "") for one in capture.instants]
+        states = [
+            CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "") for instant in capture.instants
+        ]
         seen = (replace(state, viewport=(640, 360), blind=(Box(0, 60, 300, 200),)) for state in states)
         return Rebuilt(tuple(seen), capture.acts)
 

@@ -1,4 +1,4 @@
-"""Counts are worded with the plural of their noun."""
+"""Counts are followed by their noun in the right number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def test_a_noun_has_a_plural(noun: str, several: str) -> None:
     assert plural(noun) == several
 
 
-def test_one_has_none_and_a_plural_can_be_given() -> None:
+def test_one_has_no_plural_ending_and_a_plural_can_be_given() -> None:
     assert [counted(1, "entry"), counted(1_204, "node"), counted(2, "child", "children")] == [
         "1 entry",
         "1,204 nodes",

@@ -1,4 +1,4 @@
-"""The benchmark of readers: its faults belong to its flows, and their words recognise right answers."""
+"""The benchmark of readers: the faults belong to the flows, and their words recognise right answers."""
 
 from __future__ import annotations
 

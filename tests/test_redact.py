@@ -1,4 +1,4 @@
-"""Secrets are masked with a hint of what they were; what only looks like one survives."""
+"""Secrets are replaced by a mask that names their kind; what only resembles one stays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 R36 = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
-"""36 letters and digits. The secrets below are put together here, so that scanners of this repository stay calm."""
+"""36 letters and digits. The secrets below are assembled here, so that secret scanners do not
+report this repository.
+"""
 JWT = "eyJ" + "hbGciOiJIUzI1NiJ9" + ".eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0" + "." + R36
 BASIC = base64.b64encode(b"ana:hunter2").decode()
 
@@ -245,8 +247,8 @@ AFTER = ("", " 7", " 123", " 04/27", " 04 / 27 123", " 2026-11-25", '"}', ', "id
 
 @given(st.sampled_from(sorted(SECRETS.items())), st.sampled_from(BEFORE), st.sampled_from(AFTER))
 @pytest.mark.attack("secrets")
-def test_a_secret_is_masked_beside_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
-    """What is masked of it alone is gone, whatever stands beside it."""
+def test_a_secret_is_masked_next_to_digits_dates_and_keys(case: tuple[str, str], before: str, after: str) -> None:
+    """Everything that is masked in it alone is masked, whatever is next to it."""
     text, hint = case
     start, _, end = redact_text(text)[0].partition(f"[masked: {hint}]")
     secret = visible(text)[len(start) : len(visible(text)) - len(end)]
@@ -270,7 +272,7 @@ def test_any_text_can_be_masked_twice(text: str) -> None:
 )  # fmt: skip
 @pytest.mark.timeout(60)
 def test_a_long_text_of_anything_is_done_in_linear_time(unit: str) -> None:
-    """A pattern that took a step for each pair of letters would take minutes; the slowest here takes a second."""
+    """A pattern that tried every pair of letters would take minutes; the slowest case here takes a second."""
     text = unit * (100_000 // len(unit))
     masked, _ = redact_text(text)
     assert redact_text(masked[:10_000])[0]
@@ -308,7 +310,7 @@ def test_the_value_of_a_secret_field_is_masked_everywhere(tmp_path: Path) -> Non
 
 
 def _typed(analysis: Analysis, *values: str, label: str = "Password", says: str = "") -> Analysis:
-    """A field that holds each value in turn, and what the last summary says."""
+    """A field that contains each value in turn; returns the last summary."""
     first = analysis.timeline.moments[0]
     moments = tuple(
         replace(first, elements=(_field(label, value),), summary=says or f'"" -> "{value}"') for value in values
@@ -330,8 +332,8 @@ def test_a_word_that_is_only_alike_masks_nothing(text: str) -> None:
     assert redact_text(text) == (text, 0)
 
 
-def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_path: Path) -> None:
-    """OCR makes "0000" of four dots, and a page may hold that number anywhere."""
+def test_text_read_from_the_dots_of_a_password_is_not_searched_for_as_a_secret(tmp_path: Path) -> None:
+    """OCR reads four dots as "0000", and a page may contain that number anywhere."""
     whole = minimal_analysis(tmp_path)
     field = Element("input", "Password", Box(10, 10, 200, 40), 0.9, (), "0000")
     shown = replace(field, label="PIN", value="(hidden text)")
@@ -342,7 +344,7 @@ def test_what_was_read_of_the_dots_of_a_password_is_no_secret_to_look_for(tmp_pa
     assert redacted.reading.elements[1].value == "(hidden text)"
 
 
-def test_of_a_secret_that_was_typed_over_several_states_nothing_stays(tmp_path: Path) -> None:
+def test_nothing_stays_of_a_secret_that_was_typed_over_several_states(tmp_path: Path) -> None:
     whole = _typed(minimal_analysis(tmp_path), "hunter2", "hunter2-Zebra9!")
     assert _says(whole) == ['"" -> "[masked: secret of a field]"'] * 2
 
@@ -373,7 +375,7 @@ def test_no_part_of_any_typed_password_stays(tmp_path: Path, password: str, leng
     ],
 )
 @pytest.mark.attack("secrets")
-def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, says: str, masked: str) -> None:
+def test_a_password_is_masked_everywhere(tmp_path: Path, password: str, says: str, masked: str) -> None:
     assert _says(_typed(minimal_analysis(tmp_path), password, says=says)) == [masked]
 
 
@@ -382,7 +384,7 @@ def test_a_password_is_masked_wherever_it_stands(tmp_path: Path, password: str, 
     [("admin", "the admin of Django"), ("dragon", "a dragon"), ("/admin/", "GET /admin/login/?next=/admin/ 200")],
 )
 def test_a_word_and_a_path_are_masked_in_their_field_only(tmp_path: Path, password: str, says: str) -> None:
-    """Looking for them elsewhere would mask texts that have nothing to do with the field."""
+    """Searching for them elsewhere would mask texts that are unrelated to the field."""
     whole = _typed(minimal_analysis(tmp_path), password, says=says)
     assert _says(whole) == [says]
     assert masker_of(whole).spread == set()
@@ -401,7 +403,7 @@ def test_a_short_code_of_a_field_is_masked_in_its_field_only(tmp_path: Path) -> 
 def test_a_plain_word_in_a_secret_field_is_masked_where_a_sentence_quotes_it(
     tmp_path: Path, label: str, value: str
 ) -> None:
-    """It is no secret elsewhere: a page may speak of the sunshine."""
+    """It is not a secret elsewhere: a page may speak of the sunshine."""
     says = f'textbox "{label}": "" became "{value}"; {value} appeared.'
     masked = f'textbox "{label}": "" became "[masked: secret of a field]"; {value} appeared.'
     assert _says(_typed(minimal_analysis(tmp_path), value, label=label, says=says)) == [masked]
@@ -433,7 +435,7 @@ def test_a_secret_field_of_the_tree_is_masked(tmp_path: Path) -> None:
 
 
 def test_a_misread_card_number_is_masked_by_its_label(tmp_path: Path) -> None:
-    """OCR may break the checksum, so what stands in a card number field is masked from eight digits on."""
+    """OCR may break the checksum, so anything with eight or more digits in a card number field is masked."""
     whole = minimal_analysis(tmp_path)
     moment = whole.timeline.moments[0]
     moment = replace(moment, elements=(_field("Card number", "4111 1111 1111 1117"), _field("Quantity", "12345678")))
@@ -443,7 +445,9 @@ def test_a_misread_card_number_is_masked_by_its_label(tmp_path: Path) -> None:
 
 @pytest.mark.attack("secrets")
 def test_every_text_of_an_analysis_is_reached(tmp_path: Path) -> None:
-    """Title, notes, URLs, console, requests, names, locators, lanes: a key in any of them is gone, and counted once."""
+    """Title, notes, URLs, console, requests, names, locators, lanes: a key in any of them is
+    masked, and counted once.
+    """
     key = "ghp_" + R36
     whole = checkout_analysis(tmp_path)
     snapshot = whole.snapshots[0]

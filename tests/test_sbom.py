@@ -1,4 +1,4 @@
-"""The software bill of materials is CycloneDX 1.6, holds all that is shipped, and a stale one is noticed."""
+"""The software bill of materials is CycloneDX 1.6 and lists everything that is shipped; an outdated one is detected."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VENDORED = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what the script reads."""
+    """A copy of the files that the script reads."""
     for name in READ:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
@@ -74,11 +74,11 @@ def test_what_changed_is_noticed_and_written_again(project: Path, name: str, old
 
 
 def test_it_is_valid(bill: dict[str, Any]) -> None:
-    """Against the schemas of the format, which the package cyclonedx-python-lib ships."""
+    """Against the schemas of the format, which the package cyclonedx-python-lib contains."""
     files = (str(_res.BOM_JSON[SchemaVersion.V1_6]), _res.SPDX_JSON, _res.JSF)
     schema, spdx, signatures = (json.loads(Path(path).read_text(encoding="utf-8")) for path in files)
     at = schema["$id"].rpartition("/")[0]
-    others = [(f"{at}/{Path(path).name}", one) for path, one in zip(files[1:], (spdx, signatures), strict=True)]
+    others = [(f"{at}/{Path(path).name}", item) for path, item in zip(files[1:], (spdx, signatures), strict=True)]
     registry = jsonschema_rs.Registry(others)
     validator = jsonschema_rs.validator_for(schema, registry=registry)
     assert [str(error) for error in validator.iter_errors(bill)] == []
@@ -86,25 +86,25 @@ def test_it_is_valid(bill: dict[str, Any]) -> None:
 
 
 def test_every_package_that_a_user_installs_is_there(bill: dict[str, Any]) -> None:
-    purls = {one.get("purl") for one in bill["components"]}
+    purls = {item.get("purl") for item in bill["components"]}
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
-    (ours,) = (one for one in lock if one["name"] == "claude-scope")
-    direct = {one["name"] for one in ours["dependencies"]}
-    assert {f"pkg:pypi/{one['name']}@{one['version']}" for one in lock if one["name"] in direct} <= purls
-    assert "pkg:pypi/colorama@" in str(purls)  # on Windows alone
+    (ours,) = (entry for entry in lock if entry["name"] == "claude-scope")
+    direct = {our["name"] for our in ours["dependencies"]}
+    assert {f"pkg:pypi/{entry['name']}@{entry['version']}" for entry in lock if entry["name"] in direct} <= purls
+    assert "pkg:pypi/colorama@" in str(purls)  # only on Windows
     assert "pytest" not in str(purls)  # development
     assert "pkg:pypi/opencv-python@" not in str(purls)  # the headless one is the only one
 
 
 def test_every_edge_leads_to_a_component(bill: dict[str, Any]) -> None:
-    refs = {one["bom-ref"] for one in (bill["metadata"]["component"], *bill["components"])}
+    refs = {entry["bom-ref"] for entry in (bill["metadata"]["component"], *bill["components"])}
     assert len(refs) == len(bill["components"]) + 1
     assert {ref for edge in bill["dependencies"] for ref in (edge["ref"], *edge["dependsOn"])} == refs
 
 
 def test_every_file_of_others_is_there(bill: dict[str, Any]) -> None:
-    """What lies in the folders for vendored files, but for licences, notes and our own code."""
-    named = {file["name"] for one in bill["components"] for file in one.get("components", ())}
+    """The files in the folders for vendored code, except licences, notes and our own code."""
+    named = {file["name"] for item in bill["components"] for file in item.get("components", ())}
     endings = {".js", ".css", ".onnx", ".npz"}
     shipped = {path for folder in VENDORED for path in (ROOT / folder).glob("*") if path.suffix in endings}
     data = ROOT / PACKAGE / "redaction/formats/data"

@@ -1,4 +1,4 @@
-"""`scripts/test` leaves out the slow tests that have a job of their own, except those that its arguments name."""
+"""`scripts/test` leaves out the slow tests that have their own job, except those that its arguments name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ECHO = '#!/bin/sh\nprintf "%s\\n" "$@"\n'
 
 
 def told(folder: Path, *arguments: str) -> list[str]:
-    """What a copy of the script says to `scripts/setup` and then to pytest, both replaced."""
+    """The arguments that a copy of the script passes to `scripts/setup` and then to pytest, both replaced."""
     for program in ("scripts/setup", ".venv/bin/pytest"):
         (folder / program).parent.mkdir(parents=True)
         (folder / program).write_text(ECHO)
@@ -30,7 +30,7 @@ def test_what_an_argument_names_is_run(argument: str, tmp_path: Path) -> None:
     setup, *given = told(tmp_path, argument, "-x")
     assert setup == "--for-all-tests"
     assert given[-2:] == [argument, "-x"]
-    assert [one for one in given if "claims" in one] == [argument]
+    assert [item for item in given if "claims" in item] == [argument]
     assert "--ignore=tests/test_readers.py" in given
 
 
@@ -44,4 +44,4 @@ def test_the_slow_tests_are_left_out_otherwise(arguments: tuple[str, ...], tmp_p
 def test_all_leaves_out_nothing(tmp_path: Path) -> None:
     setup, *given = told(tmp_path, "--all", "-x")
     assert setup == "--for-all-tests"
-    assert [one for one in given if one.startswith("--ignore")] == []
+    assert [item for item in given if item.startswith("--ignore")] == []

@@ -19,13 +19,13 @@ def test_what_a_person_typed_into_a_secret_field_is_searched_for(value: str) -> 
 
 @pytest.mark.parametrize("value", ["admin", "Password", "/admin/", "https://example.org/", "abc", "home/users/list/"])
 def test_paths_words_and_short_values_are_not_searched_for(value: str) -> None:
-    """They stand in too many texts that have nothing to do with the field."""
+    """They occur in too many texts that are unrelated to the field."""
     assert not is_searched_for(value, typed=True)
 
 
 @pytest.mark.parametrize("bits", [128, 256])
 def test_hexadecimal_keys_and_uuids_are_random(bits: int) -> None:
-    """Also those whose digits happen to stand together."""
+    """Also those with consecutive digits."""
     drawn = random.Random(bits)
     values = [f"{drawn.getrandbits(bits):0{bits // 4}x}" for _ in range(2_000)]
     values += [str(uuid.UUID(int=drawn.getrandbits(128), version=4)) for _ in range(2_000)]
@@ -46,8 +46,8 @@ def test_placeholders_in_hexadecimal_are_not_random(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["AKIA" + "ABCDEFGHIJKLMNOP", "postgres://app:hunter@db.internal/shop"])
-def test_known_formats_are_searched_for_whoever_wrote_them(value: str) -> None:
-    """A key of capitals alone does not look random."""
+def test_known_formats_are_searched_for_even_if_not_typed(value: str) -> None:
+    """A key in capitals alone does not look random."""
     assert is_searched_for(value, typed=False)
 
 
@@ -60,5 +60,5 @@ def test_known_formats_are_searched_for_whoever_wrote_them(value: str) -> None:
     ],
 )
 def test_words_dates_and_paths_are_not_random(value: str) -> None:
-    """What hidden fields hold beside tokens."""
+    """Values of hidden fields that are not tokens."""
     assert not is_searched_for(value, typed=False)

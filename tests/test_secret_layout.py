@@ -1,4 +1,4 @@
-"""Secrets that only their place on the screen gives away are masked in texts as well."""
+"""Secrets that are recognised only by their place on the screen are masked in texts as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def line(text: str, x: int, y: int, wide: int = 0) -> Line:
-    """A line of 16 pixels, 8 a letter."""
+    """A line that is 16 pixels high and 8 pixels wide per letter."""
     return Line(text, Box(x, y, wide or 8 * len(text), 16), 0.95)
 
 
@@ -56,7 +56,7 @@ def test_the_value_of_a_label_is_a_secret_where_it_can_be_one(lines: list[Line],
     assert found(lines) == secrets
 
 
-def test_what_a_button_says_is_no_label() -> None:
+def test_the_text_of_a_button_is_not_a_label() -> None:
     button = Element("button", "New token", Box(30, 30, 100, 36), 0.9)
     assert found([line("New token", 40, 40), line("bot-4", 44, 80)], button) == []
     assert found([line("New token", 40, 40), line("bot-4", 44, 80)]) == ["bot-4"]
@@ -68,7 +68,7 @@ def test_a_token_that_is_wrapped_is_a_secret_in_each_of_its_lines() -> None:
     assert "".join(found(lines)) == JWT
 
 
-def test_a_list_of_settings_is_no_wrapped_token() -> None:
+def test_a_list_of_settings_is_not_a_wrapped_token() -> None:
     lines = [
         line(f"AWS_ACCESS_KEY_ID={'AKIA'}IAQ7T2ZM4XBN6WK3", 40, 40),
         line("S3_BUCKET=orchard-uploads", 40, 60),
@@ -78,7 +78,7 @@ def test_a_list_of_settings_is_no_wrapped_token() -> None:
 
 
 def test_words_that_ocr_parted_are_read_as_one_line() -> None:
-    """A monospaced line of code is parted at its spaces."""
+    """OCR splits a monospaced line of code at its spaces."""
     assert found([line("password", 40, 40), line(":", 108, 40), line("Cobalt-9-ferry", 122, 40)]) == ["Cobalt-9-ferry"]
 
 
@@ -94,7 +94,7 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
     whole = minimal_analysis(tmp_path)
     moment = whole.timeline.moments[0]
     lines = (line("PIN", 40, 40), line("8264", 150, 40), line("Password", 40, 80), line("Walnut!Door64", 300, 80))
-    elements = tuple(Element("text", one.text, one.box, 0.9) for one in lines)
+    elements = tuple(Element("text", line.text, line.box, 0.9) for line in lines)
     moment = replace(
         moment,
         reading=Reading(1280, 720, lines, elements, ""),
@@ -102,7 +102,7 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
     )
     whole = replace(whole, timeline=replace(whole.timeline, moments=(moment,)))
     (masked,) = redact_analysis(whole).timeline.moments
-    assert [one.text for one in masked.reading.lines][::2] == ["PIN", "Password"]
+    assert [line.text for line in masked.reading.lines][::2] == ["PIN", "Password"]
     assert "8264" not in repr(masked.reading)
     assert "Walnut" not in repr(masked)
     assert masked.summary.endswith("in 8264 places"), "four digits may be anything else where they stand in a sentence"
@@ -111,10 +111,10 @@ def test_a_secret_by_its_place_is_masked_in_all_texts(tmp_path: Path) -> None:
 
 
 def test_a_screen_full_of_labels_and_keys_is_done_in_linear_time() -> None:
-    """With every label compared with every text it would not come back within the suite's patience."""
+    """Comparing every label with every text would not finish within the time limit."""
     rows = [
-        one
+        item
         for y in range(0, 40_000, 20)
-        for one in (line("Password", 40, y), line("Walnut!Door64", 300, y), line(f"{R36}{y}", 600, y))
+        for item in (line("Password", 40, y), line("Walnut!Door64", 300, y), line(f"{R36}{y}", 600, y))
     ]
     assert {"Walnut!Door64", f"{R36}0"} <= set(found(rows))

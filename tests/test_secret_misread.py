@@ -1,4 +1,4 @@
-"""Secrets that OCR misread are recognised all the same; what only looks like one is left."""
+"""Secrets that OCR misread are recognised; what only resembles one stays."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ def test_spaces_are_taken_from_keys_alone() -> None:
 @pytest.mark.parametrize("unit", ["1", "4111 ", "eyJ", "xoxb-", "password is ", "aB3", "aB3 ", "GB82 WEST ", "sk-"])
 @pytest.mark.timeout(20)
 def test_a_long_text_of_anything_is_done_in_linear_time(unit: str) -> None:
-    """A pattern that took a step for each pair of letters would not come back within that time."""
+    """A pattern that tried every pair of letters would not finish within that time."""
     misread_spans(unit * (250_000 // len(unit)))

@@ -1,4 +1,4 @@
-"""What masking replaced in a text is found in it again, to the letter."""
+"""The spans that masking replaced in a text are located exactly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CARD = "4111 1111 1111 1111"
         ("postgres://app:app@app", ["app"]),
     ],
 )
-def test_each_secret_is_found_where_it_stands(text: str, secrets: list[str]) -> None:
+def test_each_secret_is_found_in_its_place(text: str, secrets: list[str]) -> None:
     assert [text[start:end] for start, end in masked_spans(text, redact_text(text)[0])] == secrets
 
 
@@ -36,7 +36,7 @@ PIECE = st.text("ab =:", max_size=6)
 
 @given(st.lists(PIECE, min_size=2, max_size=5), st.data())
 def test_no_letter_of_a_secret_lies_outside(pieces: list[str], data: st.DataObject) -> None:
-    """Whatever stands between the secrets, and though it stands in them as well."""
+    """Whatever text is between the secrets, even if the secrets contain it as well."""
     secrets = [data.draw(st.text("ab =:", min_size=1, max_size=6)) for _ in pieces[1:]]
     text, masked, places = pieces[0], pieces[0], set[int]()
     for secret, piece in zip(secrets, pieces[1:], strict=True):

@@ -1,4 +1,4 @@
-"""Results are written whole or not at all, and only what an earlier run wrote is ever replaced."""
+"""Results are written completely or not at all, and only an earlier run's files are ever replaced."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def files(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Iterator[Path]:
-    """A folder of results in which an earlier run has written, and a person after it."""
+    """A folder of results in which an earlier run has written, and a user after it."""
     out = tmp_path / "out"
     names = ("report.html", "prompt.codex.md", "page-01.png", "page-02.png")
     run(out, *names, f"frames/{FRAME_1}", f"frames/full/{FRAME_1}", f"frames/{FRAME_2}", text="old")
@@ -57,7 +57,7 @@ def out(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_an_earlier_run_is_replaced_whole(out: Path) -> None:
-    """Its screenshots of further pages, its frames of long recordings and its folder of full size too."""
+    """Including its screenshots of further pages, its frames of long recordings and its folder of full-size frames."""
     run(out, "report.html", "prompt.cursor.md", "page-01.png", f"frames/{FRAME_1}")
     found = files(out)
     assert json.loads(found.pop("session.json"))["by"] == "new"
@@ -95,7 +95,7 @@ def test_a_screenshot_that_the_earlier_run_does_not_name_is_a_strangers(out: Pat
 
 
 @pytest.mark.parametrize("name", ["report.html", f"frames/{FRAME_1}"])
-def test_a_folder_in_the_way_is_told_before_anything_is_done(name: str, out: Path) -> None:
+def test_a_folder_in_the_way_is_reported_before_anything_is_done(name: str, out: Path) -> None:
     (out / name).unlink()
     (out / name).mkdir()
     before = files(out)
@@ -120,7 +120,7 @@ def test_what_comes_into_the_way_meanwhile_changes_nothing(name: str, tmp_path: 
 
 
 def test_a_move_that_fails_half_way_is_undone(out: Path) -> None:
-    """The old results are back where they were, the folders that were made for the new ones gone."""
+    """The old results are restored, and the folders made for the new ones are deleted."""
     before = files(out)
 
     def fail() -> None:
@@ -152,7 +152,7 @@ def test_an_error_after_a_part_was_published_leaves_the_old_results(out: Path) -
 
 
 def test_new_results_that_cannot_be_moved_in_leave_the_old_ones(out: Path) -> None:
-    """The last of them has been put aside, and one of the new ones is in place, when the next fails."""
+    """The last of the old ones has been moved away and one of the new ones is in place when the next move fails."""
     before = files(out)
 
     def fail() -> None:
@@ -169,7 +169,7 @@ def test_new_results_that_cannot_be_moved_in_leave_the_old_ones(out: Path) -> No
 
 
 def test_only_hidden_folders_of_runs_are_removed(out: Path) -> None:
-    """A person's own may begin with the same letters."""
+    """A user's own folder may begin with the same letters."""
     for name in (".claude-scope-4194305", ".claude-scope-notes"):
         (out / name).mkdir()
         (out / name / "a.txt").write_text("text")
@@ -179,7 +179,7 @@ def test_only_hidden_folders_of_runs_are_removed(out: Path) -> None:
     (out / ".claude-scope-notes").rmdir()
 
 
-def test_what_a_killed_run_left_is_removed_whoever_has_its_number_now(out: Path) -> None:
+def test_what_a_killed_run_left_is_removed_even_if_its_pid_is_reused(out: Path) -> None:
     (out / f".claude-scope-{os.getppid()}").mkdir()
     (out / LOCK).touch()
     run(out, "report.html")
@@ -220,7 +220,7 @@ def test_prompts_of_a_run_that_was_killed_before_its_session_are_replaced(out: P
 
 @pytest.mark.parametrize("name", ["/etc/hostname", "frames/../../mine.txt"])
 def test_a_mark_that_names_files_elsewhere_is_not_followed(name: str, tmp_path: Path) -> None:
-    """As in a folder of results that somebody else made."""
+    """For example in a folder of results from somebody else."""
     (tmp_path / "mine.txt").write_text("mine")
     out = tmp_path / "out"
     out.mkdir()
@@ -239,7 +239,7 @@ def test_what_a_killed_run_did_not_write_is_still_a_strangers(tmp_path: Path) ->
         run(tmp_path, "report.html")
 
 
-def test_of_two_runs_one_is_refused_and_changes_nothing(out: Path) -> None:
+def test_one_of_two_runs_is_refused_and_changes_nothing(out: Path) -> None:
     """Held by another process, and free again when that is killed."""
     code = "import sys, time; from claude_scope.jobs.liveness.file_lock import locked; from pathlib import Path\n"
     code += "with locked(Path(sys.argv[1])) as ours: print(ours, flush=True); time.sleep(60)"
@@ -256,7 +256,7 @@ def test_of_two_runs_one_is_refused_and_changes_nothing(out: Path) -> None:
 
 
 def test_runs_that_start_at_once_never_pass_together(tmp_path: Path) -> None:
-    """Eight processes take the same lock, each again and again; a file that none may find tells of two at once."""
+    """Eight processes take the same lock again and again; a file that none may find reveals two at once."""
     code = """import os, sys
 from pathlib import Path
 from claude_scope.jobs.liveness.file_lock import locked

@@ -1,4 +1,4 @@
-"""The summary tells a person what came out, what it cost, and what is missing, in lines of their language."""
+"""The summary says what came out, what it cost, and what is missing, in readable lines."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def test_a_count_of_one_is_in_the_singular(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_damaged_dropped_and_noted_is_told(tmp_path: Path) -> None:
-    """Not only in the prompt: whoever ran the command may have to record again, or to sign in."""
+def test_what_is_damaged_dropped_and_noted_is_reported(tmp_path: Path) -> None:
+    """Not only in the prompt: the user of the command may have to record again, or to sign in."""
     analysis = minimal_analysis(tmp_path)
     analysis = replace(
         analysis,
@@ -45,7 +45,7 @@ def test_what_is_damaged_dropped_and_noted_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_whether_secrets_in_pictures_were_covered_is_told(tmp_path: Path) -> None:
+def test_whether_secrets_in_pictures_were_covered_is_reported(tmp_path: Path) -> None:
     analysis = replace(minimal_analysis(tmp_path), lanes=(), masked=2)
     assert told(replace(analysis, covered_places=1200))[2:] == [
         "2 secrets were masked.",

@@ -1,4 +1,4 @@
-"""Without the packages of the extras everything works but what needs them, which says what to install."""
+"""Without the packages of the extras everything else works, and what needs them says what to install."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if any(name == one or name.startswith(one + ".") for one in {names!r}):
+        if any(name == blocked or name.startswith(blocked + ".") for blocked in {names!r}):
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 sys.meta_path.insert(0, Missing())
 """
-"""What Python runs first, in child processes too, if it lies on PYTHONPATH as sitecustomize.py."""
+"""Python imports this first, in child processes too, if it is on PYTHONPATH as sitecustomize.py."""
 LATE = {
     "claude_scope.hosted.calls.transport": "httpx2",
     "claude_scope.store.assets.s3": "obstore",
     "claude_scope.mcp.server": "mcp",
     "claude_scope.mcp.stdio": "mcp",
 }
-"""The modules that are imported late, since they are made of those of an extra."""
+"""Modules that are imported late, since they need an extra."""
 
 
 def modules_of_the_extras() -> set[str]:
-    """All that only the extras bring by the lock file, and their parts of the shared name `google`."""
+    """The modules that only extras install according to the lock file, and their parts of the namespace `google`."""
     command = [sys.executable, "-c", "import lockfile; print(*lockfile.of_extras())"]
     optional = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True).stdout.split()
     of_module = packages_distributions()
-    brought = {one for one in of_module if {canonicalize_name(name) for name in of_module[one]} <= set(optional)}
+    brought = {item for item in of_module if {canonicalize_name(name) for name in of_module[item]} <= set(optional)}
     return {*brought, "google.genai", "google.auth"}
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """That of a process that can import none of these packages."""
+    """The environment of a process that cannot import these packages."""
     names = modules_of_the_extras()
     assert names >= {*HOSTED.modules, *MCP.modules, *S3.modules}
     folder = tmp_path_factory.mktemp("blocking")
@@ -70,15 +70,15 @@ def test_the_extras_are_installed_for_the_tests() -> None:
 
 
 def test_every_module_imports(environment: dict[str, str]) -> None:
-    """Those of the service and of its workers too."""
-    names = [one.name for one in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
+    """Including those of the service and of its workers."""
+    names = [package.name for package in pkgutil.walk_packages(claude_scope.__path__, "claude_scope.")]
     names = [name for name in names if not name.endswith("__main__") and ".migrations." not in name]
     assert set(names) >= LATE.keys()
     names = [name for name in names if name not in LATE]
     result = run(environment, "-c", f"import importlib\nfor name in {names!r}: importlib.import_module(name)")
     assert result.returncode == 0, result.stderr
     for late, module in LATE.items():
-        assert f"No module named '{module}'" in run(environment, "-c", f"import {late}").stderr  # the blocking works
+        assert f"No module named '{module}'" in run(environment, "-c", f"import {late}").stderr  # the import is blocked
 
 
 def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_local_reader_reads(environment: dict[str, str], tmp_path: Path) -> 
 def test_asking_a_model_says_what_to_install(
     arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    """Before anything else is done, with the exit code of options that cannot be used."""
+    """Before anything else is done, with the exit code for unusable options."""
     result = run(environment, "-m", "claude_scope", *arguments)
     provider = arguments[arguments.index("--vision") + 1].partition(":")[0]
     assert (result.returncode, result.stdout) == (2, "")
@@ -127,7 +127,7 @@ def test_files_in_s3_say_what_to_install(command: str, environment: dict[str, st
 
 
 def test_the_doctor_names_each_missing_extra_as_optional(environment: dict[str, str]) -> None:
-    """The one that agents need comes before the advice to connect an agent, which would fail without it."""
+    """The extra for agents comes before the advice to connect an agent, which would fail without it."""
     code = "from claude_scope.cli import doctor; print(doctor.render(doctor.diagnose()))"
     result = run(environment | {"HOME": "/nowhere"}, "-c", code)
     for extra, missing in (

@@ -1,4 +1,4 @@
-"""Small recordings made on the spot: each picture stands on the screen for so many seconds."""
+"""Small recordings made on the spot: each picture is shown for a number of seconds."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 FPS = 10
 QUICKLY = {"deadline": "realtime", "cpu-used": "8", "threads": "1"}
-"""Threads of this encoder wait for each other busily: two take ten times as much processor time as one."""
+"""Threads of this encoder busy-wait for each other: two take ten times as much processor time as one."""
 
 
 def words(*lines: str, size: tuple[int, int] = (640, 360)) -> Image:
-    """A white picture with one line of text below the other."""
+    """A white picture with lines of text."""
     picture = Pillow.new("RGB", size, "white")
     draw = ImageDraw.Draw(picture)
     font = ImageFont.load_default(28)
@@ -51,7 +51,7 @@ def three_states(path: Path) -> Path:
 
 
 def write_silence(path: Path, picture: Image | None = None) -> Path:
-    """A file with sound and no picture, or with this one, in what its name ends with: webm, mkv or mp4."""
+    """A file with sound, and with this picture or none; the suffix determines the format: webm, mkv or mp4."""
     with av.open(path, "w") as container:
         stream = container.add_stream("libopus", rate=48_000)
         if picture is not None:

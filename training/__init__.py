@@ -1,5 +1,5 @@
 """The networks of the OCR.
 
-networks.py     rewrite the OCR networks
-rapidocr/       the OCR networks as they were
+networks.py     rewrites the OCR networks
+rapidocr/       the original OCR networks
 """

@@ -1,15 +1,16 @@
-"""Rewrite the OCR networks: ONNX Runtime runs them in two thirds of the time, and they take a third of the space.
+"""Rewrites the OCR networks: ONNX Runtime runs the result in two thirds of the time, and it takes a third of the space.
 
     .tools/bin/uv run --with onnx==1.23.2 python -m training.networks
 
-The files as RapidOCR ships them were exported operation by operation: after each convolution a factor and a summand
-for all of its channels, then the activation, x * min(max(x + 3, 0), 6) / 6 (hard swish, Howard et al. 2019,
-arXiv:1905.02244), in four steps, then another factor and summand. ONNX Runtime fuses none of it. Here factors and
-summands go into the weights of the convolutions beside them, and the activation becomes two operations, so that the
-network computes the same, but for the last bits of its numbers.
+The files as RapidOCR ships them were exported operation by operation: after each convolution a scale and an offset for
+all of its channels, then the activation, x * min(max(x + 3, 0), 6) / 6 (hard swish, Howard et al. 2019,
+arXiv:1905.02244), in four steps, then another scale and offset. ONNX Runtime fuses none of it. Here scales and offsets
+are folded into the weights of adjacent convolutions, and the activation becomes two operations, so that the network
+computes the same, up to rounding.
 
-The detector's weights are stored as float16. The recogniser has five times as many, which are stored as int8 with one
-factor a channel. ONNX Runtime turns them into float32 once, when it loads the network. All else is float32.
+The detector's weights are stored as float16. The recogniser has five times as many weights, which are stored as int8
+with one scale per channel. ONNX Runtime turns them into float32 once, when it loads the network. Everything else is
+float32.
 """
 
 from __future__ import annotations
@@ -29,18 +30,20 @@ ORIGINALS = {
     DETECTION.file: Path(__file__).parent / "rapidocr" / "ch_PP-OCRv4_det_mobile.onnx",
     RECOGNITION.file: Path(__file__).parent / "rapidocr" / "PP-OCRv6_rec_small.onnx",
 }
-"""RapidOCR's files, by those that are made of them."""
+"""RapidOCR's files, by the files that are made from them."""
 BITS = {DETECTION.file: 16, RECOGNITION.file: 8}
-"""Of their weights: of 1,540 lines of real applications the recogniser reads as many right with 8 bits as with 32."""
+"""Bits of their weights: of 1,540 lines of real applications the recogniser reads as many right
+with 8 bits as with 32.
+"""
 ROUNDED = 1024
-"""Smaller constants, in bytes, and those of one dimension, which are summands, keep their 32 bits."""
+"""Smaller constants, in bytes, and one-dimensional ones, which are offsets, keep their 32 bits."""
 INT8_MAX = 127
 SIX, THREE = 6.0, 3.0
 """The constants of hard swish."""
 
 
 class _Affine(NamedTuple):
-    """A multiplication by a number, the addition of one after it, and their result."""
+    """A multiplication by a number, the following addition of another, and their result."""
 
     nodes: tuple[Any, Any]
     factor: float
@@ -49,7 +52,7 @@ class _Affine(NamedTuple):
 
 
 class _Graph:
-    """The nodes of a network in order, its constants by name, and the factors of convolutions' weights."""
+    """The nodes of a network in order, its constants by name, and the scales for the weights of convolutions."""
 
     def __init__(self, path: Path) -> None:
         import onnx  # type: ignore[import-not-found]  # only this command needs it
@@ -57,7 +60,7 @@ class _Graph:
 
         self.onnx = onnx
         self.model = onnx.load(path)
-        self.constants = {one.name: numpy_helper.to_array(one) for one in self.model.graph.initializer}
+        self.constants = {entry.name: numpy_helper.to_array(entry) for entry in self.model.graph.initializer}
         self.nodes = []
         for node in self.model.graph.node:
             if node.op_type == "Constant":
@@ -72,13 +75,13 @@ class _Graph:
         return users[0] if len(users) == 1 else None
 
     def number(self, node: Any, beside: str) -> float | None:
-        """The number that a node combines with a result."""
+        """The constant operand of a node."""
         others = [name for name in node.input if name != beside]
         value = self.constants.get(others[0]) if len(others) == 1 else None
         return None if value is None or value.size != 1 else float(value.ravel()[0])
 
     def affine_after(self, name: str) -> _Affine | None:
-        """The factor and summand that are applied to a result directly."""
+        """The scale and offset that are applied to a result directly."""
         factor, summand = self.next_of(name), None
         if factor is not None and factor.op_type == "Mul":
             summand = self.next_of(factor.output[0])
@@ -94,7 +97,7 @@ class _Graph:
             self.nodes.remove(node)
 
     def scale(self, convolution: Any, factors: Array, summands: Array) -> None:
-        """Make a convolution compute factors x result + summands, one per channel, shape (channels,)."""
+        """Make a convolution compute scales x result + offsets, one per channel, shape (channels,)."""
         weights = convolution.input[1]
         self.factors[weights] = self.factors.get(weights, np.ones(1, np.float32)) * factors
         self.set_bias(convolution, self.bias(convolution) * factors + summands)
@@ -112,14 +115,14 @@ class _Graph:
         convolution.input.extend(inputs)
 
     def weights(self, convolution: Any) -> Array:
-        """Its weights, multiplied by their factors so far."""
+        """Its weights, multiplied by the scales so far."""
         name = convolution.input[1]
         factors = self.factors.get(name, np.ones(1, np.float32))
         return np.asarray(self.constants[name] * factors[:, None, None, None], np.float32)
 
 
 def fused_network(path: Path, *, bits: int) -> bytes:
-    """The network of a file, fused, as ONNX with weights of 16 or of 8 bits."""
+    """The fused network of a file, as ONNX with weights of 16 or of 8 bits."""
     graph = _Graph(path)
     for node in [node for node in graph.nodes if node.op_type == "Conv"]:
         _fold_normalisation(graph, node)
@@ -135,7 +138,7 @@ def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
     if node is None or node.op_type != "BatchNormalization":
         return
     scale, shift, mean, variance = (graph.constants[name] for name in node.input[1:5])
-    epsilon = next((one.f for one in node.attribute if one.name == "epsilon"), 1e-5)
+    epsilon = next((entry.f for entry in node.attribute if entry.name == "epsilon"), 1e-5)
     factors = scale / np.sqrt(variance + epsilon)
     graph.scale(convolution, factors, shift - mean * factors)
     convolution.output[0] = node.output[0]
@@ -143,7 +146,7 @@ def _fold_normalisation(graph: _Graph, convolution: Any) -> None:
 
 
 def _fold_affine(graph: _Graph, convolution: Any) -> None:
-    """Fold a factor and a summand into the convolution before them."""
+    """Fold a scale and an offset into the convolution before them."""
     affine = graph.affine_after(convolution.output[0])
     if affine is not None:
         channels = len(graph.bias(convolution))
@@ -158,7 +161,11 @@ def _fold_hard_swish(graph: _Graph, plus: Any) -> None:
     if value is None or graph.number(plus, value) != THREE:
         return
     clip = graph.next_of(plus.output[0])
-    if clip is None or clip.op_type != "Clip" or [float(graph.constants[one]) for one in clip.input[1:]] != [0.0, SIX]:
+    if (
+        clip is None
+        or clip.op_type != "Clip"
+        or [float(graph.constants[item]) for item in clip.input[1:]] != [0.0, SIX]
+    ):
         return
     times = graph.next_of(clip.output[0])
     if times is None or times.op_type != "Mul" or set(times.input) != {value, clip.output[0]}:
@@ -176,7 +183,7 @@ def _fold_hard_swish(graph: _Graph, plus: Any) -> None:
 
 
 def _fold_into_next(graph: _Graph, result: str) -> None:
-    """Fold a factor and a summand into the convolution after them; a summand remains if it pads with zeros."""
+    """Fold a scale and an offset into the convolution after them; an offset remains if that pads with zeros."""
     affine = graph.affine_after(result)
     following = None if affine is None else graph.next_of(affine.result)
     if affine is None or following is None or following.op_type != "Conv":
@@ -185,7 +192,7 @@ def _fold_into_next(graph: _Graph, result: str) -> None:
     weights = graph.weights(following)
     channels = len(weights)
     source = result
-    if any(next((one.ints for one in following.attribute if one.name == "pads"), ())):
+    if any(next((entry.ints for entry in following.attribute if entry.name == "pads"), ())):
         source, summand = f"{result}.shifted", f"{result}.summand"
         graph.constants[summand] = np.float32(affine.summand / affine.factor)
         graph.nodes.insert(
@@ -205,7 +212,7 @@ def _all(channels: int, value: float) -> Array:
 
 
 def _serialise(graph: _Graph, bits: int) -> bytes:
-    """The model, its weights multiplied by their factors and rounded to so many bits."""
+    """The model, with scaled weights rounded to this many bits."""
     used = {name for node in graph.nodes for name in node.input}
     constants, nodes = [], []
     for name, value in graph.constants.items():
@@ -228,12 +235,12 @@ def _serialise(graph: _Graph, bits: int) -> bytes:
 
 
 def _rounded(graph: _Graph, name: str, weights: Array, bits: int) -> tuple[dict[str, Any], list[Any]]:
-    """Weights as they are stored, by their names, and the nodes that make numbers of 32 bits of them."""
+    """The stored weights by name, and the nodes that convert them to 32-bit numbers."""
     make, kinds = graph.onnx.helper.make_node, graph.onnx.TensorProto
     if bits == 16:
         half = f"{name}.half"
         return {half: weights.astype(np.float16)}, [make("Cast", [half], [name], to=kinds.FLOAT)]
-    channel = 1 if weights.ndim == 2 else 0  # of a product of matrices the columns, of a convolution the first axis
+    channel = 1 if weights.ndim == 2 else 0  # the columns of a matrix product, the first axis of a convolution
     others = tuple(axis for axis in range(weights.ndim) if axis != channel)
     factors = np.maximum(np.abs(weights).max(axis=others, keepdims=True), np.finfo(np.float32).tiny) / INT8_MAX
     whole, factor, number = (f"{name}.{part}" for part in ("whole", "factor", "number"))
@@ -242,7 +249,7 @@ def _rounded(graph: _Graph, name: str, weights: Array, bits: int) -> tuple[dict[
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     for name, source in ORIGINALS.items():
         data = fused_network(source, bits=BITS[name])
         (NETWORKS / name).write_bytes(data)

@@ -1,4 +1,4 @@
-"""python -m benchmarks.asking [--write]: the transcripts of five recordings, and what each took."""
+"""python -m benchmarks.asking [--write]: the transcripts of five recordings, with calls and tokens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "agents-transcripts.md"
 LONGEST = 2_500
-"""Characters of an answer that are printed."""
+"""Printed characters of an answer."""
 HEAD = f"""# Five recordings, asked
 
 The question is "{QUESTION}". The client is that of the official SDK, over stdio, and makes the

@@ -1,4 +1,4 @@
-"""Asks what went wrong, as an agent would that has read nothing but the server's instructions and tools."""
+"""Asks what went wrong, as an agent that has read only the server's instructions and tools."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ QUESTION = "What went wrong in the last recording?"
 
 @dataclass
 class Talk:
-    """A conversation: what the agent read before, then each call with its answer and what that took of tokens."""
+    """A conversation: what the agent read first, then each call with its answer, all with their tokens."""
 
     before: int
     calls: list[tuple[str, str, int]] = field(default_factory=list)
 
     @property
     def tokens(self) -> int:
-        """All of it."""
+        """The total."""
         return self.before + sum(tokens for _, _, tokens in self.calls)
 
     @property
@@ -79,7 +79,7 @@ def _shown(result: CallToolResult) -> list[str]:
 
 
 def _tokens(result: CallToolResult) -> int:
-    """Of the text, and of the pictures by Claude's rule."""
+    """Tokens of the text, and of the pictures by Claude's formula."""
     texts = sum(text_tokens(block.text) for block in result.content if block.type == "text")
     return texts + image_tokens([_size(b.data) for b in result.content if b.type == "image"], Agent.CLAUDE_CODE)
 

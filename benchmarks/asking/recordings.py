@@ -1,4 +1,4 @@
-"""Makes the five recordings: each has one bug, and the facts that an answer about it rests on."""
+"""Makes the five recordings: each has one bug, and facts that answers must contain to reveal it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CLAUDE_SCOPE = (sys.executable, "-m", "claude_scope")
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A recording: its `name`, what is wrong, and texts that the answers have to hold for somebody to see that."""
+    """A recording: its `name`, the bug, and texts that the answers must contain to reveal it."""
 
     name: str
     wrong: str
@@ -37,7 +37,7 @@ class Bug:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def shop_capture(out: Path) -> None:
 
 
 def recorded(page: str, act: Callable[[Page], None], out: Path) -> None:
-    """A page of ours in which a program acts as a person would."""
+    """Record one of our pages while a program acts in it as a user would."""
     pages = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(PAGES)))
     with _served(pages) as port, socket.create_server(("127.0.0.1", 0)) as free:
         cdp: int = free.getsockname()[1]
@@ -85,7 +85,7 @@ def recorded(page: str, act: Callable[[Page], None], out: Path) -> None:
 
 
 def _act(recorder: subprocess.Popen[str], cdp: int, act: Callable[[Page], None]) -> None:
-    """Act in the page when it is recorded, close it, and wait for the analysis."""
+    """Act in the recorded page, close it, and wait for the analysis."""
     assert recorder.stderr is not None
     if not any(line.startswith("Recording ") for line in recorder.stderr):
         raise SystemExit("The recorder did not start; run `claude-scope doctor`.")

@@ -2,8 +2,8 @@
 
     python -m benchmarks.capture_cost [--part processor|paint] [--flow NAME ...]
 
-The processor's part takes five minutes, that of input to paint ten. The exit status is 1 if a bar does not hold; on a
-machine that does other work, none has to.
+The processor part takes five minutes, input to paint takes ten. The exit status is 1 if a limit is exceeded, which may
+happen on a busy machine.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from benchmarks.captures.flows import FLOWS
 from benchmarks.claims.start_app import serving
 
 MAX_MORE_MS = 16.0
-"""How much longer the median input of all flows may wait for its paint; one frame of a screen."""
+"""How much longer the median input over all flows may wait for its paint: one frame."""
 
 
 def main() -> int:
-    """Measure, print, and give the exit status."""
+    """Measure and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("processor", "paint"), help="only this one")
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")

@@ -1,4 +1,4 @@
-"""The time from each input event of a flow until the page has painted what follows."""
+"""The time from each input event of a flow until the page has painted its effect."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ for (const kind of ["pointerdown", "pointerup", "keydown", "wheel"]) {{
     }});
   }}, {{ capture: true, passive: true }});
 }}"""
-"""A task that a frame's callback posts runs when the page has painted that frame, and the compositor has it to draw.
+"""A task posted from a frame's callback runs after the page has painted that frame and handed it to the compositor.
 
-The event's time is that at which the browser had it.
+The event's timestamp is when the browser received it.
 """
 
 
 async def measure(flow: str, start: str, address: str) -> tuple[list[float], list[float]]:
     """Milliseconds for each input of a flow, alone and recorded.
 
-    Its page is at `address`; the browser is opened on the site at `start`, before the probe is there.
+    The page is at `address`; the browser opens at `start` first, so that the probe is installed in time.
     """
     first = f"{start}/start?to={address}"
     async with window_alone(first) as window:

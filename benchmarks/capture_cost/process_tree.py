@@ -1,4 +1,4 @@
-"""The processor time of a process and of everything below it (Linux)."""
+"""The processor time of a process and its descendants (Linux)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 
 _PARENT, _TIMES = 1, slice(11, 15)
-"""Places in `/proc/PID/stat` after the name of the process (proc_pid_stat(5)): the parent, and the ticks of the process
-and of its children that ended."""
+"""Indices in `/proc/PID/stat` after the process name (proc_pid_stat(5)): the parent, and the ticks of the process and
+of its ended children.
+"""
 
 
 def processor_s(root: int) -> float:
-    """Seconds that the process `root` and its descendants have used so far, ended ones that were waited for too."""
+    """Seconds that the process `root` and its descendants have used so far, including ended ones
+    that were waited for.
+    """
     fields = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():

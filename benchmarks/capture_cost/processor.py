@@ -1,4 +1,4 @@
-"""What recording adds to the processor time of a page, to the frames that it paints, and to the disk."""
+"""What recording adds to the processor time of a page, to its painted frames, and to disk writes."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CASES = {
     "a table of 1,000 rows at rest": ("table.html", 0.08),
     "a table of 1,000 rows that churns": ("table.html?churn", None),
 }
-"""Each page, and how many cores more recording may take; None: it is published and has no bar."""
+"""Each page, and how many additional cores recording may use; None: it is published without a limit."""
 TURNS = 3
 _SETTLE_S, _MEASURE_S = 3.0, 10.0
 
 
 @dataclass(frozen=True)
 class Used:
-    """Cores that were busy, frames that the page painted a second, and megabytes that were written a minute."""
+    """Busy cores, painted frames per second, and megabytes written per minute."""
 
     cores: float
     frames: float
@@ -39,7 +39,7 @@ class Used:
 
 @dataclass(frozen=True)
 class Cost:
-    """The medians of the turns, and the most and the least cores that recording took more than the turn alone."""
+    """Medians over the rounds, and the smallest and largest difference in cores within a round."""
 
     alone: Used
     recorded: Used
@@ -48,7 +48,7 @@ class Cost:
 
 
 async def measure(address: str, case: str) -> Cost:
-    """Measure a case in turns; `address` serves PAGES."""
+    """Measure a case in rounds; `address` serves PAGES."""
     url = address + CASES[case][0]
     alone, recorded = [], []
     for _ in range(TURNS):
@@ -71,7 +71,7 @@ async def _used(window: Window, folder: Path | None) -> Used:
 
 
 async def _count(window: Window, folder: Path | None) -> tuple[float, float, float, float]:
-    """The time, the processor's seconds, the frames and the megabytes so far."""
+    """The current time, processor seconds, frames and megabytes."""
     frames = await window.page.evaluate("window.framesPainted")
     return time.monotonic(), processor_s(window.pid), frames, _mb(folder) if folder else 0.0
 
@@ -85,4 +85,4 @@ def _mb(folder: Path) -> float:
 
 
 def _median(turns: list[Used]) -> Used:
-    return Used(*(statistics.median(getattr(one, name) for one in turns) for name in ("cores", "frames", "mb")))
+    return Used(*(statistics.median(getattr(turn, name) for turn in turns) for name in ("cores", "frames", "mb")))

@@ -1,6 +1,6 @@
 """A page in the browser of `claude-scope record`, and in the same browser alone.
 
-python -m benchmarks.capture_cost.windows URL PORT    the browser alone, until its input is closed
+python -m benchmarks.capture_cost.windows URL PORT runs the browser alone, until its input is closed
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _END_S = 30.0
 
 @dataclass(frozen=True)
 class Window:
-    """A page to act in, and the process that opened its browser."""
+    """A page to act in, and the process that started its browser."""
 
     page: Page
     pid: int
@@ -36,7 +36,7 @@ class Window:
 
 @asynccontextmanager
 async def recorded_window(url: str, folder: Path) -> AsyncIterator[Window]:
-    """A window that is recorded into `folder`; the capture is whole afterwards."""
+    """A window that is recorded into `folder`; the capture is complete after the block."""
     async with recorder(url, folder) as recording, page_at(recording.address) as page:
         yield Window(page, recording.pid)
         await recording.stop()
@@ -44,7 +44,7 @@ async def recorded_window(url: str, folder: Path) -> AsyncIterator[Window]:
 
 @asynccontextmanager
 async def window_alone(url: str) -> AsyncIterator[Window]:
-    """A window that nobody records, opened with the same options."""
+    """A window that is not recorded, opened with the same options."""
     port = free_port()
     command = (sys.executable, "-m", __name__, url, str(port))
     process = await asyncio.create_subprocess_exec(
@@ -68,7 +68,8 @@ async def window_alone(url: str) -> AsyncIterator[Window]:
 
 async def _open(url: str, port: int) -> None:
     async with open_window(RecordOptions(url, Path("none.scope"), headless=True, cdp_port=port)) as context:
-        context.on("dialog", lambda _: None)  # without a listener Playwright dismisses what the driver answers
+        # without a listener Playwright would dismiss the dialogs that the driver answers
+        context.on("dialog", lambda _: None)
         page = context.pages[0] if context.pages else await context.new_page()
         await page.goto(url)
         print("open", flush=True)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.captures [--flow NAME ...] [--out FOLDER] [--score-only]
 
-The exit status is 1 if a bar does not hold. `--score-only` scores what an earlier run has recorded into FOLDER.
+The exit status is 1 if a required score is missed. `--score-only` scores the captures of an earlier run in FOLDER.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TRUTH = "truth.json"
 
 
 def main() -> int:
-    """Record, score, print, and give the exit status."""
+    """Record, score and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
     parser.add_argument("--out", type=Path, default=CACHE / "out")
@@ -53,12 +53,12 @@ def main() -> int:
     for flow in chosen:
         scores, its_off = asyncio.run(_score(options.out / flow))
         by_flow[flow], off = scores, off + its_off
-    totals = [Score(one.name, one.needed) for one in next(iter(by_flow.values()))]
+    totals = [Score(score.name, score.needed) for score in next(iter(by_flow.values()))]
     for scores in by_flow.values():
-        for total, one in zip(totals, scores, strict=True):
-            total += one
+        for total, score in zip(totals, scores, strict=True):
+            total += score
     show(by_flow, totals, off)
-    written = {flow: [asdict(one) | {"share": one.share} for one in scores] for flow, scores in by_flow.items()}
+    written = {flow: [asdict(score) | {"share": score.share} for score in scores] for flow, scores in by_flow.items()}
     (options.out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")
     return 0 if all(total.holds for total in totals) else 1
 
@@ -72,7 +72,7 @@ async def _record(flow: str, start: str, folder: Path) -> None:
             await hand.click(hand.by("link", "Open the page"))
             try:
                 await importlib.import_module(f"benchmarks.captures.flows.{flow}").use(hand)
-            except Exception as error:  # what was done until then is scored
+            except Exception as error:  # the acts until then are scored
                 print(f"{flow} was not finished: {error}")
             witness.finish()
     truth.write(folder / _TRUTH)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.captures.fetch
 
-What is there already stays.
+Existing packages are kept.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ NPM = (
     "vue@3.5.45",
 )
 PYPI = ("roundup==2.6.0", "trac==1.6", "setuptools==80.9.0")
-"""Trac 1.6 still imports `pkg_resources`, which later ones lack."""
+"""Trac 1.6 still imports `pkg_resources`, which later versions of setuptools lack."""
 _NOTE = "fetched.txt"
 
 
 def fetch() -> None:
-    """Install what is missing, with npm and pip."""
+    """Install missing packages with npm and pip."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    (CACHE / "package.json").write_text("{}")  # else npm adds the packages to that of the repository
+    (CACHE / "package.json").write_text("{}")  # otherwise npm adds the packages to the repository's own package.json
     _once("npm", NPM, [_npm(), "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *NPM])
     if not (APPLICATIONS / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", str(APPLICATIONS)], check=True)

@@ -1,4 +1,4 @@
-"""A person's hand over a second connection: raw mouse and key events, each noted with its target before it is sent."""
+"""A user's hand over a second connection: raw mouse and key events, each recorded with its target before it is sent."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ _MOVE_PAUSE_MS = 16
 _NOTCH, _NOTCH_MS = 60, 30
 """Pixels of one notch of the wheel, and the time to the next."""
 _SETTLE_MS = 900
-"""Longer than a click waits for a second one, and than most animations."""
+"""Longer than the double-click interval, and than most animations."""
 _UNDER = """([pressed, x, y]) => {
   const carried = pressed.closest("li, [draggable=true]");
   return document.elementsFromPoint(x, y).find((element) => !carried?.contains(element));
 }"""
-"""What lies under the pointer and under the item of a list that is carried there."""
+"""The element under the pointer, or under the item that is dragged there."""
 _READ_MS = 400
-"""How long a dialog of the browser is looked at."""
+"""How long a dialog of the browser stays open."""
 
 
 @dataclass(frozen=True)
 class Aim:
-    """What the driver means to act on: the element, and how the accessibility tree calls it (role "": not in it)."""
+    """What the driver intends to act on: the element, and its role and name in the accessibility tree (role "": not in
+    it).
+    """
 
     locator: Locator
     role: str
@@ -42,7 +44,7 @@ class Aim:
 
 
 class Hand:
-    """Acts in one page, waits after each act until the page is settled, and looks at it."""
+    """Acts in one page, waits after each act until the page has settled, and takes its tree."""
 
     def __init__(self, page: Page, truth: Truth, address: str) -> None:
         self.page = page
@@ -59,14 +61,14 @@ class Hand:
         return Aim(place.get_by_role(role, name=name or None, exact=True).nth(nth), role, name)
 
     def at(self, selector: str, role: str = "", name: str = "", within: Any = None) -> Aim:
-        """The element of a CSS selector, for what has no role or name of its own."""
+        """The element of a CSS selector, for elements without a role or name."""
         place = self.page if within is None else within
         return Aim(place.locator(selector).first, role, name)
 
     # --- acts of the pointer ---
 
     async def click(self, aim: Aim, act: str = "click", offset: tuple[float, float] | None = None, **more: Any) -> None:
-        """Press and release; `act` is what it means: click, check, uncheck or contextmenu."""
+        """Press and release; `act` is the recorded kind: click, check, uncheck or contextmenu."""
         button: Any = "right" if act == "contextmenu" else "left"
         done = await self._press(act, aim, aim, offset, button=button)
         await asyncio.sleep(_HOLD_MS / 1000)
@@ -74,11 +76,11 @@ class Hand:
         await self._settle(done, **more)
 
     async def check(self, aim: Aim, on: Aim | None = None) -> None:
-        """Press a checkbox, radio or switch; `on` is the label that is pressed for it."""
+        """Press a checkbox, radio button or switch; `on` is the label to press instead."""
         await self._toggle(aim, on, "check")
 
     async def uncheck(self, aim: Aim, on: Aim | None = None) -> None:
-        """Press a checkbox or switch that is on."""
+        """Press a checkbox or switch to turn it off."""
         await self._toggle(aim, on, "uncheck")
 
     async def _toggle(self, aim: Aim, on: Aim | None, act: str) -> None:
@@ -88,7 +90,7 @@ class Hand:
         await self._settle(done)
 
     async def double_click(self, aim: Aim) -> None:
-        """Press twice at one place."""
+        """Double-click."""
         done = await self._press("dblclick", aim, aim)
         await self.page.mouse.up()
         await asyncio.sleep(0.08)
@@ -97,7 +99,7 @@ class Hand:
         await self._settle(done)
 
     async def drag(self, aim: Aim, to: Aim | tuple[float, float], offset: tuple[float, float] | None = None) -> None:
-        """Press, carry to another element (or by so many pixels), release."""
+        """Press, move to another element (or by a number of pixels), release."""
         done = await self._press("drag", aim, aim, offset)
         x, y = self._at
         await asyncio.sleep(0.1)
@@ -114,7 +116,7 @@ class Hand:
         await self._settle(done)
 
     async def hover(self, aim: Aim) -> None:
-        """Move to an element and stay; the act is the arrival."""
+        """Move to an element and stay; the arrival is the act."""
         handle = await aim.locator.element_handle()
         path = await path_of(handle)
         await self._reach(aim)
@@ -123,13 +125,13 @@ class Hand:
         await self._settle(done)
 
     async def wheel(self, aim: Aim, pixels: int, at: tuple[float, float] | None = None) -> None:
-        """Turn the wheel over an element that scrolls, or at a point of the viewport over it."""
+        """Turn the wheel over a scrollable element, or at a point of the viewport over it."""
         await (self._carry(*at) if at else self._reach(aim))
         path = await path_of(await aim.locator.element_handle())
         sent = now_ms()
         await self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)
         acked = now_ms()
-        turned = []  # nobody waits for the page between two notches, and a pause would end the scrolling
+        turned = []  # no waiting for the page between two notches, since a pause would end the scrolling
         for _ in range(abs(pixels) // _NOTCH - 1):
             await asyncio.sleep(_NOTCH_MS / 1000)
             turned.append(asyncio.ensure_future(self.page.mouse.wheel(0, _NOTCH if pixels > 0 else -_NOTCH)))
@@ -139,13 +141,13 @@ class Hand:
         await self._settle(done)
 
     async def move_away(self) -> None:
-        """Move to a corner where nothing is."""
+        """Move to an empty corner."""
         await self._carry(1276, 716)
 
     # --- acts of the keys ---
 
     async def type(self, aim: Aim, text: str, value: str | None = None) -> None:
-        """Type into the focused field; `value` is what it has then."""
+        """Type into the focused field; `value` is its value afterwards."""
         path = await path_of(await aim.locator.element_handle())
         sent = now_ms()
         for number, letter in enumerate(text):
@@ -170,7 +172,7 @@ class Hand:
         await self._settle(done)
 
     async def key(self, aim: Aim, key: str, act: str = "key", value: str = "", shown: str = "") -> None:
-        """Press a key; `act` is what it means: key, select, check, uncheck. `shown` is how the capture calls it."""
+        """Press a key; `act` is the recorded kind: key, select, check, uncheck. `shown` is its name in the capture."""
         path = await path_of(await aim.locator.element_handle())
         sent = now_ms()
         await self.page.keyboard.down(key) if "+" not in key else await self.page.keyboard.press(key)
@@ -186,7 +188,7 @@ class Hand:
     # --- files ---
 
     async def choose_files(self, opener: Aim, field: Aim, files: list[Path]) -> None:
-        """Click what opens the file chooser, and choose in it."""
+        """Click what opens the file chooser, and choose files in it."""
         session = await self.page.context.new_cdp_session(self.page)
         await session.send("Page.enable")
         await session.send("Page.setInterceptFileChooserDialog", {"enabled": True})
@@ -245,7 +247,7 @@ class Hand:
     async def _press(
         self, act: str, aim: Aim, on: Aim, offset: tuple[float, float] | None = None, button: Any = "left"
     ) -> DoneAct:
-        """Note where the target is, go to what is pressed for it, and press at once: a pause would be a hover."""
+        """Record the place of the target, move to it or to its label, and press at once: a pause would be a hover."""
         path: list[Step] = await path_of(await aim.locator.element_handle(timeout=10_000))
         await self._reach(on, offset)
         sent = now_ms()

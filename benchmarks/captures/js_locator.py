@@ -1,4 +1,4 @@
-"""Evaluates a locator of a prompt, which is JavaScript, with Playwright for Python."""
+"""Evaluates a prompt's locator, which is JavaScript, with Playwright for Python."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def located(text: str, page: Locator | FrameLocator) -> Locator:
-    """The locator that `text` (`page.getByRole('button', { name: 'Save' }).nth(1)`) means below `page`.
+    """The locator for `text` (`page.getByRole('button', { name: 'Save' }).nth(1)`) in `page`.
 
-    Raises:
-        ValueError: it has a call that no locator of ours has.
+    Raises: ValueError: it contains a call that our locators do not use.
     """
     if not text.startswith("page"):
         raise ValueError(text)
@@ -63,7 +62,7 @@ def _arguments(text: str, at: int) -> tuple[list[Any], int]:
 
 def _value(text: str, at: int) -> tuple[Any, int]:
     if match := _STRING.match(text, at):
-        plain = re.sub(r'\\\'|"', lambda one: "'" if one[0] == "\\'" else '\\"', match[1])
+        plain = re.sub(r'\\\'|"', lambda pair: "'" if pair[0] == "\\'" else '\\"', match[1])
         return json.loads(f'"{plain}"'), match.end()
     if match := _PATTERN.match(text, at):
         return re.compile(match[1]), match.end()

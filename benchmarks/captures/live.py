@@ -1,6 +1,6 @@
 """Takes the accessibility tree of the live page, with an identity for each element that lasts as long as the element.
 
-Nothing is written into the page's DOM, or the recorder would see it.
+The page's DOM is not changed, since the recorder would see that.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MASK = "••••••"
 DEPTH = 2 * aria_snapshot.MAX_DEPTH
 HIDDEN = "x-hidden"
-"""A state that stands for `Node.hidden`, which a rendered tree does not have."""
+"""A state that represents `Node.hidden`, which a rendered tree lacks."""
 _ENGINE = "flow-refs"
 _TRIES = 8
 _PAUSE_MS = 250
@@ -44,7 +44,9 @@ _FIND = """({
     return selector.split(",").map((ref) => found.get(ref)).filter(Boolean);
   },
 })"""
-"""A selector engine that gives the elements of references in their order; it sees what Playwright notes on elements."""
+"""A selector engine that returns the elements of references in order; it reads the property that Playwright sets on
+elements.
+"""
 
 _DESCRIBE = """(elements) => {
   const frame = Math.random().toString(36).slice(2, 8);
@@ -73,12 +75,12 @@ def now_ms() -> float:
 
 
 async def register(playwright: Playwright) -> None:
-    """Register the selector engine, once, after connecting: the contexts of that moment get it."""
+    """Register the selector engine, once, after connecting: it applies to the current contexts."""
     await playwright.selectors.register(_ENGINE, _FIND, content_script=True)
 
 
 async def path_of(handle: Any) -> list[Step]:
-    """The way from the top document to an element, through frames and open shadow roots."""
+    """The path from the top document to an element, through frames and open shadow roots."""
     path: list[Step] = await handle.evaluate(_PATH)
     frame = await handle.owner_frame()
     while frame is not None and frame.parent_frame is not None:
@@ -89,7 +91,7 @@ async def path_of(handle: Any) -> list[Step]:
 
 
 async def look(page: Page, name: str) -> Look:
-    """The live page, when it is steady: two snapshots are equal, and the time lies between them."""
+    """The live page when it is steady: two equal snapshots, and a time between them."""
     for tried in range(_TRIES):
         before = await _text(page)
         at = now_ms()
@@ -126,7 +128,9 @@ async def _text(page: Page) -> str:
 
 
 async def _elements(page: Page, tree: Node) -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:
-    """Identity and whether it is a password, by reference; and the base address of each frame by its iframe's."""
+    """Identity of each element and whether it is a password field, by reference; and each frame's base address by its
+    iframe's reference.
+    """
     known: dict[str, tuple[str, bool]] = {}
     bases = {"": page.url}
     groups: dict[str, list[str]] = {"": []}
@@ -145,7 +149,7 @@ async def _elements(page: Page, tree: Node) -> tuple[dict[str, tuple[str, bool]]
                 continue
             frame = content
         bases[holder] = str(await frame.evaluate("document.baseURI"))
-        # `evaluate_all` would look for the elements among the page's scripts, where the engine sees no references.
+        # `evaluate_all` would search in the main world of the page, where the engine sees no references.
         handles = await frame.locator(f"{_ENGINE}={','.join(refs)}").element_handles() if refs else []
         found = await frame.evaluate(_DESCRIBE, handles)
         for handle in handles:
@@ -153,7 +157,7 @@ async def _elements(page: Page, tree: Node) -> tuple[dict[str, tuple[str, bool]]
         if len(found) != len(refs):
             print(f"  of {len(refs)} elements {len(found)} were found again")
         else:
-            known |= {ref: (str(one), bool(secret)) for ref, (one, secret) in zip(refs, found, strict=True)}
+            known |= {ref: (str(item), bool(secret)) for ref, (item, secret) in zip(refs, found, strict=True)}
     return known, bases
 
 
@@ -176,7 +180,7 @@ def _absolute(node: Node, bases: Mapping[str, str], base: str = "") -> Node:
 
 
 def _resolved(base: str, address: str) -> str:
-    """The address as a browser resolves it: with a path, if it has a host."""
+    """The address as a browser normalises it: with a path, if it has a host."""
     whole = urlsplit(urljoin(base, address))
     found = whole._replace(path="/").geturl() if whole.netloc and not whole.path else whole.geturl()
     return f"{found}#" if address.endswith("#") else found

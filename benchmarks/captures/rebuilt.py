@@ -1,4 +1,4 @@
-"""Rebuilds, from the capture alone, the page at the driver's moments, and asks it about the targets of acts."""
+"""Rebuilds the page at the driver's moments from the capture alone, and evaluates the targets of acts in it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _JUST_BEFORE_MS = 0.5
 
 @dataclass(frozen=True)
 class Seen:
-    """The rebuilt page at a look: the lines of its tree, and its tree with the ids of the DOM; or why there is none."""
+    """The rebuilt page at a moment: the lines of its tree, and its tree with DOM ids; or why there is none."""
 
     lines: list[str]
     tree: Node
@@ -56,7 +56,7 @@ class Seen:
 class Checked:
     """The DOM ids of the driver's targets, and how many elements the act's locator matches.
 
-    `is_right` is whether the first of them is the target, or an element inside of it with all of its text: a locator by
+    `is_right` is whether the first of them is the target, or an element inside it with all of its text: a locator by
     text finds the innermost one.
     """
 
@@ -75,7 +75,7 @@ class Replay:
         self._shown = ""
 
     async def look(self, look: Look) -> Seen:
-        """The page at the time of a look."""
+        """The page at the time of a snapshot."""
         document = _document_at(self._capture, look.at_ms - self._capture.offset_ms)
         try:
             await self._seek(document, look.at_ms)
@@ -120,16 +120,16 @@ class Replay:
 
 
 def _document_at(capture: Capture, time_ms: float) -> Document:
-    """The document of the first page that was shown at a time."""
+    """The document that the first page showed at a time."""
     first = capture.documents[0].page
     own = [document for document in capture.documents if document.page == first]
-    return next((one for one in reversed(own) if one.since_ms <= time_ms), own[0])
+    return next((state for state in reversed(own) if state.since_ms <= time_ms), own[0])
 
 
 async def see(
     capture: Capture, looks: Sequence[Look], pairs: Sequence[tuple[DoneAct, Act]]
 ) -> tuple[list[Seen], list[Checked]]:
-    """The rebuilt page at each look, and the targets of each pair of a true act and the captured one."""
+    """The rebuilt page at each moment, and the targets of each pair of a true act and a captured one."""
     async with open_replay_page(capture.viewport) as page:
         replay = Replay(page, capture)
         seen = [await replay.look(look) for look in looks]

@@ -1,4 +1,4 @@
-"""Records a page by `claude-scope record`, with a driver connected to its browser."""
+"""Records a page with `claude-scope record`, with a driver connected to its browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page]:
-    """Record into `folder` while the block acts; the page shows a link to `address`, so that nothing is missed."""
+    """Record into `folder` while the block acts; the first page shows a link to `address`, so that
+    nothing is missed.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     url = f"{start}/start?to={quote(address, safe='')}"
     async with recorder(url, folder, log=folder / "record.log") as recording, page_at(recording.address) as page:
@@ -43,7 +45,7 @@ async def page_at(address: str) -> AsyncIterator[Page]:
 
 
 def capture_in(folder: Path) -> Path:
-    """The capture of a finished recording, or the folder of one that was not finished."""
+    """The capture of a finished recording, or the folder of an unfinished one."""
     found = sorted([*folder.glob("*.scope"), *folder.glob("*.scope.part")])
     if not found:
         raise FileNotFoundError(f"{folder} has no capture.")

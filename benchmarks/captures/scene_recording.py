@@ -1,4 +1,4 @@
-"""Records the scenes of `benchmarks/scenes/` with `claude-scope record`, each with the list of its states."""
+"""Records the scenes of `benchmarks/scenes/` with `claude-scope record`, each with a list of its states."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ SCENES = tuple(sorted(page.stem for page in PAGES.glob("*.html")))
 _SCRIPT = Path(__file__).with_name("states.js")
 _STOP_S = 90
 _OPTIONAL_MS, _PATIENCE_MS = 1_000, 30_000
-"""How long a state is waited for that may be missed, and any other."""
+"""How long to wait for a state that may be missed, and for any other."""
 _FIRST_FRAME_MS = 500
-"""The video begins with the first frame after the recorder says that it records."""
+"""The video begins with the first frame after the recorder reports that it is recording."""
 
 
 class StatesHand(Hand):
-    """The hand on the mouse of a page that is recorded from outside; the states have epoch times."""
+    """The hand on the mouse of a page that is recorded from outside; its states have epoch times."""
 
     def start(self) -> None:
-        """Rest the pointer where a person left it."""
+        """Rest the pointer where the user left it."""
         self.page.mouse.move(*self._pointer)
         self.page.wait_for_timeout(_FIRST_FRAME_MS)
         self.page.evaluate(_SCRIPT.read_text())
 
     def arrive(self, name: str, when: str, *, look_s: float, optional: bool = False) -> None:
-        """Wait until `when` (a JavaScript expression) holds and the screen is still, then look at it for a while."""
+        """Wait until `when` (a JavaScript expression) holds and the screen is still, then wait for a while."""
         patience_ms = _OPTIONAL_MS if optional else _PATIENCE_MS
         times = self.page.evaluate("asked => __states.settle(asked)", [when, patience_ms])
         if times is None and not optional:
             raise RuntimeError(f"{self.page.url} never came to {name!r}.")
         if times is None:
-            return  # what a page shows while it loads may be over before the first script asks
+            return  # content that is shown during loading may be gone before the first script runs
         changed, settled = times
         self._close(changed)
         self.states.append(State(settled, -1, name, optional))
@@ -69,7 +69,7 @@ class StatesHand(Hand):
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The pages of the scenes, served from a thread of this process; gives the address of their folder."""
+    """The pages of the scenes, served by a thread of this process; yields the address of their folder."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(PAGES))) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
@@ -121,4 +121,4 @@ def _recorded(url: str, size: tuple[int, int], out: Path) -> Iterator[Page]:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of each request."""
+        """Log nothing."""

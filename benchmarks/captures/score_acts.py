@@ -1,4 +1,4 @@
-"""Acts: what the driver did against what the capture says was done, and the locators of their targets."""
+"""Scores acts: what the driver did against what the capture recorded, and the locators of their targets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ Pair = tuple["DoneAct | None", "Act | None"]
 
 
 def aligned(done: Sequence[DoneAct], acts: Sequence[Act], offset_ms: float) -> list[Pair]:
-    """Pairs in order, with None for what one side lacks: the alignment with most of one kind at one time."""
+    """Pairs in order, with None where one side lacks an act: the alignment with the most pairs of
+    equal kind and time.
+    """
 
     def gain(one: DoneAct, act: Act) -> float:
         off = abs(act.time_ms + offset_ms - one.sent_ms)
@@ -51,7 +53,7 @@ def aligned(done: Sequence[DoneAct], acts: Sequence[Act], offset_ms: float) -> l
 def score_acts(
     flow: str, pairs: Sequence[Pair], checked: Sequence[Checked], offset_ms: float
 ) -> tuple[list[Score], list[float]]:
-    """The scores, and by how many milliseconds each time is off; `checked` are of the complete pairs."""
+    """The scores, and the error of each time in milliseconds; `checked` belong to the complete pairs."""
     there, named, times, unique = (
         Score("acts: all, in order, right kind, target and value", 1.0),
         Score("acts: role and name of the target", 1.0),

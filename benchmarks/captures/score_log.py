@@ -1,4 +1,4 @@
-"""Console lines, uncaught errors and requests: all of them, none twice, each in the state to which it belongs."""
+"""Scores console lines, uncaught errors and requests: each exactly once, in the state to which it belongs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture
 
 _EARLY_MS = 5.0
-"""What an act caused may bear a time just before the driver's own, whose clock is another one."""
+"""An effect's timestamp may be just before the driver's own, since the clocks differ."""
 
 
 def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
-    """Each is compared with the number of acts before it: it belongs to the state that the last of them made.
+    """Compare each by the number of acts before it: it belongs to the state that the last of them caused.
 
-    The start page was there before the driver was, so its request is left out.
+    The start page loads before the driver connects, so its request is left out.
     """
     acts = sorted(act.sent_ms for act in truth.acts)
 
@@ -33,7 +33,7 @@ def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
 
     lines = [line for line in capture.log for _ in range(line.count)]
     uncaught = [line for line in lines if line.kind.startswith("uncaught")]
-    asked = [one for one in capture.requests if not one.url.startswith(f"{start}/start")]
+    asked = [request for request in capture.requests if not request.url.startswith(f"{start}/start")]
     return [
         _compared(
             truth.flow,
@@ -51,7 +51,7 @@ def score_log(truth: Truth, capture: Capture, start: str) -> list[Score]:
             truth.flow,
             "requests",
             counted((at, f"{method} {url} {status}") for at, method, url, status in truth.requests),
-            ours((one.start_ms, f"{one.method} {one.url} {one.status}") for one in asked),
+            ours((request.start_ms, f"{request.method} {request.url} {request.status}") for request in asked),
         ),
     ]
 
@@ -60,11 +60,11 @@ def _compared(flow: str, name: str, expected: Counter[str], got: Counter[str]) -
     score = Score(f"{name}: all, none twice, in the right state", 1.0)
     right, union = sum((expected & got).values()), sum((expected | got).values())
     score.add(right, union)
-    score.misses += [Miss(flow, "missing", one, "") for one in (expected - got).elements()]
-    score.misses += [Miss(flow, "twice, or never", "", one) for one in (got - expected).elements()]
+    score.misses += [Miss(flow, "missing", element, "") for element in (expected - got).elements()]
+    score.misses += [Miss(flow, "twice, or never", "", element) for element in (got - expected).elements()]
     return score
 
 
 def _plain(text: str) -> str:
-    """The first line of an error, without the words that some browsers put before it."""
+    """The first line of an error, without the prefix that some browsers add."""
     return (text.splitlines() or [""])[0].removeprefix("Uncaught ").removeprefix("(in promise) ")

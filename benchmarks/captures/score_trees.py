@@ -1,4 +1,4 @@
-"""Trees: the lines of the rebuilt tree against those of the live one."""
+"""Scores trees: the lines of the rebuilt tree against those of the live one."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def score_trees(flow: str, looks: Sequence[Look], seen: Sequence[Seen]) -> list[Score]:
-    """Of each pair of trees as many lines count as the longer one has."""
+    """For each pair of trees, the total is the number of lines of the longer one."""
     lines, whole = Score("trees: lines equal", 0.995), Score("trees: states with every line equal", 0.0)
-    for look, one in zip(looks, seen, strict=True):
-        matcher = SequenceMatcher(None, look.lines, one.lines, autojunk=False)
+    for look, item in zip(looks, seen, strict=True):
+        matcher = SequenceMatcher(None, look.lines, item.lines, autojunk=False)
         equal = sum(block.size for block in matcher.get_matching_blocks())
-        lines.add(equal, max(len(look.lines), len(one.lines)))
+        lines.add(equal, max(len(look.lines), len(item.lines)))
         where = look.name + ("" if look.steady else " (the live page was not steady)")
-        whole.one(look.lines == one.lines, Miss(flow, where, "", one.problem))
+        whole.one(look.lines == item.lines, Miss(flow, where, "", item.problem))
         for kind, i, j, k, m in matcher.get_opcodes():
             if kind != "equal":
                 for at in range(max(j - i, m - k)):
                     live = look.lines[i + at].strip() if i + at < j else ""
-                    rebuilt = one.lines[k + at].strip() if k + at < m else ""
-                    lines.misses.append(Miss(flow, where, live, rebuilt or one.problem))
+                    rebuilt = item.lines[k + at].strip() if k + at < m else ""
+                    lines.misses.append(Miss(flow, where, live, rebuilt or item.problem))
     return [lines, whole]

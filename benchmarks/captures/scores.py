@@ -1,4 +1,4 @@
-"""What is counted: how many are right out of how many, and each miss with its flow, place and reason."""
+"""Counts right results, and collects each miss with its flow, place and reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Miss:
-    """One thing that is wrong: where (a look, an act), what was expected, what was got."""
+    """One miss: where (a moment, an act), what was expected, what was found."""
 
     flow: str
     where: str
@@ -17,7 +17,7 @@ class Miss:
 
 @dataclass
 class Score:
-    """One figure; `needed` is the share that the bar asks for."""
+    """One figure; `needed` is the required share."""
 
     name: str
     needed: float
@@ -38,7 +38,7 @@ class Score:
         self.total += total
 
     def one(self, holds: bool, miss: Miss) -> None:
-        """Count one; if it does not hold, with its miss."""
+        """Count one result, with its miss if it is wrong."""
         self.add(int(holds), 1)
         if not holds:
             self.misses.append(miss)

@@ -1,4 +1,4 @@
-"""Serves the pages of `pages/` with the libraries they mount, and starts the applications of other people."""
+"""Serves the pages of `pages/` with their libraries, and starts third-party applications."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     other: str
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # a page that is left drops its connections
+        with suppress(ConnectionError):  # a page that is left closes its connections
             super().handle()
 
     def do_GET(self) -> None:
@@ -128,7 +128,7 @@ def roundup(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def trac(folder: Path) -> Iterator[str]:
-    """The project site Trac, with its own wiki, in which everybody may write."""
+    """The project site Trac with its own wiki, which everybody may edit."""
     port = free_port()
     home = _empty(folder / "trac")
     admin = [str(APPLICATIONS / "bin" / "trac-admin"), str(home)]
@@ -145,7 +145,7 @@ _APPLICATIONS = {"tracker": roundup, "project": trac}
 
 @contextmanager
 def page_of(flow: str, start: str) -> Iterator[str]:
-    """The address of a flow's page: on the site of `libraries`, at `start`, or of an application of its own."""
+    """The address of a flow's page: on the site of `libraries`, at `start`, or of its own application."""
     if application := _APPLICATIONS.get(flow):
         with application(CACHE / "run") as address:
             yield address

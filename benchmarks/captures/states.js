@@ -1,11 +1,11 @@
-// Runs inside the page that is recorded: tells the time on the epoch's clock, and waits until the screen is still.
+// Runs inside the recorded page: returns the epoch time, and waits until the screen is still.
 
 window.__states = (() => {
   const now = () => performance.timeOrigin + performance.now();
   const frame = () => new Promise(requestAnimationFrame);
 
-  // Waits until `condition` holds, no animation that ends is running, and two more frames were drawn.
-  // Answers with the time when it first held and the time when the screen was still; null if it did not in `patienceMs`.
+  // Waits until `condition` holds, no finite animation is running, and two more frames were drawn. Returns when it
+  // first held and when the screen was still; null if it did not hold within `patienceMs`.
   async function settle([condition, patienceMs]) {
     const holds = new Function(`return ${condition}`);
     const until = now() + patienceMs;

@@ -2,9 +2,9 @@
 
     python -m benchmarks.captures.states [--scene NAME ...] [--out FOLDER] [--score-only]
 
-A state of the screen is found if a moment lies mostly in it. Keyframes are scored by the rules of
-`benchmarks/keyframes.py`. `--score-only` analyses what an earlier run has recorded into FOLDER. The exit status is 1 if
-a bar does not hold; times are printed and are no bar, for they are those of a busy machine.
+A state of the screen is found if most of a moment is within it. Keyframes are scored by the rules of
+`benchmarks/keyframes.py`. `--score-only` analyses the recordings of an earlier run in FOLDER. The exit status is 1 if a
+required score is missed; times are printed without a limit, since they depend on the load.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MIN_F1 = 0.98
 
 
 def main() -> int:
-    """Record, analyse, score, print, and give the exit status."""
+    """Record, analyse, score and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scene", choices=SCENES, action="append", help="only this one; may be given several times")
     parser.add_argument("--out", type=Path, default=CACHE / "scenes")
@@ -47,15 +47,15 @@ def main() -> int:
                 record_scene(name, address, options.out)
     scores = [_scored(name, options.out) for name in chosen]
     _show(scores)
-    total = sum((one.keyframes for one in scores), Score())
-    found, lasting = (sum(one.lasting[at] for one in scores) for at in (0, 1))
-    figures = {"f1": total.f1, "lasting": [found, lasting], "scenes": [one.as_json() for one in scores]}
+    total = sum((score.keyframes for score in scores), Score())
+    found, lasting = (sum(score.lasting[at] for score in scores) for at in (0, 1))
+    figures = {"f1": total.f1, "lasting": [found, lasting], "scenes": [score.as_json() for score in scores]}
     (options.out / "scores.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     return 0 if total.f1 >= MIN_F1 and found == lasting else 1
 
 
 def _scored(name: str, folder: Path) -> SceneScore:
-    """Analyse a capture in a process of its own, as a user does, and score the session that it writes."""
+    """Analyse a capture in a new process, as a user does, and score the resulting session."""
     out = folder / f"{name}-analysis"
     command = [sys.executable, "-m", "claude_scope", "analyze", str(folder / f"{name}.scope"), "--out", str(out)]
     began, before = time.monotonic(), os.times()
@@ -68,7 +68,7 @@ def _scored(name: str, folder: Path) -> SceneScore:
     states = json.loads((folder / f"{name}.json").read_text())["states"]
     found = score_states(name, session, states, capture.offset_ms, [time_ms for time_ms, _, _ in capture.pointer])
     found.wall_s = wall
-    found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and of its own
+    found.processor_s = sum(after[2:4]) - sum(before[2:4])  # of the process that ended, and its own
     return found
 
 
@@ -78,26 +78,28 @@ def _show(scores: list[SceneScore]) -> None:
     headings = ("scene", "states of 100 ms", "keyframes", "extra", "missed", "F1", "length s", "analysis s")
     for heading in (*headings, "allowed s", "processor s", "stations s"):
         table.add_column(heading, justify="left" if heading in ("scene", "stations s") else "right")
-    for one in scores:
-        stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.stations_s.items())
+    for score in scores:
+        stations = ", ".join(f"{name} {seconds:.1f}" for name, seconds in score.stations_s.items())
         table.add_row(
-            one.scene,
-            "{} of {}".format(*one.lasting),
-            *map(str, one.keyframes),
-            f"{one.keyframes.f1:.3f}",
-            *(f"{seconds:.1f}" for seconds in (one.length_s, one.wall_s, one.allowed_s, one.processor_s)),
+            score.scene,
+            "{} of {}".format(*score.lasting),
+            *map(str, score.keyframes),
+            f"{score.keyframes.f1:.3f}",
+            *(f"{seconds:.1f}" for seconds in (score.length_s, score.wall_s, score.allowed_s, score.processor_s)),
             stations,
         )
-    total = sum((one.keyframes for one in scores), Score())
-    lasting = "{} of {}".format(*(sum(one.lasting[at] for one in scores) for at in (0, 1)))
-    sums = (sum(getattr(one, name) for one in scores) for name in ("length_s", "wall_s", "allowed_s", "processor_s"))
+    total = sum((score.keyframes for score in scores), Score())
+    lasting = "{} of {}".format(*(sum(score.lasting[at] for score in scores) for at in (0, 1)))
+    sums = (
+        sum(getattr(score, name) for score in scores) for name in ("length_s", "wall_s", "allowed_s", "processor_s")
+    )
     table.add_section()
     table.add_row("all", lasting, *map(str, total), f"{total.f1:.3f}", *(f"{seconds:.1f}" for seconds in sums), "")
     console.print(table)
-    for one in scores:
-        for kind, told in (("missed", one.misses), ("extra", one.extras)):
+    for score in scores:
+        for kind, told in (("missed", score.misses), ("extra", score.extras)):
             for line in told:
-                console.print(escape(f"{one.scene} | {kind} | {line}"), highlight=False, soft_wrap=True)
+                console.print(escape(f"{score.scene} | {kind} | {line}"), highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the driver did and saw in one flow, as it is kept beside the capture."""
+"""What the driver did and saw in one flow, as stored next to the capture."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Step = int | str
-"""On the way from a document to an element: the number of a child element, "shadow" or "frame"."""
+"""A step on the path from a document to an element: the number of a child element, "shadow" or "frame"."""
 
 
 @dataclass
 class DoneAct:
     """An act of the driver. `sent_ms` and `acked_ms` (epoch) enclose the input event that began it.
 
-    `path` leads to its target in the document as it was just before.
+    `path` leads to its target in the document just before the act.
     """
 
     act: str
@@ -33,10 +33,10 @@ class DoneAct:
 
 @dataclass
 class Look:
-    """The live page at `at_ms` (epoch): `lines` are its accessibility tree as Playwright writes it, addresses whole.
+    """The live page at `at_ms` (epoch): `lines` are its accessibility tree in Playwright's format, with full addresses.
 
-    `tree` is the same with an identity for each element as its reference, for differences. `steady` is whether two
-    snapshots around that time were equal. `document` tells documents of one page apart.
+    `tree` is the same with each element's identity as its reference, for comparisons. `steady` is whether two snapshots
+    around that time were equal. `document` distinguishes documents of one page.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Truth:
 
 
 def read_truth(path: Path) -> Truth:
-    """The truth that `Truth.write` wrote."""
+    """Read the truth that `Truth.write` wrote."""
     found = json.loads(path.read_text())
     return Truth(
         found["flow"],

@@ -1,4 +1,4 @@
-"""Notes what the browser tells the driver of the console, of uncaught errors and of requests."""
+"""Records the console lines, uncaught errors and requests that the browser reports to the driver."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from benchmarks.captures.truth import Truth
 
 _LOAD_FAILED = "Failed to load resource:"
-"""What the browser says of a failed request; a capture has the request itself."""
+"""The browser's message about a failed request; a capture has the request itself."""
 _LEVELS = {"verbose": "debug"}
-"""Chromium's own name of a level, and what the format of a capture calls it."""
+"""Chromium's name of a level, and the capture format's."""
 
 
 class Witness:
@@ -31,12 +31,12 @@ class Witness:
         context.on("response", self._response)
 
     def finish(self) -> None:
-        """Put the requests into the truth, with what secrets in their addresses must look like."""
+        """Add the requests to the truth, with secrets in their addresses replaced by the expected masks."""
         masker = LineMasker()
         self._truth.requests = [
-            (at, one.method, masker.line(one.url), self._statuses.get(id(one), 0))
-            for at, one in self._requests
-            if one.url.startswith(("http:", "https:"))
+            (at, request.method, masker.line(request.url), self._statuses.get(id(request), 0))
+            for at, request in self._requests
+            if request.url.startswith(("http:", "https:"))
         ]
 
     def _console(self, message: ConsoleMessage) -> None:

@@ -3,8 +3,8 @@
     python -m benchmarks.claims [--half tuned|scored] [--app NAME ...] [--jobs 2] [--score-only] [--lot N]
     python -m benchmarks.claims --answers FOLDER | --model knowing|lying [--half ...] [--app NAME ...]
 
-`--score-only` judges the analyses of an earlier run. Of the scored half there are figures alone. The exit status is 1
-if a bar does not hold.
+`--score-only` judges the analyses of an earlier run. For the scored half only figures are printed. The exit status is 1
+if a required value is missed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from benchmarks.claims.with_model import show_with_model
 
 
 def main() -> int:
-    """Analyse, judge, print, and give the exit status."""
+    """Analyse, judge and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES, help="only recordings of this half")
     parser.add_argument("--app", action="append", help="only this application; may be given several times")
@@ -58,9 +58,9 @@ def main() -> int:
         scored = list(pool.map(lambda folder: score(folder, asked.out, anew=not asked.score_only), folders))
     holds = show(scored)
     figures = {
-        half: {bar.name: bar.value for bar in bars([one for one in scored if one.half == half])}
+        half: {bar.name: bar.value for bar in bars([recording for recording in scored if recording.half == half])}
         for half in HALVES
-        if any(one.half == half for one in scored)
+        if any(recording.half == half for recording in scored)
     }
     (asked.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     page = write_page(scored, asked.out, CACHE / "report", asked.examples)

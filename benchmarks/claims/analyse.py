@@ -1,4 +1,4 @@
-"""Analyses the video of a recording alone, as a user does who gives no address, and measures the time."""
+"""Analyses only the video of a recording, as a user does who gives no address, and measures the time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TIME = "seconds.json"
 
 
 def analyse(video: Path, out: Path) -> float:
-    """Write the analysis of a video into a folder, and answer with its wall time in seconds."""
+    """Write the analysis of a video into a folder; returns its wall time in seconds."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.monotonic()
     command = [sys.executable, "-m", "claude_scope", "analyze", str(video), "--out", str(out)]

@@ -1,4 +1,4 @@
-"""What the benchmark needs to know of an application: where it comes from, how it starts, and what is done in it."""
+"""The definition of an application: where it comes from, how it starts, and what is done in it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from benchmarks.captures.hand import Hand
 
 Half = Literal["tuned", "scored"]
-"""Rules and thresholds are fitted on the first half; the second is only ever scored."""
+"""Rules and thresholds are fitted on the first half; the second is only scored."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """What a person does, from the first page on; `goes_wrong` says in words where it goes wrong, "" if nowhere."""
+    """What the user does, from the first page on; `goes_wrong` describes where it goes wrong, "" if nowhere."""
 
     name: str
     use: Callable[[Hand], Awaitable[None]]
@@ -27,9 +27,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class App:
-    """An application of other people. `start` gets an empty folder and yields the address of the first page.
+    """A third-party application. `start` gets an empty folder and yields the address of the first page.
 
-    `pypi` are installed into a virtual environment of their own, `npm` into a folder of their own, `debian` by apt.
+    `pypi` packages are installed into their own virtual environment, `npm` ones into their own folder, `debian` ones
+    with apt.
     """
 
     name: str

@@ -1,8 +1,8 @@
-"""Analyses a video with a model, and without, in one process; what comes before the model is kept for the next time.
+"""Analyses a video with a model, and without, in one process; the steps before the model are cached for the next time.
 
     python -m benchmarks.claims.ask_again VIDEO OUT KEPT [--base-url URL] [--timeout SECONDS] [--anew]
 
-To decode and to read take most of an analysis, and a model is asked again and again about the same states.
+Decoding and reading take most of an analysis, and a model is asked about the same states again and again.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _KEPT = ("probe", "keyframes", "read", "mask")
 _WORK = "work"
 _FORM = "form"
 _VALUES = (Recording, Keyframes, Keyframe, Reading, Line, UiElement)
-"""What is kept consists of these."""
+"""The cached values consist of these types."""
 
 
 class KeptRunner:
-    """Runs the steps, and keeps the results of those that take long."""
+    """Runs the steps, and caches the results of the slow ones."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -65,7 +65,7 @@ class KeptRunner:
 
 
 def kept_in(folder: Path) -> Path:
-    """Where to keep the steps of values with these fields: pickles know fields by their order alone."""
+    """Where to cache results of types with these fields: pickles know fields only by their order."""
     form = repr([[field.name for field in fields(kind)] for kind in _VALUES])
     if (folder / _FORM).exists() and (folder / _FORM).read_text() != form:
         folder = folder.with_name(f"{folder.name}-{hashlib.sha256(form.encode()).hexdigest()[:8]}")

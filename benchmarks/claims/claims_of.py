@@ -1,4 +1,4 @@
-"""The claims of an analysis as its `session.json` has them, and the rows of its prompt."""
+"""The claims of an analysis from its `session.json`, and the rows of its prompt."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ROW = re.compile(r"^(\d+)(?:-(\d+))? \| \d+:\d\d\.\d \| ")
 
 @dataclass
 class Claim:
-    """One thing that a prompt says; `box` is in frame pixels.
+    """One claim of a prompt; `box` is in frame pixels.
 
-    `before_ms` is the time of the picture of the state before, `time_ms` that of the state's own.
+    `before_ms` is the time of the previous state's picture, `time_ms` that of the state's own.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Claim:
     name: str = ""
     box: Box | None = None
     source: str = "pixels"
-    """Or "model", or "confirmed": what a model said, and the local reading could not check, or confirmed."""
+    """Or "model" or "confirmed": a model's claim that the local reading could not check, or confirmed."""
 
 
 @dataclass
@@ -48,58 +48,58 @@ class Analysed:
     claims: list[Claim]
     rows: dict[int, str]
     states_ms: list[tuple[float, float]]
-    """When each state began, and the time of its picture."""
+    """The times when each state began, and of its picture."""
     pointers: list[tuple[float, float] | None]
     wrong: int | None = None
-    """The number of the state in which it went wrong, from 1."""
+    """The number of the state where it went wrong, from 1."""
     seconds: float = 0.0
     session_bytes: int = 0
     files: list[str] = field(default_factory=list)
 
 
 def read_analysis(folder: Path) -> Analysed:
-    """What an analysis says."""
+    """Read the claims and rows of an analysis."""
     session: dict[str, Any] = json.loads((folder / "session.json").read_text())
     prompt = next(folder.glob("prompt.*.md")).read_text()
     frames = {frame["number"]: frame for frame in session["keyframes"]["frames"]}
     moments = session["timeline"]["moments"]
     shown = [frames[moment["frame"]] for moment in moments]
     states = [
-        (float(one["timestampMs"] if one["beganMs"] is None else one["beganMs"]), float(one["timestampMs"]))
-        for one in shown
+        (float(entry["timestampMs"] if entry["beganMs"] is None else entry["beganMs"]), float(entry["timestampMs"]))
+        for entry in shown
     ]
     wrong = session["timeline"].get("wrong")
     return Analysed(
         claims=_claims(session["claims"], states),
         rows=_rows(prompt),
         states_ms=states,
-        pointers=[tuple(one["pointer"]) if one["pointer"] else None for one in shown],
+        pointers=[tuple(entry["pointer"]) if entry["pointer"] else None for entry in shown],
         wrong=None if wrong is None else wrong + 1,
         session_bytes=(folder / "session.json").stat().st_size,
-        files=[one["fullFile"] for one in shown],
+        files=[entry["fullFile"] for entry in shown],
     )
 
 
 def _claims(claims: Sequence[Mapping[str, Any]], states: Sequence[tuple[float, float]]) -> list[Claim]:
     return [
         Claim(
-            id=one["id"],
-            state=one["state"],
-            time_ms=one["timeMs"],
-            since_ms=one["sinceMs"],
-            before_ms=_before_ms(states, one["state"]),
-            kind=one["kind"],
-            property=one["property"],
-            before=one["before"],
-            after=one["after"],
-            score=one["score"],
-            is_said=one["isSaid"],
-            text=one["text"],
-            name=one["name"],
-            box=tuple(one["box"]) if one["box"] else None,
-            source=one.get("source", "pixels"),
+            id=claim["id"],
+            state=claim["state"],
+            time_ms=claim["timeMs"],
+            since_ms=claim["sinceMs"],
+            before_ms=_before_ms(states, claim["state"]),
+            kind=claim["kind"],
+            property=claim["property"],
+            before=claim["before"],
+            after=claim["after"],
+            score=claim["score"],
+            is_said=claim["isSaid"],
+            text=claim["text"],
+            name=claim["name"],
+            box=tuple(claim["box"]) if claim["box"] else None,
+            source=claim.get("source", "pixels"),
         )
-        for one in claims
+        for claim in claims
     ]
 
 

@@ -1,5 +1,5 @@
-// What the screen shows of the rebuilt page: each line of text with its box, what its style says of an element (marks),
-// and how light the page is. Text that is clipped away, transparent, or below something opaque is not on the screen.
+// What the screen shows of the rebuilt page: each line of text with its box, what styles reveal about elements (marks),
+// and how light the page is. Text that is clipped, transparent, or below something opaque is not on the screen.
 () => {
   const lines = []; // [text, left, top, width, height, kind, whether it is cut off, contrast]; kind: text, value, placeholder
   const marks = []; // [kind, left, top, width, height]; kind: clickable, selected, error, overflow, drawn
@@ -10,7 +10,7 @@
   const WITHOUT_TEXT = new Set(["checkbox", "radio", "range", "color", "file", "image", "hidden"]);
   const SHAPES = new Set(["path", "rect", "circle", "ellipse", "polygon"]);
   const top = replayer.iframe.contentDocument;
-  for (const one of top.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish(); // they begin with the rebuilt page
+  for (const animation of top.getAnimations()) if (animation.effect?.getComputedTiming().endTime < Infinity) animation.finish(); // they start when the page is rebuilt
   const { innerWidth: width, innerHeight: height } = replayer.iframe.contentWindow;
   const screen = [0, 0, width, height];
 
@@ -22,7 +22,7 @@
   };
   const channels = (color) => (color.match(/[\d.]+/g) || [0, 0, 0]).slice(0, 3).map(Number);
   const luminance = (color) => {
-    const [r, g, b] = channels(color).map((one) => (one <= 10.3 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = channels(color).map((channel) => (channel <= 10.3 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const contrastOf = (element, kind) => {
@@ -40,13 +40,13 @@
   const isCovered = (element, x, y) => {
     const root = element.getRootNode();
     const stack = root.elementsFromPoint ? root.elementsFromPoint(x, y) : [];
-    const own = stack.findIndex((one) => one === element || element.contains(one) || one.contains(element));
-    return stack.slice(0, Math.max(0, own)).some((one) => !one.contains(element) && isOpaque(one));
+    const own = stack.findIndex((other) => other === element || element.contains(other) || other.contains(element));
+    return stack.slice(0, Math.max(0, own)).some((other) => !other.contains(element) && isOpaque(other));
   };
 
-  // `at` is the place of the frame's document on the screen, `clip` what of the screen may be seen here.
+  // `at` is the position of the frame's document on the screen, `clip` the part of the screen where it is visible.
   const add = (text, box, kind, element, at, clip) => {
-    const plain = text.replace(/\s+/g, " "); // a space at an end parts it from the next piece of its line
+    const plain = text.replace(/\s+/g, " "); // a space at an end separates it from the next piece of its line
     if (!plain.trim()) return;
     const whole = [box.left, box.top, box.right, box.bottom];
     const shown = cut(whole, clip);
@@ -56,7 +56,7 @@
     lines.push([plain.slice(0, 400), shown[0] + at[0], shown[1] + at[1], shown[2] - shown[0], shown[3] - shown[1], kind, isCut, contrastOf(element, kind)]);
   };
 
-  // Words that the style sheet writes before or after an element, as a tooltip; fonts of icons have names of icons there.
+  // Text that the style sheet adds before or after an element, as a tooltip; icon fonts have names of icons there.
   const addWritten = (element, at, clip, opacity) => {
     for (const part of ["::before", "::after"]) {
       const style = getComputedStyle(element, part);
@@ -79,16 +79,16 @@
   };
 
   const addText = (node, element, at, clip) => {
-    if (!element.checkVisibility()) return; // what a closed <details> holds has a place, too
+    if (!element.checkVisibility()) return; // the content of a closed <details> has a box, too
     const range = element.ownerDocument.createRange();
     range.selectNodeContents(node);
-    const rects = [...range.getClientRects()].filter((one) => one.width > 0.5 && one.height > 0.5);
+    const rects = [...range.getClientRects()].filter((other) => other.width > 0.5 && other.height > 0.5);
     if (!rects.length) return;
     const whole = range.getBoundingClientRect();
     if (!area(cut([whole.left, whole.top, whole.right, whole.bottom], clip))) return;
     const first = rects[0];
-    if (rects.every((one) => Math.abs(one.top - first.top) < first.height / 2)) return add(node.data, whole, "text", element, at, clip);
-    let line = null; // of words beside each other
+    if (rects.every((rect) => Math.abs(rect.top - first.top) < first.height / 2)) return add(node.data, whole, "text", element, at, clip);
+    let line = null; // of adjacent words
     const flush = () => line && add(line.text, line, "text", element, at, clip);
     for (const word of node.data.matchAll(/\S+/g)) {
       range.setStart(node, word.index);
@@ -110,7 +110,7 @@
   const addField = (element, at, clip) => {
     const box = element.getBoundingClientRect();
     if (element.localName === "select") {
-      const chosen = [...element.selectedOptions].map((one) => one.label || one.text).join(", ");
+      const chosen = [...element.selectedOptions].map((other) => other.label || other.text).join(", ");
       return add(chosen, box, "value", element, at, clip);
     }
     if (WITHOUT_TEXT.has(element.type)) return;
@@ -121,7 +121,7 @@
     } else add(element.placeholder || "", box, "placeholder", element, at, clip);
   };
 
-  // Of things that are alike and beside each other, the one that looks otherwise is the selected one.
+  // Among similar adjacent elements, the one that looks different is the selected one.
   const looks = new Map();
   const lookOf = (element) => {
     if (!looks.has(element)) {
@@ -131,12 +131,12 @@
     return looks.get(element);
   };
   const standsOut = (element) => {
-    const alike = [...(element.parentElement?.children || [])].filter((one) => one.localName === element.localName);
+    const alike = [...(element.parentElement?.children || [])].filter((other) => other.localName === element.localName);
     if (alike.length < 3 || alike.length > 60) return false;
     const own = lookOf(element);
-    return alike.filter((one) => lookOf(one) === own).length === 1 && new Set(alike.map(lookOf)).size === 2;
+    return alike.filter((other) => lookOf(other) === own).length === 1 && new Set(alike.map(lookOf)).size === 2;
   };
-  // An icon: a drawing, a small picture behind, or a sign that the style sheet writes.
+  // An icon: a drawing, a small background picture, or a character added by the style sheet.
   const isDrawn = (element, style) => {
     if (element.localName === "svg") return !element.querySelector("text");
     if (element.ownerSVGElement || element.offsetWidth > 64 || element.offsetHeight > 64) return false;
@@ -197,11 +197,11 @@
   };
   if (top?.body) visit(top.body, [0, 0], { normal: screen, absolute: screen, fixed: screen }, 1);
 
-  // How light the backgrounds are, 0 to 1, at places of a grid.
-  // Nothing is hit that is inert, as a page below a dialog, or takes no pointer: for once everything is.
+  // How light the backgrounds are, 0 to 1, at points of a grid. Hit testing ignores inert content, such as a page below
+  // a dialog, and elements without pointer events, so both are enabled temporarily.
   const lights = [];
   const inert = [...(top?.querySelectorAll("[inert]") || [])];
-  inert.forEach((one) => (one.inert = false));
+  inert.forEach((other) => (other.inert = false));
   const hit = top?.head?.appendChild(top.createElement("style"));
   if (hit) hit.textContent = "* { pointer-events: auto !important; }";
   const opacityOf = (one) => (one ? Number(getComputedStyle(one).opacity) * opacityOf(one.parentElement) : 1);
@@ -215,7 +215,7 @@
     }
   }
   hit?.remove();
-  inert.forEach((one) => (one.inert = true));
+  inert.forEach((other) => (other.inert = true));
   const rounded = (one) => (typeof one === "number" ? Math.round(one * 10) / 10 : one);
-  return [lines.map((one) => one.map(rounded)), marks.map((one) => one.map(rounded)), lights];
+  return [lines.map((line) => line.map(rounded)), marks.map((mark) => mark.map(rounded)), lights];
 }

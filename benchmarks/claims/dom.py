@@ -1,6 +1,6 @@
-"""The DOM at each moment of a recording: what lines the screen showed where, and the accessibility tree.
+"""The DOM at each moment of a recording: which lines the screen showed where, and the accessibility tree.
 
-It is rebuilt from the capture whenever the DOM changed, and kept beside it.
+It is rebuilt from the capture at each DOM change, and stored next to it.
 """
 
 from __future__ import annotations
@@ -33,28 +33,30 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, Node
 
 VERSION = 11
-"""Of the file: one of another version is written anew."""
+"""Version of the file; a file of another version is rewritten."""
 _FILE = "dom.json.gz"
 _SCRIPT = Path(__file__).with_suffix(".js")
 _SOURCES = frozenset({0, 3, 4, 5, 8, 13, 15})
-"""Of rrweb's events: mutation, scrolling, size, input, rules of style sheets, adopted sheets."""
+"""Sources of rrweb's events: mutation, scrolling, size, input, style sheet rules, adopted style sheets."""
 _SNAPSHOT, _INCREMENTAL, _MOVE = 2, 3, 1
 _REST_MS = 100.0
 _PAUSE_MS, _CHURN_MS = 50.0, 150.0
 _MOST = 250
 _NEAR_MS = 1_500.0
 _SPACE, _WORD, _SAME_LINE = 0.12, 0.4, 0.4
-"""Of a line's height: a gap that is a space, one that is no more than that, and how far pieces may be off."""
+"""In line heights: the minimal gap that is a space, the maximal gap within a line, and the maximal vertical offset of
+pieces.
+"""
 _JUST_BEFORE_MS = 0.5
 _LOADED = "loaded "
-"""What a navigation to another document says; its address is that of the document."""
+"""The text of an event for navigation to another document, whose address is that of the document."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass
 class Line:
-    """A line of text on the screen; kind: text, value or placeholder. `is_cut` if a part of it is not shown."""
+    """A line of text on the screen; kind: text, value or placeholder. `is_cut` if a part of it is not visible."""
 
     text: str
     box: Box
@@ -65,7 +67,9 @@ class Line:
 
 @dataclass
 class Item:
-    """A node of the accessibility tree that has a box on the screen; `within` are the roles around it, inner first."""
+    """A node of the accessibility tree that has a box on the screen; `within` are the roles around
+    it, innermost first.
+    """
 
     ref: str
     role: str
@@ -81,9 +85,9 @@ class Item:
 
 @dataclass(eq=False)
 class DomState:
-    """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is how light it is, 0 to 1.
+    """The page from `since_ms` until `until_ms` of the video, as it was at the end. `light` is its lightness, 0 to 1.
 
-    `marks` are boxes of what looks clickable, selected or like an error by its style, or holds more than it shows.
+    `marks` are boxes of elements that look clickable, selected or like an error, or whose content overflows.
     """
 
     since_ms: float
@@ -98,12 +102,12 @@ class DomState:
     marks: list[tuple[str, Box]]
     blind: list[Box]
     lights: list[float] = field(default_factory=list)
-    """Those of places of a grid, of which `light` is the median."""
+    """The lightness at points of a grid, of which `light` is the median."""
 
 
 @dataclass
 class Dom:
-    """The states in time order, the acts with role and name as the page has them, and when the DOM changed."""
+    """The states in time order, the acts with role and name from the page, and when the DOM changed."""
 
     states: list[DomState]
     acts: list[TrueAct]
@@ -111,16 +115,16 @@ class Dom:
 
     def at(self, time_ms: float) -> DomState:
         """The state at a time."""
-        return self.states[max(0, bisect_right([one.since_ms for one in self.states], time_ms) - 1)]
+        return self.states[max(0, bisect_right([state.since_ms for state in self.states], time_ms) - 1)]
 
     def around(self, since_ms: float, until_ms: float) -> list[DomState]:
-        """All states that lasted at a time between the two."""
-        found = [one for one in self.states if one.since_ms <= until_ms and one.until_ms >= since_ms]
+        """All states that overlap the span between the two times."""
+        found = [state for state in self.states if state.since_ms <= until_ms and state.until_ms >= since_ms]
         return found or [self.at(until_ms)]
 
 
 def dom_of(folder: Path) -> Dom:
-    """The DOM of a recording; it is rebuilt if that was not done before."""
+    """The DOM of a recording; it is rebuilt if that has not been done before."""
     kept = folder / _FILE
     truth = read_truth(folder)
     if kept.exists():
@@ -137,19 +141,19 @@ def dom_of(folder: Path) -> Dom:
 
 def _read(found: dict[str, Any]) -> Dom:
     states = []
-    for one in found["states"]:
-        lines = [Line(**{**line, "box": tuple(line["box"])}) for line in one["lines"]]
-        items = [Item(**{**item, "box": tuple(item["box"])}) for item in one["items"]]
-        marks = [(kind, tuple(box)) for kind, box in one["marks"]]
-        blind = [tuple(box) for box in one["blind"]]
-        states.append(DomState(**{**one, "lines": lines, "items": items, "marks": marks, "blind": blind}))
+    for entry in found["states"]:
+        lines = [Line(**{**line, "box": tuple(line["box"])}) for line in entry["lines"]]
+        items = [Item(**{**item, "box": tuple(item["box"])}) for item in entry["items"]]
+        marks = [(kind, tuple(box)) for kind, box in entry["marks"]]
+        blind = [tuple(box) for box in entry["blind"]]
+        states.append(DomState(**{**entry, "lines": lines, "items": items, "marks": marks, "blind": blind}))
     acts = [TrueAct(**{**act, "box": tuple(act["box"]) if act["box"] else None}) for act in found["acts"]]
     return Dom(states, acts, found["changed_ms"])
 
 
 @dataclass(frozen=True)
 class _Tick:
-    """A change of the DOM, in epoch ms; `is_act` if it is an act, before which the page is looked at."""
+    """A change of the DOM, in epoch ms; `is_act` if it is an act, before which the page is read."""
 
     at_ms: float
     document: str
@@ -162,14 +166,15 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
     first = capture.documents[0].page
     documents = {document.id: document for document in capture.documents if document.page == first}
     ticks = sorted(
-        (tick for one in documents.values() for tick in _ticks(one.id, one.events)), key=lambda one: one.at_ms
+        (tick for document in documents.values() for tick in _ticks(document.id, document.events)),
+        key=lambda tick: tick.at_ms,
     )
     addresses = Addresses(capture)
     changed = [tick.at_ms - offset_ms for tick in ticks if not tick.is_hover]
     acts = [act for act in capture.acts if act.target.document in documents]
     ticks += [_Tick(act.time_ms + capture.offset_ms, act.target.document, is_act=True) for act in acts]
-    starts = _starts(sorted(ticks, key=lambda one: one.at_ms))
-    ends = [one.at_ms for one in starts[1:]] + [offset_ms + duration_ms]
+    starts = _starts(sorted(ticks, key=lambda tick: tick.at_ms))
+    ends = [other_start.at_ms for other_start in starts[1:]] + [offset_ms + duration_ms]
     states: list[DomState] = []
     named: dict[int, tuple[str, str, Box | None]] = {}
     async with open_replay_page(capture.viewport) as page:
@@ -202,18 +207,18 @@ async def _rebuilt(capture: Capture, offset_ms: float, duration_ms: float, done:
                     title,
                     (left, over),
                     float(median(lights)),
-                    _joined([Line(one[0], _sides(one[1:5]), *one[5:]) for one in lines]),
+                    _joined([Line(line[0], _sides(line[1:5]), *line[5:]) for line in lines]),
                     list(_items(tree.tree, capture.viewport)),
-                    [(one[0], _sides(one[1:])) for one in marks],
+                    [(mark[0], _sides(mark[1:])) for mark in marks],
                     [_sides(box) for box in tree.blind],
-                    [round(float(one), 3) for one in lights],
+                    [round(float(light), 3) for light in lights],
                 )
             )
     return Dom(states, [_with_name(act, acts, named, shift) for act in done], changed)
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with those as one that a page writes in several pieces beside each other."""
+    """The lines, with adjacent pieces of the page joined."""
     found: list[Line] = []
     for line in lines:
         last = found[-1] if found else None
@@ -236,7 +241,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _gap(last: Line, line: Line) -> float | None:
-    """The space between two pieces of one line; None if they are none."""
+    """The space between two pieces of one line; None if they are not on one line."""
     (left, top, width, height), (x, y, _, own) = last.box, line.box
     is_same = abs(top + height / 2 - y - own / 2) < _SAME_LINE * min(height, own)
     gap = x - left - width
@@ -244,23 +249,25 @@ def _gap(last: Line, line: Line) -> float | None:
 
 
 def _ticks(document: str, events: Path) -> Iterator[_Tick]:
-    """When the DOM of a document changed, and when the pointer came to rest on another element: styles follow it."""
+    """When a document's DOM changed, and when the pointer came to rest on another element, since hover styles apply."""
     moves: list[tuple[float, int]] = []
     for event in json.loads(events.read_bytes()):
         kind, data = event.get("type"), event.get("data", {})
         if kind == _SNAPSHOT or (kind == _INCREMENTAL and data.get("source") in _SOURCES):
             yield _Tick(event["timestamp"], document)
         if kind == _INCREMENTAL and data.get("source") == _MOVE:
-            moves += [(event["timestamp"] + one.get("timeOffset", 0), one.get("id", 0)) for one in data["positions"]]
+            moves += [
+                (event["timestamp"] + entry.get("timeOffset", 0), entry.get("id", 0)) for entry in data["positions"]
+            ]
     moves.sort()
-    changes = [two for one, two in pairwise([(0.0, -1), *moves]) if one[1] != two[1]]
+    changes = [two for pair, two in pairwise([(0.0, -1), *moves]) if pair[1] != two[1]]
     for (at, _), (until, _) in pairwise([*changes, (float("inf"), 0)]):
         if until - at >= _REST_MS:
             yield _Tick(at + 1, document, is_hover=True)
 
 
 def _starts(ticks: Sequence[_Tick]) -> list[_Tick]:
-    """The ticks with which a state begins: after a pause, with an act, and often enough where there is no pause."""
+    """The ticks at which a state begins: after a pause, with an act, and regularly if there is no pause."""
     pause, churn = _PAUSE_MS, _CHURN_MS
     while True:
         starts: list[_Tick] = []
@@ -292,11 +299,13 @@ def _sides(box: Sequence[float]) -> Box:
 
 
 def _text(node: Node) -> str:
-    """The text of a node without a name: its own, and that of what it contains; of a select what is chosen."""
-    options = [one for one in node.walk() if one.role == "option"] if node.role == "combobox" else []
+    """The text of a node without a name: its own and that of its content; for a select, the selected option."""
+    options = (
+        [other_node for other_node in node.walk() if other_node.role == "option"] if node.role == "combobox" else []
+    )
     if options:
-        return ", ".join(one.name or one.text for one in options if "selected" in one.states)
-    parts = [node.text, *(one.name or one.text for one in node.walk() if one is not node)]
+        return ", ".join(option.name or option.text for option in options if "selected" in option.states)
+    parts = [node.text, *(line.name or line.text for line in node.walk() if line is not node)]
     return " ".join(" ".join(parts).split())[:300]
 
 
@@ -306,7 +315,7 @@ def _is_on_screen(box: Box, size: tuple[int, int]) -> bool:
 
 
 def _named(act: Act, built: RebuiltTree) -> tuple[str, str, Box | None]:
-    """Role, name and box of what was acted on."""
+    """Role, name and box of an act's target."""
     dom = built.targets.get(act.target.node)
     nodes = {node.ref: node for node in built.tree.walk() if node.ref}
     own = nodes.get(dom.around) if dom else None
@@ -319,7 +328,7 @@ def _named(act: Act, built: RebuiltTree) -> tuple[str, str, Box | None]:
 def _with_name(
     done: TrueAct, acts: Sequence[Act], named: dict[int, tuple[str, str, Box | None]], shift: float
 ) -> TrueAct:
-    """The act with role, name and box of its target in the page, where the driver did not know them."""
+    """The act with role, name and box of its target from the page, if the driver did not know them."""
     near = [act for act in acts if abs(act.time_ms + shift - done.time_ms) < _NEAR_MS]
     near.sort(key=lambda act: (act.kind != done.kind, abs(act.time_ms + shift - done.time_ms)))
     found = next((named[id(act)] for act in near if id(act) in named), None)
@@ -330,7 +339,7 @@ def _with_name(
 
 
 def _url(capture: Capture, document: str, until_ms: float) -> str:
-    own = next(one for one in capture.documents if one.id == document)
+    own = next(other_document for other_document in capture.documents if other_document.id == document)
     return next(
         (
             event.url

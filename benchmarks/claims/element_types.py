@@ -2,8 +2,8 @@
 
     python -m benchmarks.claims.element_types [FOLDER]
 
-FOLDER holds the analyses of `python -m benchmarks.claims`. An element counts once a recording, and is right if a node
-of a role of its type lies at its place. Types that are right less often than 70 % are not told (`SURE_TYPES`).
+FOLDER holds the analyses of `python -m benchmarks.claims`. An element counts once per recording, and is right if a node
+with a role of its type is at its place. Types that are right in less than 70 % are not reported (`SURE_TYPES`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SAME_PLACE = 0.4
 AREAS = (0.2, 5.0)
-"""Two boxes with each other's centre are one place if their areas differ by no more."""
+"""Two boxes that contain each other's centre are one place if their areas differ by at most this factor."""
 
 
 def main(out: Path) -> None:
@@ -43,7 +43,7 @@ def main(out: Path) -> None:
 
 
 def judged(session: dict[str, Any], dom: Dom) -> Iterator[tuple[str, bool]]:
-    """The type of each element that is no text, and whether a node of the DOM has it."""
+    """The type of each element that is not text, and whether a node of the DOM has it."""
     frames = {frame["number"]: frame for frame in session["keyframes"]["frames"]}
     seen = set()
     for moment in session["timeline"]["moments"]:
@@ -53,7 +53,7 @@ def judged(session: dict[str, Any], dom: Dom) -> Iterator[tuple[str, bool]]:
             key = kind, element["label"], tuple(round(side / 8) for side in box)
             if kind != "text" and key not in seen:
                 seen.add(key)
-                yield kind, any(one.role in ROLES.get(kind, ()) and _is_same(box, Box(*one.box)) for one in items)
+                yield kind, any(item.role in ROLES.get(kind, ()) and _is_same(box, Box(*item.box)) for item in items)
 
 
 def _is_same(read: Box, node: Box) -> bool:

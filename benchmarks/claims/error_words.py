@@ -1,4 +1,4 @@
-"""Words of errors in the languages of the applications."""
+"""Error words in the languages of the applications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts, shares and bars, and how many claims of each score are true."""
+"""Counts, shares and required values, and how many claims of each score are true."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Judged:
 
 @dataclass
 class Scored:
-    """All that is known of one recording."""
+    """The results for one recording."""
 
     name: str
     app: str
@@ -54,7 +54,7 @@ class Scored:
 
 @dataclass
 class Counts:
-    """Verdicts by their word."""
+    """The number of claims per verdict."""
 
     words: Counter[str] = field(default_factory=Counter)
 
@@ -71,12 +71,12 @@ class Counts:
 
 
 def counted(judged: Iterable[Judged]) -> Counts:
-    return Counts(Counter(one.verdict.word for one in judged))
+    return Counts(Counter(judgement.verdict.word for judgement in judged))
 
 
 def said(scored: Iterable[Scored]) -> list[Judged]:
-    """The claims that the prompts make, but for where it went wrong, which has a figure of its own."""
-    return [one for each in scored for one in each.claims if one.claim.is_said and one.claim.kind != "wrong"]
+    """The claims that the prompts make, except where it went wrong, which has its own figure."""
+    return [claim for each in scored for claim in each.claims if claim.claim.is_said and claim.claim.kind != "wrong"]
 
 
 SOURCES = ("pixels", "confirmed", "model")
@@ -84,12 +84,12 @@ SOURCES = ("pixels", "confirmed", "model")
 
 def said_by(scored: Iterable[Scored], source: str) -> list[Judged]:
     """The claims that the prompts make from one source."""
-    return [one for one in said(scored) if one.claim.source == source]
+    return [judgement for judgement in said(scored) if judgement.claim.source == source]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure and what it must be at least, or at most."""
+    """A figure, and the value that it must reach, or must not exceed."""
 
     name: str
     value: float | None
@@ -120,36 +120,41 @@ MODEL_BARS: Mapping[str, Mapping[str, float]] = {
         "went wrong right": 0.0,
     },
 }
-"""What is asked for with a model."""
+"""Requirements with a model."""
 LEFT_OUT = frozenset({"analyses in time", "largest session.json, MB"})
-"""Of analyses whose first steps were made before."""
+"""For analyses whose first steps were cached."""
 
 
 def bars(scored: Sequence[Scored], needed: Mapping[str, float] | None = None) -> list[Bar]:
-    """The figures that the project asks for; `needed` are other bars, by name."""
+    """The project's figures; `needed` are other requirements, by name."""
     return [replace(bar, needed=(needed or {}).get(bar.name, bar.needed)) for bar in _bars(scored)]
 
 
 def _bars(scored: Sequence[Scored]) -> list[Bar]:
     claims = said(scored)
-    steps = counted(one for one in claims if one.claim.kind == "act")
-    told = [one for each in scored for one in each.told]
-    acts, named = sum(one.acts for one in scored), sum(one.acts_named for one in scored)
+    steps = counted(claim for claim in claims if claim.claim.kind == "act")
+    told = [item for each in scored for item in each.told]
+    acts, named = sum(recording.acts for recording in scored), sum(recording.acts_named for recording in scored)
     return [
         Bar("claims true", counted(claims).share(TRUE), 0.90),
         Bar("claims imprecise", counted(claims).share(IMPRECISE), 1.0, is_most=True),
         Bar("claims false", counted(claims).share(FALSE), 0.04, is_most=True),
-        Bar("told changes in the rows", _share(sum(one.is_in_rows for one in told), len(told)), 0.75),
+        Bar("told changes in the rows", _share(sum(change.is_in_rows for change in told), len(told)), 0.75),
         Bar(
             "told as sure or likely new",
-            _share(sum(one.is_in_rows and not one.is_only_standing for one in told), len(told)),
+            _share(sum(change.is_in_rows and not change.is_only_standing for change in told), len(told)),
             0.0,
         ),
         Bar("steps false", steps.share(FALSE), 0.05, is_most=True),
         Bar("acts known", _share(named, acts), 0.0),
-        Bar("went wrong right", _share(sum(one.is_wrong_right for one in scored), len(scored)), 0.80),
-        Bar("analyses in time", _share(sum(one.is_in_time for one in scored), len(scored)), 1.0),
-        Bar("largest session.json, MB", max((one.session_bytes for one in scored), default=0) / 1e6, 4.0, is_most=True),
+        Bar("went wrong right", _share(sum(recording.is_wrong_right for recording in scored), len(scored)), 0.80),
+        Bar("analyses in time", _share(sum(recording.is_in_time for recording in scored), len(scored)), 1.0),
+        Bar(
+            "largest session.json, MB",
+            max((recording.session_bytes for recording in scored), default=0) / 1e6,
+            4.0,
+            is_most=True,
+        ),
     ]
 
 
@@ -158,21 +163,21 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def grouped(judged: Iterable[Judged], by: Callable[[Judged], str]) -> dict[str, Counts]:
-    """Counts by something, the most false ones first."""
+    """Counts per group, those with the most false claims first."""
     found: dict[str, Counts] = {}
-    for one in judged:
-        found.setdefault(by(one), Counts()).words[one.verdict.word] += 1
-    return dict(sorted(found.items(), key=lambda one: -one[1].words[FALSE]))
+    for judgement in judged:
+        found.setdefault(by(judgement), Counts()).words[judgement.verdict.word] += 1
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].words[FALSE]))
 
 
 def causes(judged: Iterable[Judged]) -> Counter[tuple[str, str]]:
-    """How often each verdict has each cause."""
-    return Counter((one.verdict.word, one.verdict.cause) for one in judged if one.verdict.cause)
+    """How often each cause occurs, per verdict."""
+    return Counter((judgement.verdict.word, judgement.verdict.cause) for judgement in judged if judgement.verdict.cause)
 
 
 @dataclass(frozen=True)
 class Bin:
-    """Claims of about one score: how many, what they say of themselves, and how many are true."""
+    """Claims with similar scores: their number, mean score, and the share that is true."""
 
     low: float
     high: float
@@ -183,14 +188,14 @@ class Bin:
 
 
 def reliability(judged: Iterable[Judged]) -> list[Bin]:
-    """How many claims of each score are true."""
-    known = [one for one in judged if one.verdict.word != UNKNOWN]
+    """The share of true claims by score."""
+    known = [judgement for judgement in judged if judgement.verdict.word != UNKNOWN]
     found = []
     for low, high in pairwise(_BINS):
-        inside = [one for one in known if low <= one.claim.score < high]
+        inside = [judgement for judgement in known if low <= judgement.claim.score < high]
         if inside:
-            words = Counter(one.verdict.word for one in inside)
-            mean = sum(one.claim.score for one in inside) / len(inside)
+            words = Counter(judgement.verdict.word for judgement in inside)
+            mean = sum(judgement.claim.score for judgement in inside) / len(inside)
             found.append(
                 Bin(low, min(high, 1.0), len(inside), mean, words[TRUE] / len(inside), words[FALSE] / len(inside))
             )

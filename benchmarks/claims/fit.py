@@ -2,9 +2,9 @@
 
     python -m benchmarks.claims.fit [--recordings FOLDER] [--out FOLDER]
 
-A logistic regression by Newton's method with a quadratic penalty; a recording with many claims weighs as the root of
-their number. Prints the weights of each kind, and how true claims of other applications are by score when the weights
-are fitted without them (six folds). Claims whose score a rule decides are left out.
+A logistic regression by Newton's method with a quadratic penalty; a recording with n claims is weighted by the square
+root of n. Prints the weights of each kind, and the share of true claims by score in applications that were left out of
+the fit (six folds). Claims whose score is set by a rule are left out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 class _Known(float):
-    """A score that remembers what it rests on."""
+    """A score that stores its features."""
 
     evidence: Evidence
 
@@ -62,20 +62,20 @@ def main() -> None:
     folders = [folder for folder in recordings_in(asked.recordings) if read_truth(folder).half == "tuned"]
     every = [example for folder in folders for example in examples(folder, asked.out)]
     for kind in KINDS:
-        of_kind = [one for one in every if one.kind == kind]
+        of_kind = [item for item in every if item.kind == kind]
         print(f'"{kind}": {tuple(float(weight) for weight in fit(of_kind).round(2))}')
         for line in reliability(of_kind):
             print(f"    {line}")
 
 
 def examples(folder: Path, out: Path) -> list[Example]:
-    """The claims of a recording about its texts that can be judged."""
+    """The claims of a recording about texts, with a verdict."""
     truth = read_truth(folder)
     place = out / truth.name
     session = load_session(json.loads((place / "session.json").read_text()), place)
     with patch.object(changes, "text_score", _recorded):
         claims = with_claims(session.timeline, session.notes).claims
-    verdicts = {one.claim.id: one.verdict.word for one in score(folder, out, anew=False).claims}
+    verdicts = {claim.claim.id: claim.verdict.word for claim in score(folder, out, anew=False).claims}
     return [
         Example(claim.kind, truth.app, truth.name, known.evidence.features(), word == "true", word == "false")
         for number, claim in enumerate(claims, 1)
@@ -93,10 +93,10 @@ def _recorded(kind: ClaimKind, evidence: Evidence) -> float:
 
 def fit(found: list[Example]) -> Numbers:
     """The weights of the features."""
-    often = Counter(one.recording for one in found)
-    features = np.array([one.features for one in found])
-    truth = np.array([one.is_true for one in found], dtype=np.float64)
-    share = np.array([often[one.recording] ** -0.5 for one in found])
+    often = Counter(example.recording for example in found)
+    features = np.array([example.features for example in found])
+    truth = np.array([example.is_true for example in found], dtype=np.float64)
+    share = np.array([often[example.recording] ** -0.5 for example in found])
     share /= share.mean()
     penalty = np.full(features.shape[1], PENALTY)
     penalty[0] = 0.0
@@ -111,16 +111,20 @@ def fit(found: list[Example]) -> Numbers:
 
 
 def reliability(found: list[Example]) -> list[str]:
-    """How true claims are by score, each judged by weights that were fitted without its application."""
-    apps = sorted({one.app for one in found})
+    """The share of true claims by score, each scored by weights that were fitted without its application."""
+    apps = sorted({example.app for example in found})
     sure: list[tuple[float, Example]] = []
     for fold in range(FOLDS):
         held = set(apps[fold::FOLDS])
-        weights = fit([one for one in found if one.app not in held])
-        sure += [(1 / (1 + float(np.exp(-np.dot(one.features, weights)))), one) for one in found if one.app in held]
+        weights = fit([example for example in found if example.app not in held])
+        sure += [
+            (1 / (1 + float(np.exp(-np.dot(example.features, weights)))), example)
+            for example in found
+            if example.app in held
+        ]
     lines = []
     for low, high in pairwise(BINS):
-        here = [one for value, one in sure if low <= value < high]
+        here = [item for value, item in sure if low <= value < high]
         if here:
             true, false = (
                 sum(map(bool, marks)) / len(here) for marks in ([o.is_true for o in here], [o.is_false for o in here])

@@ -1,4 +1,4 @@
-"""Installs what an application needs; what is there already stays."""
+"""Installs what an application needs; existing packages are kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NPM = ("install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=er
 
 
 def install(app: App) -> None:
-    """Install its packages from PyPI and npm into its folder, and those of Debian into the system."""
+    """Install its packages from PyPI and npm into its folder, and those from Debian into the system."""
     home = APPS / app.name
     home.mkdir(parents=True, exist_ok=True)
     if app.pypi:
@@ -26,7 +26,8 @@ def install(app: App) -> None:
         _once(app, "pypi", app.pypi, [str(python), "-m", "pip", "install", "--quiet", *app.pypi])
     if app.npm:
         if not (home / "package.json").exists():
-            (home / "package.json").write_text("{}")  # else npm adds the packages to that of the repository
+            # otherwise npm adds the packages to the repository's own package.json
+            (home / "package.json").write_text("{}")
         _once(app, "npm", app.npm, [shutil.which("npm") or "npm", *_NPM, *app.npm])
     missing = [package for package in app.debian if not _is_installed(package)]
     if missing:

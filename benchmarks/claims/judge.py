@@ -1,7 +1,8 @@
-"""Judges each claim against the DOM before and after: true, imprecise (right thing, a letter or place off), or false.
+"""Judges each claim against the DOM before and after: true, imprecise (the right thing with a letter or the place off),
+or false.
 
-A claim is judged as a careful person would who has both states of the page before them. The picture of a state shows
-the DOM of a moment before, so all states within 300 ms count. What is drawn in a canvas or a picture nobody can know.
+A claim is judged like a careful person would who sees both states of the page. The picture of a state shows a slightly
+earlier DOM, so all states within 300 ms count. The content of a canvas or a picture cannot be judged.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from benchmarks.claims.recordings import FlowTruth
 
 EARLY_MS, LATE_MS = 300.0, 100.0
-"""The picture shows what the DOM was up to 300 ms before; its time is a frame or two off."""
+"""The picture shows the DOM of up to 300 ms before; its time is off by a frame or two."""
 DOCUMENT_MS = 700.0
-"""A page is painted while it is still loaded; its DOM is known when it is whole."""
+"""A page is painted while it loads; its DOM is known once it is complete."""
 _BLANK_LINES = 2
 _UNIQUE = 14
-"""So many letters are the same text wherever they stand; fewer may stand in many rows."""
+"""A text with at least this many letters counts as the same text at any place; a shorter one may occur in many rows."""
 _SHARPENING_MS = 1_500.0
 _MOVED_PX = 14.0
 _SCROLL_PX, _SCROLL_SHARE = 24.0, 0.15
@@ -45,7 +46,7 @@ class Judge:
     truth: FlowTruth
     analysed: Analysed
     used_acts: set[int] = field(default_factory=set)
-    """Of the truth: an act is claimed once."""
+    """Acts of the truth that a claim has matched: each is claimed once."""
 
     def judge(self, claim: Claim) -> Verdict:
         """The verdict on a claim, with its cause if it is not true."""
@@ -75,7 +76,7 @@ class Judge:
         return worst(verdict, self._an_error(claim)) if claim.property == "error" else verdict
 
     def _of_model(self, claim: Claim) -> Verdict | None:
-        """The verdict on what only a model tells; None for other claims."""
+        """The verdict on a claim of a kind that only a model makes; None for other claims."""
         before, after = self.before(claim), self.after(claim)
         match claim.kind:
             case "selected":
@@ -97,7 +98,9 @@ class Judge:
         return None
 
     def _is_masked(self, claim: Claim) -> bool:
-        """Whether a text stands in a field of which the truth has dots; what repeats one letter are dots themselves."""
+        """Whether a text is in a field for which the truth has dots; a text of one repeated letter is the dots
+        themselves.
+        """
         if claim.box is None or claim.property == "error" or len(set(key(claim.after))) <= 1:
             return False
         return all(places.is_masked(state, claim.box) for state in self.after(claim))
@@ -107,7 +110,9 @@ class Judge:
         return self._shown(claim.time_ms)
 
     def before(self, claim: Claim) -> list[DomState]:
-        """Those that the picture before may show: of claims, the last one that was not blank between two pages."""
+        """The states that the previous picture may show: for claims, the last one that was not a blank page between two
+        pages.
+        """
         found, number = self._shown(claim.before_ms), claim.state - 1
         while number > 1 and all(len(state.lines) <= _BLANK_LINES for state in found):
             number -= 1
@@ -117,7 +122,7 @@ class Judge:
     def _shown(self, time_ms: float) -> list[DomState]:
         found = self.dom.around(time_ms - EARLY_MS, time_ms + LATE_MS)
         soon = self.dom.around(time_ms, time_ms + DOCUMENT_MS)
-        return found + [one for one in soon if one.document != found[-1].document]
+        return found + [state for state in soon if state.document != found[-1].document]
 
     # --- texts ---
 
@@ -125,12 +130,12 @@ class Judge:
         return self._came(claim, claim.after or claim.name, self.before(claim), self.after(claim))
 
     def _stands(self, claim: Claim) -> Verdict:
-        """Whether a text stands at its place, new or not."""
+        """Whether a text is at its place, new or not."""
         here = _best(self.after(claim), claim.after, claim.box)
         return _of_match(here, "text misread") if here else self._never(claim, claim.after, self.after(claim))
 
     def _an_error(self, claim: Claim) -> Verdict:
-        """Whether a text that is called an error is one: by its words, or by how the page shows it."""
+        """Whether a text that is called an error is one: by its words, or by its style."""
         text = claim.after or claim.name
         if any(places.is_error(state, text) for state in self.after(claim)):
             return TRUE_HERE
@@ -140,7 +145,7 @@ class Judge:
         return self._came(claim, claim.before or claim.name, self.after(claim), self.before(claim))
 
     def _came(self, claim: Claim, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> Verdict:
-        """Whether a text is in one state and not in the other; what went away came backwards."""
+        """Whether a text is in one state and not in the other; the states are swapped for text that disappeared."""
         box = claim.box
         if not key(text):
             return Verdict(UNKNOWN, "no text", "")
@@ -154,10 +159,10 @@ class Judge:
                 return Verdict(FALSE, self._why_same(claim), f"{text!r} is there before and after")
             if _is_one_page(without, having) and self._moved_only(text, without, having):
                 moved = f"{text!r} is elsewhere on the screen in the other state"
-                if any(_is_shifted(text, box, one, two) for one in without for two in having):
+                if any(_is_shifted(text, box, old, two) for old in without for two in having):
                     return Verdict(FALSE, "scrolled", moved)
                 if len(key(text)) >= _UNIQUE or any(
-                    places.row_with(one, text) & places.row_with(two, text, box) for one in without for two in having
+                    places.row_with(old, text) & places.row_with(two, text, box) for old in without for two in having
                 ):
                     return Verdict(IMPRECISE, "moved", moved)
         elif self._moved_only(text, without, having):
@@ -169,15 +174,15 @@ class Judge:
         )
 
     def _by_scrolling(self, claim: Claim, without: Sequence[DomState], having: Sequence[DomState]) -> Verdict:
-        """Whether a text came, or went, by scrolling alone: what would have been in view all the time did not."""
+        """Whether a text appeared or disappeared only by scrolling, since it would not have been in view before."""
         if not self._is_scrolled(claim):
             return TRUE_HERE
-        if any(_was_in_view(claim.box, one, two) for one in without for two in having):
+        if any(_was_in_view(claim.box, old, two) for old in without for two in having):
             return TRUE_HERE
         return Verdict(IMPRECISE, "scrolled out of or into view", "")
 
     def _is_scrolled(self, claim: Claim) -> bool:
-        """Whether between the pictures nothing else was done than to scroll, or the same page is at another place."""
+        """Whether scrolling was the only act between the pictures, or the same page has another scroll position."""
         before, after = self.before(claim), self.after(claim)
         if before[-1].document != after[-1].document or before[-1].title != after[-1].title:
             return False
@@ -188,17 +193,17 @@ class Judge:
         return kinds == {"scroll"}
 
     def _moved_only(self, text: str, without: Sequence[DomState], having: Sequence[DomState]) -> bool:
-        """Whether a text is as often on the screen as it was.
+        """Whether a text is on the screen as often as before.
 
-        A row whose pieces the page has in another order is counted nowhere; it is sought row by row.
+        A row whose pieces the page has in another order is never found as a whole, so it is searched for row by row.
         """
-        then, now = min(places.count(one, text) for one in without), max(places.count(one, text) for one in having)
+        then, now = min(places.count(item, text) for item in without), max(places.count(item, text) for item in having)
         if then or now:
             return now <= then
-        return all(places.found(one, text) is Match.EXACT for one in without)
+        return all(places.found(item, text) is Match.EXACT for item in without)
 
     def _never(self, claim: Claim, text: str, having: Sequence[DomState]) -> Verdict:
-        """A text that the page does not have: drawn, misread, or not there at all."""
+        """A text that the page never has: drawn, misread, or invented."""
         if any(places.is_blind(state, claim.box) for state in having):
             return Verdict(UNKNOWN, "canvas or picture", f"{text!r} lies where the DOM is blind")
         if claim.box is not None and max(places.likeness_at(state, text, claim.box) for state in having) >= 0.6:
@@ -209,7 +214,7 @@ class Judge:
         return Verdict(FALSE, "pointer" if self._is_pointed(claim) else "never there", f"{text!r} is not on the screen")
 
     def _changed(self, claim: Claim) -> Verdict:
-        """A text that became another."""
+        """A text that changed into another."""
         before, after = self.before(claim), self.after(claim)
         if not key(claim.before) and not key(claim.after):
             return Verdict(UNKNOWN, "no text", "")
@@ -232,11 +237,11 @@ class Judge:
         if self._is_scrolled(claim):
             return Verdict(FALSE, "scrolled", "another part of the page stands there")
         return worst(
-            *(_of_match(one, "text misread") for one, text in ((now, claim.after), (then, claim.before)) if text)
+            *(_of_match(item, "text misread") for item, text in ((now, claim.after), (then, claim.before)) if text)
         )
 
     def _texts_at(self, states: Sequence[DomState], box: Box | None) -> set[str]:
-        """What is written at a place, in each of the states."""
+        """The text at a place, in each of the states."""
         if box is None:
             return set()
         return {key(" ".join(line.text for line in places.lines_at(state, box))) for state in states}
@@ -244,7 +249,7 @@ class Judge:
     # --- states, places ---
 
     def _state(self, claim: Claim) -> Verdict:
-        """That a box is checked, or no longer, and was not so before."""
+        """Whether a box was checked or unchecked."""
         if claim.box is None:
             return Verdict(UNKNOWN, "no place", "")
         box, before, after = claim.box, self.before(claim), self.after(claim)
@@ -258,7 +263,7 @@ class Judge:
         return TRUE_HERE
 
     def _highlight(self, claim: Claim) -> Verdict:
-        """That an entry is selected now that was not, or looks so; where the page marks none, that the old one was."""
+        """Whether an entry became selected or looks so; if the page marks none, whether the old one was selected."""
         before, after = self.before(claim), self.after(claim)
         here = _best(after, claim.after, claim.box)
         if claim.box is None or not here:
@@ -271,7 +276,7 @@ class Judge:
         return _of_match(here, "text misread")
 
     def _is_left(self, claim: Claim) -> bool:
-        """Whether the entry that was selected is so no longer, and no other text is selected now that was not."""
+        """Whether the selected entry was deselected, and no other text became selected."""
         before, after = self.before(claim), self.after(claim)
         olds = [box for state in before for box in places.places_of(state, claim.before)]
         is_left = any(
@@ -285,10 +290,10 @@ class Judge:
         )
 
     def _scrolled(self, claim: Claim) -> Verdict:
-        """That the content scrolled, the way, and by how much: by the lines that are in both states."""
+        """Whether the content scrolled, in which direction and how far, by the lines that both states have."""
         way, _, amount = claim.after.partition(" ")
-        shifts = [_shift(one, two) for one in self.before(claim) for two in self.after(claim)]
-        best = max(shifts, key=lambda one: abs(one[0]) + abs(one[1]), default=(0.0, 0.0))
+        shifts = [_shift(old, two) for old in self.before(claim) for two in self.after(claim)]
+        best = max(shifts, key=lambda shift: abs(shift[0]) + abs(shift[1]), default=(0.0, 0.0))
         along = {"down": best[1], "up": -best[1], "right": best[0], "left": -best[0]}.get(way, 0.0)
         if along < _MOVED_PX:
             return Verdict(FALSE, "scrolled", f"the content moved by {best[0]:.0f}, {best[1]:.0f} px")
@@ -298,14 +303,14 @@ class Judge:
         return TRUE_HERE
 
     def _sorted(self, claim: Claim) -> Verdict:
-        """That a row is at another place among the rows that stayed."""
+        """Whether a row is at another position among the remaining rows."""
         text = claim.name
-        moved = {_rank_change(one, two, text) for one in self.before(claim) for two in self.after(claim)}
+        moved = {_rank_change(old, two, text) for old in self.before(claim) for two in self.after(claim)}
         known = {change for change in moved if change is not None}
         if not known:
             if not max(places.found(state, text) for state in self.after(claim)):
                 return self._never(claim, text, self.after(claim))
-            if any(is_sorted(one, two) for one in self.before(claim) for two in self.after(claim)):
+            if any(is_sorted(old, two) for old in self.before(claim) for two in self.after(claim)):
                 return TRUE_HERE  # it was below the others, out of view
             return Verdict(FALSE, "not sorted", f"{text!r} came into view")
         if not any(known):
@@ -315,7 +320,7 @@ class Judge:
         return Verdict(FALSE, "direction", f"{text!r} moved by {sorted(known)} rows")
 
     def _theme(self, claim: Claim) -> Verdict:
-        """That the colours of the whole screen changed."""
+        """Whether the colours of the whole screen changed."""
         change = max((b.light - a.light for a in self.before(claim) for b in self.after(claim)), key=abs)
         if abs(change) < _THEME:
             return Verdict(FALSE, "not changed", f"it is lighter by {change:.2f}")
@@ -324,7 +329,7 @@ class Judge:
     # --- the whole page, and where it went wrong ---
 
     def _page(self, claim: Claim) -> Verdict:
-        """That another page came, or what it is headed."""
+        """Whether another page appeared, or what its heading is."""
         after = self.after(claim)
         if claim.after:
             titles = [text for state in after for text in (state.title, state.url)]
@@ -345,23 +350,23 @@ class Judge:
         return self._another_page(claim)
 
     def _another_page(self, claim: Claim) -> Verdict:
-        pairs = [(one, two) for one in self.before(claim) for two in self.after(claim)]
-        if any(one.document != two.document or one.title != two.title or one.url != two.url for one, two in pairs):
+        pairs = [(old, two) for old in self.before(claim) for two in self.after(claim)]
+        if any(old.document != two.document or old.title != two.title or old.url != two.url for old, two in pairs):
             return TRUE_HERE
-        kept = min(_kept(one, two) for one, two in pairs)
-        if kept < _NEW_PAGE or any(_dialogs(one) != _dialogs(two) for one, two in pairs):
+        kept = min(_kept(old, two) for old, two in pairs)
+        if kept < _NEW_PAGE or any(_dialogs(old) != _dialogs(two) for old, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "scroll or navigation", f"{kept:.0%} of the page stayed")
 
     def _dialog(self, claim: Claim) -> Verdict:
-        """That a dialog opened or closed over the page."""
-        pairs = [(one, two) for one in self.before(claim) for two in self.after(claim)]
-        if any(_dialogs(one) != _dialogs(two) for one, two in pairs):
+        """Whether a dialog opened or closed over the page."""
+        pairs = [(old, two) for old in self.before(claim) for two in self.after(claim)]
+        if any(_dialogs(old) != _dialogs(two) for old, two in pairs):
             return TRUE_HERE
         return Verdict(FALSE, "no dialog", "")
 
     def _wrong(self, claim: Claim) -> Verdict:
-        """That it went wrong here."""
+        """Whether it went wrong here."""
         wrong_ms = self.truth.wrong_ms
         if wrong_ms is None:
             return Verdict(FALSE, "nothing went wrong", "")
@@ -370,9 +375,9 @@ class Judge:
         )
 
     def is_right_state(self, number: int) -> bool:
-        """Whether it went wrong in the state of this number.
+        """Whether it went wrong in the state with this number.
 
-        Its picture is from then until the next act, or the last one, if nothing changed any more.
+        Its picture shows the time until the next act, or until the last one if nothing changed any more.
         """
         wrong_ms = self.truth.wrong_ms
         if wrong_ms is None or not 1 <= number <= len(self.analysed.states_ms):
@@ -389,7 +394,7 @@ class Judge:
     # --- causes ---
 
     def _why_same(self, claim: Claim) -> str:
-        """Why something was said to have changed that did not."""
+        """Why a claimed change is false although both texts exist."""
         before, after = self.before(claim)[-1], self.after(claim)[-1]
         if self._is_pointed(claim):
             return "pointer"
@@ -402,7 +407,7 @@ class Judge:
         return "read otherwise"
 
     def _is_pointed(self, claim: Claim) -> bool:
-        """Whether the pointer lies on the box, in this state or the one before."""
+        """Whether the pointer is on the box, in this state or the one before."""
         points = [self.analysed.pointers[at] for at in (claim.state - 1, claim.state - 2) if at >= 0]
         box = claim.box
         return box is not None and any(places.holds(box, point[0] + 8, point[1] + 12, 16) for point in points if point)
@@ -412,7 +417,7 @@ TRUE_HERE = Verdict(TRUE, "", "")
 
 
 def _best(states: Sequence[DomState], text: str, box: Box | None) -> Match:
-    """How well a text is found at a place, or anywhere without one."""
+    """How well a text is found at a place, or anywhere if there is none."""
     if not key(text):
         return Match.NONE
     if box is None:
@@ -435,23 +440,23 @@ def _of_match(match: Match, cause: str) -> Verdict:
 
 
 def _is_part(a: str, b: str) -> bool:
-    """Whether one text holds the other: both are found where the longer one is."""
+    """Whether one text contains the other: both are found at the longer one."""
     one, two = key(a), key(b)
     return one in two or two in one
 
 
 def _is_one_page(without: Sequence[DomState], having: Sequence[DomState]) -> bool:
-    return any(one.document == two.document and one.title == two.title for one in without for two in having)
+    return any(old.document == two.document and old.title == two.title for old in without for two in having)
 
 
 def _is_checked(state: DomState, box: Box) -> bool:
-    """Whether an element at a place is checked, or looks as if it were."""
+    """Whether an element at a place is checked, or looks checked."""
     items = places.items_at(state, box)
     return any(item.has(_CHECKED) for item in items) or places.is_marked(state, "selected", box)
 
 
 def _shift(one: DomState, two: DomState) -> tuple[float, float]:
-    """By how much the content scrolled: the most frequent way that lines went which are in both states, reversed."""
+    """How far the content scrolled: the negative of the most frequent offset of the lines that both states have."""
     then: dict[str, list[Box]] = {}
     for line in one.lines:
         then.setdefault(key(line.text), []).append(line.box)
@@ -468,16 +473,18 @@ def _shift(one: DomState, two: DomState) -> tuple[float, float]:
 
 
 def _is_shifted(text: str, box: Box, without: DomState, having: DomState) -> bool:
-    """Whether a text stands in the other state where scrolling has put it."""
+    """Whether a text is in the other state, offset by the scrolling."""
     across, down = _shift(without, having)
     if (across, down) == (0.0, 0.0):
         return False
     before = (box[0] + across, box[1] + down, box[2], box[3])
-    return any(places.meets(places.grown(before), one) for one in places.places_of(without, text))
+    return any(places.meets(places.grown(before), item) for item in places.places_of(without, text))
 
 
 def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
-    """Whether a place of one state was between the lines of the other before all scrolled; fixed lines do not count."""
+    """Whether a place of one state was among the lines of the other before everything scrolled; fixed lines do not
+    count.
+    """
     across, down = _shift(without, having)
     if box is None or (across, down) == (0.0, 0.0):
         return False
@@ -488,11 +495,11 @@ def _was_in_view(box: Box | None, without: DomState, having: DomState) -> bool:
         if (line.text, line.box) not in fixed and line.box[0] < box[0] + box[2] and box[0] < line.box[0] + line.box[2]
     ]
     was = box[1] + down
-    return bool(pane) and min(one[1] for one in pane) <= was <= max(one[1] + one[3] for one in pane) - box[3]
+    return bool(pane) and min(pair[1] for pair in pane) <= was <= max(pair[1] + pair[3] for pair in pane) - box[3]
 
 
 def _rank_change(one: DomState, two: DomState, text: str) -> int | None:
-    """By how many rows a text went down among the rows of both states; None if it is not in both."""
+    """How many positions a text moved down among the rows that both states have; None if one of them lacks it."""
     rows = [key(row) for row in places.rows_of(one)], [key(row) for row in places.rows_of(two)]
     common = [row for row in rows[0] if row in rows[1]], [row for row in rows[1] if row in rows[0]]
     at = [next((n for n, row in enumerate(part) if key(text) in row), None) for part in common]
@@ -500,11 +507,11 @@ def _rank_change(one: DomState, two: DomState, text: str) -> int | None:
 
 
 def _dialogs(state: DomState) -> set[str]:
-    """The dialogs that are open; one that came or went is another view."""
+    """The open dialogs; if one opened or closed, that is another view."""
     return {item.ref for item in state.items if item.role in ("dialog", "alertdialog")}
 
 
 def _kept(one: DomState, two: DomState) -> float:
-    """The share of the lines of both states that are in both."""
+    """The share of lines that both states have."""
     then, now = {key(line.text) for line in one.lines}, {key(line.text) for line in two.lines}
     return len(then & now) / max(1, len(then | now))

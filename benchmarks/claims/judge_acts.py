@@ -1,4 +1,4 @@
-"""Judges the acts that the steps name against what the person did: kind, target and value, each act once."""
+"""Judges the acts in the steps against what the user did: kind, target and value, each act once."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _KINDS = {
 }
 _EXACT_KINDS = {**_KINDS, "click": _CLICKS, "navigate": {"navigate"}}
 _WITHOUT_TARGET = frozenset({"key", "scroll", "navigate"})
-"""Acts on the page, or on whatever has the focus: a wrong name of a target counts, a missing one does not."""
+"""Acts on the page, or on the focused element: a wrong target name counts, a missing one does not."""
 MASKED = "•"
 
 
 def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
-    """The verdict on an act; the act of the truth that it means is added to `used`."""
+    """The verdict on an act; the act of the truth that it matches is added to `used`."""
     since, until = claim.before_ms - _EARLY_MS, claim.time_ms + _LATE_MS
     near = [at for at, act in enumerate(dom.acts) if since <= act.time_ms <= until or since <= act.until_ms <= until]
     if claim.property == "hover" and not any(dom.acts[at].kind == "hover" for at in near):
@@ -48,7 +48,7 @@ def judge_act(claim: Claim, dom: Dom, used: set[int]) -> Verdict:
             return Verdict(FALSE, "act: nothing was done", "")
         return Verdict(FALSE, "act: another kind", f"it was {', '.join(_told(dom.acts[at]) for at in near)}")
     order = (TRUE, IMPRECISE, FALSE)
-    best, at = min(judged, key=lambda one: order.index(one[0].word))
+    best, at = min(judged, key=lambda pair: order.index(pair[0].word))
     if best.word != FALSE:
         used.add(at)
     return best
@@ -64,7 +64,7 @@ def _kind(claim: Claim, act: TrueAct) -> Verdict:
 
 
 def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
-    """Whether the target is the one that is named, or at the place."""
+    """Whether the target has this name, or is at the place."""
     is_untold = not claim.name and claim.box is None
     at_place = is_untold or (claim.property in _WITHOUT_TARGET and (not claim.name or act.box is None))
     if claim.box is not None and act.box is not None:
@@ -81,7 +81,7 @@ def _target(claim: Claim, act: TrueAct, dom: Dom) -> Verdict:
 
 
 def _named(name: str, act: TrueAct, dom: Dom) -> Match:
-    """Whether a name is that of the target, or what is written on it or, of a field, beside it."""
+    """Whether a name is that of the target, or a text on it or, for a field, next to it."""
     own = max(same(name, act.name), within(act.name, name) if act.name else Match.NONE)
     if own is Match.EXACT or act.box is None:
         return own
@@ -91,12 +91,14 @@ def _named(name: str, act: TrueAct, dom: Dom) -> Match:
     if act.role in places.FIELDS or act.kind in ("type", "select", "check", "uncheck"):
         left, top, width, height = act.box
         around = (left - 260, top - 40, width + 460, height + 60)
-        beside = max((same(name, one.text) for one in state.lines if places.meets(around, one.box)), default=Match.NONE)
+        beside = max(
+            (same(name, line.text) for line in state.lines if places.meets(around, line.box)), default=Match.NONE
+        )
     return max(own, written, beside)
 
 
 def _value(claim: Claim, act: TrueAct) -> Verdict:
-    """Whether what was typed or chosen is what is said."""
+    """Whether the claimed value is what was typed or chosen."""
     if claim.property == "key" and claim.after and act.key:
         return _TRUE if _is_key(claim.after, act.key) else Verdict(FALSE, "act: value", f"it was {_told(act)}")
     if claim.property not in ("type", "select") or not claim.after or not act.value:
@@ -115,8 +117,8 @@ def _value(claim: Claim, act: TrueAct) -> Verdict:
 
 
 def _is_key(said: str, pressed: str) -> bool:
-    """Whether a key is the one that was pressed: Ctrl+A, Control+a."""
-    plain = [key(one.casefold().replace("control", "ctrl").replace("escape", "esc")) for one in (said, pressed)]
+    """Whether it is the key that was pressed: Ctrl+A, Control+a."""
+    plain = [key(item.casefold().replace("control", "ctrl").replace("escape", "esc")) for item in (said, pressed)]
     return plain[0] == plain[1]
 
 

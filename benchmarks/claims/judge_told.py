@@ -1,6 +1,6 @@
-"""Judges what a model tells and the pixels alone never do: selected, opened, closed, state, unchanged, moved, flaw.
+"""Judges kinds of claims that only a model makes: selected, opened, closed, state, unchanged, moved, flaw.
 
-What the DOM does not say, as whether something looks wrong, nobody can know here.
+What the DOM does not show, such as whether something looks wrong, is unknown.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _STATES: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (re.compile(r"\b(unselected|not selected)\b", re.IGNORECASE), "selected", False),
     (re.compile(r"\b(selected|active|current|pressed|highlighted)\b", re.IGNORECASE), "selected", True),
 )
-"""Words for a state, as an answer has them, and the state of the accessibility tree."""
+"""Words for a state in answers, and the state of the accessibility tree."""
 _CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 _POPUPS = frozenset({"dialog", "alertdialog", "menu", "listbox", "tree", "tooltip", "alert", "status"})
 _CUT = re.compile(r"\bcut|\bclip|truncat|ellips", re.IGNORECASE)
@@ -42,7 +42,7 @@ _MOVED_PX = 8.0
 
 
 def judge_selected(claim: Claim, before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That an entry is selected, checked, pressed or active now, and was not."""
+    """Whether an entry became selected, checked, pressed or active."""
     text = claim.after or claim.before
     boxes = [box for state in after for box in (places.places_of(state, text) if key(text) else [])]
     if claim.box is not None:
@@ -63,17 +63,17 @@ def judge_selected(claim: Claim, before: Sequence[DomState], after: Sequence[Dom
 
 
 def _is_focused(state: DomState, box: Box) -> bool:
-    """Whether a field or a row stands there, of which it may only be a style that it is the chosen one."""
+    """Whether a field or a row is there whose selection may be visible only by its style."""
     return any(item.role in (*places.FIELDS, "row", "option", "gridcell") for item in places.items_at(state, box))
 
 
 def judge_opened(claim: Claim, before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That a dialog, menu or panel opened; one that closed is judged backwards."""
+    """Whether a dialog, menu or panel opened; for a closed one, the states are swapped."""
     if claim.kind == "closed":
         before, after = after, before
-    if any(_popups(one) != _popups(two) for one in before for two in after):
+    if any(_popups(old) != _popups(two) for old in before for two in after):
         return TRUE_HERE
-    if any(_expanded(one) != _expanded(two) for one in before for two in after):
+    if any(_expanded(old) != _expanded(two) for old in before for two in after):
         return TRUE_HERE
     text = (claim.before or claim.after) if claim.kind == "closed" else (claim.after or claim.before)
     if key(text):
@@ -101,13 +101,15 @@ def _expanded(state: DomState) -> set[str]:
 
 
 def judge_state(claim: Claim, before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That something is checked, disabled, invalid or expanded now: by the states of the elements that it names."""
+    """Whether something is checked, disabled, invalid or expanded now: by the states of the elements that the claim
+    names.
+    """
     found = next(((name, is_on) for words, name, is_on in _STATES if words.search(claim.after)), None)
     if found is None:
         return Verdict(UNKNOWN, "state without a word", claim.after)
     name, is_on = found
-    now = [one for state in after for one in _has_state(state, claim, name)]
-    then = [one for state in before for one in _has_state(state, claim, name)]
+    now = [item for state in after for item in _has_state(state, claim, name)]
+    then = [item for state in before for item in _has_state(state, claim, name)]
     if is_on not in now and is_on in then:
         return Verdict(FALSE, "state", f"it is not {claim.after}")
     if is_on in now and (not then or (not is_on) in then):
@@ -118,12 +120,12 @@ def judge_state(claim: Claim, before: Sequence[DomState], after: Sequence[DomSta
 
 
 def _has_state(state: DomState, claim: Claim, name: str) -> list[bool]:
-    """Whether the elements that a claim means have a state; empty if there is none of which it is known."""
+    """Whether the elements that a claim names have a state; empty if the state of none is known."""
     items = [item for item in state.items if _is_meant(item, claim)]
     if name == "checked":
         items = [item for item in items if item.role in _CHECKABLE or item.has("checked")]
     if name == "selected":
-        return [any(item.has(one) for one in places.SELECTED) for item in items]
+        return [any(item.has(entry) for entry in places.SELECTED) for item in items]
     found = [item.has(name) for item in items]
     if name == "invalid" and claim.box is not None and not any(found):
         found.append(places.is_marked(state, "error", claim.box))
@@ -139,7 +141,7 @@ def _is_meant(item: Item, claim: Claim) -> bool:
 
 
 def judge_unchanged(claim: Claim, before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That something stands there in both states: the words that are quoted."""
+    """Whether the quoted words are in both states."""
     text = claim.after or claim.name
     quotes = _QUOTED.findall(text) or [text]
     if all(_stands(state, quote) for quote in quotes for state in (before[-1], after[-1])):
@@ -154,7 +156,9 @@ def _stands(state: DomState, quote: str) -> bool:
 
 
 def judge_flaw(claim: Claim, after: Sequence[DomState]) -> Verdict:
-    """That something looks wrong: only a text that is cut, an error, and words that stand nowhere are known."""
+    """Whether something looks wrong: only cut-off texts, errors, and words that are nowhere on the
+    page can be judged.
+    """
     quote, why = claim.before, claim.after
     if key(quote):
         if not max(places.found(state, quote) for state in after):
@@ -167,7 +171,7 @@ def judge_flaw(claim: Claim, after: Sequence[DomState]) -> Verdict:
 
 
 def judge_moved(claim: Claim, before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That a text stands elsewhere: the one that is named, or quoted."""
+    """Whether the named or quoted text moved."""
     texts = [text for text in (claim.name, claim.before, claim.after) if key(text)]
     text = next((text for text in texts if any(places.found(state, text) for state in after)), "")
     if not text:
@@ -187,8 +191,8 @@ def _is_same(a: Box, b: Box) -> bool:
 
 
 def judge_sorted(before: Sequence[DomState], after: Sequence[DomState]) -> Verdict:
-    """That rows are in another order."""
-    if any(is_sorted(one, two) for one in before for two in after):
+    """Whether rows are in another order."""
+    if any(is_sorted(old, two) for old in before for two in after):
         return TRUE_HERE
     return Verdict(FALSE, "not sorted", "the rows are in the same order")
 

@@ -1,4 +1,4 @@
-"""How a flow is recorded is drawn by lot, once and for all: the seed is its name."""
+"""The random recording settings of a flow, with its name as the seed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 CODECS = ("vp8", "vp9", "h264")
 SIZES = ((1280, 720), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1920, 1080))
 BITS_PER_SECOND = (1_000_000, 2_500_000, 5_000_000)
-"""A recorder that is not told otherwise takes 2.5 million."""
+"""Recorders use 2.5 million by default."""
 _MIME_TYPES = {"vp8": "video/webm;codecs=vp8", "vp9": "video/webm;codecs=vp9", "h264": "video/mp4;codecs=avc1.640028"}
 
 
@@ -30,6 +30,6 @@ class Lot:
 
 
 def drawn(recording: str) -> Lot:
-    """The lot of a recording, by its name `APP-FLOW`."""
+    """The settings of a recording, by its name `APP-FLOW`."""
     lot = random.Random(recording)
     return Lot(lot.choice(CODECS), lot.choice(SIZES), lot.choice(BITS_PER_SECOND))

@@ -1,4 +1,4 @@
-"""Copies pages that fetch letters or scripts from elsewhere, without what they fetch."""
+"""Copies pages that load fonts or scripts from other servers, without those."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _FETCHED = (
     (re.compile(r'<script\b[^>]*src="?(https?:)?//[^>]*>\s*</script>'), ""),
     (re.compile(r"""url\(["']?https?://[^)]*\)"""), "url(data:,)"),
 )
-"""A pattern, and what stands in its place."""
+"""A pattern, and its replacement."""
 
 
 def offline_copy(source: Path, target: Path) -> None:
-    """Mirror a folder: pages and styles as copies, all else as symbolic links."""
+    """Mirror a folder: pages and styles are copied, everything else is linked."""
     for path in sorted(source.rglob("*")):
         copy = target / path.relative_to(source)
         if path.is_dir():

@@ -1,4 +1,6 @@
-"""A person's hand: slower than that of `benchmarks.captures`, on arcs and with rests; it scrolls to hidden targets."""
+"""A user's hand: slower than that of `benchmarks.captures`, moving in arcs with rests; it scrolls to targets out of
+view.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +22,16 @@ if TYPE_CHECKING:
 
 _STEP_S = 0.016
 _LOOK_S = 0.8, 1.4
-"""How long the result of an act is looked at."""
+"""How long the user looks at the result of an act."""
 _AIM_S = 0.12, 0.3
 _KEY_S = 0.06, 0.16
 _NOTCH, _NOTCH_S = 100, 0.06
 _WRONG = "wrong"
-"""A look of this name says that it went wrong with the act before; else it is the last act."""
+"""A look with this name marks the act before it as the one where it went wrong; by default it is the last act."""
 
 
 class Person(Hand):
-    """The hand, and for each of its acts where the target was (in pixels of the page) and when the act ended."""
+    """The hand; it stores for each of its acts where the target was (in pixels of the page) and when the act ended."""
 
     def __init__(self, page: Page, truth: Truth, address: str, seed: str) -> None:
         super().__init__(page, truth, address)
@@ -43,7 +45,7 @@ class Person(Hand):
         page.on("domcontentloaded", lambda _: self._again())
 
     async def begin(self) -> None:
-        """Move a little, as a hand does: of a page that stands still the first picture comes late."""
+        """Move a little, as a hand does: while a page is still, the first picture arrives late."""
         width, height = await self.page.evaluate("[innerWidth, innerHeight]")
         self._at = self._now_at = width * 0.42, height * 0.8
         for step in range(50):
@@ -51,7 +53,7 @@ class Person(Hand):
             await asyncio.sleep(_STEP_S)
 
     async def type(self, aim: Aim, text: str, value: str | None = None) -> None:
-        """Type into the focused field; `value` is what it has then."""
+        """Type into the focused field; `value` is its value afterwards."""
         await self._remember(aim.locator)
         path = await path_of(await aim.locator.element_handle())
         sent, acked = now_ms(), 0.0
@@ -69,12 +71,12 @@ class Person(Hand):
         await super().edit(aim, keys, value)
 
     async def key(self, aim: Aim, key: str, act: str = "key", value: str = "", shown: str = "") -> None:
-        """Press a key; `act` is what it means: key, select, check, uncheck."""
+        """Press a key; `act` is the recorded kind: key, select, check, uncheck."""
         await self._remember(aim.locator)
         await super().key(aim, key, act, value, shown)
 
     async def look(self, name: str) -> None:
-        """Look at the page; `wrong` is the name for the state in which it went wrong."""
+        """Look at the page; `wrong` marks the state in which it went wrong."""
         if name == _WRONG and self._truth.acts:
             self.wrong_ms = self._truth.acts[-1].sent_ms
 
@@ -105,7 +107,7 @@ class Person(Hand):
         return done
 
     async def _carry(self, x: float, y: float, steps: int = 0) -> None:
-        """Move on a slight arc that starts and ends slowly; farther takes longer, 0.9 s at most."""
+        """Move in a slight arc that starts and ends slowly; longer distances take longer, 0.9 s at most."""
         (left, top), began = self._at, time.monotonic()
         distance = math.dist(self._at, (x, y))
         duration_s = min(0.9, 0.25 + distance / 2000)
@@ -119,7 +121,7 @@ class Person(Hand):
         self._at = self._now_at = x, y
 
     async def _bring_into_view(self, locator: Locator, offset: tuple[float, float] | None) -> None:
-        """Turn the wheel in the middle of the page until the target is in view; it is an act of its own."""
+        """Turn the wheel in the middle of the page until the target is in view; this is a separate act."""
         await locator.element_handle(timeout=10_000)
         width, height = await self.page.evaluate("[innerWidth, innerHeight]")
         box = await locator.bounding_box()
@@ -148,7 +150,7 @@ class Person(Hand):
         self._box = (box["x"], box["y"], box["width"], box["height"]) if box else None
 
     def _again(self) -> None:
-        """The pointer stays where it is when another page comes, which does not know of it."""
+        """The pointer stays in place when another page loads, whose script does not know its position."""
         task = asyncio.ensure_future(self._move_again())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

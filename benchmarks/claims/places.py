@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from benchmarks.claims.dom import Box, DomState, Item, Line
 
 _RIGHT_PX, _DOWN_PX = 24.0, 6.0
-"""How far a text may lie from the box that was read: other fonts in the rebuilt page, and the edges of a control."""
+"""How far a text may be from the box that was read: the rebuilt page has other fonts, and a control has edges."""
 _MASK = "\u2022"
 _SAME_ROW = 0.5
 _LEVEL = 0.55
-"""Of a line's height: so much of it lies at a place if it is written there."""
+"""The share of a line's height that must be within a place."""
 _WRITTEN, _LEGIBLE = 0.15, 0.5
-"""So much of a background is text, and so much of what was read is where the page has text, at least."""
+"""The minimal share of a background that is text, and of a read box where the page has text."""
 _ROWS_OF: WeakKeyDictionary[DomState, list[str]] = WeakKeyDictionary()
 
 
@@ -34,9 +34,9 @@ def meets(a: Box, b: Box) -> bool:
 
 
 def share_inside(box: Box, around: Iterable[Box]) -> float:
-    """The largest share of a box that one of the others covers."""
+    """The largest share of a box that is covered by a single other box."""
     area = max(1.0, box[2] * box[3])
-    return max((_common(box, one) / area for one in around), default=0.0)
+    return max((_common(box, item) / area for item in around), default=0.0)
 
 
 def _common(a: Box, b: Box) -> float:
@@ -55,7 +55,7 @@ def middle(box: Box) -> tuple[float, float]:
 
 
 def is_blind(state: DomState, box: Box | None) -> bool:
-    """Whether a place is a canvas, a picture, an icon or a frame that the DOM says nothing of."""
+    """Whether a place is a canvas, a picture, an icon or a frame whose content the DOM lacks."""
     if box is None or share_inside(box, [line.box for line in state.lines]) > _LEGIBLE:
         return False
     drawn = [place for kind, place in state.marks if kind == "drawn" and not _has_text(state, place)]
@@ -66,12 +66,12 @@ def is_blind(state: DomState, box: Box | None) -> bool:
 
 
 def _has_text(state: DomState, place: Box) -> bool:
-    """Whether lines of text fill a good part of a place: it has a background, and is no icon."""
+    """Whether lines of text fill a good part of a place: it is a background, not an icon."""
     return any(share_inside(place, [line.box]) > _WRITTEN for line in state.lines)
 
 
 def lines_at(state: DomState, box: Box) -> list[Line]:
-    """The lines at a place, in the order in which they are read: with most of their height there."""
+    """The lines with most of their height at a place, in reading order."""
     near = grown(box)
     return _in_order([line for line in state.lines if meets(near, line.box) and _is_level(line.box, near)])
 
@@ -107,12 +107,12 @@ def count(state: DomState, text: str) -> int:
 
 
 def places_of(state: DomState, text: str) -> list[Box]:
-    """Where the lines are that have a text."""
+    """The places of the lines that have a text."""
     return [line.box for line in state.lines if within(text, line.text) is not Match.NONE]
 
 
 def row_with(state: DomState, text: str, box: Box | None = None) -> set[str]:
-    """The keys of the rows that have a text; with a place, of those there alone."""
+    """The keys of the rows that have a text; if a place is given, only rows at that place."""
     lines = state.lines if box is None else lines_at(state, box)
     levels = [middle(line.box)[1] for line in lines if within(text, line.text) is not Match.NONE]
     rows = (
@@ -122,7 +122,7 @@ def row_with(state: DomState, text: str, box: Box | None = None) -> set[str]:
 
 
 def rows_of(state: DomState) -> list[str]:
-    """The texts of the rows of the screen: of all lines at one height."""
+    """The texts of the screen's rows, which are all lines at one height."""
     if (rows := _ROWS_OF.get(state)) is None:
         rows = _ROWS_OF[state] = [" ".join(line.text for line in row) for row in _rows(state.lines)]
     return rows
@@ -138,18 +138,18 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda one: one.box[1] + one.box[3] / 2):
+    for line in sorted(lines, key=lambda other_line: other_line.box[1] + other_line.box[3] / 2):
         y = line.box[1] + line.box[3] / 2
         last = rows[-1][0] if rows else None
         if last is not None and abs(last.box[1] + last.box[3] / 2 - y) < _SAME_ROW * min(last.box[3], line.box[3]):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [sorted(row, key=lambda one: one.box[0]) for row in rows]
+    return [sorted(row, key=lambda other_line: other_line.box[0]) for row in rows]
 
 
 def items_at(state: DomState, box: Box) -> list[Item]:
-    """The elements at a place, the smallest first; those far larger than the place only hold it."""
+    """The elements at a place, the smallest first; far larger elements only contain it."""
     x, y = middle(box)
     near, most = grown(box, 8, 6), max(box[2] * box[3], 400.0) * 12
     here = [
@@ -158,7 +158,7 @@ def items_at(state: DomState, box: Box) -> list[Item]:
         if (holds(item.box, x, y, 4) and (item.box[2] * item.box[3] <= most or item.role in FIELDS))
         or (holds(near, *middle(item.box)) and item.box[2] * item.box[3] > 0)
     ]
-    return sorted(here, key=lambda one: one.box[2] * one.box[3])
+    return sorted(here, key=lambda line: line.box[2] * line.box[3])
 
 
 def is_masked(state: DomState, box: Box) -> bool:
@@ -169,29 +169,34 @@ def is_masked(state: DomState, box: Box) -> bool:
 
 
 def is_marked(state: DomState, kind: str, box: Box) -> bool:
-    """Whether the style of an element at a place says something of it."""
+    """Whether an element at a place has this mark."""
     x, y = middle(box)
     most = max(box[2] * box[3], 400.0) * 12
     return any(
-        kind == one
+        kind == item
         and place[2] * place[3] <= most
         and (holds(place, x, y, 4) or holds(grown(box, 8, 6), *middle(place)))
-        for one, place in state.marks
+        for item, place in state.marks
     )
 
 
 SELECTED = ("selected", "current", "pressed", "checked", "expanded")
-"""The states of what is chosen, as ARIA and the snapshots of the capture name them."""
+"""The states of selected elements, as in ARIA and the capture's snapshots."""
 
 
 def is_selected(state: DomState, box: Box) -> bool:
-    """Whether an element at a place is selected, or looks as if it were."""
-    states = [one for item in items_at(state, box) for one in item.states if not one.endswith("=false")]
-    return any(one.partition("=")[0] in SELECTED for one in states) or is_marked(state, "selected", box)
+    """Whether an element at a place is selected, or looks selected."""
+    states = [
+        other_state
+        for item in items_at(state, box)
+        for other_state in item.states
+        if not other_state.endswith("=false")
+    ]
+    return any(other_state.partition("=")[0] in SELECTED for other_state in states) or is_marked(state, "selected", box)
 
 
 def is_error(state: DomState, text: str) -> bool:
-    """Whether a text on the screen is an error: by its words, by its role, or by how it looks."""
+    """Whether a text on the screen is an error: by its words, its role, or its style."""
     return (
         bool(ERROR.search(text))
         or any(

@@ -1,5 +1,5 @@
-// Draws the pointer into each page, for a headless browser composes none into its captures. It has the shape that the
-// page asks for, and lies in a closed shadow root: the recorder of the DOM sees an empty element that never changes.
+// Draws the pointer into each page, since a headless browser does not include it in its recordings. It has the cursor
+// shape of the page, and is in a closed shadow root: the DOM recorder sees an empty element that never changes.
 (() => {
   if (window !== window.top) return;
   const SHAPES = {
@@ -21,7 +21,7 @@
 
   const draw = () => {
     const host = document.createElement("div");
-    host.popover = "manual"; // the top layer, so that dialogs do not hide it
+    host.popover = "manual"; // the top layer, so that dialogs do not cover it
     host.ariaHidden = "true";
     host.style.cssText = "all: unset; position: fixed; inset: auto; left: 0; top: 0; width: 0; height: 0; overflow: visible; pointer-events: none";
     const root = host.attachShadow({ mode: "closed" });
@@ -37,7 +37,7 @@
     let shape = "";
     addEventListener("mousemove", (event) => {
       const { clientX, clientY } = event;
-      const now = shapeAt(event.composedPath().find((one) => one instanceof Element));
+      const now = shapeAt(event.composedPath().find((target) => target instanceof Element));
       if (now !== shape) {
         shape = now;
         const [width, height, , , outline, fill, stroke] = SHAPES[shape];
@@ -50,7 +50,7 @@
       svg.style.visibility = "visible";
       svg.style.transform = `translate(${clientX + left * 1.3}px, ${clientY + top * 1.3}px)`;
     }, true);
-    const raise = (event) => { // whatever came into the top layer last lies on top
+    const raise = (event) => { // the last element added to the top layer is on top
       if (event.target === host) return;
       if (!host.isConnected) document.documentElement.append(host);
       host.hidePopover();

@@ -2,8 +2,8 @@
 
     python -m benchmarks.claims.record [--app NAME ...] [--flow NAME ...] [--out FOLDER] [--missing]
 
-Each flow ends in a folder APP-FLOW with the video of the tab, the capture, and what was done. `--missing` leaves out
-what is there. The exit status is 1 if a flow was not finished.
+The folder APP-FLOW gets the video of the tab, the capture, and the acts of the flow. `--missing` skips flows that are
+recorded already. The exit status is 1 if a flow was not completed.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from benchmarks.claims.app import Flow
 
 _QUIET_S, _QUIET_TRIES = 0.8, 10
-"""A first page is recorded when it is still."""
+"""The recording of the first page starts when it is still."""
 _LAST_LOOK_S = 1.5
 _LEAST_SEEN_MS = 800.0
-"""So long at least the video goes on after the last act."""
+"""The video continues at least this long after the last act."""
 _MOST_LOST_MS = 3_000.0
-"""A page that stands still is still painted about once a second."""
+"""A still page is painted about once a second."""
 
 
 def main() -> int:
-    """Record, and give the exit status."""
+    """Record; returns the exit status."""
     known = {app.name: app for app in all_apps()}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -73,16 +73,16 @@ def all_apps() -> list[App]:
     found: dict[str, App] = {}
     for module in pkgutil.iter_modules(apps.__path__):
         members = vars(importlib.import_module(f"{apps.__name__}.{module.name}")).values()
-        found |= {one.name: one for one in members if isinstance(one, App)}
+        found |= {member.name: member for member in members if isinstance(member, App)}
     return [found[name] for name in sorted(found)]
 
 
 def record_app(app: App, flows: list[Flow], out: Path) -> list[str]:
-    """Record flows of an application, each with the application started anew; answers with what was not finished."""
+    """Record flows of an application, which is restarted for each; returns the flows that were not completed."""
     failed = []
     try:
         install(app)
-    except Exception as error:  # the other applications are recorded all the same
+    except Exception as error:  # the other applications are still recorded
         return [f"{app.name}: not installed: {error}"]
     for flow in flows:
         print(f"recording {app.name}-{flow.name}", flush=True)
@@ -166,7 +166,7 @@ async def record_flow(app: App, flow: Flow, address: str, out: Path) -> FlowTrut
 
 
 def _last_picture_ms(video: Path) -> float:
-    """When the last picture of a video is shown."""
+    """The time of a video's last picture."""
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         times = [packet.pts * packet.time_base for packet in container.demux(stream) if packet.pts is not None]
@@ -174,7 +174,7 @@ def _last_picture_ms(video: Path) -> float:
 
 
 async def _still(page: Page) -> None:
-    """Wait until the page looks the same for a while."""
+    """Wait until the page has not changed for a while."""
     before = b""
     for _ in range(_QUIET_TRIES):
         now = await page.screenshot()

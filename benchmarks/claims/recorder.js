@@ -1,21 +1,21 @@
-// Runs in a tab of its own: records another tab with getDisplayMedia and MediaRecorder, as a recorder in a page does.
+// Runs in its own tab: records another tab with getDisplayMedia and MediaRecorder, like a recorder in a web page.
 
 window.__recorder = (() => {
   const chunks = [];
   let stream;
   let recorder;
 
-  // Which tab it gets is up to the browser, which was told a title.
+  // The browser selects the tab by the title that it was given.
   async function choose(frameRate) {
     stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate }, audio: false });
   }
 
-  // Answers with the time 0 of the video, on the epoch's clock.
+  // Returns the epoch time of video time 0.
   function start(options) {
     recorder = new MediaRecorder(stream, options);
     recorder.ondataavailable = (event) => chunks.push(event.data);
     const zero = performance.timeOrigin + performance.now();
-    recorder.start(1000); // milliseconds of video in one chunk
+    recorder.start(1000); // milliseconds of video per chunk
     return zero;
   }
 

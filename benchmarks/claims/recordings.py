@@ -1,4 +1,4 @@
-"""What lies in the folder of a recording: the video, the capture, and what was done, on the clock of the video."""
+"""The files in the folder of a recording: the video, the capture, and the acts, on the clock of the video."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRUTH = "truth.json"
 
 @dataclass
 class TrueAct:
-    """What the person did: times in ms of the video, `box` of the target in its pixels (None: unknown)."""
+    """An act of the user: times in ms of the video, `box` of the target in its pixels (None: unknown)."""
 
     kind: str
     time_ms: float
@@ -43,7 +43,7 @@ class FlowTruth:
     wrong_ms: float | None = None
     acts: list[TrueAct] = field(default_factory=list)
     problem: str = ""
-    """Why the flow was not finished; it is not scored then."""
+    """Why the flow was not completed; it is not scored then."""
 
     @property
     def name(self) -> str:

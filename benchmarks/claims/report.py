@@ -1,6 +1,6 @@
-"""Prints the tables, and writes a page with the worst examples as pictures: of the tuned half alone.
+"""Prints the tables, and writes a page with the worst examples of the tuned half as pictures.
 
-Nobody may look at the recordings of the other half, or rules would be fitted on them.
+The recordings of the other half must not be looked at, so that no rule is fitted to them.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ _STYLE = (
 
 
 def show(scored: Sequence[Scored]) -> bool:
-    """Print everything; answers with whether all bars hold on the scored half, or on what there is."""
+    """Print everything; returns whether all requirements are met on the scored half, or on what there is."""
     console = Console(width=170)
-    halves = [half for half in HALVES if any(one.half == half for one in scored)]
-    parts = {half: [one for one in scored if one.half == half] for half in halves}
+    halves = [half for half in HALVES if any(recording.half == half for recording in scored)]
+    parts = {half: [recording for recording in scored if recording.half == half] for half in halves}
     if len(parts) > 1:
         parts["both"] = list(scored)
     console.print(_bars(parts))
@@ -59,7 +59,9 @@ def show(scored: Sequence[Scored]) -> bool:
             continue
         claims = said(part)
         console.print(
-            _table(f"{half}: by kind", "kind", grouped(claims, lambda one: f"{one.claim.kind} {one.claim.property}"))
+            _table(
+                f"{half}: by kind", "kind", grouped(claims, lambda claim: f"{claim.claim.kind} {claim.claim.property}")
+            )
         )
         console.print(_apps(half, part))
         console.print(_causes(half, claims))
@@ -71,7 +73,7 @@ def show(scored: Sequence[Scored]) -> bool:
 
 
 def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: str) -> bool:
-    """Print the figures of the same recordings without a model and with it; answers with whether the bars hold."""
+    """Print the figures of the same recordings with and without a model; returns whether the requirements are met."""
     console = Console(width=170)
     rows = list(zip(bars(without), bars(with_model, MODEL_BARS[kind]), strict=True))
     table = Table(title=f"{len(without)} recordings, without a model and with one ({kind})", title_justify="left")
@@ -79,7 +81,7 @@ def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: s
         table.add_column(name, justify="right" if name else "left")
     for source in ("", *SOURCES):
         counts = [counted(said_by(part, source) if source else said(part)) for part in (without, with_model)]
-        words = [f"{one.total} + {one.unknown} not to be known" for one in counts]
+        words = [f"{count.total} + {count.unknown} not to be known" for count in counts]
         table.add_row(f"claims {source}".strip(), *words, "", "")
     for word in (TRUE, IMPRECISE, FALSE):
         shares = [
@@ -94,7 +96,9 @@ def show_beside(without: Sequence[Scored], with_model: Sequence[Scored], kind: s
         table.add_row(now.name, _percent(before.value), _percent(now.value), limit, "yes" if now.holds else "NO")
     console.print(table)
     for part in (without, with_model):
-        by = grouped(said(part), lambda one: f"{one.claim.source} {one.claim.kind} {one.claim.property}")
+        by = grouped(
+            said(part), lambda judgement: f"{judgement.claim.source} {judgement.claim.kind} {judgement.claim.property}"
+        )
         console.print(_table("without" if part is without else "with", "kind", by))
         console.print(_told("without" if part is without else "with", part))
     console.print(_apps("with", with_model))
@@ -138,9 +142,9 @@ def _table(title: str, head: str, groups: dict[str, Counts]) -> Table:
     table.add_column(head)
     for name in ("claims", "true", "imprecise", "false", "unknown"):
         table.add_column(name, justify="right")
-    for name, one in groups.items():
-        shares = (_percent(one.share(word)) for word in (TRUE, IMPRECISE, FALSE))
-        table.add_row(name, str(one.total), *shares, str(one.unknown))
+    for name, group in groups.items():
+        shares = (_percent(group.share(word)) for word in (TRUE, IMPRECISE, FALSE))
+        table.add_row(name, str(group.total), *shares, str(group.unknown))
     return table
 
 
@@ -164,21 +168,21 @@ def _apps(half: str, part: Sequence[Scored]) -> Table:
     )
     for name in heads:
         table.add_column(name, justify="right")
-    for one in part:
-        counts = counted(said([one]))
+    for recording in part:
+        counts = counted(said([recording]))
         table.add_row(
-            one.name,
-            one.codec,
+            recording.name,
+            recording.codec,
             str(counts.total),
             *(_percent(counts.share(word)) for word in (TRUE, IMPRECISE, FALSE)),
             str(counts.unknown),
-            str(len(one.told)),
-            str(sum(told.is_in_rows for told in one.told)),
-            str(one.acts),
-            str(one.acts_named),
-            "right" if one.is_wrong_right else "NO",
-            f"{one.seconds:.1f}",
-            f"{10 + 0.3 * one.length_s:.1f}",
+            str(len(recording.told)),
+            str(sum(told.is_in_rows for told in recording.told)),
+            str(recording.acts),
+            str(recording.acts_named),
+            "right" if recording.is_wrong_right else "NO",
+            f"{recording.seconds:.1f}",
+            f"{10 + 0.3 * recording.length_s:.1f}",
         )
     return table
 
@@ -190,7 +194,7 @@ def _causes(half: str, claims: Sequence[Judged]) -> Table:
     found: Counter[tuple[str, str]] = causes(claims)
     total = counted(claims).total
     order = (FALSE, IMPRECISE, UNKNOWN)
-    for (word, cause), number in sorted(found.items(), key=lambda one: (order.index(one[0][0]), -one[1])):
+    for (word, cause), number in sorted(found.items(), key=lambda pair: (order.index(pair[0][0]), -pair[1])):
         table.add_row(word, cause, str(number), _percent(number / total if total else None))
     return table
 
@@ -199,12 +203,12 @@ def _told(half: str, part: Sequence[Scored]) -> Table:
     table = Table(title=f"{half}: changes that a person would tell", title_justify="left")
     for name in ("kind", "changes", "in the rows", "share", "else"):
         table.add_column(name, justify="left" if name in ("kind", "else") else "right")
-    told = [one for each in part for one in each.told]
-    for kind in sorted({one.kind for one in told}):
-        own = [one for one in told if one.kind == kind]
-        inside = sum(one.is_in_rows for one in own)
-        missed = [one.why_not for one in own if one.why_not]
-        why = ", ".join(f"{missed.count(one)} {one}" for one in sorted(set(missed)))
+    told = [item for each in part for item in each.told]
+    for kind in sorted({item.kind for item in told}):
+        own = [item for item in told if item.kind == kind]
+        inside = sum(change.is_in_rows for change in own)
+        missed = [change.why_not for change in own if change.why_not]
+        why = ", ".join(f"{missed.count(item)} {item}" for item in sorted(set(missed)))
         table.add_row(kind, str(len(own)), str(inside), _percent(inside / len(own)), why)
     return table
 
@@ -214,34 +218,34 @@ def _reliability(part: Sequence[Scored]) -> Table:
     table.add_column("kind")
     for name in ("from", "to", "claims", "said", "true", "false"):
         table.add_column(name, justify="right")
-    claims = [one for each in part for one in each.claims]
-    for kind in ("all", *sorted({one.claim.kind for one in claims})):
-        own = [one for one in claims if kind in ("all", one.claim.kind)]
-        for one in reliability(own):
+    claims = [claim for each in part for claim in each.claims]
+    for kind in ("all", *sorted({claim.claim.kind for claim in claims})):
+        own = [claim for claim in claims if kind in ("all", claim.claim.kind)]
+        for item in reliability(own):
             table.add_row(
                 kind,
-                f"{one.low:.2f}",
-                f"{one.high:.2f}",
-                str(one.count),
-                *map(_percent, (one.said, one.true, one.false)),
+                f"{item.low:.2f}",
+                f"{item.high:.2f}",
+                str(item.count),
+                *map(_percent, (item.said, item.true, item.false)),
             )
     return table
 
 
 def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> Path:
-    """A page with the worst examples of the tuned half, as pictures of before and after; `out` has the analyses."""
+    """A page with the worst examples of the tuned half, as pictures before and after; `out` has the analyses."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = [f"<!doctype html><meta charset=utf-8><title>Claims</title><style>{_STYLE}</style><h1>Worst claims</h1>"]
-    tuned = [one for one in scored if one.half == "tuned"]
+    tuned = [recording for recording in scored if recording.half == "tuned"]
     examples = [
-        (each, one)
+        (each, claim)
         for each in tuned
-        for one in each.claims
-        if one.claim.is_said and one.verdict.word in (FALSE, IMPRECISE)
+        for claim in each.claims
+        if claim.claim.is_said and claim.verdict.word in (FALSE, IMPRECISE)
     ]
-    examples.sort(key=lambda one: (one[1].verdict.word != FALSE, -one[1].claim.score))
-    for number, (each, one) in enumerate(_spread(examples)[:most]):
-        parts.append(_example(each, one, out, folder, f"{number:03d}"))
+    examples.sort(key=lambda example: (example[1].verdict.word != FALSE, -example[1].claim.score))
+    for number, (each, item) in enumerate(_spread(examples)[:most]):
+        parts.append(_example(each, item, out, folder, f"{number:03d}"))
     parts.append("<h1>Changes that no row tells</h1><ul>")
     for each in tuned:
         for told in each.told:
@@ -254,28 +258,28 @@ def write_page(scored: Sequence[Scored], out: Path, folder: Path, most: int) -> 
 
 
 def write_lot(scored: Sequence[Scored], out: Path, folder: Path, number: int) -> Path:
-    """A page with judgements drawn by lot from all that can be judged, for a person to judge anew."""
+    """A page with random judgements, for a person to check."""
     folder.mkdir(parents=True, exist_ok=True)
-    judged = [(each, one) for each in scored for one in each.claims if one.claim.is_said]
-    known = [(each, one) for each, one in judged if one.verdict.word != UNKNOWN]
+    judged = [(each, claim) for each in scored for claim in each.claims if claim.claim.is_said]
+    known = [(each, judgement) for each, judgement in judged if judgement.verdict.word != UNKNOWN]
     drawn = random.Random(_SEED).sample(known, min(number, len(known)))
     parts = [
         f"<!doctype html><meta charset=utf-8><title>By lot</title><style>{_STYLE}</style><h1>Judgements by lot</h1>"
     ]
-    parts += [_example(each, one, out, folder, f"lot-{at:03d}") for at, (each, one) in enumerate(drawn)]
+    parts += [_example(each, item, out, folder, f"lot-{at:03d}") for at, (each, item) in enumerate(drawn)]
     page = folder / "lot.html"
     page.write_text("\n".join(parts))
     return page
 
 
 def _spread(examples: list[tuple[Scored, Judged]]) -> list[tuple[Scored, Judged]]:
-    """The examples so that each cause and recording comes early once."""
+    """The examples, ordered so that each cause and recording occurs early."""
     seen: dict[tuple[str, str], int] = {}
     ranked = []
-    for at, (each, one) in enumerate(examples):
-        mark = (each.name, one.verdict.cause)
+    for at, (each, judgement) in enumerate(examples):
+        mark = (each.name, judgement.verdict.cause)
         seen[mark] = seen.get(mark, 0) + 1
-        ranked.append((one.verdict.word != FALSE, seen[mark], at))
+        ranked.append((judgement.verdict.word != FALSE, seen[mark], at))
     return [examples[at] for *_, at in sorted(ranked)]
 
 
@@ -310,7 +314,7 @@ def _crop(picture: Path, box: tuple[float, float, float, float] | None, to: Path
             left, top = max(0, box[0] - 3 * _AROUND_PX), max(0, box[1] - _AROUND_PX)
             right = min(whole.width, box[0] + box[2] + 3 * _AROUND_PX)
             bottom = min(whole.height, box[1] + box[3] + _AROUND_PX)
-            mark = [round(one) for one in (box[0] - 3, box[1] - 3, box[0] + box[2] + 3, box[1] + box[3] + 3)]
+            mark = [round(item) for item in (box[0] - 3, box[1] - 3, box[0] + box[2] + 3, box[1] + box[3] + 3)]
             from PIL import ImageDraw
 
             ImageDraw.Draw(whole).rectangle(mark, outline=(230, 0, 120), width=2)

@@ -1,4 +1,4 @@
-"""Scores one recording: its analysis against its DOM, both ways."""
+"""Scores one recording: its analysis against its DOM, in both directions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def score(folder: Path, out: Path, *, anew: bool = True) -> Scored:
-    """Analyse a recording, unless an earlier analysis is to be scored, and judge all of its claims."""
+    """Analyse a recording, unless an earlier analysis is reused, and judge all of its claims."""
     truth = read_truth(folder)
     place = out / truth.name
     if anew or not (place / "session.json").exists():

@@ -15,7 +15,7 @@ _LEAST_ROWS, _LEAST_FALLS = 4, 2
 
 
 def is_sorted(before: DomState, after: DomState) -> bool:
-    """Whether the rows that are in both states are in another order."""
+    """Whether the rows that both states have are in another order."""
     one, two = ([key(row) for row in rows_of(state) if words(row) > 1] for state in (before, after))
     common = [row for row in one if row in set(two)]
     now = [row for row in two if row in set(one)]

@@ -1,4 +1,4 @@
-"""Where the applications are installed, and how they are started: as a server of their own, or as a folder of files."""
+"""Where the applications are installed, and how they are started: with their own server, or as a folder of files."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 APPS = Path(__file__).parent.parent.parent / ".cache" / "claims" / "apps"
 PASSWORD = "open-sesame-42"
-"""Of every account that a flow signs in with."""
+"""The password of every account with which a flow signs in."""
 _START_S = 90.0
 _STOP_S = 10.0
 _LAST_WORDS = 2_000
-"""Characters of its log that an application which does not start leaves in the error."""
+"""Characters of the log in the error about an application that does not start."""
 
 
 def python_of(name: str) -> Path:
-    """The interpreter of the application's virtual environment; its scripts lie beside it."""
+    """The interpreter of the application's virtual environment; its scripts are next to it."""
     return APPS / name / "bin" / "python"
 
 
@@ -40,7 +40,7 @@ def npm_of(name: str) -> Path:
 
 
 def do(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, stdin: str = "") -> str:
-    """What a command prints that prepares an application; `RuntimeError` with its errors if it fails."""
+    """Run a command that prepares an application; returns its output, or raises `RuntimeError` with its errors."""
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=_environment(env), input=stdin, text=True, capture_output=True
     )
@@ -51,7 +51,7 @@ def do(*command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, st
 
 @contextmanager
 def running(command: Sequence[object], address: str, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Run a server until the block ends; it yields the address when that answers with any status.
+    """Run a server until the block ends; yields its address once it answers with any status.
 
     The log is `server.log` in `cwd`. `RuntimeError` if the server ends first, `TimeoutError` if it does not answer.
     """
@@ -70,7 +70,7 @@ def running(command: Sequence[object], address: str, cwd: Path, env: Mapping[str
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serve the files of a folder; it yields the address of the folder, with a slash at the end."""
+    """Serve the files of a folder; yields its address with a slash at the end."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", free_port()), functools.partial(_Files, directory=folder))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -91,7 +91,7 @@ class _Files(http.server.SimpleHTTPRequestHandler):
     }
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with the site's own page of this error, if it has one, as static hosts do."""
+        """Answer with the site's own page for this error, if it has one, as static hosts do."""
         page = Path(self.directory) / f"{code}.html"
         if not page.is_file():
             return super().send_error(code, message, explain)
@@ -104,7 +104,7 @@ class _Files(http.server.SimpleHTTPRequestHandler):
         return None
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # a page that is left drops its connections
+        with suppress(ConnectionError):  # a page that is left closes its connections
             super().handle()
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -112,7 +112,7 @@ class _Files(http.server.SimpleHTTPRequestHandler):
 
 
 def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    """Ours without what leads Python to our packages."""
+    """Our environment without variables that lead Python to our packages."""
     ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     return ours | dict(more or {})
 
@@ -133,7 +133,7 @@ def _await_answer(process: subprocess.Popen[bytes], address: str, log: Path) -> 
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the server and what it has started: they are one process group."""
+    """End the server and its children, which are one process group."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""Records a tab of the browser that `claude-scope record` records, from a second tab of it."""
+"""Records a tab of the browser that `claude-scope record` records, from a second tab in it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from benchmarks.claims.lot import Lot
 
 _TITLE = "This tab is recorded"
-"""Of the page before that of the application: the browser takes the tab that has it, and stays with the tab."""
+"""Title of the page before the application's: the browser selects the tab that has it, and stays with that tab."""
 _RECORDER = Path(__file__).with_name("recorder.js")
 _POINTER = Path(__file__).with_name("pointer.js")
 _FRAME_RATE = 30
@@ -48,7 +48,7 @@ class Tab:
     """Epoch time of video time 0."""
 
     async def start(self) -> None:
-        """Begin with the video."""
+        """Start the video."""
         options = {"mimeType": self._lot.mime_type, "videoBitsPerSecond": self._lot.bits_per_second}
         self.offset_ms = float(await self._recorder.evaluate("options => __recorder.start(options)", options))
 
@@ -60,7 +60,9 @@ class Tab:
 
 @asynccontextmanager
 async def recorded(address: str, folder: Path, lot: Lot) -> AsyncIterator[Tab]:
-    """Record a capture into `folder` while the block acts; the tab shows the application, and no video runs yet."""
+    """Record a capture into `folder` while the block acts; the tab shows the application, and the video has not
+    started.
+    """
     with _pages() as ours, _browser(lot.size) as browser:
         url = f"{ours}/start?to={quote(address, safe='')}"
         environment = {**os.environ, BROWSER_VARIABLE: str(browser)}
@@ -88,7 +90,7 @@ async def recorded(address: str, folder: Path, lot: Lot) -> AsyncIterator[Tab]:
 
 @contextmanager
 def _browser(size: tuple[int, int]) -> Iterator[Path]:
-    """A script that starts the browser with a window of this size in which a tab may be recorded without a person."""
+    """A script that starts the browser with a window of this size, in which a tab can be recorded without a prompt."""
     path = find_browser()
     if path is None:
         raise BrowserMissing("No Chrome or Chromium was found; `claude-scope doctor` says how to install one.")
@@ -130,7 +132,7 @@ def _pages() -> Iterator[str]:
 
 
 def emptied(folder: Path) -> Path:
-    """The folder, without what an earlier run left in it."""
+    """The folder, without files of an earlier run."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

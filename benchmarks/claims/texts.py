@@ -1,7 +1,7 @@
 """Whether a text that was read is a text of the page: the same, nearly the same, or another.
 
-Case, spaces and signs do not count, for a person does not care either; signs in and before numbers do. At most one
-letter in twelve may be another: the text is then nearly the same.
+Case, spaces and punctuation do not count, since a person would ignore them too; signs in and before numbers do. If at
+most one letter in twelve differs, the text is nearly the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _KEPT = re.compile(r"[^\W_]+|(?<=\d)[.,:](?=\d)|[-+](?=\d)|%")
 _BULLETS = re.compile(r"^[\s.•●·*∙⚫]{3,}$")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SHORT = 3
-"""A text of so few letters is only found as a whole word."""
+"""A text with at most this many letters is found only as a whole word."""
 _PIECES = re.compile(r"\w[\w.,:]*|\W+")
 _TOKENS = re.compile(r"[^\W_]+")
 
@@ -31,21 +31,21 @@ class Match(IntEnum):
 
 @lru_cache(maxsize=200_000)
 def key(text: str) -> str:
-    """What counts of a text."""
+    """The characters of a text that count."""
     if _BULLETS.match(text):
         return "•"
     plain = unicodedata.normalize("NFKD", text.replace("…", "").translate(_DASHES)).casefold()
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = "".join(item for item in plain if not unicodedata.combining(item))
     return "".join(_KEPT.findall(plain))
 
 
 def is_cut(text: str) -> bool:
-    """Whether the text says itself that it goes on."""
+    """Whether the text ends with an ellipsis."""
     return text.rstrip().endswith(("…", "..."))
 
 
 def same(a: str, b: str) -> Match:
-    """Whether two texts are the same as wholes."""
+    """Whether two texts are equal as a whole."""
     one, other = key(a), key(b)
     if one == other:
         return Match.EXACT
@@ -59,7 +59,7 @@ def within(text: str, around: str) -> Match:
     if not wanted:
         return Match.NONE
     if len(wanted) <= _SHORT:
-        found = wanted == place or wanted in {key(one) for one in around.split()}
+        found = wanted == place or wanted in {key(part) for part in around.split()}
         return Match.EXACT if found else Match.NONE
     if wanted in place:
         return Match.EXACT if is_cut(text) or _is_whole(wanted, place, around) else Match.NEAR
@@ -67,7 +67,7 @@ def within(text: str, around: str) -> Match:
 
 
 def _is_whole(wanted: str, place: str, around: str) -> bool:
-    """Whether a text begins and ends with words of the longer one: spaces, which OCR loses, are no matter."""
+    """Whether a text begins and ends at words of the longer one, ignoring spaces, which OCR loses."""
     ends, length = {0}, 0
     for token in _PIECES.findall(around):
         length += len(key(token))
@@ -81,14 +81,14 @@ def _is_whole(wanted: str, place: str, around: str) -> bool:
 
 
 def likeness(text: str, around: str) -> float:
-    """The share of a text's letters that occur, in order and together, in a longer one."""
+    """The share of a text's letters that occur, in order and contiguously, in a longer one."""
     wanted = key(text)
     return 1 - occurs(wanted, key(around)) / len(wanted) if wanted else 0.0
 
 
 @lru_cache(maxsize=200_000)
 def occurs(wanted: str, place: str) -> int:
-    """The fewest changes of letters that make a text occur in another (Myers 1999, bit-parallel)."""
+    """The minimal number of edits that make a text occur in another (Myers 1999, bit-parallel)."""
     if not wanted:
         return 0
     masks: dict[str, int] = {}
@@ -110,17 +110,17 @@ def occurs(wanted: str, place: str) -> int:
 
 @lru_cache(maxsize=100_000)
 def distance(a: str, b: str) -> int:
-    """The fewest changes of letters that make one text another (Levenshtein)."""
+    """The minimal number of edits that turn one text into another (Levenshtein)."""
     row = list(range(len(b) + 1))
-    for i, one in enumerate(a, 1):
+    for i, item in enumerate(a, 1):
         before, row[0] = row[0], i
         for j, other in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (one != other))
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (item != other))
     return row[-1]
 
 
 def words(text: str) -> int:
-    """How many words a text has."""
+    """The number of words in a text."""
     return len(_TOKENS.findall(text))
 
 

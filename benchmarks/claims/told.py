@@ -1,7 +1,8 @@
-"""The other way: the changes that a person would tell a colleague, and whether the rows of the prompt have them.
+"""The other direction: the changes that a person would report to a colleague, and whether the rows of the prompt
+contain them.
 
 They are the differences of the DOM between settled states: another page, new sentences and messages, errors, values of
-fields, numbers in a text that else stayed, dialogs, selections, the order of rows, and the theme.
+fields, numbers in a text that otherwise stayed, dialogs, selections, the order of rows, and the theme.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from benchmarks.claims.dom import Box, Dom, DomState, Item, Line
 
 _SETTLED_MS = 700.0
-"""A state that lasted less is on the way to the next one."""
+"""A state that lasted less is a transition to the next one."""
 _EARLY_MS, _LATE_MS = 900.0, 700.0
 _SENTENCE_WORDS = 3
 _MOST_SENTENCES = 3
-"""Of many that come at once a person tells a few."""
+"""Of many simultaneous changes a person reports a few."""
 _MOST_ERRORS = 3
 _SENTENCE_LETTERS = 10
 _WORD_LETTERS = 3
@@ -40,11 +41,11 @@ _RAISED = re.compile(r"^[\w.]*(?:Error|Exception|Warning|Exit|Interrupt)\b")
 """The last line of a traceback."""
 _BESIDE_PX = 60.0
 _RUNNING = 4
-"""A number that changes so often by itself is a clock."""
+"""A number that changes by itself this often is a clock."""
 _MESSAGES = frozenset({"alert", "status", "alertdialog"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _TITLE_ENDS = re.compile(r"\s+[-|·•–—:]\s+")
-"""What stands between the name of a page and that of its site."""
+"""Separators between the name of a page and that of its site."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ORDER = re.compile(r"rows changed places|model: (?:.*, )?sorted: ")
 _COLOURS = re.compile(
@@ -54,14 +55,15 @@ _PAGE = re.compile(r"another page")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _STANDS = re.compile(r",? around .*(?=; (?:no change of a text is sure|see the sheet))")
 _NEAR_LETTERS = 8
-"""Of fewer letters a part of a word, or a word with another letter, is another word."""
+"""With fewer letters, a part of a word, or a word with another letter, is another word."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A change that a person would tell; `texts` are what a row may say of it, one suffices.
+    """A change that a person would report; each of `texts` is sufficient in a row.
 
-    It came after `left_ms`, when the state before ended, and was there from `since_ms` on, when the page had settled.
+    It happened after `left_ms`, when the state before ended, and was complete from `since_ms` on, when the page had
+    settled.
     """
 
     kind: str
@@ -72,12 +74,12 @@ class Told:
     box: Box | None = None
     is_in_rows: bool = False
     is_only_standing: bool = False
-    """Whether the row says only that the text stands where the picture changed, not that it is new."""
+    """Whether the row only says that the text is where the picture changed, not that it is new."""
     why_not: str = ""
 
 
 def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
-    """All changes of a recording, each with whether a row of its time has it."""
+    """All changes of a recording, each with whether a row of its time contains it."""
     settled = _settled(dom)
     running = _running(settled)
     found: list[Told] = []
@@ -89,24 +91,24 @@ def told_changes(dom: Dom, analysed: Analysed) -> list[Told]:
         found += _between(before, after, _Before(running, seen, is_another))
         if is_another or _address(before) == _address(after):
             page = after
-    return [_looked_up(one, analysed) for one in found]
+    return [_looked_up(item, analysed) for item in found]
 
 
 def changes_between(dom: Dom, before: DomState, after: DomState) -> list[Told]:
-    """The changes from one state to a later one that a person would tell."""
+    """The changes from one state to a later one that a person would report."""
     settled = _settled(dom)
-    seen = {key(line.text) for one in settled if one.until_ms <= before.since_ms for line in one.lines}
+    seen = {key(line.text) for item in settled if item.until_ms <= before.since_ms for line in item.lines}
     seen |= {key(line.text) for line in before.lines}
     return list(_between(before, after, _Before(_running(settled), seen, _is_another_page(before, after))))
 
 
 def _settled(dom: Dom) -> list[DomState]:
-    return [one for one in dom.states if one.until_ms - one.since_ms >= _SETTLED_MS and one.until_ms > 0]
+    return [state for state in dom.states if state.until_ms - state.since_ms >= _SETTLED_MS and state.until_ms > 0]
 
 
 @dataclass(frozen=True)
 class _Before:
-    """What is known before a state: numbers that run by themselves, all lines so far, and whether a page came."""
+    """What is known before a state: numbers that change by themselves, all lines so far, and whether a page loaded."""
 
     running: Mapping[str, int]
     seen: set[str]
@@ -114,10 +116,10 @@ class _Before:
 
 
 def _is_another_page(page: DomState, after: DomState) -> bool:
-    """Whether a page has another address or title, and other lines: an address may change long before them."""
+    """Whether a page has another address or title, and other lines: an address may change long before the lines do."""
     if _address(page) == _address(after) and _without_numbers(page.title) == _without_numbers(after.title):
         return False
-    then, now = ({key(line.text) for line in one.lines} for one in (page, after))
+    then, now = ({key(line.text) for line in item.lines} for item in (page, after))
     return len(then & now) < _SAME_PAGE * len(then | now)
 
 
@@ -149,7 +151,7 @@ def _looked_up(one: Told, analysed: Analysed) -> Told:
 
 
 def _is_told(one: Told, rows: Sequence[str]) -> bool:
-    """Whether one of these rows tells a change: by what it quotes, not by the prompt's own words."""
+    """Whether one of these rows contains a change, in its quotes and not in the prompt's own words."""
     if pattern := {"sorting": _ORDER, "theme": _COLOURS}.get(one.kind):
         return any(pattern.search(row) for row in rows)
     if one.kind == "page" and not any(key(text) for text in one.texts):
@@ -159,12 +161,12 @@ def _is_told(one: Told, rows: Sequence[str]) -> bool:
 
 
 def quoted_in(row: str) -> str:
-    """All that a row quotes."""
+    """All quotes of a row."""
     return " ".join(json.loads(f'"{text}"', strict=False) for text in _QUOTED.findall(row))
 
 
 def says_text(row: str, text: str) -> bool:
-    """Whether a row has a text, of a long one its beginning; a short one as whole words."""
+    """Whether a row contains a text, or the beginning of a long one; short ones as whole words."""
     plain = " ".join(text.split())
     if not key(plain):
         return False
@@ -180,10 +182,10 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
 
     same_page = not known.is_another_page
     if not same_page:
-        heads = [one for one in after.items if one.role == "heading" and _level(one) <= 2]
-        new = [one for one in heads if key(one.name) not in {key(old.name) for old in before.items}]
+        heads = [item for item in after.items if item.role == "heading" and _level(item) <= 2]
+        new = [head for head in heads if key(head.name) not in {key(old.name) for old in before.items}]
         chosen = new or heads
-        names = *(one.name for one in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
+        names = *(entry.name for entry in chosen[:3]), after.title, _TITLE_ENDS.split(after.title)[0]
         yield told("page", *_page_names(names, before, after), box=chosen[0].box if chosen else None)
     yield from _messages(before, after, known, told)
     yield from _dialogs(before, after, told)
@@ -199,9 +201,9 @@ def _between(before: DomState, after: DomState, known: _Before) -> Iterator[Told
 
 
 def _page_names(names: Iterable[str], before: DomState, after: DomState) -> list[str]:
-    """The names of a page that are on the screen; where all of them stood there before, the lines that did not.
+    """The names of a page that are on the screen; if all of them were there before, the new lines.
 
-    Labels of controls and cells count only where nothing else is new: a menu that opened has them as well.
+    Labels of controls and cells count only if nothing else is new: a menu that opened has them as well.
     """
     found = [name for name in names if _shows(after, name)]
     if not found or not all(_shows(before, name) for name in found):
@@ -223,18 +225,18 @@ def _address(state: DomState) -> str:
 
 
 def _level(item: Item) -> int:
-    return next((int(one.removeprefix("level=")) for one in item.states if one.startswith("level=")), 9)
+    return next((int(state.removeprefix("level=")) for state in item.states if state.startswith("level=")), 9)
 
 
 def _is_other_theme(before: DomState, after: DomState) -> bool:
     """Whether almost everything became lighter, or darker."""
-    by = [two - one for one, two in zip(before.lights, after.lights, strict=True)]
-    most = max(sum(one > _THEME for one in by), sum(one < -_THEME for one in by))
+    by = [two - light for light, two in zip(before.lights, after.lights, strict=True)]
+    most = max(sum(item > _THEME for item in by), sum(item < -_THEME for item in by))
     return bool(by) and most >= _EVERYWHERE * len(by)
 
 
 def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
-    """New errors and messages; on the same page new sentences too."""
+    """New errors and messages; on the same page also new sentences."""
     old = key(" ".join(line.text for line in before.lines))
     new = [line for line in after.lines if line.kind == "text" and key(line.text) and key(line.text) not in old]
     shown = key(" ".join(line.text for line in after.lines))
@@ -243,10 +245,10 @@ def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterat
     for item in after.items:
         text = item.name or item.text
         mark = key(text)
-        if item.role in _MESSAGES and mark and mark not in old and not any(mark in one for one in said):
+        if item.role in _MESSAGES and mark and mark not in old and not any(mark in entry for entry in said):
             lines = [line.text for line in new if _is_in(line.box, item.box)]
             if not lines and mark not in shown:
-                continue  # a name that no eye sees
+                continue  # an invisible name
             said.append(mark)
             boxes.append(item.box)
             yield told("error" if ERROR.search(text) else "message", text, item.name, *lines[:2], box=item.box)
@@ -265,7 +267,7 @@ def _messages(before: DomState, after: DomState, known: _Before, told) -> Iterat
 
 
 def _is_sentence(state: DomState, line: Line, before: DomState) -> bool:
-    """Whether a line is one that a person reads out: no cell, no label of a button, no number that changed."""
+    """Whether a line is what a person would read aloud: not a cell, a button's label, or a number that changed."""
     letters = sum(map(str.isalpha, line.text))
     if words(line.text) < _SENTENCE_WORDS or letters < _SENTENCE_LETTERS or _is_count(line, before):
         return False
@@ -291,9 +293,9 @@ def _dialogs(before: DomState, after: DomState, told) -> Iterator[Told]:  # type
     places = {(item.name, item.box) for item in before.items if item.role in _DIALOGS}
     for item in after.items:
         is_old = item.ref in old if before.document == after.document else (item.name, item.box) in places
-        lines = [one.text for one in after.lines if _is_in(one.box, item.box)]
+        lines = [line.text for line in after.lines if _is_in(line.box, item.box)]
         if item.role in _DIALOGS and not is_old and lines:
-            inside = [one.name for one in after.items if one.role == "heading" and "dialog" in one.within]
+            inside = [node.name for node in after.items if node.role == "heading" and "dialog" in node.within]
             yield told("dialog", item.name, *inside[:2], *lines[:2], box=item.box)
 
 
@@ -316,7 +318,7 @@ def _wide(box: Box) -> Box:
 
 @dataclass(frozen=True)
 class _Toggled:
-    """A control that is in another state; `names` are those of the states that it won or lost."""
+    """A control whose state changed; `names` are the states that it gained or lost."""
 
     item: Item
     names: Sequence[str]
@@ -325,27 +327,27 @@ class _Toggled:
 
 
 def _selections(before: DomState, after: DomState, told, *, same_page: bool) -> Iterator[Told]:  # type: ignore[no-untyped-def]
-    """Controls that are in another state; what is selected on another page is told with that page.
+    """Controls whose state changed; a selection on another page is part of that page.
 
-    A selection that went from one control to another is one change, and so are a row and the checkbox in it.
+    A selection that moved from one control to another is one change, and so are a row and the checkbox in it.
     """
-    found = [one for one in _toggled(before, after) if same_page or "checked" in one.names]
-    for one in found:
-        alike = [other for other in found if other.item.role == one.item.role]
-        holds_another = any(_is_within(other.item.box, one.item.box) for other in found)
-        is_left = "checked" not in one.names and not one.is_on and sum(other.is_on for other in alike) == 1
+    found = [item for item in _toggled(before, after) if same_page or "checked" in item.names]
+    for line in found:
+        alike = [other for other in found if other.item.role == line.item.role]
+        holds_another = any(_is_within(other.item.box, line.item.box) for other in found)
+        is_left = "checked" not in line.names and not line.is_on and sum(other.is_on for other in alike) == 1
         if not holds_another and not is_left:
-            around = [other.text for other in found if _is_within(one.item.box, other.item.box)]
-            yield told("selection", one.text, *around, box=one.item.box)
+            around = [other.text for other in found if _is_within(line.item.box, other.item.box)]
+            yield told("selection", line.text, *around, box=line.item.box)
 
 
 def _is_within(box: Box, around: Box) -> bool:
-    """Whether a smaller box lies in another one."""
+    """Whether a smaller box is inside another one."""
     return box[2] * box[3] < around[2] * around[3] and _is_in(box, around)
 
 
 def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:
-    """Controls that are in another state, by their name where it is on the screen, else by what stands beside them."""
+    """Controls whose state changed, by their name if it is on the screen, otherwise by the text next to them."""
     old = {item.ref: item for item in before.items}
     shown = key(" ".join(line.text for line in after.lines))
     for item in after.items:
@@ -355,13 +357,15 @@ def _toggled(before: DomState, after: DomState) -> Iterator[_Toggled]:
         names = [name for name in SELECTED if _has(item, name) != _has(was, name)]
         if not names:
             continue
-        name = next((one for one in (item.name, item.text) if key(one) and key(one) in shown), _beside(after, item.box))
+        name = next(
+            (entry for entry in (item.name, item.text) if key(entry) and key(entry) in shown), _beside(after, item.box)
+        )
         if key(name) and words(name) <= 12:
             yield _Toggled(item, names, _has(item, names[0]), name)
 
 
 def _beside(state: DomState, box: Box) -> str:
-    """The text nearest to a control without a name that can be read, in its row."""
+    """The text nearest to a control without a visible name, in its row."""
     y = middle(box)[1]
     near = [line for line in state.lines if abs(middle(line.box)[1] - y) < max(line.box[3], box[3]) / 2]
     far = {id(line): max(box[0] - line.box[0] - line.box[2], line.box[0] - box[0] - box[2]) for line in near}
@@ -370,7 +374,9 @@ def _beside(state: DomState, box: Box) -> str:
 
 
 def _has(item: Item, name: str) -> bool:
-    return any(one == name or (one.startswith(f"{name}=") and not one.endswith("=false")) for one in item.states)
+    return any(
+        state == name or (state.startswith(f"{name}=") and not state.endswith("=false")) for state in item.states
+    )
 
 
 def _counts(before: DomState, after: DomState, running: Mapping[str, int], told) -> Iterator[Told]:  # type: ignore[no-untyped-def]
@@ -387,7 +393,7 @@ def _counts(before: DomState, after: DomState, running: Mapping[str, int], told)
 
 
 def _is_count(line: Line, before: DomState) -> bool:
-    marks = {_without_numbers(one.text) for one in before.lines if numbers(one.text)}
+    marks = {_without_numbers(other_line.text) for other_line in before.lines if numbers(other_line.text)}
     return bool(numbers(line.text)) and _without_numbers(line.text) in marks
 
 

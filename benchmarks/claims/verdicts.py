@@ -1,4 +1,4 @@
-"""What a judgement is: a verdict, its cause, and a reason in words."""
+"""A judgement: a verdict, its cause, and a reason in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TRUE: Final = "true"
 IMPRECISE: Final = "imprecise"
 FALSE: Final = "false"
 UNKNOWN: Final = "unknown"
-"""Nobody can know: what is claimed is drawn in a canvas or a picture. It counts neither way."""
+"""Unknown: the claim is about a canvas or a picture. It counts neither as true nor as false."""
 _ORDER = (UNKNOWN, FALSE, IMPRECISE, TRUE)
 
 
@@ -24,5 +24,5 @@ class Verdict:
 
 
 def worst(*verdicts: Verdict) -> Verdict:
-    """The worst of several, for all of a claim has to hold."""
-    return min(verdicts, key=lambda one: _ORDER.index(one.word))
+    """The worst of several verdicts, since all parts of a claim must be true."""
+    return min(verdicts, key=lambda verdict: _ORDER.index(verdict.word))

@@ -1,6 +1,6 @@
-"""Analyses the recordings with a stand-in for a model, beside the same recordings without a model.
+"""Analyses the recordings with a fake model, and compares them with the same recordings without a model.
 
-What comes before the model is kept in `.cache/claims/with/kept`, the analyses beside it in a folder for each stand-in.
+The steps before the model are cached in `.cache/claims/with/kept`, next to a folder of analyses for each fake model.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Asked:
     tokens: list[Tokens]
 
     def scored(self) -> tuple[Scored, Scored]:
-        """Without a model, and with it."""
+        """The scores without a model, and with it."""
         return score_analysis(self.folder, self.without), score_analysis(self.folder, self.out)
 
 
@@ -81,18 +81,18 @@ def _analyse(video: Path, out: Path, kept: Path, *more: str, anew: bool = False)
 
 
 def _show_lies(console: Console, asked: Sequence[Asked]) -> None:
-    """How many lies are told; those of the tuned half by their words, too."""
+    """How many lies are in the prompts; those of the tuned half with their words."""
     judged, outside, inside = [], 0, 0
-    for one in asked:
-        assert isinstance(one.model, LyingModel)
-        found = list(judged_lies(one.model.lies, one.out, read_analysis(one.without), read_analysis(one.out)))
-        prompt = next(one.out.glob("prompt.*.md")).read_text()
+    for entry in asked:
+        assert isinstance(entry.model, LyingModel)
+        found = list(judged_lies(entry.model.lies, entry.out, read_analysis(entry.without), read_analysis(entry.out)))
+        prompt = next(entry.out.glob("prompt.*.md")).read_text()
         outside, inside = outside + marks_outside(prompt), inside + prompt.count(MARK)
         judged += found
         for lie in found:
-            if read_truth(one.folder).half == "tuned" and lie.contradicts and lie.is_told:
-                words = f"{one.name} {lie.lie.state}: {lie.lie.label}, read {lie.is_surely_read}: {lie.lie.said}"
-                console.print(f"{words} where {lie.lie.stands}", markup=False)
+            if read_truth(entry.folder).half == "tuned" and lie.contradicts and lie.is_told:
+                words = f"{entry.name} {lie.lie.state}: {lie.lie.label}, read {lie.is_surely_read}: {lie.lie.said}"
+                console.print(f"{words} where {lie.lie.real}", markup=False)
     for line in told_lies.in_words(judged, outside, inside):
         console.print(line, markup=False)
 
@@ -103,36 +103,36 @@ def _items(one: Asked) -> list[Item]:
 
 
 def _show_missed(console: Console, asked: Sequence[Asked]) -> None:
-    """What of the tuned half does not stand in the prompt, or in the rows."""
-    for one in asked:
-        if read_truth(one.folder).half != "tuned":
+    """What is missing in the prompts, or in their rows, for the tuned half."""
+    for entry in asked:
+        if read_truth(entry.folder).half != "tuned":
             continue
-        for item in _items(one):
+        for item in _items(entry):
             if item.why_not:
-                console.print(f"{one.name} {item.state}: {item.why_not}: {dict(item.said)}", markup=False)
-        for told in score_analysis(one.folder, one.out).told:
+                console.print(f"{entry.name} {item.state}: {item.why_not}: {dict(item.said)}", markup=False)
+        for told in score_analysis(entry.folder, entry.out).told:
             if not told.is_in_rows:
-                words = f"{one.name} {told.since_ms / 1000:.1f} s: {told.kind} {told.texts[:2]}: {told.why_not}"
+                words = f"{entry.name} {told.since_ms / 1000:.1f} s: {told.kind} {told.texts[:2]}: {told.why_not}"
                 console.print(words, markup=False)
 
 
 def show_with_model(folders: Sequence[Path], kind: str, answers: Path | None, *, jobs: int, anew: bool) -> bool:
-    """Analyse, and print the figures; with answers of a person only if no question is open."""
+    """Analyse and print the figures; with answers from files only if no question is open."""
     with ThreadPoolExecutor(jobs) as pool:
         asked = list(pool.map(lambda folder: ask(folder, kind, answers, anew=anew), folders))
     console = Console(width=150)
-    opened = [path for one in asked if isinstance(one.model, SeeingModel) for path in one.model.open]
+    opened = [path for item in asked if isinstance(item.model, SeeingModel) for path in item.model.open]
     if opened:
         console.print(f"{len(opened)} questions are open, for instance {opened[0]}.")
         console.print("The question about a whole recording follows when all others of that recording are answered.")
         return False
-    pairs = [one.scored() for one in asked]
-    holds = show_beside([one for one, _ in pairs], [two for _, two in pairs], kind)
-    console.print(in_words([one.tokens for one in asked]))
+    pairs = [item.scored() for item in asked]
+    holds = show_beside([item for item, _ in pairs], [two for _, two in pairs], kind)
+    console.print(in_words([item.tokens for item in asked]))
     if kind == "lying":
         _show_lies(console, asked)
     if kind == "knowing":
-        items = [item for one in asked for item in _items(one)]
+        items = [item for entry in asked for item in _items(entry)]
         console.print(in_prompt.in_words(items))
         _show_missed(console, asked)
     return holds

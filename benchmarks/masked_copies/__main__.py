@@ -2,7 +2,8 @@
 
     python -m benchmarks.masked_copies [--scene NAME ...] [--out FOLDER]
 
-The exit status is 1 if any secret is legible, or if one cannot be read in its original, which would prove nothing.
+The exit status is 1 if any secret is legible, or if one is not legible in the original either, which would prove
+nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SCENES = {scene.name: scene for scene in (*frames.SCENES, *layouts.SCENES, *visi
 
 
 def main() -> int:
-    """Record, mask, read, print, and give the exit status."""
+    """Record, mask, read and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scene", choices=SCENES, action="append", help="only this one; may be given several times")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "claude-scope-masked-copies")
@@ -44,7 +45,7 @@ def main() -> int:
 
 
 def _scene(name: str, folder: Path, table: Table, console: Console) -> bool:
-    """Measure one scene; whether no secret is legible in its copy, and each is in its original."""
+    """Measure one scene; returns whether no secret is legible in its copy, and each is in its original."""
     scene, ocr, began = SCENES[name], Ocr(2), time.monotonic()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

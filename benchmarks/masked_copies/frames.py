@@ -1,4 +1,4 @@
-"""Scenes with frames of the same and of another origin, and with popups."""
+"""Scenes with same-origin and cross-origin frames, and with popups."""
 
 from __future__ import annotations
 

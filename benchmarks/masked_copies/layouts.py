@@ -90,7 +90,7 @@ async def _late_layout(driven: Driven) -> None:
 
 
 async def _slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A page that arrives in parts, the fields long before the rest."""
+    """A page that loads in parts, the fields long before the rest."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n")
     writer.write(html(f"<p>Your keys</p>{BLOCK}{_KEY}").encode())
     await writer.drain()

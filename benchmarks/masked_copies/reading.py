@@ -1,4 +1,4 @@
-"""Reads the text of the pictures of a video, whole and at the masked places."""
+"""Reads the text of a video's pictures, as a whole and at the masked places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_lines import Ocr
 
 _SAME_LEVELS = 24
-"""A picture whose pixels all differ by less from the last one is not read again."""
+"""A picture is not read again if all pixels differ from the last one by less than this."""
 _AROUND_PX = 12
 _DARK_LEVEL = 72
 _ENLARGED = 2
@@ -26,7 +26,7 @@ _ENLARGED = 2
 
 @dataclass(slots=True)
 class Legible:
-    """Where secrets can be read: the time in the video and the text."""
+    """A legible secret: the time in the video and the text."""
 
     pictures: int = 0
     crops: int = 0
@@ -55,7 +55,7 @@ def shown_secrets(video: Path, secrets: Sequence[str], ocr: Ocr) -> set[str]:
 def legible_in_places(
     video: Path, events: Sequence[dict[str, Any]], start_ms: float, secrets: Sequence[str], ocr: Ocr
 ) -> Legible:
-    """Read each masked place, enlarged and with what is around it, in each distinct picture of its time."""
+    """Read each masked place, enlarged and with its surroundings, in each distinct picture of its time."""
     found = Legible()
     spans = [*_places(events)]
     seen: set[bytes] = set()
@@ -74,7 +74,9 @@ def legible_in_places(
 
 
 def distinct(video: Path) -> Iterator[tuple[float, float, Any]]:
-    """The pictures that differ from the one before, in RGB, with the times in milliseconds at which each is shown."""
+    """The pictures that differ from their predecessor, in RGB, with the times in milliseconds at
+    which each is shown.
+    """
     last, since_ms, ms = None, 0.0, 0.0
     with av.open(str(video)) as container:
         for frame in container.decode(video=0):
@@ -93,18 +95,18 @@ def _secrets_in(picture: Any, secrets: Sequence[str], ocr: Ocr) -> list[str]:
 
 
 def _places(events: Sequence[dict[str, Any]]) -> Iterator[tuple[float, float, list[float], list[float]]]:
-    """Each noted place, frames of another origin included, with its time.
+    """Each recorded place, including those in cross-origin frames, with its time span.
 
-    It lasts until its frame notes something else, or until the page or the video goes elsewhere.
+    It lasts until its frame reports other places, or until the page or the video shows something else.
     """
     for at, event in enumerate(events):
         if event["kind"] != "masked" or event["inside"]:
             continue
         page, t = event["page"], event["t"]
-        shows = [(one["t"], one["page"]) for one in events if one.get("event") == "show"]
+        shows = [(entry["t"], entry["page"]) for entry in events if entry.get("event") == "show"]
         if [shown for since, shown in shows if since <= t or since == shows[0][0]][-1] != page:
             continue
-        ends = (one["t"] for one in events[at + 1 :] if _ends(one, event))
+        ends = (entry["t"] for entry in events[at + 1 :] if _ends(entry, event))
         end = min((time for time in ends if time > t), default=float("inf"))
         yield from ((t, end, box[1:], event["viewport"]) for box in (*event["boxes"], *event["frames"]))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.masked_copies.scene import Scene
 
 _BEFORE_MS = 700
-"""The first page is looked at before anything is done."""
+"""Time before the first act."""
 
 
 async def record(scene: Scene, folder: Path) -> tuple[Path, Path]:
@@ -34,7 +34,7 @@ async def record(scene: Scene, folder: Path) -> tuple[Path, Path]:
 
 
 def video_of(capture: Path) -> Path:
-    """The video of a capture, unpacked beside it."""
+    """The video of a capture, unpacked next to it."""
     folder = capture.with_suffix("")
     with zipfile.ZipFile(capture) as packed:
         return folder / packed.extract("video.webm", folder)

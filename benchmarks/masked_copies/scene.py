@@ -1,4 +1,4 @@
-"""A scene: its pages, what is done there, and which secrets it shows."""
+"""A scene: its pages, its acts, and the secrets that it shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SIZE = (720, 440)
 PRIVATE, TYPED, FIELD = "Quartz7419Falcon", "Walrus8826Tundra", "Copper5526Maple"
-"""The secrets: of a block that says so, typed into a password field, and the value of a field."""
+"""The secrets: in a block marked as private, typed into a password field, and the value of a field."""
 ALL = (PRIVATE, TYPED, FIELD)
 
 _HEAD = """<!doctype html><meta charset=utf-8><style>
@@ -44,7 +44,7 @@ class Scene:
     routes: Mapping[str, Route]
     act: Callable[[Driven], Awaitable[None]]
     secrets: tuple[str, ...]
-    """Those that the original video shows."""
+    """The secrets that the original video shows."""
 
 
 def html(body: str) -> str:
@@ -53,7 +53,7 @@ def html(body: str) -> str:
 
 
 async def pause(driven: Driven, ms: float) -> None:
-    """Look at the page for a while."""
+    """Wait for a while."""
     await driven.page.wait_for_timeout(ms)
 
 

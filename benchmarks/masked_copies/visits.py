@@ -1,4 +1,4 @@
-"""Scenes of fields that show their values, dialogs, and navigations."""
+"""Scenes with fields that reveal their values, dialogs, and navigations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// Runs inside a page that is recorded: notes every 100 ms where each of its secrets stands.
+// Runs inside a recorded page: stores every 100 ms where each of its secrets is.
 
 window.__secrets = (() => {
   const seen = [];
@@ -8,7 +8,8 @@ window.__secrets = (() => {
     seen.push({ ms: __capture.now(), places });
   }
 
-  // What of an element shows a secret now: its text, whether dots stand for it, and boxes in pixels of the viewport.
+  // What an element currently shows of a secret: its text, whether it is displayed as dots, and boxes in pixels of
+  // the viewport.
   function place(one) {
     const isField = one.matches("input, textarea");
     const text = isField ? one.value : one.textContent;
@@ -23,7 +24,7 @@ window.__secrets = (() => {
     return range.getClientRects();
   }
 
-  // Where the text of a field stands, about: its content box, as wide as the text.
+  // Approximately where the text of a field is: its content box, as wide as the text.
   function content(field, text) {
     const box = field.getBoundingClientRect();
     const style = getComputedStyle(field);
@@ -38,7 +39,7 @@ window.__secrets = (() => {
     return new DOMRect(left, box.top + (box.height - high) / 2, Math.min(wide, inner), high);
   }
 
-  // The part of a box that can be seen, or null: inside of all that clips it, and not behind something else.
+  // The visible part of a box, or null: inside all clipping ancestors, and not behind another element.
   function clipped(one, box) {
     let [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom];
     for (let parent = one.parentElement; parent; parent = parent.parentElement) {

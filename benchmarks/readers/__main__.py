@@ -1,4 +1,4 @@
-"""python -m benchmarks.readers record|lay|take|score; `__init__.py` says what each does."""
+"""python -m benchmarks.readers record|lay|take|score; `__init__.py` describes each command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.readers.score import table
 
 
 def main() -> int:
-    """Do what is asked for, and give the exit status."""
+    """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     recording = commands.add_parser("record")

@@ -1,4 +1,4 @@
-"""What readers answered: kept by flow, with the tokens of the prompts, so that the table can be made again."""
+"""The readers' answers, stored by flow with the tokens of the prompts, so that the table can be printed again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GIVEN = "answers.json"
 
 @dataclass
 class Answer:
-    """What a reader said of one prompt. `judged` is a person's verdict, which counts instead of the words."""
+    """A reader's answer to one prompt. `judged` is a person's verdict, which overrides the check by words."""
 
     wrong: str
     sure: float | None = None
@@ -39,7 +39,7 @@ class Reading:
 
 
 def take(folder: Path, reader: str) -> Path:
-    """Keep the answers that a reader wrote into a folder; verdicts on answers that did not change stay."""
+    """Store the answers that a reader wrote into a folder; verdicts on unchanged answers are kept."""
     flow_of = dict(numbered(folder.name))
     given = json.loads((folder / GIVEN).read_text(encoding="utf-8"))
     tokens = json.loads((folder.parent / f"{folder.name}.{TOKENS}").read_text(encoding="utf-8"))
@@ -58,11 +58,11 @@ def take(folder: Path, reader: str) -> Path:
 
 
 def read(path: Path) -> Reading:
-    """The answers that `take` kept."""
+    """Read the answers that `take` stored."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return Reading(**{**found, "answers": {flow: Answer(**said) for flow, said in found["answers"].items()}})
 
 
 def all_readings() -> list[Reading]:
-    """All that were kept, by folder and reader."""
+    """All stored answers, by folder and reader."""
     return [read(path) for path in sorted(ANSWERS.glob("*.json"))]

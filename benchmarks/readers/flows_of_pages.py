@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def retype(hand: Hand, aim: Aim, text: str) -> None:
-    """Replace what a field holds."""
+    """Replace the content of a field."""
     await hand.click(aim)
     await hand.key(aim, "Control+a")
     await hand.type(aim, text)

@@ -1,4 +1,4 @@
-"""Writes prompts for readers: shuffled numbers instead of names, no frames, and of videos the sheets of changes."""
+"""Writes prompts for readers: under shuffled numbers, without frames, and for videos with the sheets of changes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _TEXT_AND_SHEETS = (
 
 @cache
 def faults() -> dict[str, Any]:
-    """For each flow its title, what is wrong, and patterns of which a right answer matches each."""
+    """For each flow its title, what is wrong, and patterns that a right answer matches."""
     found: dict[str, Any] = json.loads(_FAULTS.read_text(encoding="utf-8"))
     return found
 
@@ -64,7 +64,7 @@ def numbered(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def lay(folder: Path, source: Source, code: Path | None) -> None:
-    """Write the prompts of all flows, made by the code of another checkout if one is given."""
+    """Write the prompts of all flows, optionally with the code of another checkout."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     tokens = {}

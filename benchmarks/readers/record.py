@@ -50,7 +50,7 @@ APP = App("readers", "tuned", _start, FLOWS, npm=_NPM)
 
 
 def record(names: Sequence[str]) -> list[str]:
-    """Record the flows with these names (all if empty); answers with what was not finished."""
+    """Record the flows with these names (all if empty); returns those that were not completed."""
     failed = []
     install(APP)
     for flow in APP.flows:

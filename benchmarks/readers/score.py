@@ -1,4 +1,4 @@
-"""Prints what readers said right, and the tokens that they read."""
+"""Prints which answers are right, and how many tokens the readers read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def table(*, shows_wrong: bool) -> str:
-    """One line for each folder and reader; with `shows_wrong` also the answers that are not right."""
+    """One line for each folder and reader; with `shows_wrong` also the wrong answers."""
     readings = all_readings()
     lines = ["| prompts | reader | right | of | tokens in all | tokens of a prompt |", "|---|---|---|---|---|---|"]
     lines += [_line(reading) for reading in readings]

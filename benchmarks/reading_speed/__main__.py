@@ -2,9 +2,9 @@
 
     python -m benchmarks.reading_speed [FOLDER] [--flow NAME]
 
-Records each flow of `flows.py` at 1080p into FOLDER, unless its video is there, and analyses it in a fresh process
-without a page. Prints, for each video: the wall time, the processor time, the wall time allowed (5 s and 0.3 of the
-length), and the size of `session.json`. Wall times need an idle machine; processor time hardly depends on others.
+Records each flow of `flows.py` at 1080p into FOLDER, unless its video exists, and analyses it in a new process without
+a page. Prints, for each video: the wall time, the processor time, the wall time limit (5 s plus 0.3 of the length), and
+the size of `session.json`. Wall times need an idle machine; processor time hardly depends on the load.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from examples.capture import recorded_page
 
 PAGES = Path(__file__).parent / "pages"
 ALLOWED_S, ALLOWED_OF_LENGTH = 5.0, 0.3
-"""The analysis of a video may take this long."""
+"""The limit for the analysis of a video."""
 
 
 def main() -> None:
@@ -53,7 +53,7 @@ def recorded(folder: Path, name: str, flow: Flow) -> Path:
 
 
 def measure(video: Path) -> str:
-    """One fresh analysis as the cells of a table."""
+    """One analysis in a new process as the cells of a table."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "claude_scope", "analyze", str(video), "--agent", "raw", "--out", folder]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

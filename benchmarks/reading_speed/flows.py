@@ -1,4 +1,4 @@
-"""What a scripted person does on each page of `pages/`."""
+"""What a scripted user does on each page of `pages/`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from benchmarks.scenes.hand import Hand
 
 LOOK_S = 1.2
-"""How long a person looks at the screen after an act."""
+"""How long the user looks at the screen after an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def sort_and_scroll(hand: Hand) -> None:
 
 
 def read_reference(hand: Hand) -> None:
-    """Scroll through a long reference page, jump to its sections, and choose another language of the examples."""
+    """Scroll through a long reference page, jump to its sections, and choose another language for the examples."""
     _look(hand)
     for pixels in (480, 720, 960):
         _scroll(hand, pixels)

@@ -1,9 +1,8 @@
-"""Records generated pages, analyzes the captures, and prints the seconds of both beside their limits.
+"""Records generated pages, analyzes the captures, and prints the seconds of both with their limits.
 
     python -m benchmarks.ready [--elements N ...] [--acts N ...]
 
-Nine captures take half an hour. The exit status is 1 if a limit does not hold; on a machine that does other work, none
-has to.
+Nine captures take half an hour. The exit status is 1 if a limit is exceeded, which may happen on a busy machine.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ from tests.processes import free_port
 
 ELEMENTS, ACTS = (500, 1_500, 4_000), (20, 60, 100)
 RECORD_ELEMENTS = 1_500
-"""Larger pages have no limit after a recording."""
+"""Larger pages have no limit for the time after a recording."""
 
 
 class Times(NamedTuple):
-    """Seconds until the prompt is there, and until `session.json` and the report are there, too."""
+    """Seconds until the prompt is written, and until `session.json` and the report are written, too."""
 
     prompt_s: float
     all_s: float
@@ -41,7 +40,7 @@ class Times(NamedTuple):
 
 @dataclass(frozen=True)
 class Ready:
-    """What was measured of a capture of so many states and seconds, with the processor time of the analysis."""
+    """The results for a capture, with its numbers of states and seconds, and the processor time of the analysis."""
 
     elements: int
     states: int
@@ -54,17 +53,17 @@ class Ready:
 
     @property
     def stop_limit_s(self) -> float | None:
-        """How long the prompt may take after a recording."""
+        """The time limit for the prompt after a recording."""
         return 3 + 0.02 * self.length_s if self.elements <= RECORD_ELEMENTS else None
 
     @property
     def analyze_limit_s(self) -> float:
-        """How long the analysis of a capture may take."""
+        """The time limit for the analysis of a capture."""
         return 3 + 0.08 * self.length_s + 0.05 * self.states * self.elements / 1_000
 
     @property
     def holds(self) -> bool:
-        """Whether both limits hold, and both results are the same."""
+        """Whether both times are within their limits, and both results are equal."""
         is_soon = self.stop_limit_s is None or self.after_stop.prompt_s <= self.stop_limit_s
         return is_soon and self.analyze.prompt_s <= self.analyze_limit_s and self.is_equal
 
@@ -83,7 +82,7 @@ def main() -> int:
                 print(f"{elements} elements, {acts} acts", flush=True)
                 found.append(asyncio.run(_measure(url, elements, acts, Path(folder) / f"{elements}-{acts}")))
     _show(found)
-    return 0 if all(one.holds for one in found) else 1
+    return 0 if all(item.holds for item in found) else 1
 
 
 async def _measure(url: str, elements: int, acts: int, folder: Path) -> Ready:
@@ -107,7 +106,7 @@ async def _measure(url: str, elements: int, acts: int, folder: Path) -> Ready:
 
 
 async def _record(url: str, acts: int, out: Path) -> Times:
-    """Record the acts; the seconds from the signal to stop."""
+    """Record the acts; returns the seconds from the signal to stop."""
     port = free_port()
     process = await _start("record", url, "--headless", "--cdp-port", port, "--out", out)
     assert process.stderr is not None
@@ -136,7 +135,7 @@ async def _start(*arguments: object) -> asyncio.subprocess.Process:
 
 
 async def _times(process: asyncio.subprocess.Process) -> Times:
-    """The seconds from now until a command prints where the prompt is, and until it ends."""
+    """The seconds from now until a command prints the path of the prompt, and until it ends."""
     began = time.monotonic()
     assert process.stdout is not None
     assert process.stderr is not None
@@ -154,11 +153,11 @@ def _show(found: list[Ready]) -> None:
     headings = ("elements", "states", "length", "after stop", "all", "limit", "analyze", "all", "limit", "processor")
     for heading in (*headings, "same states"):
         table.add_column(heading, justify="right")
-    for one in found:
-        stop_limit = "" if one.stop_limit_s is None else f"{one.stop_limit_s:.1f}"
-        stop, analyze = ([f"{seconds:.1f}" for seconds in times] for times in (one.after_stop, one.analyze))
-        last = (f"{one.analyze_limit_s:.1f}", f"{one.processor_s:.1f}", "yes" if one.is_equal else "no")
-        first = (f"{one.elements:,}", str(one.states), f"{one.length_s:.0f}")
+    for item in found:
+        stop_limit = "" if item.stop_limit_s is None else f"{item.stop_limit_s:.1f}"
+        stop, analyze = ([f"{seconds:.1f}" for seconds in times] for times in (item.after_stop, item.analyze))
+        last = (f"{item.analyze_limit_s:.1f}", f"{item.processor_s:.1f}", "yes" if item.is_equal else "no")
+        first = (f"{item.elements:,}", str(item.states), f"{item.length_s:.0f}")
         table.add_row(*first, *stop, stop_limit, *analyze, *last)
     Console(width=120).print(table)
 

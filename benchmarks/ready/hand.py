@@ -1,4 +1,4 @@
-"""Acts in the page of orders as a person does: pays, sorts, picks, asks to leave, stays, and searches."""
+"""Acts in the page of orders as a user does: pays, sorts, picks, asks to leave, stays, and searches."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 ACT_S = 0.8
 _LETTERS = "la"
-"""Of the goods, a sixth begins so."""
+"""A sixth of the goods begins with these letters."""
 _ROWS = 4
-"""Of those that are shown at any time."""
+"""The first of the visible rows."""
 
 
 async def use(page: Page, acts: int) -> None:
-    """So many acts, one each `ACT_S`."""
+    """Perform this many acts, one every `ACT_S` seconds."""
     for number in range(acts):
         began = time.monotonic()
         await _act(page, number)

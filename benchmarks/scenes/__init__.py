@@ -1,1 +1,1 @@
-"""Pages that nothing was tuned on, and for each the script of a person who uses it: `SIZE` and `use(hand)`."""
+"""Pages on which nothing was tuned, each with the script of a user: `SIZE` and `use(hand)`."""

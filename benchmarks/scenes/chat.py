@@ -1,4 +1,4 @@
-"""A message is written and answered; a badge appears in another room."""
+"""A message is sent and answered; a badge appears at another room."""
 
 from __future__ import annotations
 

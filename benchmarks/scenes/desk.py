@@ -1,4 +1,4 @@
-"""A refused and an accepted sign-in, numbers that count up, a drawer that slides over, and toasts that pile up."""
+"""A refused and an accepted sign-in, counting numbers, a drawer that slides in, and stacked toasts."""
 
 from __future__ import annotations
 

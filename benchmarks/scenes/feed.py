@@ -1,4 +1,4 @@
-"""Sections that open, a field checked when it is left, a comment typed with pauses, stories that load at the end."""
+"""Sections that open, a field validated on leaving it, a comment typed with pauses, stories loaded at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scripted person does beyond clicking and typing: hovers, drags, scrolls."""
+"""What a scripted user does beyond clicking and typing: hovers, drags, scrolls."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Hand(Take):
         self.page.keyboard.press(keys)
 
     def drag(self, what: Locator, to: Locator) -> None:
-        """Pick an element up, carry it to another one and let it go there."""
+        """Pick an element up, drag it to another one and drop it."""
         self._move_to(what)
         self.page.wait_for_timeout(150)
         self._close(self._now())
@@ -42,5 +42,5 @@ class Hand(Take):
             self.page.wait_for_timeout(50)
 
     def hesitate(self, seconds: float) -> None:
-        """Think between two words; no state of the page ends with it."""
+        """Pause between two words; no state of the page ends with it."""
         self.page.wait_for_timeout(seconds * 1000)

@@ -1,4 +1,6 @@
-"""A map: panned by hand until it comes to rest, zoomed, searched, flown over; the own place pulses all the time."""
+"""A map: panned by hand until it comes to rest, zoomed, searched, flown over; the marker of the user's position pulses
+all the time.
+"""
 
 from __future__ import annotations
 

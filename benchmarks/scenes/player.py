@@ -1,4 +1,4 @@
-"""A music player: a song that plays on, with its time and its waveform, while a like, a tooltip and a queue come."""
+"""A music player: a song plays with its time and its waveform, while a like, a tooltip and a queue appear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Switches, dark theme, a counter, a refused and an accepted save, beside a clock that ticks."""
+"""Switches, dark theme, a counter, a refused and an accepted save, next to a ticking clock."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def use(hand: Hand) -> None:
     hand.type("ice")
     hand.arrive("name typed", "document.getElementById('name').value.length > 3", look_s=1.0)
     hand.click(page.locator("#save"))
-    # In the truth of the real recordings neither a button with a spinner in it nor a page of skeletons is a state
-    # (placing an order takes 1.2 s there, loading up to 3.1 s). "Saving" can be read for nearly two: it may be kept.
+    # In the truth of the real recordings, neither a button with a spinner nor a page of skeletons is a state (there,
+    # placing an order takes 1.2 s, loading up to 3.1 s). "Saving" is legible for nearly two seconds, so it may be kept.
     hand.arrive("saving", "document.querySelector('.spin')", look_s=1.2, optional=True)
     hand.arrive("saved", "!ok.hidden", look_s=1.3)
     hand.click(page.get_by_role("button", name="Dark"))

@@ -1,4 +1,6 @@
-"""A spreadsheet: a cell chosen, typed into and entered, a range with its sum, bold, a filter, another sheet, undo."""
+"""A spreadsheet: selecting, editing and confirming a cell, a range with its sum, bold, a filter,
+another sheet, undo.
+"""
 
 from __future__ import annotations
 

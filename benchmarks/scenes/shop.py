@@ -1,4 +1,4 @@
-"""An accordion, a toast that slides in, a drawer and a dialog, beside a banner that turns every three seconds."""
+"""An accordion, a toast that slides in, a drawer and a dialog, next to a banner that changes every three seconds."""
 
 from __future__ import annotations
 

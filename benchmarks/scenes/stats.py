@@ -1,4 +1,4 @@
-"""A dark dashboard: bars on a canvas that grow into place, a tooltip, a series switched off, an alert that comes."""
+"""A dark dashboard: bars on a canvas that grow, a tooltip, a series switched off, an alert that appears."""
 
 from __future__ import annotations
 

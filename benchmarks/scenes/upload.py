@@ -1,4 +1,4 @@
-"""A bar that fills, a toast of 300 ms and a light theme, beside a countdown, a live chart and a carousel."""
+"""A bar that fills, a toast of 300 ms and a light theme, next to a countdown, a live chart and a carousel."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.telling.score import Row
 
 SEEN = frozenset({"gentelella"})
-"""Applications of the scored half whose rows were seen while the telling was written: they count as tuned."""
+"""Applications of the scored half whose rows were seen during development: they count as tuned."""
 ACTS_OF_A_FLOW = 12
 
 
@@ -69,19 +69,19 @@ def _show(told: Score, rows: list[Row]) -> None:
 
 
 def _line(half: str, scores: list[Score]) -> str:
-    facts, stayed = sum(one.facts for one in scores), sum(one.stayed for one in scores)
-    told, same = sum(one.told for one in scores), sum(one.stayed_told for one in scores)
-    lengths = [length for one in scores for length in one.lengths]
+    facts, stayed = sum(score.facts for score in scores), sum(score.stayed for score in scores)
+    told, same = sum(score.told for score in scores), sum(score.stayed_told for score in scores)
+    lengths = [length for score in scores for length in score.lengths]
     cells = (
         half,
         str(len(scores)),
         f"{told} of {facts}, {told / facts:.3f}",
         f"{same} of {stayed}",
-        f"{sum(len(one.noise) for one in scores)} of {sum(one.never for one in scores)}",
-        str(sum(one.clauses for one in scores)),
+        f"{sum(len(score.noise) for score in scores)} of {sum(score.never for score in scores)}",
+        str(sum(score.clauses for score in scores)),
         f"{median(lengths):.0f}, at most {max(lengths)}",
-        f"{median(one.tokens for one in scores):.0f}, at most {max(one.tokens for one in scores):.0f}",
-        f"{sum(one.is_wrong_right for one in scores)} of {len(scores)}",
+        f"{median(score.tokens for score in scores):.0f}, at most {max(score.tokens for score in scores):.0f}",
+        f"{sum(score.is_wrong_right for score in scores)} of {len(scores)}",
     )
     return f"| {' | '.join(cells)} |"
 

@@ -1,4 +1,4 @@
-"""The stations of a capture up to the timeline, run once for a recording and kept beside it."""
+"""The stations of a capture up to the timeline, run once for each recording and cached next to it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 FOLDER = CACHE.parent / "telling"
 _STATIONS = ("browser", "capture", "intake", "keyframes", "values")
-"""The packages whose code decides what the stations find."""
+"""The packages whose code affects the results of the stations."""
 
 
 @dataclass(frozen=True)
 class Stations:
-    """What the timeline of a capture is built from."""
+    """The inputs of a capture's timeline."""
 
     capture: Capture
     rebuilt: Rebuilt
@@ -40,17 +40,17 @@ class Stations:
 
 
 def stations_of(recording: Path) -> Stations:
-    """The stations of a recording, from the cache if neither the capture nor their code changed since."""
+    """The stations of a recording, from the cache if neither the capture nor their code has changed."""
     return stations_of_capture(recording / read_truth(recording).capture, recording.name)
 
 
 def stations_of_capture(scope: Path, name: str) -> Stations:
-    """The stations of a capture, kept under a name."""
+    """The stations of a capture, cached under a name."""
     folder = FOLDER / name
     kept = folder / f"{_version()}.pickle"
     if kept.exists() and kept.stat().st_mtime > scope.stat().st_mtime:
         with kept.open("rb") as file:
-            kept_stations: Stations = pickle.load(file)  # written below
+            kept_stations: Stations = pickle.load(file)  # our own file, written below
             return kept_stations
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -62,7 +62,7 @@ def stations_of_capture(scope: Path, name: str) -> Stations:
 
 @cache
 def _version() -> str:
-    """A digest of the code of the stations."""
+    """A hash of the code of the stations."""
     digest = hashlib.sha256()
     package = Path(claude_scope.__file__).parent
     for path in sorted(path for name in _STATIONS for path in (package / name).rglob("*.*") if path.suffix != ".pyc"):
@@ -77,12 +77,15 @@ def _run(scope: Path, folder: Path) -> Stations:
         raise RuntimeError(f"{scope.name} has no video")
     recording = probe(video)
     rebuilt = asyncio.run(rebuild(capture))
-    times = [max(0, round(one.time_ms if one.picture_ms is None else one.picture_ms)) for one in capture.instants]
+    times = [
+        max(0, round(instant.time_ms if instant.picture_ms is None else instant.picture_ms))
+        for instant in capture.instants
+    ]
     pictures = frames_at(recording, times, folder)
     pixels = find_keyframes(recording, folder, max_frames=MAX_PIXEL_STATES)
     return Stations(capture, rebuilt, pictures, pixels)
 
 
 def act_times(truth: FlowTruth, capture: Capture) -> list[float]:
-    """When each act of the person began, on the clock of the capture."""
+    """When each act of the user began, on the clock of the capture."""
     return [truth.offset_ms + act.time_ms - capture.offset_ms for act in truth.acts]

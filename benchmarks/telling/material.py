@@ -2,7 +2,7 @@
 
     python -m benchmarks.telling.material RECORDING ... --out FOLDER
 
-The rows of the prompt are not in it: whoever writes down what should be told has not seen what is told.
+It does not contain the rows of the prompt, so that they cannot influence the author.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Write the material of the recordings that are named."""
+    """Write the material of the given recordings."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", nargs="+", help="the name of a recording, APP-FLOW")
     parser.add_argument("--out", type=Path, required=True)
@@ -34,7 +34,7 @@ def write_material(recording: Path, out: Path) -> None:
     """Write `acts.md`, and for each act `NN-before.png`, `NN-after.png` and the trees as text."""
     truth, stations = read_truth(recording), stations_of(recording)
     states, pictures = stations.rebuilt.states, stations.pictures.frames
-    path_of = {one.time_ms: frame.path for one, frame in zip(stations.capture.instants, pictures, strict=True)}
+    path_of = {instant.time_ms: frame.path for instant, frame in zip(stations.capture.instants, pictures, strict=True)}
     out.mkdir(parents=True, exist_ok=True)
     times = act_times(truth, stations.capture)
     lines = [f"# {truth.name}: {truth.goes_wrong or 'ends well'}", ""]
@@ -57,7 +57,7 @@ def _described(act: TrueAct) -> str:
 
 
 def _written(node: Node, depth: int = 0) -> list[str]:
-    """The tree as lines, without what the screen does not show."""
+    """The tree as lines, without invisible nodes."""
     if node.hidden:
         return []
     states = "".join(f" [{state}]" for state in node.states)

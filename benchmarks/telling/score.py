@@ -1,4 +1,4 @@
-"""Holds the rows of a prompt against the reference facts of a recording."""
+"""Compares the rows of a prompt with the reference facts of a recording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FACTS = Path(__file__).parent / "facts"
 _EARLY_MS = 100.0
-"""An act of the capture is written down so much before the one that the hand noted, at most."""
+"""The maximal time by which an act in the capture precedes the one that the hand recorded."""
 _SAID = {
     "sorted": r"sorted|order",
     "filtered": r"->|filtered|rows|entries|only",
@@ -36,7 +36,7 @@ _SAID = {
     "scrolled": r"scroll",
     "loaded": r"loaded|page|went to|view|address|back",
 }
-"""The usual wordings of what the rows say in words of their own."""
+"""Common wordings of what the rows express with fixed words."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Row:
 
 @dataclass
 class Score:
-    """What of the facts is told, and what is said that must not be."""
+    """Which of the facts are reported, and which forbidden statements are made."""
 
     name: str
     facts: int = 0
@@ -63,7 +63,7 @@ class Score:
     lengths: list[int] = field(default_factory=list)
     clauses: int = 0
     tokens: float = 0.0
-    """Of the rows, for a flow of twelve acts."""
+    """Number of rows, scaled to a flow of twelve acts."""
     is_wrong_right: bool = False
 
 
@@ -103,7 +103,7 @@ def score(name: str, rows: Sequence[Row], act_times_ms: Sequence[float]) -> Scor
 
 
 def went_wrong_is_right(name: str, wrong: int | None, rows: Sequence[Row], act_times_ms: Sequence[float]) -> bool:
-    """Whether the row in which it went wrong is one of the act after which it did, or rightly none."""
+    """Whether it is said to have gone wrong in a row of the right act, or rightly nowhere."""
     truth = read_facts(name).get("wrong")
     if truth is None or wrong is None:
         return truth is None and wrong is None
@@ -112,7 +112,7 @@ def went_wrong_is_right(name: str, wrong: int | None, rows: Sequence[Row], act_t
 
 
 def _rows_of_act(number: int, rows: Sequence[Row], act_times_ms: Sequence[float]) -> tuple[int, int]:
-    """The positions of the rows of an act: the one in which it was done, and those until the next one."""
+    """The indices of the rows of an act: the one in which it was done, and those until the next act."""
     begun = [row.since_ms for row in rows]
     until_ms = act_times_ms[number] if number < len(act_times_ms) else float("inf")
     first = max(0, bisect_right(begun, act_times_ms[number - 1] + _EARLY_MS) - 1)
@@ -120,7 +120,7 @@ def _rows_of_act(number: int, rows: Sequence[Row], act_times_ms: Sequence[float]
 
 
 def _is_told(words: Sequence[Sequence[str]], text: str) -> bool:
-    return any(all(_says(one, text) for one in alternative) for alternative in words)
+    return any(all(_says(item, text) for item in alternative) for alternative in words)
 
 
 def _says(word: str, text: str) -> bool:
@@ -130,10 +130,10 @@ def _says(word: str, text: str) -> bool:
 
 
 def _has(words: str, text: str) -> bool:
-    """Whether whole words are said."""
+    """Whether a text contains whole words."""
     return re.search(rf"(?<!\w){re.escape(_plain(words))}(?!\w)", _plain(text)) is not None
 
 
 def _plain(text: str) -> str:
-    """Without case, and with single spaces."""
+    """Lower case, with single spaces."""
     return " ".join(text.casefold().split())

@@ -2,9 +2,9 @@
 
     python -m benchmarks.telling.sound [--half tuned|scored|libraries]
 
-A flow of `benchmarks/claims` is sound if its description says nowhere that it goes wrong: that is the first flow of
-each application. The flows of `benchmarks/captures`, through libraries of components and two applications, are sound
-but for `FAULTY`; they are tuned. Reasons of the scored half are counted by kind, and never shown.
+A flow of `benchmarks/claims` is sound if its description does not say where it goes wrong: that is the first flow of
+each application. The flows of `benchmarks/captures`, with component libraries and two applications, are sound except
+for `FAULTY`; they are tuned. Reasons of the scored half are counted by kind, and never shown.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FAULTY = {
     "dialogs": "errors that nobody catches",
     "tracker": "an entry without its priority is refused",
 }
-"""The flows of `benchmarks/captures` in which something goes wrong on purpose, and what."""
+"""The flows of `benchmarks/captures` with an intended fault, and what it is."""
 HALVES = ("tuned", "scored", "libraries")
 
 
@@ -46,22 +46,26 @@ def main() -> None:
         reasons = list(reasons_of(timeline_of(stations).moments, ""))
         found[half].append(reasons)
         if half != "scored":
-            print(*(f"{name}, row {one.moment + 1}: {one.text}" for one in reasons), sep="\n", end="\n" * bool(reasons))
+            print(
+                *(f"{name}, row {reason.moment + 1}: {reason.text}" for reason in reasons),
+                sep="\n",
+                end="\n" * bool(reasons),
+            )
     print("| flows in which nothing goes wrong | captures | rightly none | reasons | from pictures |")
     print("|---|---|---|---|---|")
     for half, flows in found.items():
-        kinds = Counter(one.rank for reasons in flows for one in reasons)
+        kinds = Counter(reason.rank for reasons in flows for reason in reasons)
         told = ", ".join(f"{kind.name.lower()} {times}" for kind, times in sorted(kinds.items())) or "none"
-        print(f"| {half} | {len(flows)} | {sum(not one for one in flows)} | {told} | {kinds[Rank.PICTURE]} |")
+        print(f"| {half} | {len(flows)} | {sum(not flow for flow in flows)} | {told} | {kinds[Rank.PICTURE]} |")
 
 
 def sound_flows(half: str | None = None) -> Iterator[tuple[str, str, Stations]]:
-    """The half, name and stations of each sound flow that is recorded."""
+    """The half, name and stations of each recorded sound flow."""
     for recording in recordings_in(RECORDINGS):
         is_sound = not read_truth(recording).goes_wrong
         if is_sound and half in (None, half_of(recording)):
             yield half_of(recording), recording.name, stations_of(recording)
-    for folder in sorted(one for one in (CACHE / "out").glob("*") if one.is_dir() and one.name not in FAULTY):
+    for folder in sorted(path for path in (CACHE / "out").glob("*") if path.is_dir() and path.name not in FAULTY):
         if half in (None, "libraries"):
             yield "libraries", folder.name, stations_of_capture(capture_in(folder), f"libraries-{folder.name}")
 

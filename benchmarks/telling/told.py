@@ -1,4 +1,4 @@
-"""Tells a recording as a prompt does: its rows, and where it went wrong."""
+"""Describes a recording as a prompt does: its rows, and where it went wrong."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def timeline_of(stations: Stations) -> Timeline:
-    """The timeline of a capture; pictures are not read, so that it takes a second."""
+    """The timeline of a capture; pictures are not read, so it takes only a second."""
     return build_captured_timeline(
         stations.capture, stations.rebuilt, stations.pictures, stations.pixels, lambda *_: ()
     )
 
 
 def rows_of(timeline: Timeline) -> list[Row]:
-    """The rows of the prompt, as the least trimmed prompt has them."""
+    """The rows of the prompt at its greatest length."""
     rows, told = [], CapturedRows(timeline, Detail())
     for index, moment in enumerate(timeline.moments):
         _, _, done, followed, *_ = told.row(index)[0].split(" | ")

@@ -35,12 +35,12 @@ def products() -> list[dict[str, object]]:
 
 
 def percent_off(code: str) -> int | None:
-    """What a promo code takes off the subtotal, or None when there is no such code."""
+    """The discount of a promo code in percent, or None if there is no such code."""
     return PROMO_PERCENT.get(code.strip().upper())
 
 
 def total_cents(items: dict[str, int], code: str) -> int:
-    """What an order of `items` (product to quantity) costs with a promo code, or with none when it is empty."""
+    """What an order of `items` (product to quantity) costs with a promo code; an empty code means none."""
     prices = {product.id: product.price_cents for product in PRODUCTS}
     subtotal = sum(prices[product] * quantity for product, quantity in items.items())
     return subtotal - subtotal * (percent_off(code) or 0) // 100 + SHIPPING_CENTS

@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_file("index.html" if path == "/" else path.removeprefix("/"))
 
     def do_POST(self) -> None:
-        """Check a promo code or take an order; whatever goes wrong inside is a 500 that tells nothing."""
+        """Check a promo code or take an order; an internal error is a 500 without details."""
         try:
             body = self._body()
         except ValueError:
@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": "Something went wrong."})
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Stay quiet about requests that went well or badly; what broke is printed with its traceback."""
+        """Log nothing about requests; internal errors are printed with their traceback."""
 
     def _body(self) -> dict[str, Any]:
         size = int(self.headers.get("Content-Length", 0))
@@ -97,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def check_promo(body: dict[str, Any]) -> dict[str, object]:
-    """Whether a promo code is valid, and what it takes off."""
+    """Whether a promo code is valid, and its discount."""
     code = str(body["code"]).strip().upper()
     percent = catalogue.percent_off(code)
     return {"valid": percent is not None, "code": code, "percent": percent or 0}
@@ -118,7 +118,7 @@ def make_server(port: int = 0) -> ThreadingHTTPServer:
 
 
 def address(server: ThreadingHTTPServer) -> str:
-    """Where the shop is, for a browser."""
+    """The address of the shop, for a browser."""
     return f"http://127.0.0.1:{server.server_port}/"
 
 

@@ -52,11 +52,11 @@ class Rect(NamedTuple):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def has(self, x: float, y: float) -> bool:
-        """Whether a point lies in it or on its edge."""
+        """Whether a point is in the box or on its edge."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
     def contains(self, inner: Rect, slack: int = 2) -> bool:
-        """Whether `inner` lies in it, give or take `slack` pixels."""
+        """Whether `inner` is inside the box, with a tolerance of `slack` pixels."""
         return (
             inner.left >= self.left - slack
             and inner.top >= self.top - slack
@@ -118,7 +118,7 @@ class Rect(NamedTuple):
 def merge_places(places: Iterable[Rect]) -> list[Rect]:
     """The places without nested ones; places that overlap on one line are merged."""
     kept: list[Rect] = []
-    for place in sorted(set(places), key=lambda one: (one.top, one.left)):
+    for place in sorted(set(places), key=lambda box: (box.top, box.left)):
         at = next((n for n, other in enumerate(kept) if _can_merge(place, other)), None)
         if at is None:
             kept.append(place)
@@ -161,7 +161,7 @@ def iou(a: Box, b: Box) -> float:
 
 
 def contains(outer: Box, inner: Box, slack: float = 2.0) -> bool:
-    """Whether `inner` lies in `outer`, give or take `slack` pixels."""
+    """Whether `inner` is inside `outer`, with a tolerance of `slack` pixels."""
     return (
         inner.x >= outer.x - slack
         and inner.y >= outer.y - slack
@@ -171,13 +171,13 @@ def contains(outer: Box, inner: Box, slack: float = 2.0) -> bool:
 
 
 def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
-    """Whether a point lies in a box grown by `slack` pixels."""
+    """Whether a point is in a box grown by `slack` pixels."""
     x, y = point
     return box.x - slack <= x <= box.x + box.width + slack and box.y - slack <= y <= box.y + box.height + slack
 
 
 def clipped(box: Box, width: int, height: int) -> Box:
-    """The part of a box that lies on a picture of this size; its width or height is 0 if there is none.
+    """The part of a box inside a picture of this size; its width or height is 0 if there is none.
 
     Raises:
         ValueError: a side of the box is not a number.
@@ -219,12 +219,12 @@ def reading_rows(things: Iterable[T], place: Callable[[T], Box | Rect]) -> list[
     higher than twice `MAX_ROW_OFFSET_PX` counts by its upper edge, so that a dialog comes before its content.
     """
     rows: list[list[T]] = []
-    for thing in sorted(things, key=lambda one: (_middle(place(one)), place(one)[0])):
+    for thing in sorted(things, key=lambda other_thing: (_middle(place(other_thing)), place(other_thing)[0])):
         first = place(rows[-1][0]) if rows else None
         if first is None or _middle(place(thing)) - _middle(first) > SAME_ROW * _row_height(first, place(thing)):
             rows.append([])
         rows[-1].append(thing)
-    return [sorted(row, key=lambda one: place(one)[0]) for row in rows]
+    return [sorted(row, key=lambda item: place(item)[0]) for row in rows]
 
 
 def _middle(box: Box | Rect) -> float:
@@ -248,7 +248,7 @@ def runs(things: Iterable[T], goes_on: Callable[[T, T], bool]) -> Iterator[list[
 
 
 def is_next_line(line: Box, following: Box, tolerance: float = 6.0) -> bool:
-    """Whether `following` holds the next line of a text: right below, equally high, and left-aligned or centred."""
+    """Whether `following` is the next line of a text: right below, equally high, and left-aligned or centred."""
     tall, low = max(line.height, following.height), min(line.height, following.height)
     between = following.y - line.y - line.height
     if tall > 1.35 * low or not -0.4 * tall <= between <= 0.8 * tall:

@@ -32,7 +32,7 @@ MAX_FILE_BYTES = 256 << 20
 """More than a PNG of `MAX_PIXELS` without any compression."""
 
 VISIBLE = 12
-"""The least difference of brightness (0..255) between the pointer and the pixels below it; less is noise."""
+"""Minimum difference of brightness (0..255) between the pointer and the pixels below it; less is noise."""
 
 GREY, STRIPE, EDGE = 122, 138, 92
 """Brightness of a mask: between light and dark backgrounds. The stripes are too faint to be read as letters."""

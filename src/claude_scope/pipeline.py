@@ -71,17 +71,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_PIXEL_STATES = 60
-"""The most keyframes of a capture's video: its states come from the page, and pixels add only what the DOM lacks."""
+"""Maximum number of keyframes of a capture's video: its states come from the page, and pixels add
+only what the DOM lacks.
+"""
 NO_PAGE = "no page was named"
 MIN_STATES = 2
-"""The least states to ask a model about: with fewer there is no change."""
+"""Minimum number of states for asking a model: with fewer there is no change."""
 RETINA_WIDTH = 2100
 """A wider recording has two device pixels per CSS pixel; tabs of 2100 CSS pixels are rare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks for: a recording or a capture on disk, the page it shows, a title and notes.
+    """The user's request: a recording or a capture on disk, the page it shows, a title and notes.
 
     `folder` receives the keyframes and the screenshots. `urls` are further pages to inspect. `mask_pictures` covers
     secrets in pictures; secrets in texts are always masked. With `is_capture` the recording is a capture, and `video`
@@ -325,7 +327,7 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
         return named
     return partial(
         named,
-        seed_url=request.seed_url or capture.url,
+        seed_url=capture.url or request.seed_url,
         recording_title=_unless_given(capture.title, request.title),
         recording_notes=_unless_given(capture.notes, request.notes),
     )
@@ -427,7 +429,7 @@ async def _understood(asker: Asker, analysis: Analysis, masker: Masker, parts: P
     known = len(masker.found)
     pairs, whole = masker.value(pairs), masker.value(whole)
     told = await in_thread(with_answers, timeline, pairs, whole)
-    usage = sum((one.usage for one in pairs), whole.usage)
+    usage = sum((pair.usage for pair in pairs), whole.usage)
     understanding = Understanding(
         asker.name,
         whole.shown if told.is_believed else "",

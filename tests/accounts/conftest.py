@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keys that were made once: it takes a third of a second."""
+    """Keys that are made once, since that takes a third of a second."""
     folder = tmp_path_factory.mktemp("made") / "keys"
     KeyRing(folder)
     return folder
@@ -27,7 +27,7 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def keys(made_keys: Path, tmp_path: Path) -> Path:
-    """A copy of them for one test."""
+    """A copy of the keys for one test."""
     return shutil.copytree(made_keys, tmp_path / "keys")
 
 

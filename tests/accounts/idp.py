@@ -1,4 +1,4 @@
-"""An identity provider on loopback: a real HTTP server that publishes its keys and can be told to misbehave."""
+"""An identity provider on loopback: a real HTTP server that publishes its keys and can be scripted to misbehave."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from claude_scope.api.auth.signing_keys import required_members
 
 AUDIENCE = "scope"
 KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
-"""Two, made once: the one that signs at first, and the one that comes after it."""
+"""Two key pairs, made once: the one that signs at first, and its successor."""
 
 
 class IdentityProvider:
-    """`answers` maps paths to status, headers and body; `asked` are the paths that were asked for."""
+    """`answers` maps paths to status, headers and body; `asked` lists the requested paths."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -35,19 +35,19 @@ class IdentityProvider:
         self.say("/.well-known/openid-configuration", {"issuer": self.url, "jwks_uri": self.jwks_url})
 
     def publish(self, keys: dict[str, rsa.RSAPrivateKey]) -> None:
-        """Publish these keys from now on, and no others."""
+        """Publish exactly these keys from now on."""
         self.publish_entries([entry(kid, key) for kid, key in keys.items()])
 
     def publish_entries(self, entries: list[Any]) -> None:
         self.say("/keys", {"keys": entries})
 
     def say(self, path: str, body: Any, status: int = 200, **headers: str) -> None:
-        """Answer so: JSON, or bytes as they are."""
+        """Answer a path like this: JSON, or bytes sent unchanged."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.answers[path] = (status, headers, content)
 
     def token(self, kid: str = "one", key: rsa.RSAPrivateKey = KEYS[0], **changes: Any) -> str:
-        """A token as it signs them; `...` leaves a claim out."""
+        """A token signed by the provider; `...` leaves a claim out."""
         now = int(time.time())
         claims = {"iss": self.url, "aud": AUDIENCE, "sub": "ada-1", "iat": now, "exp": now + 600, **changes}
         given = {name: value for name, value in claims.items() if value is not ...}
@@ -74,11 +74,11 @@ class IdentityProvider:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler
 
 
 def entry(kid: str, key: rsa.RSAPrivateKey, **changes: Any) -> dict[str, Any]:
-    """A key as providers publish it."""
+    """A key in the format in which providers publish it."""
     return {**required_members(key.public_key()), "kid": kid, "use": "sig", "alg": "RS256", **changes}

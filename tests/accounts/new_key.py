@@ -1,4 +1,4 @@
-"""A further key for tokens, as an operator puts one beside the others."""
+"""Adds a key for tokens, as an operator does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def add_key(folder: Path) -> Path:
-    """Make a key that signs from now on; the ones before go on verifying until their files are removed."""
+    """Make a key that signs from now on; older ones still verify until their files are removed."""
     prepare(folder)
     return make_key(folder, next((int(file.stem) for file in key_files(folder)), 0) + 1)

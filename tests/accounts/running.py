@@ -1,4 +1,4 @@
-"""`claude-scope serve` as a person runs it: a process of its own with a data folder, on a free port."""
+"""`claude-scope serve` as a user runs it: a separate process with a data folder, on a free port."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from tests.forked import Start
 
 COMMAND = ["-m", "claude_scope"]
-"""For an interpreter."""
+"""The arguments for an interpreter."""
 SOON_S = 120
-"""Longer than anything here takes on a machine that is busy with other tests: a bound, not a claim."""
+"""A generous limit for busy machines, not an assertion."""
 
 
 class Running:
-    """The process; of the two lines that it prints, `url` is where it answers, and `link` the one-time link, if any."""
+    """The process; `url` and `link` are from the two lines that it prints: its address, and the
+    one-time link, if any.
+    """
 
     def __init__(
         self, folder: Path, *options: str, start: Start = Forked, opens: bool = False, **environment: str
@@ -45,7 +47,7 @@ class Running:
         self.link = self.printed[1].rpartition(" ")[2].strip()
 
     def token(self) -> str:
-        """An access token of somebody who signs up: sooner than a command, which is a process of its own."""
+        """Sign up and return the access token; faster than a command, which is a separate process."""
         body = {"email": f"{secrets.token_hex(4)}@example.com", "password": secrets.token_hex(8)}
         answer = httpx.post(f"{self.url.replace('0.0.0.0', '127.0.0.1')}/api/auth/signup", json=body)
         assert answer.status_code == 201, answer.text
@@ -53,14 +55,14 @@ class Running:
         return token
 
     def token_of_link(self) -> str:
-        """An access token of this machine's own account, for the link that it printed: without work on a password."""
+        """An access token of this machine's own account, from the link that was printed; no password is hashed."""
         used = httpx.post(f"{self.url}/api/auth/link", json={"token": self.link.partition("#token=")[2]})
         assert used.status_code == 200, used.text
         token: str = used.json()["accessToken"]
         return token
 
     def said(self) -> str:
-        """The next line that it prints."""
+        """The next line of its output."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, f"it ended with {self.process.wait(SOON_S)}: {self.log()}"
@@ -71,7 +73,7 @@ class Running:
         return self._log.read()
 
     def end(self, with_signal: int = signal.SIGTERM) -> int:
-        """Its exit code."""
+        """Stop it; returns its exit code."""
         self.process.send_signal(with_signal)
         try:
             return self.process.wait(SOON_S)
@@ -98,5 +100,5 @@ def running(
 
 
 def ran(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself."""
+    """Run a command until it ends."""
     return forked.run([*COMMAND, *arguments], timeout=SOON_S, env={**os.environ, **environment})

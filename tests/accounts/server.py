@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Server(uvicorn.Server):
-    """Says when it listens."""
+    """Reports when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(app: FastAPI, log_level: str = "info") -> AsyncIterator[str]:
-    """The app on a free port, as uvicorn serves it; gives its address."""
+    """Serve the app with uvicorn on a free port; returns its address."""
     server = Server(uvicorn.Config(app, "127.0.0.1", 0, log_level=log_level, log_config=None, lifespan="off"))
     running = asyncio.create_task(server.serve())
     await server.listens.wait()

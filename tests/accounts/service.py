@@ -1,4 +1,4 @@
-"""The account routes as an app of their own, with real keys, a real database and real HTTP messages."""
+"""The account routes as a separate app, with real keys, a real database and real HTTP messages."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ UNAUTHORIZED = {"statusCode": 401, "message": "Unauthorized"}
 
 
 def quick_passwords() -> Passwords:
-    """The real thing with parameters that take a millisecond; what they are in earnest is a test of its own."""
+    """Real password hashing with parameters that take a millisecond; another test covers the production parameters."""
     return Passwords(iterations=1, memory_kib=64)
 
 
 @dataclass
 class Service:
-    """What the routes stand on; `deleted` are the users of whom everything was deleted, `attempts` the addresses."""
+    """The dependencies of the routes; `deleted` lists users whose data was deleted, `attempts` the client addresses."""
 
     database: Database
     keys: Path
@@ -67,7 +67,7 @@ class Service:
 
 
 class Client(httpx.AsyncClient):
-    """A browser at some address, with a word for each thing that people do."""
+    """A browser at an address, with a method for each thing that users do."""
 
     def __init__(self, app: FastAPI, peer: str, base_url: str) -> None:
         super().__init__(transport=httpx.ASGITransport(app, client=(peer, 50000)), base_url=base_url)

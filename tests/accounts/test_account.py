@@ -1,4 +1,4 @@
-"""What a signed-in person does with the account."""
+"""What a signed-in user can do with the account."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_signing_out_of_all_devices_ends_every_token(client: Client) -> No
 
 
 async def test_signing_out_twice_within_a_millisecond_ends_what_was_made_between(service: Service) -> None:
-    """The value only grows, so a token never outlives a sign-out because a clock did not move."""
+    """The value always grows, so no token outlives a sign-out because the clock did not advance."""
     with service.database.transaction() as tx:
         user = users.add(tx, email=EMAIL, name="")
         ends = [users.revoke_tokens(tx, user.id, now_ms) for now_ms in (1000, 1000, 500)]
@@ -71,7 +71,7 @@ async def test_a_new_password_signs_all_other_devices_out(client: Client) -> Non
     ("current", "new"), [("wrong password", NEW), (PASSWORD, "short77"), (PASSWORD, EMAIL), ("", NEW)]
 )
 async def test_a_password_that_cannot_be_changed_stays(client: Client, current: str, new: str) -> None:
-    """A mistake is a 400: the person stays signed in, and the web app does not send them to the sign-in page."""
+    """A wrong password is a 400: the user stays signed in, and the web app does not show the sign-in page."""
     token = token_of(await client.sign_up())
     assert (await change(client, token, current, new)).status_code == 400
     assert (await client.me(token)).status_code == 200
@@ -87,7 +87,7 @@ async def test_guesses_at_the_password_of_a_signed_in_account_are_counted(client
 
 
 @on_both_databases
-async def test_of_two_who_change_a_password_at_once_one_is_told(client: Client) -> None:
+async def test_when_two_change_a_password_at_once_one_is_refused(client: Client) -> None:
     token = token_of(await client.sign_up())
     answers = await asyncio.gather(change(client, token), change(client, token, new=NEW + "!"))
     assert sum(answer.status_code == 200 for answer in answers) == 1
@@ -167,7 +167,9 @@ async def test_an_account_without_a_password_is_deleted_by_who_just_signed_in(cl
 
 
 async def test_a_deletion_that_was_cut_off_is_done_again(client: Client, service: Service) -> None:
-    """Until all is gone the account stays, so that its owner can come back; its old tokens do not work meanwhile."""
+    """Until everything is deleted the account stays, so that its owner can try again; its old tokens stop working at
+    once.
+    """
     token = token_of(await client.sign_up())
     whole = service.accounts._delete_everything_of
 
@@ -182,7 +184,7 @@ async def test_a_deletion_that_was_cut_off_is_done_again(client: Client, service
     assert (await client.remove(token_of(await client.log_in()), password=PASSWORD)).status_code == 204
 
 
-async def test_a_hash_with_weaker_parameters_is_made_anew_at_sign_in(database: Database, keys: Path) -> None:
+async def test_a_hash_with_weaker_parameters_is_made_again_at_sign_in(database: Database, keys: Path) -> None:
     weak, strong = Passwords(iterations=1, memory_kib=64), Passwords(iterations=2, memory_kib=128)
     async with Service(database, keys, passwords=weak).client() as client:
         await client.sign_up()
@@ -211,7 +213,7 @@ def old_token(service: Service, user_id: str) -> str:
 
 
 def give_rows(database: Database, user_id: str) -> None:
-    """Something in each table that belongs to an account."""
+    """Insert a row into each table that belongs to an account."""
     made = {"created_at": now(), "updated_at": now()}
     key = {"provider": "openai", "secret": "s", "masked_key": "m"}
     mint_link(database, user_id)
@@ -223,7 +225,7 @@ def give_rows(database: Database, user_id: str) -> None:
 
 
 def rows_of(database: Database) -> dict[str, int]:
-    """How many rows there are in each table that belongs to an account, where there are any."""
+    """The number of rows in each table that belongs to an account, for those that have any."""
     tables = ("users", "settings", "credentials", "sessions", "login_links")
     assert LoginLink.__tablename__ in tables
     with database.transaction() as tx:

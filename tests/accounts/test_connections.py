@@ -1,4 +1,4 @@
-"""Connections that ask for nothing do not keep others out; those that are being served stay."""
+"""Idle connections do not keep others out; connections with a request in progress stay open."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Connection:
-    """As uvicorn's: `cycle` is the request that it serves or has served."""
+    """Like uvicorn's: `cycle` is the current or last request."""
 
     def __init__(self) -> None:
         self.cycle: Any = None
@@ -49,12 +49,12 @@ def test_a_connection_is_closed_when_no_request_came_for_too_long() -> None:
     def closed_at(seconds: float) -> tuple[int, ...]:
         now_s[0] = seconds
         patience.look(all_of_them)
-        return tuple(one.closed for one in all_of_them)
+        return tuple(item.closed for item in all_of_them)
 
     busy.cycle = serving(complete=False)
     for seconds in (0, 20, 30):
         assert closed_at(seconds) == (0, 0, 0)
-        later.cycle = serving(complete=True)  # another one each time
+        later.cycle = serving(complete=True)  # a different one each time
     assert closed_at(31) == (1, 0, 0)
     busy.cycle.response_complete = True
     assert closed_at(61) == (2, 0, 0)
@@ -69,7 +69,7 @@ async def slowly() -> AsyncIterator[bytes]:
 
 @asynccontextmanager
 async def running() -> AsyncIterator[int]:
-    """The port of an app as `serve` runs it, which waits for a request for half a second."""
+    """The port of an app as `serve` runs it; a connection may be idle for half a second."""
     app = FastAPI()
 
     @app.get("/slow")

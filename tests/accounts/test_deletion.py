@@ -1,4 +1,4 @@
-"""What is deleted is gone: rows in every table, files in the store, and the work that would make new ones."""
+"""Deletion is complete: rows in every table, files in the store, and work that would create new ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEY = {"provider": "openai", "key": "sk-0123456789abcdefghijklmnopqrstuvwxyz"}
 
 @pytest.fixture
 def whole(database: Database, keys: Path, tmp_path: Path) -> Service:
-    """All of the service, over both databases; its work waits until it is let go."""
+    """The whole service, over both databases; its work waits until the test releases it."""
     service = build_service(ServiceSettings(data_dir=tmp_path / "data"), database, keys)
     assert isinstance(service.jobs, FakeRunner)
     service.jobs.pause()
@@ -46,7 +46,7 @@ async def browser(whole: Service) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def live(browser: httpx.AsyncClient, whole: Service, email: str, folder: Path) -> Person:
-    """Somebody with a session that is done, one that waits with its video, a key and a setting of their own."""
+    """A user with a completed session, one that waits with its video, an API key and a setting."""
     person = sign_up(whole, email)
     (folder / email).mkdir()
     await complete_session(whole, person, folder / email)
@@ -60,7 +60,7 @@ async def live(browser: httpx.AsyncClient, whole: Service, email: str, folder: P
 
 
 def rows(database: Database, user_id: str) -> dict[str, int]:
-    """How many rows of each table are of an account."""
+    """The number of rows of an account in each table."""
     counts = {}
     with database.transaction() as tx:
         for name, table in Base.metadata.tables.items():
@@ -113,7 +113,7 @@ async def test_nobody_deletes_without_a_token(browser: httpx.AsyncClient) -> Non
 async def test_an_id_that_is_missing_does_not_delete_all(
     browser: httpx.AsyncClient, whole: Service, tmp_path: Path
 ) -> None:
-    """A script that leaves the id out of `/sessions/ID` asks for `/sessions/`."""
+    """A script that leaves the id out of `/sessions/ID` requests `/sessions/`."""
     ada = await live(browser, whole, "ada@example.com", tmp_path)
     assert (await browser.delete("/api/sessions/", headers=ada.headers)).status_code in (404, 405)
     assert rows(whole.database, ada.id)["sessions"] == 2

@@ -1,6 +1,6 @@
-"""What the inspecting browser of a running service may reach: of a server that others reach, no private address.
+"""What the inspecting browser of a running service may reach: no private address, if others can reach the server.
 
-The ways out are those of `tests/browser/escapes.py`, which a browser without the guard takes
+The escapes are those of `tests/browser/escapes.py`, which work in a browser without the proxy
 (`tests/browser/test_escapes.py`).
 """
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """As short as a recording can be: it is the page that matters here."""
+    """As short as a recording can be: only the page matters here."""
     return write_video(tmp_path_factory.mktemp("video") / "short.webm", [(words("Basket"), 0.6)]).read_bytes()
 
 
 @asynccontextmanager
 async def client(server: AbstractContextManager[Running]) -> AsyncIterator[httpx.AsyncClient]:
-    """A person who is signed in to a server while it runs."""
+    """A user who is signed in to a server while it runs."""
     with server as started:
         address = started.url.replace("0.0.0.0", "127.0.0.1")
         async with httpx.AsyncClient(base_url=address, headers=as_bearer(started.token()), timeout=SOON_S) as connected:
@@ -47,7 +47,7 @@ async def client(server: AbstractContextManager[Running]) -> AsyncIterator[httpx
 
 
 async def inspected(browser: httpx.AsyncClient, video: bytes, url: str) -> dict[str, object]:
-    """What the Playwright lane says of a page after a session of it."""
+    """What the Playwright lane of a new session reports about a page."""
     files = {"file": ("short.webm", video, "video/webm")}
     answer = await browser.post("/api/recordings", data={"title": "a page", "seedUrl": url}, files=files)
     assert answer.status_code == 200, answer.text
@@ -83,7 +83,7 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
 
 @pytest.mark.attack("pages", cases=len(IN_A_TAB | ALONE) + 2)
 async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_path: Path) -> None:
-    """The pages that a session each would take too long for, with what the server of such settings inspects with."""
+    """The pages that would take too long with a session each are tried with the inspector that such a server uses."""
     async with world() as (site, targets):
         allowed = f"localhost:{site.port}"
         settings = ServiceSettings(host="0.0.0.0", allowed_private_hosts=[allowed], page_timeout_s=5)
@@ -91,13 +91,13 @@ async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_pa
         forbidden = next(iter(targets.values())).port
         refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
         found = await build_inspect(settings)([*refused, *leading], tmp_path, viewport=(1280, 720))
-    assert [one.success for one in found] == [False] * len(refused) + [True] * len(leading)
+    assert [item.success for item in found] == [False] * len(refused) + [True] * len(leading)
     assert {f"/{page}" for page in PAGES[1:]} <= set(site.requests)
     assert reached(targets) == set()
 
 
 async def test_an_exception_may_be_spelled_as_people_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each setting, and the host of the page that it lets through."""
+    """Each setting, and the host of the page that it allows."""
     spelled = {
         "[0:0:0:0:0:0:0:1]": "[::1]",
         "[FD00::ABCD]": "[fd00::abcd]",
@@ -121,7 +121,7 @@ async def test_an_exception_may_be_spelled_as_people_do(tmp_path: Path, monkeypa
 
 
 async def test_this_machines_own_server_reaches_them(tmp_path: Path) -> None:
-    """With what it inspects with; which shows besides that the other tests can fail."""
+    """With the inspector that it uses; this also shows that the other tests can fail."""
     async with world() as (site, targets):
         inspect = build_inspect(ServiceSettings(page_timeout_s=5))
         (found,) = await inspect([f"http://localhost:{site.port}/{PAGES[0]}"], tmp_path, viewport=(1280, 720))

@@ -1,4 +1,4 @@
-"""The key pairs: made for us alone, refused when others can read them, several at a time."""
+"""The key pairs: readable only by the owner of the process, refused if others can read them, several at a time."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_file_that_holds_no_good_key_is_refused_by_name(keys: Path, content: b
 
 
 def changed(content: bytes, old: bytes, new: bytes) -> bytes:
-    """A key in PEM with other bytes in some place of what it encodes."""
+    """A key in PEM whose encoded bytes are changed somewhere."""
     der = base64.b64decode(b"".join(content.splitlines()[1:-1]))
     assert old in der
     lines = base64.encodebytes(der.replace(old, new))
@@ -89,7 +89,7 @@ def changed(content: bytes, old: bytes, new: bytes) -> bytes:
 
 @pytest.mark.parametrize("damaged", [["n"], ["p", "d"]], ids=["modulus", "private numbers"])
 def test_a_key_with_damaged_numbers_is_refused_by_name(keys: Path, damaged: list[str]) -> None:
-    """It can be read, but what it signs is not what its public half verifies."""
+    """The file can be read, but the public half does not verify what the private one signs."""
     file = keys / "0001.pem"
     numbers = KeyRing(keys).newest().private.private_numbers()
     for number in ({"n": numbers.public_numbers.n, "p": numbers.p, "d": numbers.d}[name] for name in damaged):
@@ -150,9 +150,7 @@ def test_a_running_process_goes_on_while_a_new_key_is_not_right_yet(
     assert len(ring.jwks()["keys"]) == 2
 
 
-def test_a_key_that_is_taken_away_is_gone_whatever_is_wrong_with_another(
-    keys: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_removed_key_is_gone_whatever_is_wrong_with_another(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claude_scope.api.auth.signing_keys.LOOK_AGAIN_S", 0.0)
     add_key(keys)
     ring = KeyRing(keys)

@@ -1,4 +1,4 @@
-"""The one-time link signs this machine's user in, once, and nobody who is not at this machine."""
+"""The one-time link signs in this machine's user, once, and nobody from another machine."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_a_link_works_once(client: Client, service: Service) -> None:
 
 @pytest.mark.attack("tokens")
 @on_both_databases
-async def test_of_several_who_use_a_link_at_once_one_is_signed_in(client: Client, service: Service) -> None:
+async def test_one_of_several_who_use_a_link_at_once_is_signed_in(client: Client, service: Service) -> None:
     token = mint_link(service.database, local_user(service.database).id)
     answers = await asyncio.gather(*(client.link(token) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
@@ -127,7 +127,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("place", ELSEWHERE)
 @pytest.mark.attack("tokens")
 async def test_a_link_works_nowhere_else(service: Service, place: str) -> None:
-    """And an attempt from elsewhere does not use it up."""
+    """And a remote attempt does not use it up."""
     peer, headers = ELSEWHERE[place]
     token = mint_link(service.database, local_user(service.database).id)
     async with service.client(peer) as client:
@@ -159,7 +159,7 @@ async def test_no_link_works_where_others_can_reach_the_server(service: Service,
 
 
 @pytest.mark.attack("tokens")
-def test_names_of_this_machine_let_nobody_else_in() -> None:
+def test_names_of_this_machine_keep_the_server_personal() -> None:
     settings = ServiceSettings(allowed_hosts=["LOCALHOST", "[::1]", "127.0.0.1"])
     assert (settings.is_personal, settings.allow_private_addresses) == (True, True)
 
@@ -184,7 +184,7 @@ async def test_a_token_for_scripts_can_be_an_accounts_of_its_address(client: Cli
     assert (await client.me(token)).json() == made.json()["user"]
 
 
-def test_there_is_no_token_for_an_unknown_address(service: Service) -> None:
+def test_an_unknown_address_gets_no_token(service: Service) -> None:
     with pytest.raises(NotFound, match=EMAIL):
         token_for_scripts(service.database, service.tokens, email=EMAIL)
     with pytest.raises(BadInput, match="e-mail"):

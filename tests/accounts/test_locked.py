@@ -1,4 +1,4 @@
-"""Nobody gets into a locked account; who has proven that it is theirs learns why."""
+"""Nobody signs in to a locked account; its owner, once authenticated, learns why."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOLD = LOCKED.format("usr_[A-Z0-9]{8}")
 
 
 def is_told(answer: httpx.Response) -> bool:
-    """A conflict, in the one sentence that says what to do, and for which account."""
+    """A 409 with a sentence that says what to do, and for which account."""
     return answer.status_code == 409 and re.fullmatch(TOLD, answer.json()["message"]) is not None
 
 

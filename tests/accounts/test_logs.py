@@ -1,4 +1,4 @@
-"""Nothing that lets somebody in is written into a log, at any level, by us or by what we use."""
+"""No credential is ever logged, at any level, by our code or by libraries."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ async def test_no_log_holds_a_password_a_token_or_a_code(
 
 
 async def everything(browser: httpx.AsyncClient, code: str, link: str) -> list[str]:
-    """Sign up, in and out in every way, right and wrong; gives the tokens, and their signatures alone."""
+    """Sign up, in and out in every way, with right and wrong credentials; returns the tokens, and their signatures
+    alone.
+    """
     known = {"email": EMAIL, "password": PASSWORD}
     await browser.post("/api/auth/signup", json={**known, "invitation": code, "isAdmin": True})
     made = await browser.post("/api/auth/signup", json={**known, "invitation": code})

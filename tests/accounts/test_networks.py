@@ -1,4 +1,6 @@
-"""How often a network may ask a service behind a proxy. A household, or a cheap server, has 256 IPv6 /64 in its /56."""
+"""How often a network may call a service behind a proxy. A household, or a cheap server, has the
+256 IPv6 /64 of a /56.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,9 @@ def server(tmp_path: Path) -> Iterator[Running]:
 
 
 def asked(server: Running, addresses: Iterable[str]) -> list[httpx.Response]:
-    """A request of each address, in turn."""
+    """A request from each address, in turn."""
     with httpx.Client(base_url=server.url) as proxy:
-        return [proxy.get("/api/auth/config", headers={"X-Forwarded-For": one}) for one in addresses]
+        return [proxy.get("/api/auth/config", headers={"X-Forwarded-For": address}) for address in addresses]
 
 
 def statuses(answers: list[httpx.Response]) -> list[int]:

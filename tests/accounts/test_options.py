@@ -1,4 +1,4 @@
-"""Every option of the service is a setting, and every setting is on its page."""
+"""Every option of the service is a setting, and the settings page documents every setting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPTIONS: dict[str, tuple[list[str], str, str]] = {
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[ServiceSettings]:
-    """The settings that `serve` and `worker` would have started with."""
+    """The settings with which `serve` and `worker` would have started."""
     found: list[ServiceSettings] = []
 
     async def remember(settings: ServiceSettings) -> None:

@@ -1,4 +1,4 @@
-"""What docs/service says of running the service is so: its commands are run, its files are checked."""
+"""docs/service is right about running the service: its commands are run, and its files are checked."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def shop() -> Iterator[str]:
 
 
 def commands(page: str, beginning: str) -> str:
-    """The indented block of a page that begins so."""
+    """The indented block of a page that begins with this text."""
     text = (ROOT / "docs" / "service" / page).read_text(encoding="utf-8")
     (block,) = (found for found in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE) if found[4:].startswith(beginning))
     return re.sub("^    ", "", block, flags=re.MULTILINE)
 
 
 def test_the_script_of_the_laptop_page_makes_a_prompt(tmp_path: Path, shop: str) -> None:
-    """Word for word, but for the two addresses, and with a recording of some seconds in the place of the sample."""
+    """As written, except for the two addresses, and with a recording of a few seconds instead of the sample."""
     program = tmp_path / "claude-scope"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope "$@"\n')
     program.chmod(0o755)
@@ -64,7 +64,7 @@ def test_the_script_of_the_laptop_page_makes_a_prompt(tmp_path: Path, shop: str)
 
 
 def test_what_was_accepted_is_done_after_a_restart(tmp_path: Path) -> None:
-    """Nothing is claimed of the page, so that no browser has to start for it."""
+    """The page's inspection is not tested here, so no browser has to start for it."""
     folder, node = tmp_path / "data", "/nowhere/node"
     with running(folder, PLAYWRIGHT_NODEJS_PATH=node) as server:
         token = server.token()
@@ -103,7 +103,7 @@ def test_the_example_of_an_environment_holds_settings_alone(monkeypatch: pytest.
 
 @pytest.mark.parametrize("name", ["claude-scope.service", "claude-scope-worker.service"])
 def test_a_unit_runs_a_command_that_there_is(name: str, tmp_path: Path) -> None:
-    """Where systemd is at hand, it reads the unit too."""
+    """If systemd is available, it validates the unit too."""
     unit = (DEPLOY / name).read_text()
     (command,) = re.findall(r"^ExecStart=/opt/claude-scope/\.venv/bin/claude-scope (.*)$", unit, re.MULTILINE)
     (user,) = re.findall(r"^User=(.*)$", unit, re.MULTILINE)

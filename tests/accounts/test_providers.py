@@ -1,4 +1,6 @@
-"""A company's identity provider: its tokens sign in through the keys that it publishes, over a real connection."""
+"""A company's identity provider: its tokens sign users in through the keys that it publishes, over
+a real connection.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ async def test_a_person_gets_an_account_on_first_sight(client: Client, idp: Iden
 
 
 @on_both_databases
-async def test_of_many_first_requests_at_once_one_makes_the_account(client: Client, idp: IdentityProvider) -> None:
+async def test_one_of_many_simultaneous_first_requests_makes_the_account(client: Client, idp: IdentityProvider) -> None:
     tokens = [idp.token(jti=str(number), email=EMAIL, email_verified=True) for number in range(8)]
     answers = await asyncio.gather(*(client.me(token) for token in tokens))
     assert {answer.status_code for answer in answers} == {200}
@@ -66,7 +68,7 @@ async def test_of_many_first_requests_at_once_one_makes_the_account(client: Clie
 
 @pytest.mark.attack("tokens")
 async def test_nobody_comes_into_an_account_by_naming_its_address(client: Client, idp: IdentityProvider) -> None:
-    """An account with a password stays its owner's, whatever address a provider says somebody else has."""
+    """An account with a password stays its owner's, whatever e-mail address a provider's token contains."""
     owner = (await client.sign_up()).json()["user"]
     other = (await client.me(idp.token(email=EMAIL, email_verified=True))).json()
     assert other["id"] != owner["id"]
@@ -93,7 +95,7 @@ async def test_only_an_address_that_was_verified_is_taken(
 
 
 @pytest.mark.parametrize(("name", "kept"), [("x" * 300, "x" * 200), ("A\u0000da", ""), (5, ""), (None, "")])
-async def test_a_name_that_cannot_be_kept_is_no_hindrance(
+async def test_a_name_that_cannot_be_stored_does_not_prevent_signing_in(
     client: Client, idp: IdentityProvider, name: object, kept: str
 ) -> None:
     assert (await client.me(idp.token(name=name))).json()["name"] == kept
@@ -149,14 +151,14 @@ async def test_a_token_is_refused(client: Client, idp: IdentityProvider, attack:
     assert (await client.me(idp.token())).status_code == 200
 
 
-async def test_our_own_tokens_work_beside_the_providers(client: Client, idp: IdentityProvider) -> None:
+async def test_our_own_tokens_work_in_addition_to_the_providers(client: Client, idp: IdentityProvider) -> None:
     assert (await client.me(token_of(await client.sign_up()))).status_code == 200
     assert idp.asked == []
 
 
 @pytest.mark.attack("tokens")
 async def test_a_provider_cannot_sign_in_our_name(service: Service, idp: IdentityProvider) -> None:
-    """Not even with a key that it publishes under the name of ours: whose token it is decides which keys are asked."""
+    """Not even with a key that it publishes under the id of ours: the token's issuer determines which keys are used."""
     mint = Mint(service)
     idp.publish({mint.key.kid: KEYS[0]})
     async with trusting(service, idp).client() as client:
@@ -193,7 +195,7 @@ async def test_invented_key_names_do_not_flood_the_provider(service: Service, id
     assert idp.asked == ["/keys"]
 
 
-async def test_what_was_published_is_believed_while_the_provider_is_away(
+async def test_published_keys_are_trusted_while_the_provider_is_unreachable(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await client.me(idp.token())).status_code == 200
@@ -246,7 +248,9 @@ async def test_a_provider_that_hangs_is_given_up(
 async def test_others_do_not_wait_for_a_provider_that_hangs(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While one asks for a name that is unknown, people with known keys and with our own tokens go on."""
+    """While a token with an unknown key id waits for the provider, users with known keys and with our own tokens are
+    served.
+    """
     assert (await client.me(idp.token())).status_code == 200
     idp.hangs.clear()
     monkeypatch.setattr(identity_provider, "FRESH_S", 0.0)
@@ -264,10 +268,10 @@ def small_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=1024)
 
 
-@pytest.mark.filterwarnings("ignore:The RSA key is 1024 bits long")  # the maker of the token is warned, as it should be
+@pytest.mark.filterwarnings("ignore:The RSA key is 1024 bits long")  # PyJWT warns about such a token, as it should
 @pytest.mark.attack("tokens")
 async def test_only_keys_for_rs256_signatures_are_used(client: Client, idp: IdentityProvider) -> None:
-    """Others may stand beside them, as they do at real providers, and are left alone."""
+    """Other keys may be published next to them, as real providers do, and are ignored."""
     curve = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()).public_key()))
     small = small_key()
     idp.publish_entries(
@@ -343,7 +347,7 @@ def test_a_provider_under_our_own_name_is_refused_at_the_start(service: Service)
 
 @pytest.fixture
 def half_a_minute_ago(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sign-outs and deletions are done at that time: since then no clock that is ahead has issued a token."""
+    """Sign-outs and deletions happen at that time, so that a fast clock cannot have issued a token since."""
     monkeypatch.setattr(accounts, "now_ms", lambda: int(time.time() * 1000) - 31_000)
 
 
@@ -352,7 +356,7 @@ def half_a_minute_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_signing_out_of_all_devices_ends_a_providers_tokens_too(
     client: Client, idp: IdentityProvider, ahead_s: float
 ) -> None:
-    """Also those of a clock that is ahead of ours, as far as that is forgiven."""
+    """Including those of a fast clock, within the accepted clock skew."""
     old, unseen = (idp.token(iat=time.time() + ahead_s, jti=jti) for jti in ("old", "unseen"))
     assert (await client.me(old)).status_code == 200
     assert (await client.post("/api/auth/logout-all", headers=as_bearer(old))).status_code == 204
@@ -374,7 +378,7 @@ async def test_who_signed_out_of_all_devices_signs_in_half_a_minute_later(
 async def test_a_token_is_valid_for_a_day_at_most(
     client: Client, idp: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever it says itself; also one whose signature is remembered."""
+    """Whatever its own expiry says; also if its signature check is cached."""
     now = int(time.time())
     assert (await client.me(idp.token(iat=now - 86_400 - 31, exp=now + 600))).status_code == 401
     old = idp.token(iat=now - 86_400 + 60, exp=now + 600)
@@ -392,7 +396,7 @@ async def test_closed_sign_up_does_not_close_the_provider(service: Service, idp:
 
 @pytest.mark.usefixtures("half_a_minute_ago")
 async def test_an_account_of_a_provider_is_deleted_with_a_new_token(client: Client, idp: IdentityProvider) -> None:
-    """No token that is valid still makes another; whoever signs in at the provider afterwards gets an empty one."""
+    """A token that is still valid does not recreate it; a later sign-in at the provider creates an empty account."""
     now = int(time.time())
     old, new = idp.token(iat=now - 601), idp.token(iat=now - 40)
     known, unknown = idp.token(iat=now - 40, jti="known"), idp.token(iat=now - 40, jti="unknown")
@@ -414,7 +418,7 @@ async def test_an_account_of_a_provider_is_deleted_with_a_new_token(client: Clie
 async def test_no_token_of_a_clock_that_is_ahead_makes_an_account_again(
     client: Client, idp: IdentityProvider, ahead_s: float
 ) -> None:
-    """Neither the one that deleted it nor a newer one of another device."""
+    """Neither the token that deleted it nor a newer one of another device."""
     now = time.time() + ahead_s
     laptop, phone, unseen = idp.token(iat=now - 300), idp.token(iat=now - 10), idp.token(iat=now)
     for token in (laptop, phone):

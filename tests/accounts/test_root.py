@@ -1,4 +1,6 @@
-"""Root's browser has no sandbox: `serve` and `worker` refuse to inspect pages with it, and the command line warns."""
+"""As root the browser has no sandbox: `serve` and `worker` refuse to inspect pages with it, and the
+command line warns.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ ROOT, ORDINARY = 0, 1000
 
 
 def program(uid: int) -> list[str]:
-    """The command as this user's, whoever runs the tests."""
+    """The command for an unprivileged user, whoever runs the tests."""
     return ["-c", f"import os; os.geteuid = lambda: {uid}; from claude_scope.__main__ import main; main()"]
 
 
@@ -38,7 +40,7 @@ def ran_by(uid: int, *arguments: str, allow: str = "false", **environment: str) 
 
 
 class Started:
-    """Starts the command as a user's; for `running`."""
+    """Starts the command as an unprivileged user; for `running`."""
 
     def __init__(self, uid: int) -> None:
         self._uid = uid
@@ -59,7 +61,7 @@ def test_root_works_on_no_session(command: tuple[str, ...], tmp_path: Path) -> N
     ("uid", "options", "allow", "warned"),
     [
         (ROOT, (), "true", True),
-        (ROOT, ("--no-worker",), "false", False),  # an API alone inspects no page
+        (ROOT, ("--no-worker",), "false", False),  # an API without workers inspects no page
         (ORDINARY, (), "false", False),
     ],
     ids=["root that accepts it", "root without a worker", "an ordinary user"],
@@ -74,7 +76,9 @@ def test_a_service_of_root_warns_that_its_browser_has_no_sandbox(
 
 @pytest.mark.parametrize(("uid", "warnings"), [(ROOT, 1), (ORDINARY, 0)])
 def test_the_command_line_warns_root_once(uid: int, warnings: int, tmp_path: Path) -> None:
-    """On stderr: stdout is the analysis alone. The browser's driver does not start, since no page matters here."""
+    """On stderr, since stdout has only the analysis. The browser's driver cannot start here, since the test needs no
+    page.
+    """
     still = write_video(tmp_path / "still.webm", [(words("Basket"), 0.6)])
     pages = ("--url", "http://127.0.0.1:9/", "--url", "http://127.0.0.1:9/b")
     out = ("--out", str(tmp_path / "out"), "--json")

@@ -1,4 +1,4 @@
-"""`claude-scope serve` for real: from an empty folder to a signed-in person, again, and to an end."""
+"""`claude-scope serve` for real: from an empty folder to a signed-in user, with a restart, until it stops."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Running]:
-    """In an interpreter of its own, as a person has it."""
+    """In a new interpreter, as users run it."""
     with running(folder, start=new_interpreter) as started:
         yield started
 
@@ -83,7 +83,7 @@ def test_a_second_server_on_the_same_folder_is_refused(server: Running, folder: 
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_when_told_and_starts_again_with_the_same_keys(folder: Path, with_signal: int, tmp_path: Path) -> None:
+def test_it_ends_on_request_and_starts_again_with_the_same_keys(folder: Path, with_signal: int, tmp_path: Path) -> None:
     """Although a browser holds its connection open."""
     with running(tmp_path / "data", "--no-worker") as first, httpx.Client() as browser:
         token = token_of(browser.post(f"{first.url}/api/auth/link", json={"token": first.link.partition("=")[2]}))
@@ -94,18 +94,18 @@ def test_it_ends_when_told_and_starts_again_with_the_same_keys(folder: Path, wit
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_it_can_be_told_to_end_while_it_starts(command: str, tmp_path: Path) -> None:
+def test_it_can_be_ended_while_it_starts(command: str, tmp_path: Path) -> None:
     options = ["--no-open", "--port", "0"] if command == "serve" else []
     with new_interpreter([*COMMAND, command, "--data-dir", str(tmp_path / "data"), *options]) as process:
         while not (tmp_path / "data").exists():
             assert process.poll() is None
-            time.sleep(0.005)  # or it would wait busily while modules are loaded
+            time.sleep(0.005)  # otherwise it would busy-wait while modules are imported
         process.send_signal(signal.SIGTERM)
         assert process.wait(SOON_S) == 0
 
 
-def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> None:
-    """BROWSER is how Python's webbrowser is told which."""
+def test_the_link_is_opened_in_a_browser_unless_disabled(tmp_path: Path) -> None:
+    """Python's webbrowser uses the command in BROWSER."""
     opened, program = tmp_path / "opened", tmp_path / "browser"
     program.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
     program.chmod(0o755)
@@ -119,7 +119,7 @@ def test_the_link_is_opened_in_a_browser_unless_told_not_to(tmp_path: Path) -> N
     assert len(opened.read_text().split()) == 1
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_reported_before_anything_is_made(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         refused = ran("serve", "--no-open", "--port", port, "--data-dir", str(tmp_path / "data"))
@@ -192,8 +192,8 @@ def test_invalid_settings_are_one_sentence(what: str, tmp_path: Path) -> None:
     ],
     ids=["token", "invite", "rotate-keys", "audit", "token for ever"],
 )
-def test_a_command_for_a_service_begins_none(command: list[str], said: str, tmp_path: Path) -> None:
-    """A folder whose name was mistyped would get a service of its own, and keys that nobody knows."""
+def test_a_command_for_a_service_does_not_start_one(command: list[str], said: str, tmp_path: Path) -> None:
+    """Otherwise a mistyped folder would become a new service with new keys."""
     refused = ran(*command, "--data-dir", str(tmp_path / "data"))
     assert (refused.returncode, refused.stdout) == (2, "")
     assert said in refused.stderr
@@ -201,7 +201,7 @@ def test_a_command_for_a_service_begins_none(command: list[str], said: str, tmp_
 
 
 def wait_for(path: Path) -> None:
-    """Wait until something is written to a file: a shell makes it before it writes."""
+    """Wait until the file has content: a shell creates it before writing to it."""
     for _ in range(SOON_S * 20):
         if path.exists() and path.stat().st_size:
             return

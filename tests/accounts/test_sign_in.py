@@ -61,7 +61,9 @@ async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(clien
 async def test_each_failed_sign_in_takes_one_hash(
     database: Database, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What takes the time is done the same number of times, with the same parameters, whoever asks."""
+    """The expensive work is done the same number of times, with the same parameters, for known and
+    unknown addresses.
+    """
     verify, verified = PasswordHasher.verify, list[str]()
 
     def noted(self: PasswordHasher, kept: str, password: bytes) -> bool:
@@ -122,7 +124,7 @@ async def test_any_characters_make_a_password(client: Client, password: str) -> 
 
 @pytest.mark.attack("tokens")
 @on_both_databases
-async def test_of_several_who_take_an_address_at_once_one_gets_it(client: Client, service: Service) -> None:
+async def test_one_of_several_who_take_an_address_at_once_gets_it(client: Client, service: Service) -> None:
     answers = await asyncio.gather(*(client.sign_up() for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [201, 400, 400, 400, 400]
     assert service.attempts == [EMAIL] * 5

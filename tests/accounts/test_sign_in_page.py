@@ -1,4 +1,4 @@
-"""Signing in, in a real browser, against a real server at this machine."""
+"""Signing in with a real browser, on a real server on this machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.accounts.running import Running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
+expect.set_options(timeout=20_000)  # a generous limit for busy machines, not an assertion
 MARKUP = "<img src=x onerror=alert(1)>"
 WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('violation', e.violatedDirective))"
 
@@ -50,7 +50,7 @@ def server(folder: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def link(server: Running, folder: Path) -> str:
-    """A new one, as a restart would print it."""
+    """A new link, as a restart would print it."""
     database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
     token = mint_link(database, local_user(database).id)
     database.close()
@@ -69,7 +69,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def watched(browser: Browser) -> tuple[Page, list[str]]:
-    """One page for all tests, so that what it has loaded is loaded once, and what it says that it should not."""
+    """One page for all tests, so that files are loaded once; it also collects errors."""
     page = await browser.new_page()
     said: list[str] = []
     page.on("dialog", lambda dialog: said.append(f"dialog {dialog.message}"))
@@ -81,7 +81,7 @@ async def watched(browser: Browser) -> tuple[Page, list[str]]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(watched: tuple[Page, list[str]], server: Running) -> AsyncIterator[Page]:
-    """The page of somebody who was never here; what the console says is a mistake of ours, unless it is an answer."""
+    """The page of a new visitor; console messages are errors of ours, unless they report a response."""
     page, said = watched
     await page.goto("about:blank")
     tools = await page.context.new_cdp_session(page)
@@ -94,12 +94,12 @@ async def page(watched: tuple[Page, list[str]], server: Running) -> AsyncIterato
 
 
 def ask(server: Running, path: str, method: str = "GET", **options: Any) -> httpx.Response:
-    """As another program does."""
+    """Make a request as another program does."""
     return httpx.request(method, server.url + path, **options)
 
 
 async def token_in(page: Page) -> str | None:
-    """What scripts and people read, as the contract says."""
+    """The payload of a token, as scripts and users read it according to the contract."""
     found: str | None = await page.evaluate("JSON.parse(localStorage.getItem('cs-auth'))?.state.accessToken")
     return found
 
@@ -131,14 +131,14 @@ async def test_the_token_of_a_link_is_out_of_the_address_before_the_server_is_as
 
 
 async def test_a_link_that_is_pasted_while_the_app_is_open_signs_in(page: Page, link: str, server: Running) -> None:
-    """That loads nothing anew."""
+    """This does not reload the page."""
     await page.goto(f"{server.url}/sign-in?next=%2Fprofile")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     await page.evaluate("token => location.hash = token", link.partition("#")[2])
     await expect(page).to_have_url(f"{server.url}/profile")
 
 
-async def test_a_link_that_was_used_elsewhere_is_told(page: Page, link: str, server: Running) -> None:
+async def test_a_link_that_was_used_elsewhere_is_reported(page: Page, link: str, server: Running) -> None:
     ask(server, "/api/auth/link", "POST", json={"token": link.partition("=")[2]})
     await page.goto(link)
     await expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
@@ -172,7 +172,7 @@ async def test_signing_out_forgets_the_token(page: Page, link: str, server: Runn
 
 
 @pytest.mark.parametrize("value", ["nonsense", "null", "{}", '{"state": {"accessToken": "stale"}}'])
-async def test_what_is_kept_and_does_not_fit_is_no_hindrance(page: Page, server: Running, value: str) -> None:
+async def test_stored_data_that_does_not_fit_is_ignored(page: Page, server: Running, value: str) -> None:
     await page.goto(f"{server.url}/api/health")
     await page.evaluate("value => localStorage.setItem('cs-auth', value)", value)
     await page.goto(f"{server.url}/sign-in")
@@ -199,7 +199,7 @@ async def test_an_answer_that_asks_to_wait_is_shown(page: Page, link: str) -> No
 
 
 async def test_an_account_signs_in_with_its_password_by_keyboard(page: Page, server: Running) -> None:
-    """And what it is called is only ever text."""
+    """And its name is only ever text."""
     account = {"email": EMAIL, "password": PASSWORD, "name": MARKUP}
     assert ask(server, "/api/auth/signup", "POST", json=account).status_code == 201
     await page.goto(f"{server.url}/sign-in?next=%2Fprofile")
@@ -246,7 +246,9 @@ async def test_a_token_that_a_command_printed_signs_in(page: Page, server: Runni
     "next_",
     ["https://example.com/", "//example.com/", "/..//example.com/", "javascript:alert(1)", "/api/docs", "/sign-in"],
 )
-async def test_signing_in_leads_to_a_page_of_ours_alone(page: Page, link: str, server: Running, next_: str) -> None:
+async def test_signing_in_redirects_only_to_pages_of_this_server(
+    page: Page, link: str, server: Running, next_: str
+) -> None:
     address, _, token = link.partition("#")
     await page.goto(f"{address}?{urlencode({'next': next_})}#{token}")
     await expect(page).to_have_url(f"{server.url}/dashboard")

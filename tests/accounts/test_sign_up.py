@@ -1,4 +1,4 @@
-"""Who may make an account: everybody at this machine; where others can reach the service, who has an invitation."""
+"""Who may create an account: everybody on this machine; where others can reach the service, only invited users."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from tests.processes import free_port
 if TYPE_CHECKING:
     from pathlib import Path
 
-NEEDED = "invitation: a code is needed to sign up here; ask whoever runs this server for one (`claude-scope invite`)."
+NEEDED = (
+    "invitation: a code is needed to sign up here; ask the operator of this server for one (`claude-scope invite`)."
+)
 AT_THIS_MACHINE = {"127.0.0.1": [], "127.0.0.2": ["--host", "127.0.0.2"], "localhost": ["--host", "localhost"]}
 REACHED_BY_OTHERS: dict[str, tuple[list[str], dict[str, str]]] = {
     "all addresses": (["--host", "0.0.0.0"], {}),
@@ -39,7 +41,7 @@ def test_at_this_machine_everybody_signs_up(place: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", REACHED_BY_OTHERS)
-def test_where_others_reach_it_even_the_first_account_needs_an_invitation(place: str, tmp_path: Path) -> None:
+def test_on_a_reachable_server_even_the_first_account_needs_an_invitation(place: str, tmp_path: Path) -> None:
     options, environment = REACHED_BY_OTHERS[place]
     folder, port = tmp_path / "data", free_port()
     command, here = (
@@ -70,7 +72,7 @@ TUNNELS = {
 
 @pytest.mark.parametrize("what", TUNNELS)
 async def test_a_tunnel_to_this_machine_opens_nothing(what: str, service: Service) -> None:
-    """One that nobody told the settings about still says in its requests that it is there."""
+    """Even if the settings do not mention the proxy, its requests show that it is there."""
     body = {"email": EMAIL, "password": PASSWORD}
     async with service.client() as client:
         answer = await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])
@@ -79,7 +81,7 @@ async def test_a_tunnel_to_this_machine_opens_nothing(what: str, service: Servic
         assert (await client.post("/api/auth/signup", json=body, headers=TUNNELS[what])).status_code == 201
 
 
-async def test_who_is_told_to_let_everybody_in_does(service: Service) -> None:
+async def test_open_sign_up_lets_everybody_in(service: Service) -> None:
     told = Service(
         service.database, service.keys, ServiceSettings(sign_up="open", public_url="https://scope.example.com")
     )
@@ -92,5 +94,5 @@ async def test_a_closed_door_says_whom_to_ask(service: Service) -> None:
     closed = Service(service.database, service.keys, ServiceSettings(sign_up="closed"))
     async with closed.client() as client:
         answer = await client.sign_up(invitation=invite(service.database))
-    assert (answer.status_code, "ask whoever runs this server" in answer.json()["message"]) == (400, True)
+    assert (answer.status_code, "ask the operator of this server" in answer.json()["message"]) == (400, True)
     closed.passwords.close()

@@ -1,4 +1,6 @@
-"""What is no valid token of ours is a 401, with one and the same answer (RFC 8725 lists most of these attacks)."""
+"""Whatever is not a valid token of ours gets a 401, always with the same response (RFC 8725 lists most of these
+attacks).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ FOREIGN = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Mint:
-    """Makes tokens that are right in everything but what a test changes."""
+    """Makes tokens that are valid except for what a test changes."""
 
     def __init__(self, service: Service) -> None:
         with service.database.transaction() as tx:
@@ -55,7 +57,7 @@ class Mint:
         return jwt.encode(self.claims, key, algorithm, {"kid": self.key.kid, **(headers or {})})
 
     def hmac(self, secret: bytes, algorithm: str = "HS256") -> str:
-        """Signed by hand: the library would refuse to take a public key for a secret."""
+        """Signed by hand: the library refuses to use a public key as a secret."""
         text = raw({"alg": algorithm, "typ": "JWT", "kid": self.key.kid}, self.claims)
         return f"{text}.{base64url(hmac.digest(secret, text.encode(), hashlib.sha256))}"
 
@@ -74,7 +76,7 @@ def raw(header: dict[str, Any], claims: dict[str, Any]) -> str:
 
 
 def with_claims(mint: Mint, **changes: Any) -> str:
-    """The claims changed after signing."""
+    """The token with claims that were changed after signing."""
     header, payload, signature = mint.parts()
     claims = json.loads(base64.urlsafe_b64decode(payload + "==")) | changes
     return ".".join((header, base64url(json.dumps(claims).encode()), signature))
@@ -144,7 +146,7 @@ ATTACKS: dict[str, Callable[[Mint], str]] = {
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.attack("tokens")
 async def test_a_token_is_refused(service: Service, attack: str) -> None:
-    """The same maker's token is accepted if nothing is changed: what is refused is the change."""
+    """An unchanged token by the same maker is accepted, so the change is what causes the refusal."""
     mint = Mint(service)
     async with service.client() as client:
         assert (await client.me(mint.token())).status_code == 200
@@ -211,7 +213,7 @@ async def test_a_token_anywhere_else_is_not_looked_at(service: Service) -> None:
 
 
 async def test_the_name_of_the_scheme_may_be_written_small(service: Service) -> None:
-    """RFC 9110, section 11.1: schemes are compared without regard to case."""
+    """RFC 9110, section 11.1: schemes are compared case-insensitively."""
     async with service.client() as client:
         answer = await client.get("/api/auth/me", headers={"Authorization": f"bearer {Mint(service).token()}"})
     assert answer.status_code == 200
@@ -227,7 +229,7 @@ async def test_a_remembered_token_of_a_deleted_account_is_refused(service: Servi
         assert (await client.me(mint.token())).status_code == 401
 
 
-def test_what_is_remembered_ends_with_the_token_and_after_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_ends_with_the_token_and_after_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     remembered: Remembered[str] = Remembered(for_s=300)
     now = time.time()
     remembered.put("short", "a", now + 60)
@@ -244,7 +246,7 @@ def test_only_so_many_tokens_are_remembered() -> None:
     assert [remembered.get(str(number)) for number in range(5)] == [None, None, 2, 3, 4]
 
 
-async def test_the_description_tells_of_the_scheme(service: Service) -> None:
+async def test_the_description_contains_the_security_scheme(service: Service) -> None:
     described = service.app.openapi()
     assert described["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     assert described["paths"]["/api/auth/me"]["get"]["security"] == [{"bearer": []}]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Person:
-    """An account and what its requests carry."""
+    """An account, and the headers or cookies with which its requests are authenticated."""
 
     id: str
     headers: dict[str, str]
@@ -46,7 +46,7 @@ def build_service(settings: ServiceSettings, database: Database, keys: Path) -> 
 
 
 def sign_up(service: Service, email: str) -> Person:
-    """An account without a password, as an identity provider makes them."""
+    """An account without a password, as sign-in with an identity provider creates it."""
     with service.database.transaction() as tx:
         row = users.add(tx, email=email, name=email.partition("@")[0], issuer="test", subject=email)
     return Person(row.id, {"Authorization": f"Bearer {service.tokens.issue(row.id, row.tokens_valid_from_ms)}"})
@@ -59,7 +59,7 @@ async def complete_session(
     analysis: Analysis | None = None,
     options: dict[str, bool] | None = None,
 ) -> str:
-    """A session as a worker leaves it: of the checkout of `tests.analyses`, with its files; its video is gone."""
+    """A session as a worker stores it: the checkout of `tests.analyses` with its files, and without its video."""
     analysis = analysis or checkout_analysis(folder)
     analysis = analysis if analysis.timeline.is_captured else with_real_trees(analysis)
     values = {"title": analysis.title, "seed_url": analysis.seed_url, "notes": analysis.notes, "file_size": 1_482_113}
@@ -91,7 +91,7 @@ async def complete_session(
 
 
 async def spoil(service: Service, address: str, content: bytes | None) -> None:
-    """Put another content into the place of a stored picture, or none."""
+    """Replace the content of a stored picture, or delete it."""
     file = await service.files.get(address.partition("?")[0].rpartition("/")[2])
     path = service.settings.data_dir / "files" / file.key
     path.unlink()
@@ -118,7 +118,7 @@ def _thumbnail(picture: Path) -> Path:
 
 @cache
 def _small(png: bytes) -> bytes:
-    """The pictures are the same in every session, and making small ones takes half of the time of one."""
+    """The pictures are the same in every session, and resizing them takes half of the time to make one."""
     with Image.open(BytesIO(png)) as image:
         image.thumbnail((480, 480))
         image.save(out := BytesIO(), "JPEG", quality=70)

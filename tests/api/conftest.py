@@ -1,4 +1,4 @@
-"""The app over a real store, asked through HTTP without a network; work is done by a double of the workers."""
+"""The app over a real store, called over HTTP without a network; a fake runner replaces the workers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> ServiceSettings:
 
 @pytest.fixture(scope="session")
 def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key pair takes a third of a second to make."""
+    """Making a key pair takes a third of a second."""
     folder = tmp_path_factory.mktemp("made") / "keys"
     KeyRing(folder)
     return folder
@@ -39,7 +39,7 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def service_url(database_url: str) -> str:
-    """The database of the service; a module may have another one."""
+    """The database of the service; a module may override it."""
     return database_url
 
 
@@ -55,7 +55,7 @@ async def service(settings: ServiceSettings, service_url: str, made_keys: Path) 
 
 @pytest.fixture
 def runner(service: Service) -> FakeRunner:
-    """Ends sessions at once, unless a test holds them."""
+    """Ends sessions at once, unless a test pauses it."""
     assert isinstance(service.jobs, FakeRunner)
     return service.jobs
 

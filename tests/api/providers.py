@@ -1,4 +1,4 @@
-"""A local server that speaks the wire formats of providers of models, as far as listing models goes."""
+"""A local server that speaks the wire formats of model providers, as far as listing models needs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GOOD = "sk-good-0123456789abcdef"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers `GET .../models` for the key GOOD; other keys, and paths that name a trouble, get that trouble."""
+    """Answers `GET .../models` for the key GOOD; other keys, and paths that name a failure, get that failure."""
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, {"data": [{"id": "model-a"}, {"id": "model-b"}, {"odd": 1}, 7]})
 
     def _drip(self) -> None:
-        """A byte now and then, without end."""
+        """Send a byte now and then, without end."""
         self.send_response(200)
         self.end_headers()
         with suppress(OSError):
@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What every answer is: headers that keep it safe, errors without a trace of the inside, limits that are told."""
+"""What every response has in common: safe headers, errors without internals, and limits that are announced."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_every_answer_has_the_headers_that_keep_it_safe(client: httpx.Asyn
     ],
 )
 @pytest.mark.attack("clients")
-async def test_no_answer_tells_of_the_inside(
+async def test_no_response_reveals_internals(
     client: httpx.AsyncClient,
     ana: Person,
     monkeypatch: pytest.MonkeyPatch,
@@ -92,7 +92,7 @@ async def test_no_answer_tells_of_the_inside(
     assert ("request failed" in caplog.text) == (status == 500)
 
 
-async def test_what_is_not_there_or_not_done_so_is_told_in_the_same_form(client: httpx.AsyncClient) -> None:
+async def test_missing_routes_and_wrong_methods_answer_in_the_same_form(client: httpx.AsyncClient) -> None:
     missing = await client.get("/api/nothing")
     assert missing.json() == {
         "statusCode": 404,
@@ -149,7 +149,7 @@ async def test_a_site_that_is_allowed_may(service: Service) -> None:
 
 
 async def test_a_site_that_is_allowed_may_show_pictures(service: Service, ana: Person, tmp_path: Path) -> None:
-    """In an `<img>`, for which a browser obeys the resource policy of each answer."""
+    """In an `<img>`, for which a browser enforces the resource policy of each response."""
     session_id = await complete_session(service, ana, tmp_path)
     for sites, policy in (([], "same-origin"), (["https://app.example.com"], "cross-origin")):
         async with asking(with_settings(service, cors_origins=sites)) as client:
@@ -165,7 +165,9 @@ async def test_a_site_that_is_allowed_may_show_pictures(service: Service, ana: P
 async def test_a_site_that_is_allowed_may_read_what_went_wrong(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its page shows when to ask again, and what to do; a browser would only tell it that something failed."""
+    """Its page can show what to do and when to retry; without the CORS headers the browser would
+    only report a failure.
+    """
 
     def fails(_: object) -> None:
         raise RuntimeError
@@ -185,7 +187,7 @@ async def test_a_site_that_is_allowed_may_read_what_went_wrong(
 
 
 @pytest.mark.attack("quotas")
-async def test_an_account_that_asks_too_often_is_told_when_to_ask_again(service: Service, ana: Person) -> None:
+async def test_an_account_that_asks_too_often_learns_when_to_ask_again(service: Service, ana: Person) -> None:
     app = with_settings(service, requests_per_minute=5)
     async with asking(app) as client:
         answers = [await client.get("/api/settings", headers=ana.headers) for _ in range(6)]
@@ -222,7 +224,7 @@ async def test_signing_in_is_limited_more(service: Service) -> None:
 
 @pytest.mark.attack("quotas")
 async def test_guesses_at_one_password_are_limited_over_all_addresses_but_not_by_one(service: Service) -> None:
-    """One stranger does not keep the owner out; several do not guess for ever."""
+    """A single attacker does not lock the owner out; several together cannot guess for ever."""
     app = with_settings(service, sign_ins_per_minute=2)
     who = {"email": "ana@example.com", "password": "a guess at it"}
 
@@ -243,7 +245,7 @@ async def test_a_forwarded_address_is_believed_of_our_proxies_only(service: Serv
     async def statuses(peer: str, forwarded: list[str]) -> list[int]:
         async with asking(app, peer) as client:
             return [
-                (await client.get("/api/health", headers={"X-Forwarded-For": one})).status_code for one in forwarded
+                (await client.get("/api/health", headers={"X-Forwarded-For": item})).status_code for item in forwarded
             ]
 
     assert await statuses("10.0.0.1", ["198.51.100.1", "198.51.100.2", "6.6.6.6, 198.51.100.1"]) == [200, 200, 429]
@@ -267,10 +269,8 @@ async def test_whatever_is_sent_as_json_is_a_400(client: httpx.AsyncClient, ana:
 
 
 @pytest.mark.attack("clients")
-async def test_a_name_that_stands_twice_in_a_body_is_refused_on_every_route(
-    client: httpx.AsyncClient, ana: Person
-) -> None:
-    """At any depth, before anything else is looked at."""
+async def test_a_duplicate_name_in_a_body_is_refused_on_every_route(client: httpx.AsyncClient, ana: Person) -> None:
+    """At any depth, before anything else is checked."""
     headers = ana.headers | {"content-type": "application/json"}
     walked = 0
     for path, item in (await client.get("/api/openapi.json")).json()["paths"].items():
@@ -306,7 +306,7 @@ WORDED = [
 
 
 @pytest.mark.parametrize(("body", "said"), WORDED)
-async def test_what_does_not_fit_is_told_in_words(
+async def test_what_does_not_fit_is_reported_in_words(
     client: httpx.AsyncClient, ana: Person, body: dict[str, object], said: str
 ) -> None:
     answer = await client.patch("/api/sessions/sess_00000000", json=body, headers=ana.headers)

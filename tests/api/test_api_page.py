@@ -1,4 +1,6 @@
-"""docs/service/api.md: its table is the API's own description, its examples run word for word but for addresses."""
+"""docs/service/api.md: its table matches the OpenAPI description, and its examples run as they are, except for
+addresses.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ async def test_the_table_is_what_the_api_says_of_itself(client: httpx.AsyncClien
     assert said == true
 
 
-def test_every_error_and_every_limit_is_told() -> None:
+def test_every_error_and_every_limit_is_reported() -> None:
     for status in ERRORS:
         assert f"\n| {status} | " in PAGE
     settings = ServiceSettings()
@@ -63,19 +65,19 @@ def test_every_error_and_every_limit_is_told() -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Nothing is claimed of the page that its sessions name, so that no browser has to start for it."""
+    """The sessions' page is not what is tested here, so no browser has to start for it."""
     with running(tmp_path_factory.mktemp("page") / "data", PLAYWRIGHT_NODEJS_PATH="/nowhere/node") as server:
         yield server
 
 
 def data_dir(server: Running) -> str:
-    """The folder that the server was started with."""
+    """The data folder of that server."""
     given = [str(part) for part in server.process.args]  # type: ignore[union-attr]
     return given[given.index("--data-dir") + 1]
 
 
 def test_the_script_makes_what_it_says(server: Running, tmp_path: Path) -> None:
-    """With a recording of some seconds, in the place of the sample."""
+    """With a recording of a few seconds in place of the sample."""
     program = tmp_path / "claude-scope"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m claude_scope.cli.app "$@"\n')
     program.chmod(0o755)

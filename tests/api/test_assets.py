@@ -1,4 +1,4 @@
-"""Pictures: at signed addresses, with a token, in ranges, from S3; never another account's, never a video."""
+"""Pictures: by signed URL, with a token, in ranges, from S3; never those of another account, and never a video."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def frame(service: Service, ana: Person, client: httpx.AsyncClient, tmp_path: Path) -> dict[str, str]:
-    """Of a session that has but one."""
+    """The only frame of a session."""
     folder = tmp_path / "frames"
     session_id = await complete_session(service, ana, folder, minimal_analysis(folder))
     body = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
@@ -49,7 +49,7 @@ async def test_a_signed_address_works_in_an_img(client: httpx.AsyncClient, frame
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("content", [b"", b"short", b"long" * 100_000, None])
-async def test_a_picture_of_another_size_is_no_broken_answer(
+async def test_a_picture_of_another_size_is_not_a_broken_answer(
     client: httpx.AsyncClient, service: Service, frame: dict[str, str], content: bytes | None, method: str
 ) -> None:
     await spoil(service, frame["imageUrl"], content)
@@ -90,7 +90,7 @@ async def test_a_signature_is_for_one_file_of_one_account_and_for_a_while(
         f"{bare(address)}?expires=99999999999&signature={'0' * 5000}",
         f"/api/assets/ast_00000000?{address.partition('?')[2]}",
     ]
-    assert [(await client.get(one)).status_code for one in changed] == [401] * len(changed)
+    assert [(await client.get(item)).status_code for item in changed] == [401] * len(changed)
     assert (await client.get(f"{bare(address)}?expires=-1&signature=x")).status_code == 400
 
 
@@ -145,7 +145,7 @@ async def test_a_picture_that_is_known_is_not_sent_again(client: httpx.AsyncClie
     assert (await client.get(frame["imageUrl"], headers=changed)).status_code == 200
 
 
-async def test_a_video_is_no_picture(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
+async def test_a_video_is_not_a_picture(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
     session_id = await service.write(
         sessions.create, ana.id, {"title": "A", "agent_target": "RAW", "status": "processing"}
     )

@@ -1,4 +1,4 @@
-"""Pictures that are kept in S3: the browser is sent there, to an address that needs nothing else and expires."""
+"""Pictures in S3: the browser is redirected to a URL that needs no other credentials and expires."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def in_s3(service: Service, s3: S3Place) -> Service:
-    """The service with its files in a real S3 server."""
+    """The service with its files on a real S3 server."""
     assets = S3Assets.of(s3.settings(service.settings.data_dir))
     return replace(service, assets=assets, files=Files(service.database, assets))
 

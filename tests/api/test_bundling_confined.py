@@ -1,4 +1,4 @@
-"""The process that makes a bundle decodes pictures that a taken-over child may have written: it is confined too."""
+"""The process that builds a bundle is sandboxed too: it decodes pictures that a compromised child may have written."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ bundling.main()
 
 
 @pytest.mark.attack("confinement")
-def test_a_picture_that_takes_it_over_reaches_its_own_folder_alone(tmp_path: Path) -> None:
+def test_a_picture_that_takes_it_over_reaches_only_its_own_folder(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (tmp_path / "secret").touch()

@@ -1,4 +1,4 @@
-"""One account has so much under way at once, and the others go on."""
+"""The concurrency limit of one account does not affect other accounts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORM = {"content-type": "multipart/form-data; boundary=b"}
 
 
 class Sent:
-    """A body whose sender waits in the middle, and then leaves it unfinished."""
+    """A body whose sender pauses in the middle and never completes it."""
 
     def __init__(self) -> None:
         self.began, self.go_on = asyncio.Event(), asyncio.Event()
@@ -65,7 +65,7 @@ async def test_an_account_may_have_some_bundles_at_once(
         folder = tmp_path / who.id
         folder.mkdir()
         paths[who.id] = f"/api/sessions/{await complete_session(service, who, folder, minimal_analysis(folder))}/bundle"
-    for _ in range(2):  # both of those that are made at once
+    for _ in range(2):  # both of the concurrent requests
         await app.state.bundles._slots.acquire()
     asked = [asyncio.create_task(client.get(paths[who.id], headers=who.headers)) for who in (ana, ana, ben)]
     for _ in range(1000):
@@ -76,5 +76,5 @@ async def test_an_account_may_have_some_bundles_at_once(
     assert (refused.status_code, refused.json()["error"]) == (429, "Too Many Requests")
     for _ in range(2):
         app.state.bundles._slots.release()
-    assert [(await one).status_code for one in asked] == [200, 200, 200]
+    assert [(await item).status_code for item in asked] == [200, 200, 200]
     assert app.state.bundles.under_way.of(ana.id) == 0

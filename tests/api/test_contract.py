@@ -1,4 +1,4 @@
-"""The running server keeps what its own OpenAPI says, whatever it is sent by schemathesis."""
+"""The running server conforms to its own OpenAPI description, whatever schemathesis sends."""
 
 from __future__ import annotations
 
@@ -28,22 +28,23 @@ if TYPE_CHECKING:
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 NO_LIMIT = "100000000"
 ENDS = "DELETE /api/auth/me", "POST /api/auth/logout-all", "DELETE /api/sessions"
-"""End the sign-in, or the session that others are tried with: who signed in just now needs no password to go.
-What they answer is claimed in `tests.accounts`."""
+"""Requests that would end the sign-in or the session that other requests use; a fresh sign-in needs no password.
+`tests.accounts` tests their responses.
+"""
 
 
 class Tried:
-    """A running server with an account that has a session, and whoever tries it."""
+    """A running server with an account that has a session, and the client that tests it."""
 
     def __init__(self, server: Running, who: Person, session_id: str, asset_id: str) -> None:
         self.server, self.who = server, who
         self._known = {"SESSION_ID": session_id, "ASSET_ID": asset_id}
 
     def try_it(self, *options: str, phases: str, workdir: Path, examples: int) -> int:
-        """Fails with what schemathesis tells; how many requests it made.
+        """Fail with the findings of schemathesis; returns the number of requests.
 
-        One random request an operation unless there are more rounds of attacks: the phase `coverage` goes through the
-        bounds of every parameter, and more random ones find, with the seed that makes this test repeatable, the same
+        One random request per operation unless more rounds are configured: the phase `coverage` tries the bounds of
+        every parameter, and with the fixed seed, which makes the test repeatable, more random requests find the same
         each time.
         """
         tool = Path(sys.executable).with_name("schemathesis")

@@ -1,4 +1,4 @@
-"""Keys for models over HTTP: they go in, and never come out."""
+"""API keys for models over HTTP: they are stored, but never returned."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_a_key_is_answered_with_its_mask_only(client: httpx.AsyncClient, a
 
 
 @pytest.mark.attack("secrets")
-async def test_of_a_short_key_nothing_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_nothing_of_a_short_key_is_shown(client: httpx.AsyncClient, ana: Person) -> None:
     assert (await add(client, ana, key="short-secret"))["maskedKey"] == "..."
 
 
@@ -129,7 +129,7 @@ async def test_no_log_holds_a_key(
     await client.post("/api/credentials", json={"provider": "google", "key": KEY, "apiKey": GOOD}, headers=ana.headers)
     text = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     assert "/api/credentials" in text
-    for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins so
+    for secret in (KEY, GOOD, "gAAAA"):  # every Fernet token begins like this
         assert secret not in text
 
 
@@ -193,7 +193,7 @@ async def test_a_change_is_of_what_is_given(client: httpx.AsyncClient, ana: Pers
     assert await listed(client, ana) == shown
 
 
-async def test_one_at_most_is_active_and_none_when_it_is_deleted(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_at_most_one_is_active_and_none_when_it_is_deleted(client: httpx.AsyncClient, ana: Person) -> None:
     first, second = await add(client, ana, model="a", active=True), await add(client, ana, model="b", active=True)
     assert [shown["active"] for shown in await listed(client, ana)] == [False, True]
     answer = await client.delete(f"/api/credentials/{second['id']}", headers=ana.headers)
@@ -243,7 +243,7 @@ async def test_a_test_tells_what_the_provider_said(
 
 
 @pytest.mark.parametrize("name", ["anthropic", "google", "openai-compatible"])
-async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_told(
+async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_reported(
     name: str, client: httpx.AsyncClient, ana: Person
 ) -> None:
     """Or what went wrong, in one sentence without the key."""
@@ -267,7 +267,7 @@ async def test_the_model_of_a_key_is_asked_one_question_and_its_cost_told(
 
 
 def test_a_known_provider_is_asked_with_its_usual_model() -> None:
-    """So that a key that was just entered is tried; what a server of one's own calls its models nobody knows."""
+    """This tests a key right after it was entered; the model names of a self-hosted server are unknown."""
     anthropic = choice_of("anthropic", "", "k", None)
     assert anthropic is not None
     assert anthropic.model == PROVIDERS["anthropic"].model
@@ -281,10 +281,10 @@ async def test_a_local_model_needs_no_key(client: httpx.AsyncClient, ana: Person
     assert (await trial(client, ana, made))["said"].startswith("127.0.0.1 answered 401")
 
 
-async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried(
+async def test_without_the_clients_of_providers_a_model_is_neither_chosen_nor_tried(
     client: httpx.AsyncClient, ana: Person, base_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What to install is told. Keys are kept all the same, and a model that was chosen can be left."""
+    """The response says what to install. Keys are kept nevertheless, and a chosen model can be deselected."""
     before = await add(client, ana, model="m", active=True)
     monkeypatch.setitem(sys.modules, "pydantic_ai", None)  # as if it were not installed
     made = await add(client, ana, baseUrl=base_url, model="m")
@@ -298,13 +298,15 @@ async def test_without_the_providers_clients_a_model_is_neither_chosen_nor_tried
     ):
         assert answer.status_code == 409
         assert HOSTED.install in answer.json()["message"]
-    assert [one["active"] for one in await listed(client, ana)] == [True, False]
+    assert [entry["active"] for entry in await listed(client, ana)] == [True, False]
     answer = await client.patch(f"/api/credentials/{before['id']}", json={"active": False}, headers=ana.headers)
     assert answer.status_code == 200
     assert await listed(client, ana) != []
 
 
-async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient, ana: Person, service: Service) -> None:
+async def test_a_key_whose_secret_key_is_lost_is_reported(
+    client: httpx.AsyncClient, ana: Person, service: Service
+) -> None:
     made = await add(client, ana)
     file = service.settings.data_dir / "keys" / "secrets.txt"
     file.write_text("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")
@@ -318,7 +320,7 @@ async def test_a_key_whose_secret_key_is_lost_is_told(client: httpx.AsyncClient,
 
 
 class TestOnANetwork:
-    """Bound to an address that others reach, base URLs may not be private ones, unless named."""
+    """On an address that others can reach, base URLs must not be private ones unless they are allowed by name."""
 
     @pytest.fixture
     def settings(self, tmp_path: Path, base_url: str) -> ServiceSettings:
@@ -344,7 +346,7 @@ class TestOnANetwork:
             assert "may not reach its address" in said["said"]
 
 
-async def test_openapi_tells_of_every_answer(client: httpx.AsyncClient) -> None:
+async def test_openapi_describes_every_response(client: httpx.AsyncClient) -> None:
     described = (await client.get("/api/openapi.json")).json()
     responses = {
         f"{method} {path}": sorted(operation["responses"])

@@ -1,4 +1,4 @@
-"""One session over HTTP: its frames, inspection and timeline, without a frame, as a prompt anew, as a bundle."""
+"""One session over HTTP: its frames, inspection and timeline, with a frame removed, with a new prompt, as a bundle."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ async def test_a_session_without_a_video_has_no_frames_and_no_timeline(client: h
         assert answer.status_code == 409, answer.text
 
 
-async def test_a_removed_frame_is_told_with_the_next_one(
+async def test_a_removed_frame_is_reported_with_the_next_one(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
     before = (await get(client, ana, session_id))["frames"]
@@ -359,7 +359,7 @@ async def test_a_session_of_a_capture_has_what_the_page_said(
     assert [(line["source"], line["isError"]) for line in moments[10]["log"]] == [
         ("console log", False), ("uncaught error", True),
     ]  # fmt: skip
-    assert [(one["method"], one["path"], one["answer"], one["failed"]) for one in moments[10]["requests"]] == [
+    assert [(call["method"], call["path"], call["answer"], call["failed"]) for call in moments[10]["requests"]] == [
         ("POST", "/api/order", "500", True), ("GET", "https://other.example/poll", "no answer", False),
     ]  # fmt: skip
     times = [moment.keyframe.since_ms for moment in analysis.timeline.moments]
@@ -380,7 +380,7 @@ async def test_a_frame_that_is_left_out_gives_its_acts_to_the_next(
     assert left[3]["acts"] == body["timeline"]["moments"][3]["acts"]
 
 
-async def test_a_recording_without_a_capture_has_none_of_it(
+async def test_a_recording_without_a_capture_has_no_facts_of_one(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
     timeline = (await get(client, ana, session_id))["timeline"]

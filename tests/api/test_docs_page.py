@@ -1,4 +1,4 @@
-"""The API describes itself: to programs, and to people on a page that loads nothing from elsewhere."""
+"""The API is described for programs, and for people on a page that loads nothing from other servers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_every_row_of_the_contract_is_described(client: httpx.AsyncClient)
             assert ("401" in operation["responses"]) == bool(operation.get("security")) or "/auth/" in path
 
 
-async def test_what_is_not_ours_is_unchanged() -> None:
+async def test_vendored_files_are_unchanged() -> None:
     table = dict(re.findall(r"\| `(\S+)` \| `([0-9a-f]{64})` \|", (FOLDER / "README.md").read_text("utf-8")))
     assert set(table) == {"swagger-ui-bundle.js", "swagger-ui.css"}
     for name, digest in table.items():

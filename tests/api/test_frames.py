@@ -1,4 +1,4 @@
-"""Frames over HTTP: one in depth, left out and taken in again."""
+"""Frames over HTTP: their details, and removing and restoring them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tests.api.build import Person
 
 DIALOG, UNTOLD, TOTAL = 1, 2, 4
-"""Places of frames: a first change, one that no words tell, and the one in which the total changes."""
+"""Numbers of frames: the first change, a change without a description, and the change of the total."""
 
 
 class Session:
-    """A complete session and who asks about it."""
+    """A complete session and an account that asks about it."""
 
     def __init__(self, client: httpx.AsyncClient, who: Person, session_id: str) -> None:
         self._client, self._who, self._path = client, who, f"/api/sessions/{session_id}"
@@ -54,7 +54,7 @@ async def session(client: httpx.AsyncClient, service: Service, ana: Person, tmp_
 
 def nodes(tree: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """All nodes of an `ariaTree` in document order."""
-    return [one for node in tree for one in (node, *nodes(node.get("children", [])))]
+    return [other_node for node in tree for other_node in (node, *nodes(node.get("children", [])))]
 
 
 async def test_a_frame_in_depth_is_what_the_session_says_of_it_and_more(session: Session) -> None:
@@ -64,7 +64,7 @@ async def test_a_frame_in_depth_is_what_the_session_says_of_it_and_more(session:
         assert frame | short == frame
         for name in ("kind", "summary", "evidence", "transient"):
             assert frame[name] == moment[name]
-        seen = [{"kind": one["kind"], "text": one["text"]} for one in frame["observations"]]
+        seen = [{"kind": entry["kind"], "text": entry["text"]} for entry in frame["observations"]]
         assert seen == moment["observations"]
         for change, told in zip(frame["changes"], moment["changes"], strict=True):
             assert change | told | {"element": None} == change | {"element": None}
@@ -103,7 +103,7 @@ async def test_the_flat_tree_has_the_rows_of_the_nested_one(session: Session) ->
         rows = [(row["role"], row["name"], row.get("diffStatus")) for row in frame["tree"]]
         assert rows == [(node["role"], node["name"], node.get("diffStatus")) for node in nodes(short["ariaTree"])]
         assert frame["treeRows"] == len(rows)
-        ids = {one["id"] for one in frame["elements"]} | {change["element"]["id"] for change in frame["changes"]}
+        ids = {entry["id"] for entry in frame["elements"]} | {change["element"]["id"] for change in frame["changes"]}
         assert {row["elementId"] for row in frame["tree"] if "elementId" in row} == ids
         assert not any("box" in row for row in frame["tree"] if "elementId" in row), "it is that of the element"
         assert frame["tree"][0]["level"] == 1
@@ -180,15 +180,15 @@ async def test_taking_in_what_was_not_left_out_changes_nothing(session: Session)
 
 async def test_the_counts_of_a_frame_are_its_changes_whatever_is_left_out(session: Session) -> None:
     frames = (await session.whole())["frames"]
-    for frame in (*frames[:-1:3], frames[1]):  # two of them are neighbours
+    for frame in (*frames[:-1:3], frames[1]):  # two of them are adjacent
         assert (await session.ask("DELETE", f"/frames/{frame['id']}")).status_code == 204
         for shown in (await session.whole())["frames"]:
             kinds = [change["kind"] for change in (await session.frame(shown["id"]))["changes"]]
             assert shown["diffSummary"] == {kind: kinds.count(kind) for kind in ("added", "changed", "removed")}
 
 
-async def test_a_change_that_no_words_tell_has_its_places(session: Session) -> None:
-    """Those that the sheet of changes shows in a prompt, also where a frame before was left out."""
+async def test_a_change_without_words_has_its_places(session: Session) -> None:
+    """Its places are those on the prompt's sheet of changes, even if a frame before it was removed."""
     whole = await session.whole()
     frames = [await session.frame(short["id"]) for short in whole["frames"]]
     assert [place for place, frame in enumerate(frames) if frame["untold"]] == [UNTOLD]

@@ -1,4 +1,4 @@
-"""Who sits at this machine gets a prompt whose files lie in a folder here; nobody else gets a path."""
+"""A user on this machine gets a prompt whose files are in a local folder; nobody else gets a path."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def session_id(service: Service, ana: Person, tmp_path: Path) -> str:
 
 
 async def written(app: FastAPI, who: Person, session_id: str, agent: str = "CLAUDE_CODE") -> dict[str, Any]:
-    """The prompt, when its files are there."""
+    """The prompt, once its files exist."""
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8765") as client:
         return await _written(app, client, who, session_id, agent)
@@ -85,7 +85,7 @@ async def test_who_is_elsewhere_gets_no_path(
     assert not (service.settings.data_dir / "handed-over").exists()
 
 
-async def test_a_session_of_somebody_else_is_not_handed_over(
+async def test_a_session_of_another_account_is_not_handed_over(
     client: httpx.AsyncClient, service: Service, ben: Person, session_id: str
 ) -> None:
     answer = await client.get(f"/api/sessions/{session_id}/prompt?pictures=folder", headers=ben.headers)
@@ -93,7 +93,7 @@ async def test_a_session_of_somebody_else_is_not_handed_over(
     assert not (service.settings.data_dir / "handed-over").exists()
 
 
-async def test_a_picture_that_is_damaged_is_told_in_the_log_and_not_to_who_reads_the_prompt(
+async def test_a_picture_that_is_damaged_is_reported_in_the_log_and_not_to_who_reads_the_prompt(
     app: FastAPI, client: httpx.AsyncClient, service: Service, ana: Person, session_id: str
 ) -> None:
     detail = (await client.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()

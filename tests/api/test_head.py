@@ -1,4 +1,4 @@
-"""HEAD is answered wherever GET is, with the same headers and nothing behind them (RFC 9110, sections 9.1, 9.3.2)."""
+"""HEAD is answered wherever GET is, with the same headers and without a body (RFC 9110, sections 9.1, 9.3.2)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ PAGES = [
 ]
 OF_EACH = {"date", "x-request-id", "ratelimit", "transfer-encoding"}
 OF_A_BUNDLE = {"content-disposition", "content-length", "accept-ranges", "etag", "last-modified"}
-"""It is not made to be told of."""
+"""HEAD must not generate the body."""
 OF_A_PROMPT = {"content-length"}
-"""Each is written anew, with a fence of its own."""
+"""Each response is generated anew, with its own fence."""
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ async def browser(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def paths(browser: httpx.AsyncClient, service: Service, ana: Person, folder: Path) -> list[str]:
-    """Every path that GET is described for, with things that there are, and the pages."""
+    """Every path with a documented GET, filled with existing ids, and the pages."""
     session_id = await complete_session(service, ana, folder)
     body = (await browser.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
     asset_id = body["frames"][0]["imageUrl"].partition("?")[0].rpartition("/")[2]
@@ -57,7 +57,7 @@ async def paths(browser: httpx.AsyncClient, service: Service, ana: Person, folde
 async def test_head_is_get_without_the_content(
     browser: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path
 ) -> None:
-    # What compressing would make of a file is known only once it is done (RFC 9110, section 9.3.2).
+    # The compressed size of a file is known only after compressing it (RFC 9110, section 9.3.2).
     headers = {**ana.headers, "accept-encoding": "identity"}
     for path in await paths(browser, service, ana, tmp_path):
         head, get = [await browser.request(method, path, headers=headers) for method in ("HEAD", "GET")]

@@ -1,4 +1,4 @@
-"""A connection that is accepted sends at once what it is given."""
+"""An accepted connection sends its data without delay."""
 
 from __future__ import annotations
 

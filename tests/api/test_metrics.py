@@ -1,4 +1,4 @@
-"""Metrics are for a program on this machine; they name routes, never what was asked for."""
+"""Metrics are for a program on this machine; they contain route templates, never the requested paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database is away, or hangs: clients are told so in time, and when to come back."""
+"""If the database is away or hangs, clients learn so in time, and when to retry."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_an_outage_is_answered_in_time_and_by_name(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    """The message names the database, and `/api/health` what is ill."""
+    """The message names the database, and `/api/health` names what is unhealthy."""
     monkeypatch.setattr(database, "ANSWER_TIMEOUT_S", 0.5)
     monkeypatch.setattr(health, "PING_S", 0.5)
     assert (await client.get("/api/sessions", headers=ana.headers)).status_code == 200

@@ -1,4 +1,4 @@
-"""A session's work: followed as server-sent events over a real server, cancelled, begun again."""
+"""The work on a session: followed as server-sent events over a real server, cancelled, restarted."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def follow(
 
 
 async def event(lines: AsyncIterator[str]) -> tuple[str, dict[str, Any]]:
-    """The next one, without the comments before it."""
+    """The next event, without preceding comments."""
     fields: dict[str, str] = {}
     async with asyncio.timeout(10):
         async for line in lines:
@@ -101,10 +101,12 @@ async def test_events_tell_each_change_until_the_session_has_ended(
         assert await event(lines) == (last, told)
 
 
-async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
+async def test_keyframes_that_were_found_are_reported_and_can_be_seen_meanwhile(
     address: str, service: Service, runner: FakeRunner, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
-    """They are not masked yet, so that they are stored encrypted, no browser keeps them, and they end with the work."""
+    """They are not masked yet, so they are stored encrypted, no browser caches them, and they are deleted when the work
+    ends.
+    """
     runner.pause()
     session_id = await queued(service, ana)
     picture = await preview(service, ana, session_id, tmp_path)
@@ -115,7 +117,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
         status.show([(1400, picture)])
         await service.write(work.save_processing, session_id, 0, status.dump())
         previews = (await event(lines))[1]["processingStatus"]["previews"]
-        assert [(one["timestamp"], one["assetId"]) for one in previews] == [(1400, picture)]
+        assert [(preview["timestamp"], preview["assetId"]) for preview in previews] == [(1400, picture)]
         shown = await client.get(previews[0]["imageUrl"])
         assert (shown.content, shown.headers["content-type"]) == (b"a picture", "image/png")
         assert (shown.headers["cache-control"], "etag" in shown.headers) == ("no-store", False)
@@ -124,7 +126,7 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
             polled = await client.get(f"/api/sessions/{session_id}{path}", headers=ana.headers)
             assert polled.json()["processingStatus"]["previews"] == previews
         seen = [await client.get(f"/api/assets/{picture}", headers=who.headers) for who in (ana, ben)]
-        assert [(one.status_code, one.content == b"a picture") for one in seen] == [(200, True), (404, False)]
+        assert [(item.status_code, item.content == b"a picture") for item in seen] == [(200, True), (404, False)]
         runner.resume()
         while told["sessionStatus"] == "processing":
             _, told = await event(lines)
@@ -133,11 +135,11 @@ async def test_keyframes_that_were_found_are_told_and_can_be_seen_meanwhile(
             await client.get(previews[0]["imageUrl"]),
             await client.get(f"/api/assets/{picture}", headers=ana.headers),
         ]
-        assert [one.status_code for one in after] == [404, 404]
+        assert [item.status_code for item in after] == [404, 404]
 
 
 async def preview(service: Service, who: Person, session_id: str, folder: Path) -> str:
-    """A keyframe as a worker stores it that has taken the session up; its id."""
+    """A keyframe as stored by the worker that processes the session; returns its id."""
     job = await service.write(work.take_up, session_id, 0, DataKey.generate(service.secrets))
     assert job is not None
     step_store = StepStore(
@@ -151,7 +153,7 @@ async def preview(service: Service, who: Person, session_id: str, folder: Path) 
 async def test_a_picture_that_was_encrypted_with_another_key_is_not_there(
     client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person, tmp_path: Path, lost: str
 ) -> None:
-    """Of an attempt before this one, or when the service has other secret keys than its worker had."""
+    """It belongs to an earlier attempt, or the service has other secret keys than its worker had."""
     runner.pause()
     session_id = await queued(service, ana)
     picture = await preview(service, ana, session_id, tmp_path)
@@ -176,10 +178,10 @@ async def test_who_knows_the_last_event_hears_of_the_next_one_only(
 
 
 @pytest.mark.parametrize("told", ["complete", "error", "processing"])
-async def test_what_a_client_says_of_the_status_does_not_end_the_events_nor_keep_them(
+async def test_a_status_set_by_a_client_neither_ends_nor_prolongs_the_events(
     address: str, service: Service, runner: FakeRunner, ana: Person, told: str
 ) -> None:
-    """The contract lets it be changed; the work goes on, and the events with it."""
+    """The contract allows clients to change it; the work and the events continue."""
     runner.pause()
     session_id = await queued(service, ana)
     path, patch = f"/api/sessions/{session_id}", {"status": told}
@@ -254,7 +256,7 @@ async def test_an_account_may_have_some_streams_at_once(
         async with follow(address, ben, his) as (answer, _):
             assert answer.status_code == 200
     async with asyncio.timeout(10):
-        while True:  # the server hears a little later that the first one is gone
+        while True:  # the server notices a little later that the first client is gone
             async with follow(address, ana, hers) as (answer, _):
                 if answer.status_code == 200:
                     break
@@ -277,7 +279,7 @@ async def test_a_cancelled_session_says_so(
 async def test_a_session_without_a_video_has_no_work_to_stop_or_to_repeat(
     client: httpx.AsyncClient, ana: Person, what: str
 ) -> None:
-    """Whatever its client says of its status."""
+    """Whatever status its client sets."""
     made = (
         f"/api/sessions/{(await client.post('/api/sessions', json={'title': 'A'}, headers=ana.headers)).json()['id']}"
     )
@@ -291,7 +293,7 @@ async def test_a_session_without_a_video_has_no_work_to_stop_or_to_repeat(
 async def test_a_session_that_is_complete_can_be_neither_stopped_nor_repeated(
     client: httpx.AsyncClient, service: Service, runner: FakeRunner, ana: Person
 ) -> None:
-    """Nor by saying that it is not."""
+    """Nor by changing its status."""
     session_id = await queued(service, ana)
     await service.jobs.wait(session_id)
     for status in ("complete", "processing", "error"):

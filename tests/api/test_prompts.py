@@ -1,4 +1,4 @@
-"""Prompts over HTTP: written anew and kept, or only shown, with what there is to know about each."""
+"""Prompts over HTTP: generated and stored, or only previewed, with their metadata."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FACTS = {
 }  # fmt: skip
 TOKENS = {"textTokens": 0, "pastedTokens": 0}
 NONCE = re.compile(r"[0-9a-f]{12,}|[A-Z0-9]{16,}")
-"""The fence of a prompt is another each time."""
+"""Each prompt has another fence."""
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_a_prompt_that_is_generated_comes_with_its_session_and_its_facts(
     assert (await client.get(path, headers=ana.headers)).json()["prompt"] == body["prompt"]
 
 
-async def test_what_is_only_shown_is_what_would_be_kept_and_changes_nothing(
+async def test_a_previewed_prompt_is_what_would_be_stored_and_changes_nothing(
     client: httpx.AsyncClient, ana: Person, path: str
 ) -> None:
     before = (await client.get(path, headers=ana.headers)).json()
@@ -88,7 +88,7 @@ async def test_without_wishes_it_is_as_at_the_upload(client: httpx.AsyncClient, 
     assert {"agentTarget": "RAW"}.items() <= (await shown(client, ana, path, agentTarget="RAW")).items()
 
 
-async def test_what_the_budget_left_out_is_told_in_the_words_of_the_prompt(
+async def test_what_the_budget_left_out_is_reported_in_the_words_of_the_prompt(
     client: httpx.AsyncClient, ana: Person, path: str
 ) -> None:
     roomy, tight = [await shown(client, ana, path, budget=budget) for budget in (20_000, 1500)]
@@ -153,7 +153,7 @@ async def test_what_does_not_fit_is_a_400(client: httpx.AsyncClient, ana: Person
         assert answer.json()["message"].startswith(asked.partition("=")[0])
 
 
-async def test_without_an_analysis_there_is_none(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_without_an_analysis_there_is_no_prompt(client: httpx.AsyncClient, ana: Person) -> None:
     made = (await client.post("/api/sessions", json={"title": "A"}, headers=ana.headers)).json()["id"]
     answer = await client.get(f"/api/sessions/{made}/prompt", headers=ana.headers)
     assert (answer.status_code, answer.json()["error"]) == (409, "Conflict")

@@ -1,4 +1,4 @@
-"""How much an account may keep: what goes beyond is refused and says what to delete."""
+"""The storage quota of an account: what exceeds it is refused, with a hint about what to delete."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def limited(service: Service, *, max_sessions: int = 0, max_bytes: int = 0) -> FastAPI:
-    """The app where an account may keep so much."""
+    """The app with this quota for accounts."""
     changes = {"max_sessions_per_account": max_sessions, "max_bytes_per_account": max_bytes}
     return create_app(replace(service, settings=service.settings.model_copy(update=changes)))
 
@@ -91,8 +91,8 @@ def stored(service: Service) -> list[int]:
     return [path.stat().st_size for path in files if path.is_file()]
 
 
-def test_nobody_on_a_laptop_meets_them() -> None:
-    """Ten thousand sessions of ten megabytes; one of 13 frames in full HD takes 5.5."""
+def test_the_default_limits_are_far_above_what_a_laptop_needs() -> None:
+    """Ten thousand sessions of ten megabytes each; a session with 13 frames in full HD takes 5.5 MB."""
     settings = ServiceSettings()
     assert settings.max_sessions_per_account >= 10_000
     assert settings.max_bytes_per_account >= 10_000 * 10 * MEGABYTE
@@ -143,7 +143,7 @@ async def test_a_recording_that_does_not_fit_is_refused_with_what_to_delete(
         assert (await send(client, ana, video)).status_code == 202, "deleting makes room at once"
 
 
-async def test_a_recording_larger_than_all_that_may_be_kept_is_no_matter_of_deleting(
+async def test_deleting_does_not_help_a_recording_larger_than_the_whole_limit(
     service: Service, ana: Person, video: bytes
 ) -> None:
     async with with_bytes(service, len(video) - 1) as client:
@@ -164,10 +164,10 @@ async def test_other_accounts_neither_count_nor_are_named(service: Service, ana:
 
 @pytest.mark.attack("quotas")
 @on_both_databases
-async def test_of_two_uploads_at_once_one_gets_the_last_place(
+async def test_one_of_two_simultaneous_uploads_gets_the_last_place(
     service: Service, ana: Person, runner: FakeRunner, video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each has been told that it fits before the other has arrived."""
+    """Both pass the first check before either has arrived."""
     runner.pause()
     for limits in ({"max_sessions": 1}, {"max_bytes": int(1.5 * len(video))}):
         app = limited(service, **limits)
@@ -188,7 +188,7 @@ async def test_of_two_uploads_at_once_one_gets_the_last_place(
 
 @pytest.mark.attack("quotas")
 @on_both_databases
-async def test_of_many_sessions_created_at_once_as_many_are_made_as_fit(service: Service, ana: Person) -> None:
+async def test_as_many_sessions_as_fit_are_made_when_many_are_created_at_once(service: Service, ana: Person) -> None:
     async with with_sessions(service, 3) as client:
         answers = await asyncio.gather(*(create(client, ana) for _ in range(12)))
     assert sorted(answer.status_code for answer in answers) == [201] * 3 + [400] * 9
@@ -231,7 +231,7 @@ async def test_an_upload_that_was_refused_uses_no_key(
 async def test_the_usage_of_an_account_counts_sessions_and_bytes(
     service: Service, ana: Person, ben: Person, tmp_path: Path
 ) -> None:
-    """Of a session as a worker leaves it: its video is gone, its pictures are there."""
+    """For a session as a worker leaves it, with pictures and without the video."""
     made = await complete_session(service, ana, tmp_path)
     with service.database.transaction() as tx:
         sessions.create(tx, ana.id, {"title": "A", "status": "processing", "agent_target": "RAW"})
@@ -271,7 +271,7 @@ async def test_titles_in_a_refusal_are_short_and_can_be_read(service: Service, a
 
 @pytest.fixture
 async def full(service: Service, ana: Person) -> AsyncIterator[str]:
-    """The address of a service in which Ana's account is full: of its 1,000,000 bytes it uses 600,000."""
+    """The address of a service in which Ana's account is nearly full: it uses 600,000 of its 1,000,000 bytes."""
     with service.database.transaction() as tx:
         made = sessions.create(tx, ana.id, {"title": "Kept", "status": "processing", "agent_target": "RAW"})
     content = bytes(600_000)
@@ -281,7 +281,7 @@ async def full(service: Service, ana: Person) -> AsyncIterator[str]:
 
 
 @pytest.mark.attack("quotas")
-async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: str, ana: Person) -> None:
+async def test_a_body_with_too_large_a_length_is_refused_before_it_is_read(full: str, ana: Person) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "700000", **ana.headers}
     status, body = await asked(full, headers, b"")
     assert (status, body["error"]) == (400, "Bad Request")
@@ -292,7 +292,7 @@ async def test_what_cannot_fit_by_its_length_is_refused_before_it_is_read(full: 
 
 
 @pytest.mark.attack("quotas")
-async def test_what_does_not_say_its_length_is_refused_when_it_has_arrived(
+async def test_a_body_without_a_length_is_refused_once_it_has_arrived(
     full: str, ana: Person, service: Service, video: bytes
 ) -> None:
     content = video + bytes(500_000)

@@ -1,4 +1,4 @@
-"""Windows count each key by itself, begin anew after a minute, and keep no more keys than they may."""
+"""Windows count each key separately, reset after a minute, and hold a limited number of keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from claude_scope.api.http.request_windows import WINDOW_S, Windows
 
 
 class Clock:
-    """A time that a test sets."""
+    """A clock that a test sets."""
 
     now_s = 1000.0
 

@@ -1,4 +1,4 @@
-"""`claude-scope serve` as clients meet it: a recording goes in and a prompt comes out, and memory stays flat."""
+"""`claude-scope serve` as clients use it: a recording goes in, a prompt comes out, and memory stays constant."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def token(server: Running) -> dict[str, str]:
 
 
 def peak_mb(server: Running) -> int:
-    """The most memory that it has had (Linux)."""
+    """The peak memory of a process (Linux)."""
     with open(f"/proc/{server.process.pid}/status") as file:  # noqa: PTH123 - no file of ours
         return next(int(line.split()[1]) // 1024 for line in file if line.startswith("VmHWM"))
 
 
 def padded(video: bytes, size: int) -> bytes:
-    """The recording, made longer by an element without meaning."""
+    """The recording, made longer by an element that decoders ignore."""
     rest = size - len(video) - 9
     return video + VOID + (rest | 1 << 56).to_bytes(8, "big") + bytes(rest)
 
@@ -69,7 +69,8 @@ def test_a_recording_becomes_a_prompt(tmp_path: Path) -> None:
         assert client.post(f"{session}/generate-prompt", json={"agentTarget": "CURSOR"}).status_code == 200
         with zipfile.ZipFile(io.BytesIO(client.get(f"{session}/bundle").content)) as archive:
             assert {"prompt.cursor.md", "session.json", "report.html", "page-01.png"} <= set(archive.namelist())
-        names = (name for _, _, there in os.walk(folder) for name in there)  # what the server tidies up may vanish
+        # files that the server cleans up may disappear meanwhile
+        names = (name for _, _, there in os.walk(folder) for name in there)
         stored = [name for name in names if name.endswith((".webm", ".mp4", ".mkv"))]
         assert not stored, "the video is discarded"
         assert client.delete(session).status_code == 204
@@ -92,7 +93,8 @@ def test_memory_stays_flat_under_ten_uploads_at_once(tmp_path: Path) -> None:
         return await asyncio.gather(*(upload(address, headers) for _ in range(10)))
 
     with running(folder, "--no-worker", start=new_interpreter) as server:
-        headers = {"Authorization": f"Bearer {server.token_of_link()}"}  # a password's hash would take 19 MiB before
+        # the hash of a password would take 19 MiB before
+        headers = {"Authorization": f"Bearer {server.token_of_link()}"}
         httpx.get(f"{server.url}/api/openapi.json")
         before = peak_mb(server)
         assert asyncio.run(uploads(server.url, headers)) == [202] * 10

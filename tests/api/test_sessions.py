@@ -1,4 +1,4 @@
-"""Sessions over HTTP: made, listed, changed, deleted."""
+"""Sessions over HTTP: created, listed, changed, deleted."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, an
         (b'{"title": "a"}', "text/plain"),
     ],
 )
-async def test_a_body_that_is_no_json_is_a_400_that_says_so(
+async def test_a_body_that_is_not_json_is_a_400_that_says_so(
     client: httpx.AsyncClient, ana: Person, content: bytes, kind: str
 ) -> None:
     answer = await client.post("/api/sessions", content=content, headers=ana.headers | {"content-type": kind})
@@ -115,7 +115,7 @@ async def test_the_list_begins_with_the_one_updated_last(client: httpx.AsyncClie
 async def test_pages_lead_through_all_sessions_once(
     client: httpx.AsyncClient, ana: Person, monkeypatch: pytest.MonkeyPatch, query: str, enough_bytes: int
 ) -> None:
-    """With a limit, and without one, where a list that has become long enough ends."""
+    """With a limit, and without one, where a list ends at the maximum length."""
     monkeypatch.setattr(sessions, "MAX_LIST_BYTES", enough_bytes)
     made = [str((await create(client, ana))["id"]) for _ in range(7)]
     seen, address = [], f"/api/sessions{query}"
@@ -173,7 +173,9 @@ async def test_patch_refuses_what_does_not_fit(client: httpx.AsyncClient, ana: P
 
 
 async def test_the_urls_of_a_session_are_few_enough_for_a_list_of_many(client: httpx.AsyncClient, ana: Person) -> None:
-    """As JSON, where a control character takes six bytes: an account must not fill the memory of the API."""
+    """Measured as JSON, where a control character takes six bytes: an account must not exhaust the
+    memory of the API.
+    """
     path = f"/api/sessions/{(await create(client, ana))['id']}"
     for urls, status in ((["http://a/" + "x" * 2000] * 8, 200), (["x" * 2000] * 9, 400), (["\x01" * 2000] * 2, 400)):
         answer = await client.patch(path, json={"urls": urls}, headers=ana.headers)

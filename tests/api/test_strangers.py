@@ -1,4 +1,4 @@
-"""What belongs to another account does not exist: on every route that there is, whatever it is asked."""
+"""On every route, what belongs to another account answers as if it did not exist."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_FOUND = {"statusCode": 404, "error": "Not Found"}
 
 
 async def things_of(client: httpx.AsyncClient, service: Service, who: Person, folder: Path) -> dict[str, str]:
-    """One of each that has an id, by the names that routes give them."""
+    """One id of each kind, by the parameter names of the routes."""
     session_id = await complete_session(service, who, folder, minimal_analysis(folder))
     frame = (await client.get(f"/api/sessions/{session_id}", headers=who.headers)).json()["frames"][0]
     key = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123456789"}
@@ -46,7 +46,7 @@ async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:
 
 
 @pytest.mark.attack("other accounts")
-async def test_nobody_finds_what_is_anothers(
+async def test_nobody_finds_what_belongs_to_another_account(
     client: httpx.AsyncClient, service: Service, ana: Person, ben: Person, tmp_path: Path, record_property: Record
 ) -> None:
     hers = await things_of(client, service, ana, tmp_path / "ana")
@@ -72,7 +72,7 @@ ODD = "%00", "a%00b", "%F0%9F%92%A9", "a'b", "x" * 5000, "%EF%BF%BD", "a.b"
 async def test_what_can_be_no_id_is_not_found_either(
     client: httpx.AsyncClient, service: Service, ana: Person, tmp_path: Path, record_property: Record
 ) -> None:
-    """On every route, in every place of it; PostgreSQL would refuse to look for some of them."""
+    """On every route, for every parameter; PostgreSQL would reject queries with some of them."""
     hers = await things_of(client, service, ana, tmp_path)
     tried = 0
     for method, path in [(method, path) for method, path in await operations(client) if "{" in path]:

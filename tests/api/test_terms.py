@@ -1,4 +1,4 @@
-"""What a client learns before it asks: how people sign in, and what an upload may be."""
+"""What a client learns before it signs in: the ways to sign in, and the limits of uploads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def asking(service: Service, peer: str = "127.0.0.1", **changes: object) -> httpx.AsyncClient:
-    """A client from an address, of a service with other settings."""
+    """A client at an address, of a service with other settings."""
     app = create_app(replace(service, settings=service.settings.model_copy(update=changes)))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(peer, 1)), base_url="http://localhost:8765")
 

@@ -1,4 +1,6 @@
-"""What a provider says of a key reaches the person; the key itself, and what the policy forbids, goes nowhere."""
+"""A provider's message about a key reaches the user; the key does not leave, and requests that the policy forbids are
+not sent.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ async def test_a_good_key_lists_the_models(name: str, base_url: str) -> None:
 
 @pytest.mark.parametrize("name", PROVIDERS)
 @pytest.mark.attack("provider answers")
-async def test_a_bad_key_is_told_in_the_providers_words_without_the_key(name: str, base_url: str) -> None:
+async def test_a_bad_key_is_reported_in_the_providers_words_without_the_key(name: str, base_url: str) -> None:
     trial = await try_key(name, "sk-secret-wrong", base_url, HERE)
     assert not trial.ok
     assert trial.said == "127.0.0.1 answered 401: invalid key ***"
@@ -47,7 +49,7 @@ async def test_a_bad_key_is_told_in_the_providers_words_without_the_key(name: st
     ],
 )
 @pytest.mark.attack("provider answers")
-async def test_odd_answers_are_told(path: str, said: str, base_url: str) -> None:
+async def test_odd_answers_are_reported(path: str, said: str, base_url: str) -> None:
     trial = await try_key("openai-compatible", GOOD, base_url + path, HERE)
     assert (trial.ok, trial.said) == (False, said)
 
@@ -61,7 +63,7 @@ async def test_a_base_url_obeys_the_policy_of_the_inspecting_browser(base_url: s
 
 
 @pytest.mark.attack("provider answers")
-async def test_what_a_server_repeats_of_the_key_is_not_told_even_where_it_is_cut(base_url: str) -> None:
+async def test_what_a_server_repeats_of_the_key_is_not_reported_even_where_it_is_cut(base_url: str) -> None:
     refused = await try_key("openai-compatible", GOOD, base_url + "/odd", HERE)
     listed = await try_key("openai-compatible", GOOD, base_url + "/echo", HERE)
     assert refused.said.isprintable()

@@ -1,4 +1,4 @@
-"""A recording over HTTP: what is accepted, what is refused, and what is left of it."""
+"""A recording over HTTP: what is accepted, what is refused, and that nothing remains of a refused one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from claude_scope.intake import receive_upload as upload_module
 from claude_scope.jobs.session.upload_texts import as_written
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work
+from claude_scope.values import CAPTURE_TYPE
 from tests.accounts.server import serving
 from tests.api.build import complete_session
+from tests.capture.build import element, loaded, page, text, write_capture, zipped
 from tests.decrypted import decrypted
 from tests.gifs import dots
 from tests.videos import three_states, write_silence
@@ -50,7 +52,7 @@ async def upload(
 
 
 def is_clean(service: Service) -> bool:
-    """Whether nothing is left: no file being uploaded, no stored file, no row of one."""
+    """Whether nothing remains: no partial upload, no stored file, no row of a file."""
     folder = service.settings.data_dir
     files = [path for name in ("uploads", "files") for path in (folder / name).rglob("*") if path.is_file()]
     with service.database.transaction() as tx:
@@ -131,7 +133,7 @@ async def test_the_prompt_of_a_recording_obeys_the_settings_that_were_changed_be
     tmp_path: Path,
     wanted: tuple[bool, bool, bool],
 ) -> None:
-    """What the job is given with the recording is what a worker writes its first prompt with."""
+    """The worker writes the first prompt with the settings that come with the job."""
     names = ("includeScreenshots", "inlineAriaTree", "includeRawDiff")
     settings = dict(zip(names, wanted, strict=True))
     assert (await client.patch("/api/settings", json=settings, headers=ana.headers)).status_code == 200
@@ -186,7 +188,7 @@ async def test_a_field_that_does_not_fit_is_a_400_and_nothing_is_left(
     ("fields", "missing"),
     [({"title": "A"}, ["file", "seedUrl"]), ({"notes": "A"}, ["file", "title", "seedUrl"]), (FIELDS, ["file"])],
 )
-async def test_a_form_without_a_file_is_told_all_that_is_missing(
+async def test_a_form_without_a_file_is_answered_with_all_that_is_missing(
     client: httpx.AsyncClient, ana: Person, fields: dict[str, str], missing: list[str]
 ) -> None:
     form = {name: (None, value) for name, value in fields.items()}
@@ -195,9 +197,20 @@ async def test_a_form_without_a_file_is_told_all_that_is_missing(
     assert (answer.status_code, answer.json()["message"]) == (400, said if len(said) > 1 else said[0])
 
 
+async def test_a_capture_needs_neither_title_nor_address(
+    client: httpx.AsyncClient, ana: Person, video: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "video.webm").write_bytes(video)
+    events = loaded(100, page(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "one", events, tmp_path / "video.webm"))
+    answer = await upload(client, ana, capture.read_bytes(), {})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["title"], answer.json()["mimeType"]) == ("Recording of a page", CAPTURE_TYPE)
+
+
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
     answer = await upload(client, ana, video, {"title": "", "agentTarget": "GPT"})
-    assert [message.partition(":")[0] for message in answer.json()["message"]] == ["title", "seedUrl", "agentTarget"]
+    assert [message.partition(":")[0] for message in answer.json()["message"]] == ["seedUrl", "title", "agentTarget"]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +235,7 @@ async def test_the_content_decides_what_a_recording_is(
 
 
 async def test_an_animated_gif_is_stored_as_what_it_is(client: httpx.AsyncClient, ana: Person) -> None:
-    """Its declared type and name are those of another file."""
+    """Its declared type and name are those of another format."""
     answer = await upload(client, ana, dots(40, 30, [10, 250]))
     assert answer.status_code == 200, answer.text
     assert answer.json()["mimeType"] == "image/gif"
@@ -243,7 +256,7 @@ async def test_a_recording_longer_than_the_account_allows_itself_is_refused(
 ) -> None:
     monkeypatch.setattr(
         "claude_scope.jobs.sandbox.recording_length.MINUTE_MS", 300
-    )  # a minute of 0.3 s: 4.5 s are 15 minutes
+    )  # a "minute" lasts 0.3 s here, so 4.5 s are 15 minutes
     answer = await upload(client, ana, video)
     assert answer.status_code == 400
     said = "The recording is 15.0 minutes long, and your settings allow 10; record a shorter flow, or change "
@@ -393,7 +406,7 @@ async def test_an_upload_that_is_cut_off_leaves_nothing(address: str, ana: Perso
         assert not sessions.ids_of(tx, ana.id)
 
 
-async def test_a_session_goes_on_when_its_client_is_gone(
+async def test_a_session_goes_on_when_its_client_disconnects(
     address: str, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
     runner.pause()
@@ -412,7 +425,7 @@ async def test_a_session_goes_on_when_its_client_is_gone(
 
 
 async def sent(address: str, headers: dict[str, str], body: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A request of whose body only a part may have been sent."""
+    """A request of which perhaps only a part of the body is sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(address).port)
     lines = [
         "POST /api/recordings HTTP/1.1",

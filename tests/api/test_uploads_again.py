@@ -1,4 +1,4 @@
-"""An upload that its client calls by a name and sends again makes no second session; on SQLite and PostgreSQL."""
+"""Repeating an upload with the same idempotency key creates no second session; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 async def send(client: httpx.AsyncClient, who: Person, content: bytes, name: str = "") -> httpx.Response:
-    """An upload that does not wait, under a name or none."""
+    """An upload that does not wait, with or without an idempotency key."""
     headers: dict[str, Any] = {"Prefer": "respond-async", **({NAME: name} if name else {})}
     return await upload(client, who, content, **headers)
 
@@ -71,7 +71,7 @@ async def test_two_at_the_same_time_make_one_session(
     video: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Neither has made its session when the other one looks for it."""
+    """Neither has created its session when the other one looks for it."""
     both, take = asyncio.Barrier(2), app.state.uploads.take
 
     async def take_when_both_have_looked(*args: Any) -> Any:

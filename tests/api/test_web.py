@@ -1,4 +1,6 @@
-"""The web app's page and files, as they are served: at every address of the app, and with nothing else let in."""
+"""The web app's page and files as they are served: at every address of the app, with a strict
+content security policy.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClien
     )
 
 
-async def test_an_address_that_is_none_is_told_by_the_app_to_a_person_and_in_json_to_others(
+async def test_an_unknown_address_is_a_page_for_a_person_and_json_for_others(
     client: httpx.AsyncClient,
 ) -> None:
     shown = await client.get("/nothing", headers=A_PERSON)
@@ -78,7 +80,7 @@ async def test_every_file_that_the_page_names_is_there(client: httpx.AsyncClient
         assert (answer.status_code, answer.headers["cache-control"]) == (200, web.IMMUTABLE["cache-control"]), path
 
 
-async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncClient) -> None:
+async def test_files_have_their_type_and_are_revalidated(client: httpx.AsyncClient) -> None:
     for path, kind in KINDS.items():
         answer = await client.get(path)
         assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
@@ -87,13 +89,13 @@ async def test_files_have_their_kind_and_are_asked_for_anew(client: httpx.AsyncC
 
 
 async def test_a_file_of_another_version_is_sent_but_not_kept(client: httpx.AsyncClient) -> None:
-    """Or an old process would have browsers keep what it has as a part of the new version."""
+    """Otherwise browsers would cache an old process's file as a part of the new version."""
     answer = await client.get("/web/v-0123456789abcdef/js/main.js")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
 
 
 def copied(folder: Path) -> Path:
-    """The files of the app with times of their own."""
+    """The files of the app with their own modification times."""
     return shutil.copytree(web.FOLDER, folder / "web", copy_function=shutil.copyfile)
 
 
@@ -118,9 +120,7 @@ def test_a_file_by_another_name_is_another_version() -> None:
     assert one.version != other.version
 
 
-async def test_a_page_names_its_files_anew_when_one_is_changed(
-    app: FastAPI, client: httpx.AsyncClient, tmp_path: Path
-) -> None:
+async def test_a_page_links_new_files_when_one_changed(app: FastAPI, client: httpx.AsyncClient, tmp_path: Path) -> None:
     folder = copied(tmp_path)
     app.state.web = web.Editions(folder)
     first = await main_of(client)
@@ -137,7 +137,7 @@ async def main_of(client: httpx.AsyncClient) -> str:
     return str(found)
 
 
-def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None:
+def test_missing_and_temporary_files_of_an_editor_are_not_an_error(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     editions = web.Editions(folder)
     before = editions.now()
@@ -147,9 +147,7 @@ def test_what_is_gone_or_an_editors_is_no_reason_to_fail(tmp_path: Path) -> None
     assert editions.now() is before
 
 
-async def test_the_log_tells_of_pages_and_of_files_that_are_not_there(
-    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_the_log_has_pages_and_missing_files(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "claude_scope.api.http.request_log")
     for path in ("/", "/web/js/main.js", "/web/nothing.js"):
         await client.get(path, headers=A_PERSON)

@@ -1,4 +1,4 @@
-"""The service that is attacked: one for each file of tests."""
+"""The attacked service, started once for each test module."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One without a worker, for what asks the API alone."""
+    """A service without a worker, for attacks on the API only."""
     with town(tmp_path_factory.mktemp("idle") / "data", "--no-worker") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One that works on recordings; no browser is started for their pages."""
+    """A service that processes recordings; no browser is started for their pages."""
     with town(tmp_path_factory.mktemp("busy") / "data", **NO_BROWSER) as made:
         yield made

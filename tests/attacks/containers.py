@@ -1,4 +1,6 @@
-"""Hostile recordings by hand: MP4 (ISO/IEC 14496-12, QuickTime File Format), Matroska (RFC 9559, RFC 8794) and GIF."""
+"""Hostile recordings, built by hand: MP4 (ISO/IEC 14496-12, QuickTime File Format), Matroska (RFC 9559, RFC 8794) and
+GIF.
+"""
 
 from __future__ import annotations
 
@@ -18,22 +20,22 @@ if TYPE_CHECKING:
 PARENTS = (b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl")
 FTYP = b"ftypisom\0\0\2\0isomiso2mp41"
 BOMB_BYTES = 512 << 20
-"""What a small file says that it becomes."""
+"""The size that a small file claims to expand to."""
 
 
 def box(kind: bytes, *content: bytes) -> bytes:
-    """A box of MP4: its length, its kind, what is in it."""
+    """A box of MP4: its length, its type, its content."""
     inside = b"".join(content)
     return (len(inside) + 8).to_bytes(4, "big") + kind + inside
 
 
 def full(kind: bytes, *content: bytes) -> bytes:
-    """A box with version and flags."""
+    """A full box, with version and flags."""
     return box(kind, bytes(4), *content)
 
 
 def with_box(content: bytes, kind: bytes, replacement: bytes) -> bytes:
-    """A file of boxes in which one, wherever it is, is another, and those around it say their new length."""
+    """A file of boxes in which one box is replaced, wherever it is, and the lengths of those around it are adjusted."""
     made, at = b"", 0
     while at + 8 <= len(content):
         size = int.from_bytes(content[at : at + 4], "big") or len(content) - at
@@ -47,47 +49,47 @@ def with_box(content: bytes, kind: bytes, replacement: bytes) -> bytes:
 
 
 def element(name: str, content: bytes, size: int | None = None) -> bytes:
-    """An element of Matroska, which may lie about its size."""
+    """An element of Matroska, which may declare a wrong size."""
     number = len(content) if size is None else size
     return bytes.fromhex(name) + (number | 1 << 56).to_bytes(8, "big") + content
 
 
 def ebml(*content: bytes) -> bytes:
-    """A Matroska file with this in its segment."""
+    """A Matroska file with this content in its segment."""
     head = element("1a45dfa3", element("4282", b"webm") + element("4287", b"\4") + element("4285", b"\2"))
     return head + element("18538067", b"".join(content))
 
 
 @cache
 def zeros(size: int) -> bytes:
-    """So many zero bytes, compressed."""
+    """This many zero bytes, compressed."""
     packer = zlib.compressobj(6)
     block = bytes(1 << 20)
     return b"".join([*(packer.compress(block) for _ in range(size >> 20)), packer.flush()])
 
 
 def track(*more: bytes) -> bytes:
-    """A video track of VP8 of 64 by 64."""
+    """A VP8 video track of 64 x 64 pixels."""
     video = element("e0", element("b0", b"\x40") + element("ba", b"\x40"))
     one = element("d7", b"\1") + element("73c5", b"\1") + element("83", b"\1") + element("86", b"V_VP8") + video
     return element("1654ae6b", element("ae", one + b"".join(more)))
 
 
 def nested(kind: bytes, depth: int) -> bytes:
-    """A box in a box in a box."""
+    """Deeply nested boxes."""
     heads = [(8 * (depth - level)).to_bytes(4, "big") + kind for level in range(depth)]
     return b"".join(heads)
 
 
 def stored(path: Path) -> bytes:
-    """A sound MP4 whose index lies behind its pictures, so that it may grow."""
+    """A valid MP4 whose index follows its media data, so that it may grow."""
     return film(
         path, shots((0, page(size=(320, 240))), (500, page(size=(320, 240), dark=True))), codec="libx264"
     ).read_bytes()
 
 
 def references(whole: bytes, url: str) -> bytes:
-    """An MP4 whose pictures are said to lie elsewhere: at an address, and in a file of this system."""
+    """An MP4 that declares its media data to be elsewhere: at a URL, and in a file of this system."""
     address = box(b"url ", bytes(4), url.encode() + b"\0")
     alias = box(b"alis", bytes(4), bytes(150) + b"/etc/passwd\0")
     return with_box(whole, b"dref", full(b"dref", (2).to_bytes(4, "big"), address, alias))
@@ -126,11 +128,11 @@ BOMBS: dict[str, Callable[[bytes], bytes]] = {
         element("1f43b675", element("e7", b"\xff" * 7) + element("a3", b"\x81\x7f\xff\x80" + bytes(64))),
     ),
 }
-"""Small files that ask for much, each made of a sound one."""
+"""Small files that demand many resources, each derived from a valid one."""
 
 
 def mutated(whole: bytes, chance: Random) -> bytes:
-    """The file with some of it flipped, cut, doubled, moved, filled or put in."""
+    """The file with bytes flipped, cut, duplicated, moved, overwritten or inserted."""
     content = bytearray(whole)
     for _ in range(chance.randint(1, 4)):
         at, size = chance.randrange(len(content)), chance.choice((1, 4, 16, 256, 4096))
@@ -157,5 +159,5 @@ def mutated(whole: bytes, chance: Random) -> bytes:
 
 @cache
 def gzipped_zeros() -> bytes:
-    """The same for HTTP, of which a reader that is not careful holds many times as much at once."""
+    """The same over HTTP, where a careless reader holds several times as much in memory."""
     return gzip.compress(bytes(BOMB_BYTES // 4), 6)

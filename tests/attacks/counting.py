@@ -1,7 +1,7 @@
-"""A plugin of pytest: counts the attacks that were tried, and those that got through.
+"""A plugin of pytest: counts the attacks that were tried, and those that succeeded.
 
-A test says `@pytest.mark.attack("tokens")`: it is one attack, and one that fails got through. `cases=37` says that it
-tries so many at once; a test that finds out on the way says so with `record_property("attacks", 37)`.
+A test marked `@pytest.mark.attack("tokens")` counts as one attack; if it fails, the attack succeeded. `cases=37` states
+the number of attacks in a test; a test that learns it while running calls `record_property("attacks", 37)`.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ BOUNDARIES = {
     "backups": "backup files that are restored",
     "secrets": "keys and passwords, in texts, pictures, logs, the database and files",
 }
-"""What attacks are tried against; SECURITY.md has the promise of each."""
+"""The boundaries that attacks are tried against; SECURITY.md has the promise of each."""
 ATTACK = "attack"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often what is random is tried."""
+    """Add the option for how often random attacks are tried."""
     told = "how often attacks that are random are tried (benchmarks/attacks.py: many times)"
     parser.addoption("--attack-rounds", type=int, default=1, metavar="N", help=told)
 
 
 @pytest.fixture(scope="session")
 def attack_rounds(request: pytest.FixtureRequest) -> int:
-    """The option."""
+    """The value of the option."""
     rounds: int = request.config.getoption("--attack-rounds")
     return rounds
 
@@ -52,7 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note boundary and number of cases where every report of a test takes them along, also from another process."""
+    """Store boundary and number of cases in each report of a test, where they also survive the transfer from another
+    process.
+    """
     for item in items:
         for marker in item.iter_markers(ATTACK):
             (boundary,) = marker.args
@@ -62,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def counted(reports: Iterable[pytest.TestReport]) -> tuple[Counter[str], Counter[str]]:
-    """Attacks tried and got through, by boundary: whatever fails, in whatever phase, got through."""
+    """Attacks tried and succeeded, by boundary: a failure in any phase counts as success of the attack."""
     tried: Counter[str] = Counter()
     through: Counter[str] = Counter()
     for report in reports:
@@ -77,7 +79,7 @@ def counted(reports: Iterable[pytest.TestReport]) -> tuple[Counter[str], Counter
 
 
 def table(tried: Counter[str], through: Counter[str]) -> str:
-    """The boundaries that something was tried against, and all together, in Markdown."""
+    """The boundaries that were attacked, and the totals, in Markdown."""
     rows = [(name, tried[name], through[name]) for name in BOUNDARIES if tried[name] or through[name]]
     rows.append(("all", tried.total(), through.total()))
     lines = [f"| {name} | {number} | {passed} |" for name, number, passed in rows]
@@ -87,10 +89,10 @@ def table(tried: Counter[str], through: Counter[str]) -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table, if anything was tried."""
     reports = [
-        one
+        item
         for name in ("passed", "failed", "error")
-        for one in terminalreporter.stats.get(name, [])
-        if isinstance(one, pytest.TestReport)
+        for item in terminalreporter.stats.get(name, [])
+        if isinstance(item, pytest.TestReport)
     ]
     tried, through = counted(reports)
     if tried or through:

@@ -1,4 +1,4 @@
-"""Every route of a running service, asked for what is somebody else's: nothing is told, and nothing of it changes."""
+"""Every route of a running service, called with ids of another account: nothing is disclosed, and nothing changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
 }
 ENDS = {"DELETE /api/auth/me", "POST /api/auth/logout-all", "DELETE /api/sessions", "PATCH /api/auth/me"}
-"""Of one's own account: who asks has a new one each time."""
+"""Routes about one's own account: each attacker has a new one."""
 POSES: dict[str, Callable[[Town], dict[str, str]]] = {
     "another user's id": lambda town: {"X-User-Id": town.ana.id, "X-Forwarded-User": town.ana.id},
     "the address of this machine": lambda town: {"X-Forwarded-For": "127.0.0.1", "X-Real-IP": "127.0.0.1"},
@@ -31,7 +31,7 @@ POSES: dict[str, Callable[[Town], dict[str, str]]] = {
     "another method": lambda town: {"X-HTTP-Method-Override": "GET"},
     "her token in a cookie": lambda town: {"Cookie": f"cs-auth={town.ana.headers['Authorization'][7:]}"},
 }
-"""What a client may say of itself, and what is believed nowhere."""
+"""Headers with which a client may claim an identity, and which must never be trusted."""
 
 
 def routes(town: Town) -> Iterator[tuple[str, str, bool]]:
@@ -42,7 +42,7 @@ def routes(town: Town) -> Iterator[tuple[str, str, bool]]:
 
 
 def tells(answer: httpx.Response, town: Town) -> list[str]:
-    """What of hers an answer holds; the path that was asked for is not news to who asked."""
+    """Data of the victim in a response; the requested path itself does not count."""
     return told(f"{answer.headers} {answer.text}", town)
 
 
@@ -77,7 +77,7 @@ def test_another_account_finds_nothing_on_any_route_whatever_it_says_of_itself(
 
 @pytest.mark.attack("other accounts")
 def test_without_a_valid_token_every_route_is_closed(idle: Town, record_property: Record) -> None:
-    """No token, one that was changed, one that was revoked."""
+    """Without a token, with a modified one, and with a revoked one."""
     before, tried = idle.of_ana(), 0
     for who in (None, tampered(idle.ana), revoked(idle)):
         for method, path, needs_token in routes(idle):
@@ -93,7 +93,7 @@ def test_without_a_valid_token_every_route_is_closed(idle: Town, record_property
 
 
 @pytest.mark.attack("other accounts")
-def test_methods_that_a_route_does_not_have_are_no_way_in(idle: Town, record_property: Record) -> None:
+def test_methods_that_a_route_does_not_have_are_refused(idle: Town, record_property: Record) -> None:
     before, tried = idle.of_ana(), 0
     ben = idle.somebody()
     for path, operations in idle.described().items():
@@ -154,8 +154,8 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.attack("other accounts")
-def test_the_key_of_somebody_elses_upload_is_ones_own(idle: Town, video: Path) -> None:
-    """An upload that is sent again answers with the session of the first one: only to who sent that."""
+def test_the_key_of_another_accounts_upload_can_be_used_too(idle: Town, video: Path) -> None:
+    """A repeated upload is answered with the first one's session, but only for the same account."""
 
     def send(who: Person) -> dict[str, Any]:
         answer = idle.ask(

@@ -1,4 +1,4 @@
-"""Pages that ask for more than a page may have: each is bounded, and the honest page after them is inspected."""
+"""Pages that demand too many resources: each is limited, and the harmless page after them is inspected."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 PAGE_S = 3.0
 MOST_PAGE_S = 90
-"""Within which each page has to end on a busy machine, with all that is tried after its timeout."""
+"""Seconds within which each page has to end on a busy machine, including all retries."""
 MOST_TEXT, MOST_TITLE, MOST_SAID = 20_000_000, 10_000, 100_000
-"""Characters of the tree of a page, of its title, and of what it said besides."""
+"""Characters of the tree of a page, of its title, and of its other texts."""
 
 
 async def endless(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -79,11 +79,13 @@ PAGES: dict[str, Route] = {
 
 
 QUICK = ("compressed", "headers", "names", "title", "entities", "files", "prints")
-"""The others keep a browser busy until their time is over: they are for more than one round of attacks."""
+"""The others keep a browser busy until their time is over, so they are tried only with more than
+one round of attacks.
+"""
 
 
 def texts(snapshot: Snapshot) -> str:
-    """All that the tree of a page says."""
+    """All texts in the tree of a page."""
     return "".join(str(replace(node, children=())) for node in snapshot.tree.walk()) if snapshot.tree else ""
 
 
@@ -91,7 +93,7 @@ def texts(snapshot: Snapshot) -> str:
 async def test_pages_that_ask_for_too_much_are_bounded_and_an_honest_one_is_inspected_after_each(
     tmp_path: Path, attack_rounds: int, record_property: Record
 ) -> None:
-    """As a service that others reach inspects them, in one browser."""
+    """As a public service inspects them, in one browser."""
     names = QUICK if attack_rounds == 1 else tuple(PAGES)
     async with Site(
         {**{f"/{name}": page for name, page in PAGES.items()}, "/honest": f"<h1>Honest</h1>{REST}"}

@@ -1,4 +1,4 @@
-"""Whatever a provider of models, or a server at a base URL, says: it gets no key, no memory and no time for it."""
+"""Whatever a model provider, or a server at a base URL, answers: it gets no key, and limited memory and time."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 HERE = Policy(allow_private=True)
 MOST_BYTES = 40_000_000
-"""Of memory that one answer may take."""
+"""Bytes of memory that one answer may take."""
 SOON_S = 60
-"""Within which every call has to end on a busy machine."""
+"""Seconds within which every call has to end on a busy machine."""
 GIVES_UP_S = 2.0
-"""The patience with silence here."""
+"""Seconds without data until a call is given up."""
 
 
 def answer(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
@@ -78,12 +78,12 @@ ANSWERS: dict[str, bytes] = {
     "a piece of a terabyte": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n{}",
     "nothing": b"",
 }
-"""`{port}` is that of a server that nobody may reach."""
+"""`{port}` is that of a server that must not be reached."""
 
 
 @asynccontextmanager
 async def saying(said: bytes, *, stays: bool = False) -> AsyncIterator[str]:
-    """The address of a server that answers everything with these bytes, and stays on the line if it is to."""
+    """The address of a server that answers everything with these bytes, and optionally keeps the connection open."""
     over = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -107,7 +107,7 @@ async def saying(said: bytes, *, stays: bool = False) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def bounded() -> AsyncIterator[None]:
-    """What happens here takes neither long nor much memory."""
+    """Asserts that the block takes neither long nor much memory."""
     tracemalloc.start()
     try:
         async with asyncio.timeout(SOON_S):
@@ -119,7 +119,7 @@ async def bounded() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def forbidden() -> AsyncIterator[tuple[int, list[bytes]]]:
-    """The port of a server that nobody may reach, and what it heard."""
+    """The port of a server that must not be reached, and the requests it received."""
     heard: list[bytes] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -134,7 +134,7 @@ async def forbidden() -> AsyncIterator[tuple[int, list[bytes]]]:
 
 
 def is_plain(said: str) -> bool:
-    """Whether it is one line that can be told: without the key, and without signs that steer."""
+    """Whether it is one line that can be shown: without the key, and without control characters."""
     return said.isprintable() and KEY not in said and len(said) < 500
 
 
@@ -166,7 +166,7 @@ async def asked(url: str, proxy: str, waits: Waits) -> PairAnswer:
 
 @pytest.fixture(scope="module", autouse=True)
 def imported() -> None:
-    """The modules that a first call imports, some of them only when it fails, do not count as memory of an answer."""
+    """The modules that a first call imports, some of them only on failure, do not count as memory of an answer."""
 
     async def call() -> None:
         async with saying(b"") as url, Guard(HERE) as guard:
@@ -177,7 +177,7 @@ def imported() -> None:
 
 @pytest.mark.attack("provider answers")
 @pytest.mark.parametrize("kind", ANSWERS)
-async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str) -> None:
+async def test_a_hostile_answer_to_a_question_is_cut_to_one_line(kind: str) -> None:
     waits = Waits()
     async with forbidden() as (port, heard), saying(filled(kind, port)) as url, Guard(HERE) as guard:
         async with bounded():
@@ -186,7 +186,7 @@ async def test_of_a_hostile_answer_to_a_question_only_one_line_is_left(kind: str
     assert answer == PairAnswer(2, usage=answer.usage, problem=answer.problem)
     assert answer.problem
     assert is_plain(answer.problem), answer.problem
-    assert all(math.isfinite(one) and 0 <= one <= MAX_REQUESTED_WAIT_S for one in waits.asked_for), waits.asked_for
+    assert all(math.isfinite(item) and 0 <= item <= MAX_REQUESTED_WAIT_S for item in waits.asked_for), waits.asked_for
 
 
 @pytest.mark.attack("provider answers")

@@ -1,4 +1,4 @@
-"""Files that call themselves recordings: a service that gets one answers in a sentence, reaches nobody, and goes on."""
+"""Files that claim to be recordings: the service answers with a sentence, contacts nobody, and continues."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 KINDS = {"webm": "libvpx-vp9", "mkv": "libvpx", "mp4": "libx264"}
 MUTATIONS = 12
-"""Of each kind, in one round."""
+"""Attempts of each kind per round."""
 PATIENCE_S = 60
-"""Within which every answer has to come on a busy machine: a bound for what would never end."""
+"""Seconds within which every answer has to come on a busy machine."""
 PLAYLISTS = {
     "HLS": "#EXTM3U\n#EXTINF:1,\n{url}\n#EXTINF:1,\nfile:///etc/passwd\n",
     "HLS that begins like MP4": "\0\0\0\x18ftypisom\n#EXTM3U\n#EXTINF:1,\n{url}\n",
@@ -46,7 +46,7 @@ PLAYLISTS = {
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """A short recording of each kind."""
+    """A short valid recording in each format."""
     folder = tmp_path_factory.mktemp("sound")
     states = shots((0, page(size=(320, 240))), (500, page(size=(320, 240), dark=True)))
     films = {kind: film(folder / f"a.{kind}", states, codec=codec) for kind, codec in KINDS.items()}
@@ -56,7 +56,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @contextmanager
 def listener() -> Iterator[tuple[int, list[Any]]]:
-    """A port of this machine, and who came to it."""
+    """A port on this machine, and the connections to it."""
     came: list[Any] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -85,7 +85,7 @@ def send(town: Town, content: bytes) -> httpx.Response:
 
 
 def refused(answer: httpx.Response, town: Town) -> str:
-    """Why a recording was refused: one sentence that names nothing of the machine."""
+    """Why a recording was refused: one sentence that discloses nothing about the machine."""
     assert answer.status_code == 400, answer.text
     message: str = answer.json()["message"]
     assert message.startswith("The recording ")
@@ -96,7 +96,7 @@ def refused(answer: httpx.Response, town: Town) -> str:
 
 
 def leftovers(town: Town) -> list[str]:
-    """Files of uploads, and of work on them, that are still there."""
+    """Files of uploads, and of their processing, that still exist."""
     folder = town.service.settings.data_dir
     return [
         str(path)
@@ -119,7 +119,7 @@ def test_a_playlist_is_not_followed(busy: Town, kind: str) -> None:
 
 @pytest.mark.attack("recordings", cases=2)
 def test_pictures_that_lie_elsewhere_are_not_fetched(busy: Town, sound: dict[str, bytes]) -> None:
-    """An MP4 may say that its samples are in another file, or at an address."""
+    """An MP4 may declare that its samples are in another file, or at a URL."""
     with listener() as (port, came):
         hostile = containers.references(sound["mp4"], f"http://127.0.0.1:{port}/leak.mp4")
         assert len(hostile) > len(sound["mp4"])
@@ -132,13 +132,13 @@ def test_pictures_that_lie_elsewhere_are_not_fetched(busy: Town, sound: dict[str
 @pytest.mark.attack("recordings")
 @pytest.mark.parametrize("kind", containers.BOMBS)
 def test_a_small_file_that_asks_for_much_gets_a_sentence(busy: Town, sound: dict[str, bytes], kind: str) -> None:
-    """And the next one is processed as always."""
+    """And the next recording is processed as usual."""
     content = containers.BOMBS[kind](sound["mp4"])
     assert len(content) < 10_000_000
     began = time.monotonic()
     answer = send(busy, content)
     assert time.monotonic() - began < PATIENCE_S
-    if answer.status_code == 200:  # what is left of it can be read
+    if answer.status_code == 200:  # the rest of it can be read
         assert answer.json()["status"] in ("complete", "error")
         assert "/" not in (answer.json()["lastError"] or "")
     else:
@@ -148,8 +148,8 @@ def test_a_small_file_that_asks_for_much_gets_a_sentence(busy: Town, sound: dict
 
 
 @pytest.mark.parametrize("kind", ["webm", "gif"])
-def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str, bytes], kind: str) -> None:
-    """What the attacks would be worth nothing without."""
+def test_a_sound_recording_is_processed_meanwhile(busy: Town, sound: dict[str, bytes], kind: str) -> None:
+    """Without this, the attacks would prove nothing."""
     answer = send(busy, sound[kind])
     assert (answer.status_code, answer.json()["status"]) == (200, "complete"), answer.text
 
@@ -159,7 +159,7 @@ def test_a_sound_recording_is_processed_beside_them(busy: Town, sound: dict[str,
 def test_a_recording_that_was_changed_at_random_ends_in_a_result_or_a_sentence(
     kind: str, sound: dict[str, bytes], tmp_path: Path, attack_rounds: int, record_property: Record
 ) -> None:
-    """Decoded as the command line does, without the child process that the service has around it."""
+    """Decoded as on the command line, without the child process of the service."""
     number = MUTATIONS * attack_rounds
     for case in range(number):
         path = tmp_path / f"{case}.{kind}"

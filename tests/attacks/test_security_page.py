@@ -1,4 +1,4 @@
-"""SECURITY.md has a row for each boundary of the attack suite, and the files that it names hold attacks on it."""
+"""SECURITY.md has a row for each boundary of the attack suite, and the files that it names contain attacks on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def rows() -> dict[str, list[str]]:
-    """Each boundary of the table, and the files that hold it."""
+    """Each boundary in the table, and the files that test it."""
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     found = re.findall(r"^\| ([a-z ]+) \| .* \| (`tests/.*`) \|$", text, re.MULTILINE)
     return {boundary: re.findall(r"`([^`]+)`", files) for boundary, files in found}

@@ -1,4 +1,4 @@
-"""Forms that are bent, sent byte for byte to a running service: each is refused with a 4xx, and nothing is left."""
+"""Malformed forms, sent byte by byte to a running service: each is refused with a 4xx, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NAMES = {
     "a device": b"CON",
     "markup": b"<script>alert(1)</script>.webm",
 }
-"""Of files: none of them is used for anything."""
+"""File names: none of them is used."""
 
 BODIES: dict[str, tuple[bytes, dict[str, str]]] = {
     "a header of megabytes": (b"--x\r\nA: " + b"b" * 5_000_000, {}),
@@ -89,7 +89,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str]]] = {
 
 
 def sent(town: Town, body: bytes, *, head: str = "", **headers: str) -> bytes:
-    """All that the service answers to these bytes; what it closes early is what it has said until then."""
+    """The service's response to these bytes; if it closes early, the response so far."""
     where = urlsplit(town.url)
     given = {
         "Host": where.netloc,
@@ -102,7 +102,7 @@ def sent(town: Town, body: bytes, *, head: str = "", **headers: str) -> bytes:
     lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
     answer = b""
     with socket.create_connection((str(where.hostname), where.port or 0), timeout=SOON_S) as connection:
-        with suppress(OSError):  # it has heard enough
+        with suppress(OSError):  # it has received enough
             connection.sendall(f"POST /api/recordings HTTP/1.1\r\n{lines}{head}\r\n".encode() + body)
         with suppress(OSError):
             while data := connection.recv(1 << 16):
@@ -111,7 +111,7 @@ def sent(town: Town, body: bytes, *, head: str = "", **headers: str) -> bytes:
 
 
 def refusal(answer: bytes, town: Town) -> str:
-    """What is said of the first request on a connection: a 4xx with one sentence, or a list of them."""
+    """The error for the first request on a connection: a 4xx with one message, or a list of them."""
     status = int(answer.split(b" ")[1])
     assert 400 <= status < 500, answer[:500]
     assert str(town.service.settings.data_dir).encode() not in answer
@@ -120,7 +120,7 @@ def refusal(answer: bytes, town: Town) -> str:
 
 
 def is_clean(town: Town) -> bool:
-    """Whether no upload is left, and no session was made."""
+    """Whether no upload is left and no session was created."""
     folder = town.service.settings.data_dir / "uploads"
     left = [path for path in folder.rglob("*") if path.is_file()]
     return not left and town.ask("GET", "/api/sessions/stats", town.ana).json()["totalSessions"] == 1
@@ -154,22 +154,22 @@ LENGTHS = {
     "a folded length": "Content-Length:\r\n 5\r\n",
     "a length with a space before the colon": "Content-Length : 5\r\n",
 }
-"""Of whose end two readers may think differently (RFC 9112, section 11.2)."""
+"""Two parsers may disagree about where these end (RFC 9112, section 11.2)."""
 
 
 @pytest.mark.attack("uploads")
 @pytest.mark.parametrize("kind", LENGTHS)
 def test_no_request_hides_behind_another(idle: Town, kind: str) -> None:
     answer = sent(idle, b"0\r\n\r\n" + SMUGGLED, head=LENGTHS[kind])
-    if answer:  # or the connection is closed without a word
+    if answer:  # or the connection is closed without a response
         refusal(answer, idle)
     assert answer.count(b"HTTP/1.1 ") <= 1
     assert idle.is_well()
 
 
 @pytest.mark.attack("uploads", cases=20)
-def test_uploads_that_stand_still_keep_nobody_out(busy: Town, tmp_path: Path) -> None:
-    """Twenty that have begun and send nothing more; another account uploads as always."""
+def test_stalled_uploads_keep_nobody_out(busy: Town, tmp_path: Path) -> None:
+    """Twenty that have begun and send nothing more; another account can still upload."""
     where = urlsplit(busy.url)
     opened = []
     for number in range(20):

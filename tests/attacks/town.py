@@ -1,4 +1,4 @@
-"""A running service with an account that has something of everything, and people who want it."""
+"""A running service with an account that has data of every kind, and users who attack it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 NO_LIMIT = "100000000"
 CANARY = "canary"
-"""Stands in all that Ana has, and may stand in no answer to anybody else."""
+"""A word in all of Ana's data, which must not be in any response to another user."""
 KEY = "sk-ant-0123456789abcdefCANARY0123456789"
 NO_BROWSER = {"PLAYWRIGHT_NODEJS_PATH": "/nowhere/node"}
-"""For a service whose pages do not matter: none is started."""
+"""For a service that need not inspect pages: no browser is started."""
 
 
 @dataclass
 class Person:
-    """An account of the service, and what its requests carry."""
+    """An account of the service, and the headers of its requests."""
 
     id: str
     headers: dict[str, str]
@@ -45,7 +45,7 @@ class Person:
 
 @dataclass
 class Town:
-    """The service; `things` are the ids of what Ana has, by the names that routes give them."""
+    """The service; `things` are the ids of Ana's data, by the parameter names of the routes."""
 
     server: Running
     service: Service
@@ -62,7 +62,7 @@ class Town:
         return self.http.request(method, path, headers=headers, **how)
 
     def ask_exactly(self, method: str, path: str, who: Person | None = None) -> tuple[int, bytes]:
-        """Status and all of an answer to a path as it is: other clients make it nicer."""
+        """Status and full text of the response to an exact path, which other clients would normalise."""
         connection = HTTPConnection(urlsplit(self.url).netloc, timeout=SOON_S)
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in (who.headers if who else {}).items():
@@ -74,36 +74,36 @@ class Town:
         return answer.status, found
 
     def somebody(self, name: str = "ben") -> Person:
-        """A new account, without work on a password."""
+        """A new account, without hashing a password."""
         made = sign_up(self.service, f"{name}-{secrets.token_hex(4)}@example.com")
         return Person(made.id, made.headers)
 
     def described(self) -> dict[str, dict[str, Any]]:
-        """The paths of the service's own description, each with its operations."""
+        """The paths of the service's OpenAPI description, with their operations."""
         paths: dict[str, dict[str, Any]] = self.ask("GET", "/api/openapi.json").json()["paths"]
         return paths
 
     def of_ana(self) -> list[Any]:
-        """All that she sees of her own, to be compared."""
+        """All that Ana sees of her own data, for comparison."""
         session = f"/api/sessions/{self.things['session_id']}"
         paths = ("/api/auth/me", "/api/settings", "/api/credentials", "/api/sessions/stats", session)
         found = [self.ask("GET", path, self.ana) for path in paths]
-        assert [one.status_code for one in found] == [200] * len(paths)
-        return [without_addresses(one.json()) for one in found]
+        assert [item.status_code for item in found] == [200] * len(paths)
+        return [without_addresses(item.json()) for item in found]
 
     def is_well(self) -> bool:
-        """Whether it answers, and has logged no error."""
+        """Whether the service answers, and has logged no error."""
         return self.ask("GET", "/api/health").status_code == 200 and '"level": "error"' not in self.server.log()
 
 
 def without_addresses(told: Any) -> Any:
-    """An answer without the signatures of its pictures' addresses, which are new each time."""
-    return json.loads(json.dumps(told), object_hook=lambda one: {k: v for k, v in one.items() if "Url" not in k})
+    """A response without the signatures of picture URLs, which differ each time."""
+    return json.loads(json.dumps(told), object_hook=lambda item: {k: v for k, v in item.items() if "Url" not in k})
 
 
 @contextmanager
 def town(folder: Path, *options: str, **environment: str) -> Iterator[Town]:
-    """It, while it runs. Its accounts and its session are put into the data folder before it starts."""
+    """The running service. Its accounts and its session are stored in the data folder before it starts."""
     folder.mkdir(mode=0o700)
     database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
     migrate(database)
@@ -133,13 +133,13 @@ def town(folder: Path, *options: str, **environment: str) -> Iterator[Town]:
 
 
 def revoked(town: Town) -> Person:
-    """Somebody whose token was valid until a moment ago."""
+    """A user whose token was revoked a moment ago."""
     gone = town.somebody("gone")
     assert town.ask("POST", "/api/auth/logout-all", gone).status_code == 204
     return gone
 
 
 def tampered(who: Person) -> Person:
-    """Somebody with a token whose last letters were changed."""
+    """A user with a token whose last letters were changed."""
     token = who.headers["Authorization"].removeprefix("Bearer ")
     return Person(who.id, as_bearer(token[:-6] + "AAAAAA"))

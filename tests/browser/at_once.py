@@ -1,4 +1,6 @@
-"""Several pages inspected at once in the shared browser: most of an inspection is waiting for its page to be still."""
+"""Inspects several pages concurrently in the shared browser, since most of an inspection is waiting for its page to
+settle.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Snapshot
 
 AT_ONCE = 5
-"""With more, pages on a busy machine would wait for each other longer than they are waited for."""
+"""With more, pages on a busy machine would delay each other beyond the time limits."""
 
 
 async def inspect_at_once(urls: Sequence[str], out: Path) -> list[Snapshot]:
-    """A snapshot an address, in order; each is of an inspection of its own, whose picture is in a folder of its own."""
+    """One snapshot per address, in order, each from its own inspection with its own folder for the picture."""
     room = asyncio.Semaphore(AT_ONCE)
 
     async def alone(url: str, folder: Path) -> Snapshot:

@@ -1,7 +1,7 @@
 """What the browser tests share: every test must leave the machine as it found it.
 
-Tests of what pages do share one browser (`out`), as to start one takes longer than to inspect two pages. Tests of the
-browser's start and end, and of pages that keep a browser busy for ever, have one of their own (`tidy`).
+Tests of pages share one browser (`out`), since starting one takes longer than inspecting two pages. Tests of the
+browser's start and end, and of pages that keep a browser busy for ever, have their own (`tidy`).
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from claude_scope.browser.chromium import launch_chromium
 
 HERE = Path(__file__).parent
 NOWHERE = "http://127.0.0.1:9"
-"""The proxy of what is not in a context of an inspection: nobody listens there."""
+"""The proxy for traffic outside an inspection's context: nobody listens there."""
 
 
 @dataclass
 class Lent:
-    """The shared browser for one inspection, which has its own proxy: what `chromium` gives, as far as it is used."""
+    """The shared browser for one inspection, which has its own proxy: the parts of `chromium`'s
+    result that are used.
+    """
 
     browser: Browser
     proxy: str
@@ -45,7 +47,7 @@ class Lent:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with the shared browser runs in the event loop of that."""
+    """Run a test that uses the shared browser in that browser's event loop."""
     for item in items:
         if isinstance(item, PytestAsyncioFunction) and "browser" in item.fixturenames and HERE in item.path.parents:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -62,7 +64,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 def lending(browser: Browser) -> Lend:
-    """Stands for `chromium`: whoever asks for a browser gets this one."""
+    """Replaces `chromium`: returns this browser."""
 
     @asynccontextmanager
     async def lent(proxy: str) -> AsyncIterator[Lent]:
@@ -76,13 +78,13 @@ def lending(browser: Browser) -> Lend:
 
 @pytest.fixture
 def lend(browser: Browser) -> Lend:
-    """Stands for `chromium`."""
+    """Replaces `chromium`."""
     return lending(browser)
 
 
 @pytest.fixture
 def out(lend: Lend, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for results; pages are inspected in the shared browser, and afterwards nothing of them is open there."""
+    """A folder for results; pages are inspected in the shared browser, and the fixture checks that none stays open."""
     folder = tmp_path / "out"
     folder.mkdir()
     monkeypatch.setattr("claude_scope.browser.inspect.launch_chromium", lend)
@@ -92,7 +94,7 @@ def out(lend: Lend, browser: Browser, tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder for temporary files, of a short name: Chromium aborts when the paths of its sockets are too long."""
+    """The folder for temporary files, with a short name: Chromium aborts when the paths of its sockets are too long."""
     folder = Path(tempfile.mkdtemp(prefix="cs-"))
     monkeypatch.setenv("TMPDIR", str(folder))
     yield folder
@@ -101,12 +103,12 @@ def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 async def stopped(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    """A folder for results; afterwards no process of this test may be left."""
+    """A folder for results; the fixture checks that no process of this test is left."""
     mark, out = uuid.uuid4().hex, tmp_path / "out"
     out.mkdir()
     monkeypatch.setenv("CLAUDE_SCOPE_TEST", mark)
     yield out
-    for _ in range(100):  # the last processes of a browser go a moment after it is closed
+    for _ in range(100):  # a browser's last processes end a moment after it is closed
         if not processes(mark):
             break
         await asyncio.sleep(0.1)
@@ -115,7 +117,7 @@ async def stopped(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def tidy(stopped: Path, scratch: Path) -> Iterator[Path]:
-    """A folder for results; afterwards no process and no temporary file of this test may be left."""
+    """A folder for results; the fixture checks that no process and no temporary file of this test is left."""
     yield stopped
     assert list(scratch.iterdir()) == []
 
@@ -123,7 +125,8 @@ def tidy(stopped: Path, scratch: Path) -> Iterator[Path]:
 def processes(mark: str) -> list[tuple[int, str]]:
     """Ids and command lines of the processes with this mark in their environment, and of their children.
 
-    Chromium's children write over their environment, so they are found by their parents. (Linux; elsewhere none are.)
+    Chromium's children overwrite their environment, so they are found by their parents. (Linux; empty on other
+    systems.)
     """
     found: dict[int, tuple[int, str]] = {}
     marked = set()

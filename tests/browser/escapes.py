@@ -1,7 +1,7 @@
-"""Ways in which a page can make its browser talk to an address that it was not loaded from.
+"""Ways in which a page can make its browser contact an address from which it was not loaded.
 
 Each is a page; `{http}`, `{https}`, `{ws}`, `{wss}`, `{host}`, `{ip}` and `{port}` stand for the forbidden server, and
-`{name}` for its port at a name that resolves to it. Pages come from a secure context, so that workers run.
+`{name}` for its port at a name that resolves to it. Pages come from a secure context, so that workers are allowed.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ WAYS: dict[str, str] = {
         "c.createOffer().then((o) => c.setLocalDescription(o))"
     ),
     "webtransport": script("new WebTransport('{https}')"),
-    # going elsewhere
+    # navigations
     "form": "<form method=post action='{http}'><input name=a></form><script>document.forms[0].submit()</script>",
     "meta refresh": "<meta http-equiv=refresh content='0; url={http}'>",
     "location": script("location = '{http}'"),
@@ -121,8 +121,10 @@ IN_A_TAB = {
     "link blank",
     "window.open",
 }
-"""Ways that only a page in a tab of its own takes."""
+"""Ways that work only in a page in its own tab."""
 ALONE = {"icon"}
-"""Ways that only a page takes that does nothing else."""
+"""Ways that work only in a page that does nothing else."""
 PAGES = ("frames", "tab", *sorted(ALONE))
-"""The pages that try every way: most side by side, each in an iframe; those of a tab together in one; the others."""
+"""The pages that try every way: most side by side in iframes; those that need a tab, together in
+one; and the others.
+"""

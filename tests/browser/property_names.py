@@ -1,4 +1,4 @@
-"""The names of all properties of a form and of a document, each of which a field or an image can be called."""
+"""The names of all properties of a form and of a document; a field or an image can have each of them as its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small web server for tests, on loopback: paths to answers, and a record of what arrived."""
+"""A small web server for tests, on loopback: it maps paths to responses, and records what arrived."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Self
 
 @dataclass
 class Answer:
-    """One HTTP answer; a page of HTML unless told otherwise."""
+    """An HTTP response; an HTML page by default."""
 
     body: str | bytes = ""
     status: int = 200
@@ -25,7 +25,7 @@ class Answer:
 
 
 REST = "<p>One</p><p>Two</p><p>Three</p>"
-"""Makes a page one of several nodes: one of few is waited for longer, as it may still be empty."""
+"""Adds nodes to a page: inspecting one with few nodes waits longer, as it may still be empty."""
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Route = str | Answer | Handler
@@ -33,7 +33,7 @@ Route = str | Answer | Handler
 
 @dataclass
 class Site:
-    """`async with Site({"/": "<h1>Hi</h1>"}) as site` serves at `site.url`; "*" answers what has no route."""
+    """`async with Site({"/": "<h1>Hi</h1>"}) as site` serves at `site.url`; "*" answers all other paths."""
 
     routes: dict[str, Route]
     requests: list[str] = field(default_factory=list)
@@ -77,5 +77,5 @@ class Site:
 
 
 async def hang(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
-    """Never answers."""
+    """Never answer."""
     await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""The tree of a page says what Playwright itself says of it, on five pages of different kinds."""
+"""The tree of a page agrees with Playwright's own locators, on five pages of different kinds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INPUTS = "textbox searchbox combobox listbox checkbox radio switch slider spinbu
 
 
 async def test_an_inspection_finds_what_playwright_finds(out: Path, lend: Lend) -> None:
-    """Every role, and every name with its role, as often as Playwright's locators do, in all frames together."""
+    """Every role, and every name with its role, occurs as often as Playwright's locators find it, over all frames."""
     async with Site({f"/{name}": Answer(html) for name, html in PAGES.items()}) as site:
         urls = [f"{site.url}{name}" for name in PAGES]
         snapshots = await inspect_at_once(urls, out)
@@ -42,7 +42,7 @@ async def test_an_inspection_finds_what_playwright_finds(out: Path, lend: Lend) 
 
 
 async def differences(page: Page, tree: Node) -> list[tuple[str, str | None, int, int]]:
-    """Role and name of which Playwright finds another number than the tree holds, with both numbers."""
+    """Roles and names that Playwright finds in a different number than the tree has, with both numbers."""
     nodes = [node for node in tree.walk() if node.role not in UNKNOWN_TO_GET_BY_ROLE]
     held: Counter[tuple[str, str | None]] = Counter((node.role, None) for node in nodes)
     held += Counter((node.role, node.name) for node in nodes if node.name)
@@ -57,7 +57,7 @@ async def number(page: Page, role: Any, name: str | None = None) -> int:
 
 
 async def counts(page: Page) -> Counts:
-    """As the contract has them, by what Playwright finds; the total by the lines of its snapshot."""
+    """The counts of the contract according to Playwright; the total is the number of lines of its snapshot."""
     lines = (await page.aria_snapshot(mode="ai")).split("\n")
     return Counts(
         buttons=await number(page, "button"),
@@ -70,7 +70,7 @@ async def counts(page: Page) -> Counts:
 
 
 async def test_playwright_matches_what_is_written_and_yaml_reads_the_same(lend: Lend) -> None:
-    """Playwright finds in a page what we write of it, and no longer once a name in it is another."""
+    """Playwright matches a page against our output, but not after a name in it was changed."""
     async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
         page = await browser.new_page()
         for html in PAGES.values():
@@ -84,7 +84,7 @@ async def test_playwright_matches_what_is_written_and_yaml_reads_the_same(lend: 
 
 
 def told(node: Node) -> Iterator[tuple[str, str]]:
-    """Keys and values in the order of the document: a role with its name, a property, a text."""
+    """Keys and values in document order: a role with its name, a property, a text."""
     if node.role not in ("text", aria_snapshot.FRAGMENT):
         yield node.role, node.name
     yield from node.props
@@ -95,7 +95,7 @@ def told(node: Node) -> Iterator[tuple[str, str]]:
 
 
 def read(items: list[Any]) -> Iterator[tuple[str, str]]:
-    """The same of a document that a YAML parser has read; a node is named by the JSON string in its key."""
+    """The same for a document parsed by a YAML parser; a node is identified by the JSON string in its key."""
     for item in items:
         key, value = next(iter(item.items())) if isinstance(item, dict) else (str(item), "")
         if key == "text" or key.startswith("/"):

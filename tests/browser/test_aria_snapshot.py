@@ -1,4 +1,4 @@
-"""The parser of ARIA snapshots takes whatever a page can put into one, and writing is its inverse."""
+"""The parser of ARIA snapshots accepts whatever a page can put into one, and writing is its inverse."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_snapshot_becomes_a_tree() -> None:
     assert iframe.children[0].ref == "f1e2"
 
 
-def test_several_nodes_at_the_top_stand_under_a_fragment() -> None:
+def test_several_nodes_at_the_top_are_put_under_a_fragment() -> None:
     tree = aria_snapshot.parse('- button "a"\n- text: b')
     assert (tree.role, [node.role for node in tree.children]) == ("fragment", ["button", "text"])
     assert aria_snapshot.parse("").children == ()
@@ -60,7 +60,7 @@ def test_counts_are_those_of_the_contract() -> None:
     assert aria_snapshot.count(None) == Counts()
 
 
-# Everything that can stand in a page, with what has a meaning in the grammar more often than chance would have it.
+# All characters that a page can contain; those with a meaning in the grammar are more frequent than by chance.
 characters = st.one_of(
     st.characters(exclude_categories=["Cs"]), st.sampled_from("\"'\\:#-[]{}=\n\r\t\u2028\u0085 /,&*!|>%@`")
 )
@@ -81,7 +81,7 @@ def nodes(draw: st.DrawFn, depth: int = 0) -> Node:
         else tuple(draw(st.lists(nodes(depth + 1) | st.builds(Node, st.just("text"), text=texts), max_size=4)))
     )
     if [node.role for node in below] == ["text"]:
-        below = ()  # the only text of a node is its own
+        below = ()  # a node's only text is part of its own line
     return Node(
         role=draw(roles), name=draw(texts), states=tuple(draw(states)), text="" if below else draw(texts),
         props=tuple(draw(props)), box=draw(boxes), ref=draw(refs), children=below,
@@ -102,7 +102,7 @@ def test_a_name_cannot_become_an_attribute_a_child_or_another_node(name: str, te
 
 
 def test_a_name_that_no_yaml_parser_reads_is_read() -> None:
-    """YAML ends an implicit key at 1,024 characters, and quotes are escaped twice."""
+    """YAML limits an implicit key to 1,024 characters, and quotes are escaped twice."""
     name = "'" * 900
     line = "- 'button \"" + name.replace("'", "''") + "\"': x"
     with pytest.raises(yaml.YAMLError):

@@ -1,4 +1,4 @@
-"""The properties of a node are called as the stations that read them expect: as the ARIA snapshot calls them."""
+"""A node's properties have the names that other stations expect, which are those of the ARIA snapshot."""
 
 from __future__ import annotations
 

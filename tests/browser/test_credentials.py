@@ -1,4 +1,4 @@
-"""Credentials in an address open the page, reach no other origin, and appear in no output."""
+"""Credentials in an address open the page, are sent to no other origin, and appear in no output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IN_ADDRESS = "ann:hunter-2%2Fzebra@"
 
 @dataclass
 class Gate:
-    """A server that asks for a password (HTTP basic authentication), and what it was sent."""
+    """A server that requires a password (HTTP basic authentication), and the credentials that it received."""
 
     page: str
     sent: set[str] = field(default_factory=set)

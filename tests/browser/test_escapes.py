@@ -1,4 +1,4 @@
-"""No way out of the inspecting browser leads past the guard proxy."""
+"""Nothing in the inspecting browser can bypass the guard proxy."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 NAME = "inner.example"
 QUIET = {"manifest", "preconnect", "redirected worker", "speculation rules"}
-"""Ways that headless Chromium 156 does not take even when nothing stops it, or not always; another version may."""
+"""Ways that headless Chromium 156 does not take, or not always, even without the proxy; another version may."""
 
 
 @dataclass
 class Target(asyncio.DatagramProtocol):
-    """A forbidden server: one port over TCP and UDP on all addresses, which only counts who comes."""
+    """A forbidden server: one port over TCP and UDP on all addresses, which only counts connections."""
 
     arrivals: int = 0
     port: int = 0
@@ -59,10 +59,10 @@ class Target(asyncio.DatagramProtocol):
 
 
 def own_address() -> str:
-    """The address of this machine in its network, or loopback where it has none."""
+    """The address of this machine in its network, or loopback if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # a UDP socket that connects sends nothing
+            probe.connect(("192.0.2.1", 9))  # connecting a UDP socket sends nothing
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
@@ -75,7 +75,7 @@ def page_of(way: str, port: int) -> str:
 
 
 async def answer(path: str, targets: dict[str, Target]) -> Answer:
-    """What the page's own site serves."""
+    """The responses of the page's own site."""
     route, _, query = path.partition("?")
     if route == "/redirect":
         return Answer("", 302, {"Location": query})
@@ -94,11 +94,11 @@ async def answer(path: str, targets: dict[str, Target]) -> Answer:
 
 
 async def try_all(browser: Browser, origin: str, targets: dict[str, Target], patience_s: float) -> set[str]:
-    """Open the pages that try all ways, and return those by which the forbidden server was reached."""
+    """Open the pages that try all ways, and return those that reached the forbidden server."""
     context = await browser.new_context(ignore_https_errors=True)
     for path in PAGES:
         page = await context.new_page()
-        with contextlib.suppress(Error):  # a page that leads to a refused address is an error page
+        with contextlib.suppress(Error):  # a page that redirects to a refused address becomes an error page
             await page.goto(f"{origin}/{path}", wait_until="commit", timeout=10_000)
             await page.mouse.move(50, 50)
     for _ in range(round(patience_s / 0.1)):
@@ -110,7 +110,7 @@ async def try_all(browser: Browser, origin: str, targets: dict[str, Target], pat
 
 
 class Pages(Site):
-    """The allowed site, all of whose pages depend on the path."""
+    """The allowed site, whose pages depend on the path."""
 
     targets: dict[str, Target]
 
@@ -139,7 +139,7 @@ async def world():  # type: ignore[no-untyped-def]
 async def test_every_way_is_real_in_a_browser_without_the_guard() -> None:
     shown = find_headless()
     assert shown is not None
-    no_window = {"icon"} if "headless" in shown.name else set()  # of a page is only for windows
+    no_window = {"icon"} if "headless" in shown.name else set()  # some ways exist only in pages with windows
     async with world() as (pages, targets), async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shown,
@@ -169,4 +169,4 @@ async def test_no_way_gets_past_the_guard(tidy: Path) -> None:
     assert {f"/{page}" for page in PAGES} <= set(pages.requests)
     assert reached == set()
     assert len(refused) > len(WAYS) / 2
-    assert {host for host in hosts if "google" in host} == set()  # and the browser itself calls nobody
+    assert {host for host in hosts if "google" in host} == set()  # and the browser itself contacts nobody

@@ -1,4 +1,4 @@
-"""Whatever a page does, it ends in a snapshot or in one sentence, and nothing is left behind."""
+"""Whatever a page does, the result is a snapshot or a single message, and nothing is left behind."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ QUIET: dict[str, Route] = {
         for (let i = 0; i < 500; i++) console.error('bad\\n' + i + 'x'.repeat(5000));
         setTimeout(() => { throw new Error('late') }, 0)</script>""",
 }
-"""Pages that let the browser work on."""
+"""Pages that let the browser continue."""
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
-    """The snapshots of QUIET, each from a context of its own in one browser, several at once.
+    """The snapshots of QUIET, several at a time in one browser, each in its own context.
 
-    Afterwards no process and no temporary file is left, as with `tidy`.
+    The fixture checks that no process and no temporary file is left, as `tidy` does.
     """
 
     async def slow(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -87,7 +87,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
         patch.setenv("CLAUDE_SCOPE_TEST", mark)
         patch.setenv("TMPDIR", scratch)
         snapshots = asyncio.run(look_at_all())
-        for _ in range(100):  # the last processes of a browser go a moment after it is closed
+        for _ in range(100):  # a browser's last processes end a moment after it is closed
             if not processes(mark):
                 break
             time.sleep(0.1)
@@ -97,7 +97,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What does not answer is given up sooner than every day: the claims are of what comes then."""
+    """Shorter timeouts than in production, for tests of what follows a timeout."""
     monkeypatch.setattr("claude_scope.browser.page.page_stability._FIRST_SAMPLE_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.page.take_snapshot._RETRY_S", 0.3)
     monkeypatch.setattr("claude_scope.browser.page.take_snapshot._SCREENSHOT_MS", 2_000.0)
@@ -117,7 +117,7 @@ def files(folder: Path) -> list[str]:
 
 
 def kill_renderers(mark: str, kind: str = "--type=renderer") -> None:
-    """End the processes of a test's browser that show pages; with no kind, all but the driver."""
+    """End the renderer processes of a test's browser; with an empty kind, all processes but the driver."""
     for pid, command in processes(mark):
         if "chrom" in command.split(" ")[0] and kind in command:
             with contextlib.suppress(ProcessLookupError):
@@ -141,7 +141,7 @@ async def test_a_page_gives_a_tree_counts_a_title_and_a_screenshot(tidy: Path) -
 
 
 async def test_a_page_is_loaded_and_pictured_at_the_size_that_is_given(out: Path) -> None:
-    """So that it looks as in the recording, a phone's in portrait for example."""
+    """So that it looks as in the recording, for example on a phone in portrait orientation."""
     page = "<p id=s></p><script>s.textContent = `${innerWidth} x ${innerHeight}`</script>" + REST
     async with Site({"/": page}) as site:
         (snapshot,) = await inspect([site.url], out, viewport=(393, 852))
@@ -214,7 +214,7 @@ def test_a_page_that_redirects_for_ever(seen: dict[str, Snapshot]) -> None:
 @pytest.mark.attack("pages")
 async def test_a_page_that_reloads_for_ever(tidy: Path) -> None:
     snapshot = await look(tidy, {"/": "<h1>Again</h1><script>setTimeout(() => location.reload(), 20)</script>"}, 2)
-    if snapshot.success:  # where the browser found the time between two documents
+    if snapshot.success:  # where the browser spent the time between two documents
         assert "Again" in names(snapshot)
         assert any("still changing" in note for note in snapshot.notes)
     else:
@@ -286,8 +286,8 @@ async def test_a_page_that_crashes(tidy: Path) -> None:
 
 
 @pytest.mark.attack("pages")
-async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None:
-    """Its profile may be left, as the last of its processes may write to it after Playwright has removed it."""
+async def test_a_browser_that_dies_gives_one_sentence_for_each_page(stopped: Path) -> None:
+    """Its profile may be left, since its last processes may write to it after Playwright has removed it."""
 
     async def die(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
         kill_renderers(os.environ["CLAUDE_SCOPE_TEST"], kind="")
@@ -300,7 +300,7 @@ async def test_a_browser_that_dies_is_one_sentence_a_page(stopped: Path) -> None
 
 @pytest.mark.parametrize("after_s", [0.0, 0.02, 0.1])
 async def test_a_start_that_is_cancelled_leaves_no_driver(tidy: Path, after_s: float) -> None:
-    """Which the fixture looks for."""
+    """The fixture checks for one."""
 
     async def use() -> None:
         async with launch_chromium(NOWHERE):
@@ -389,10 +389,10 @@ async def test_an_invalid_storage_state_is_bad_input(tidy: Path, tmp_path: Path,
         await inspect(["http://127.0.0.1:9/"], tidy, storage_state=file)
 
 
-async def test_a_storage_state_that_is_no_file_is_not_waited_for(tidy: Path, tmp_path: Path) -> None:
+async def test_a_storage_state_that_is_not_a_file_is_not_waited_for(tidy: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     with (tmp_path / "large.json").open("wb") as large:
-        large.truncate(10**12)  # a hole, which takes no space
+        large.truncate(10**12)  # a sparse file, which takes no space
     for name, said in (("pipe.json", "not an ordinary file"), ("large.json", "more than"), (".", "not an ordinary")):
         with pytest.raises(BadInput, match=said):
             await inspect(["http://127.0.0.1:9/"], tidy, storage_state=tmp_path / name)

@@ -1,4 +1,4 @@
-"""A browser is found where people have one, and is started with flags that keep it quiet."""
+"""A browser is found where users have one, and is started with flags that keep it quiet."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_this_machine_has_a_browser() -> None:
     assert os.access(found, os.X_OK)
 
 
-def test_a_machine_without_a_browser_has_none(bare: Path) -> None:
+def test_a_machine_without_a_browser_finds_no_browser(bare: Path) -> None:
     assert find_browser.find_browser() is None
 
 
@@ -69,8 +69,8 @@ def test_the_variable_comes_first_and_nothing_replaces_it(
         ("cache/chromium-1200/chrome-linux64/chrome", "cache/chromium_headless_shell-1200/chrome-linux/headless_shell"),
     ],
 )
-def test_pages_are_inspected_by_the_headless_shell_beside_a_browser(bare: Path, whole: str, shell: str) -> None:
-    """It has no windows, so a tab cannot be recorded with it."""
+def test_pages_are_inspected_by_the_headless_shell_if_there_is_one(bare: Path, whole: str, shell: str) -> None:
+    """It has no windows, so it cannot record a tab."""
     chromium = executable(bare / whole)
     assert find_browser.find_headless() == chromium
     found = executable(bare / shell)
@@ -104,7 +104,7 @@ def test_the_sandbox_is_off_only_for_root(monkeypatch: pytest.MonkeyPatch, root:
 async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_off(
     lend: Lend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A window's own pages, such as that of the suggestions under its address bar, take longer than most pages."""
+    """The browser's own pages, such as the suggestions below the address bar, take longer than most pages."""
     monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(find_browser.find_browser()))
     async with lend(NOWHERE) as one:
         page = await one.new_page()

@@ -1,4 +1,4 @@
-"""The guard proxy connects only to addresses that its policy allows, and passes on what it should."""
+"""The guard proxy connects only to addresses that its policy allows, and forwards requests correctly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 async def ask(guard: Guard, request: str) -> str:
-    """What the guard answers to a request, as text."""
+    """The proxy's response to a request, as text."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(guard.url.rpartition(":")[2]))
     writer.write(request.encode("latin-1"))
     answer = await asyncio.wait_for(reader.read(), 20)
@@ -76,7 +76,7 @@ async def test_a_name_is_as_good_as_its_addresses(found: list[str], allow_privat
         answer = await ask(guard, get(f"http://some.example:{site.port}/"))
         assert ("hello" in answer) == reached == (site.connections == 1)
         assert reached or (answer == "" and guard.refused() == [f"some.example:{site.port}"])
-    assert asked == ["some.example"]  # once: what was checked is what was connected to
+    assert asked == ["some.example"]  # once: it connected to the address that was checked
 
 
 @pytest.mark.attack("pages")
@@ -129,7 +129,7 @@ async def test_the_proxy_does_not_connect_to_itself() -> None:
 
 @contextlib.contextmanager
 def no_more_files() -> Iterator[None]:
-    """This process may open none."""
+    """This process may open no sockets."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = os.dup(0)
     os.close(free)
@@ -141,7 +141,7 @@ def no_more_files() -> Iterator[None]:
 
 
 async def test_a_proxy_that_gets_no_port_is_the_browser_lanes_error(tmp_path: Path) -> None:
-    """So the session goes on without the page, and says why."""
+    """So the session continues without the page, and says why."""
     with no_more_files(), pytest.raises(InspectionError, match=r"127\.0\.0\.1 \(Too many open files\); look at"):
         await inspect(["http://127.0.0.1:9/"], tmp_path)
 
@@ -224,7 +224,7 @@ async def test_metadata_services_are_out_of_reach_even_where_private_addresses_a
 
 @contextlib.asynccontextmanager
 async def tls_site():  # type: ignore[no-untyped-def]
-    """A site with a certificate that nobody vouches for, as a developer's own machine has one."""
+    """A site with an untrusted certificate, as on a developer's own machine."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(Path(__file__).parent / "localhost.pem")
 

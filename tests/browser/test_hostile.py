@@ -1,4 +1,4 @@
-"""A page that interferes with our scripts ends in a snapshot or a sentence, and harms no other page."""
+"""A page that interferes with our scripts gives a snapshot or a message, and affects no other page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATCHES = {
 
 
 @pytest.mark.attack("pages")
-async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(out: Path) -> None:
+async def test_a_page_that_replaces_browser_functions_loses_only_its_own_result(out: Path) -> None:
     page = "<h1>Here</h1><p style='opacity: 0'>there</p><p>One</p><p>Two</p><script>{0}</script>"
     routes = {f"/{at}": Answer(page.format(patch)) for at, patch in enumerate(PATCHES.values())}
     async with Site({**routes, "/good": "<h1>Good</h1><p>One</p><p>Two</p><p>Three</p>"}) as site:
@@ -41,9 +41,11 @@ async def test_what_replaces_the_browsers_functions_loses_only_its_own_page(out:
 
 
 NAMES = ["querySelectorAll", "getElementsByTagName", "getElementById", "body", "title", "documentElement", "nodeType"]
-"""Properties of the document that an image or a form with this name takes the place of."""
+"""Properties of the document that an image or a form with such a name replaces."""
 FIELDS = ["children", "textContent", "matches", "parentNode", "querySelectorAll", "remove"]
-"""The same for a form and its fields; a form that asks for the number of children really has one of these."""
+"""The same for a form and its fields; a form that is asked for its number of children really has a
+field of that name.
+"""
 
 
 @pytest.mark.attack("pages")
@@ -63,7 +65,7 @@ async def test_names_that_take_the_place_of_properties_lose_nothing(out: Path) -
 
 @pytest.mark.attack("pages")
 async def test_a_form_with_a_field_for_every_property_is_read_whole(out: Path, browser: Browser) -> None:
-    """Playwright fails on some of these names and loses the form on others."""
+    """Playwright fails on some of these names and loses the form with others."""
     names = await property_names(browser)
     inputs = "".join(f"<input name={name} aria-label='{name}'>" for name in names)
     images = "".join(f"<img name={name} id={name} alt='{name}'><iframe name={name}></iframe>" for name in names[::9])
@@ -85,7 +87,7 @@ async def test_a_form_with_a_field_for_every_property_is_read_whole(out: Path, b
 
 
 @pytest.mark.attack("secrets")
-async def test_a_form_that_goes_takes_its_password_along_whatever_its_fields_are_called(out: Path) -> None:
+async def test_a_form_that_disappears_removes_its_password_whatever_its_fields_are_called(out: Path) -> None:
     page = f"""<form id=f><input name=matches><input name=querySelectorAll><input name=nodeType>
         <input type=password name=p value=hT4k-9sVw2-zebra-Lq8Z></form><p id=out></p>{REST}<script>
         setTimeout(() => {{ out.textContent = 'Was hT4k-9sVw2-zebra-Lq8Z'; f.parentNode.removeChild(f) }})</script>"""

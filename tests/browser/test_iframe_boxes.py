@@ -1,4 +1,4 @@
-"""What the tree has and the screen does not show is marked, and boxes are where the screenshot shows them."""
+"""Nodes that are not visible are marked as hidden, and boxes are where the screenshot shows the elements."""
 
 from __future__ import annotations
 
@@ -100,19 +100,19 @@ COVERS = """<!doctype html><style>body { background: #fff } div { position: rela
 
 
 async def test_text_under_an_opaque_element_is_hidden_and_text_under_a_dialog_is_not(out: Path) -> None:
-    """What lies over the page for a while, a dialog or a bar that stays, hides nothing of it."""
+    """Temporary layers over the page, such as a dialog or a fixed bar, hide nothing."""
     snapshot = await look(out, COVERS)
     assert sorted(texts(snapshot, True)) == ["Hidden in the dialog", "Hidden under a cover", "Hidden under its parent"]
 
 
 @pytest.mark.attack("pages")
 async def test_thousands_of_texts_on_one_spot_are_looked_at_in_bounded_time(out: Path) -> None:
-    """Else each would be looked for among all the others, and the page not be answered within the lane's time."""
+    """Comparing each text with all others would exceed the lane's time limit."""
     stack = "<p style='position: absolute; top: 0; left: 0; background: #fff'>One of many</p>" * 6_000
     assert texts(await look(out, "<!doctype html><title>Stack</title>" + stack), True)
 
 
-async def test_a_hidden_piece_of_running_text_stands_apart(out: Path) -> None:
+async def test_a_hidden_piece_of_running_text_is_separate(out: Path) -> None:
     snapshot = await look(out, PAGE)
     assert snapshot.tree
     paragraph = next(
@@ -126,7 +126,7 @@ async def test_a_hidden_piece_of_running_text_stands_apart(out: Path) -> None:
 
 
 async def test_boxes_are_where_the_screenshot_shows_them(out: Path) -> None:
-    """Every button is a rectangle of one colour, in iframes with borders, paddings, a scale, and one inside another."""
+    """Every button is a rectangle of one colour, in iframes with borders, paddings, a scale, and nesting."""
     style = "<style>body {{ margin: 0 }} button {{ background: rgb{0}; border: 0; color: rgb{0} }}</style>"
     inner = style.format((0, 0, 255)) + "<button>Blue</button>"
     middle = style.format((0, 255, 0)) + "<button>Green</button><br>" + frame("border: 7px solid", inner, "'")
@@ -155,7 +155,7 @@ def frame(style: str, content: str, quote: str = '"') -> str:
 
 
 def extent(picture: Image, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
-    """Left, top, width and height of all that has a colour."""
+    """Left, top, width and height of the area with a colour."""
     rows, columns = np.nonzero((picture == colour).all(axis=2))
     left, top = int(columns.min()), int(rows.min())
     return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top

@@ -1,4 +1,4 @@
-"""Which fields a page takes for secret by what they are called."""
+"""Which fields a page treats as secret because of their labels."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMED = """([patterns, labels]) => labels.filter((
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_finds_what_redaction_finds(browser: Browser) -> None:
-    """Of each label of the suite and every third name of the lexicon, in 36 languages."""
+    """For each label of the suite and every third name of the lexicon, in 36 languages."""
     called = {case.label for name in ("secrets.tsv", "lookalikes.tsv") for case in cases(name) if case.label}
     named = {word.translate(str.maketrans("", "", "~*()")) for word in words(*Kind, labels=True)}
     labels = sorted({*map(words_of_label, called), *sorted(map(words_of_label, named))[::3], "İŞLEM ŞİFRESİ"})

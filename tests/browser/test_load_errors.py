@@ -1,4 +1,4 @@
-"""Load errors read as if there were no guard proxy, and name an address once."""
+"""Load errors read as if there were no guard proxy, and mention an address once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.browser.sites import REST, Answer, Route, Site, hang
 
 @pytest.fixture
 def dead() -> Iterator[str]:
-    """The address of a port where nothing listens, and which nothing else can take meanwhile."""
+    """The address of a port where nothing listens, and which is reserved meanwhile."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{held.getsockname()[1]}"
@@ -25,7 +25,7 @@ def dead() -> Iterator[str]:
 
 @contextlib.asynccontextmanager
 async def silent() -> AsyncIterator[str]:
-    """The address of a server that takes a connection and ends it without a word."""
+    """The address of a server that accepts a connection and closes it without a response."""
 
     async def end(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()
@@ -79,9 +79,9 @@ async def test_failed_requests_of_a_page_are_reported_as_without_a_proxy(out: Pa
     assert requests == {
         "a.png:": refused, "b.png:": refused, "c.png:": unknown, "d.png:": unknown, "e.png:": "HTTP 502", "g:": refused
     }  # fmt: skip
-    assert snapshot.title == "caught"  # to the page it was a connection that failed, not an answer
+    assert snapshot.title == "caught"  # for the page this was a failed connection, not a response
     said = [line for line in snapshot.console if "502" not in line]
-    assert len(snapshot.console) - len(said) == 1  # the site's own
+    assert len(snapshot.console) - len(said) == 1  # the site's own error
     assert any(line.endswith("failed: Error in connection establishment: net::ERR_CONNECTION_REFUSED") for line in said)
     assert {line.rpartition(" ")[2] for line in said} == {"net::ERR_CONNECTION_REFUSED", "net::ERR_NAME_NOT_RESOLVED"}
 

@@ -1,4 +1,4 @@
-"""A locator finds its node and no other, in a real page, when Playwright itself evaluates it."""
+"""A locator finds exactly its node in a real page, when Playwright itself evaluates it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ document.getElementById('long').append('n'.repeat(950))</script>"""
 
 
 async def evaluate(url: str, locators: list[str]) -> list[tuple[int, dict[str, float] | None]]:
-    """How many elements each locator matches, and the box if it is one."""
+    """How many elements each locator matches, and the box if there is one match."""
     node, cli = compute_driver_executable()
     script = Path(__file__).parent / "locate.cjs"
     package, browser, flags = str(Path(cli).parent), str(find_browser()), json.dumps(launch_arguments())
@@ -76,9 +76,7 @@ async def test_every_locator_of_a_page_finds_its_node_alone(out: Path) -> None:
     unlocated = [
         node for node in snapshot.tree.walk() if node.role in ("button", "link", "textbox") and not node.locator
     ]
-    assert [node.text for node in unlocated] == [
-        "Ghost"
-    ]  # `getByRole` does not find it, and its text stands there twice
+    assert [node.text for node in unlocated] == ["Ghost"]  # `getByRole` does not find it, and its text occurs twice
     assert len(nodes) > 50
 
 
@@ -148,7 +146,7 @@ def test_names_are_written_as_javascript_strings(text: str, literal: str) -> Non
     assert quote(text) == literal
 
 
-def test_the_tree_is_otherwise_as_it_was() -> None:
+def test_the_rest_of_the_tree_is_as_it_was() -> None:
     tree = parse('- main:\n  - heading "A" [level=1] [box=1,2,3,4]\n  - iframe [box=0,0,9,9]:\n    - button "B"')
 
     def bare(node: Node) -> tuple[object, ...]:

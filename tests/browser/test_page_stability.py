@@ -11,11 +11,11 @@ from tests.browser.conftest import Lend
 from tests.browser.sites import Answer, Site
 
 SIGNS = {
-    # what a page says itself
+    # messages of the page
     "<main aria-busy=true>Orders</main>": "busy",
     "<progress></progress>": "busy",
     "<div role=progressbar>...</div>": "busy",
-    # what moves for ever and has no text
+    # endless animations without text
     "<style>@keyframes s { to { color: red } }</style><p style='height: 20px; animation: s 1s infinite'></p>": "moving",
     "<style>@keyframes t { to { rotate: 1turn } } i::after { content: ''; display: block; width: 20px; height: 20px;"
     " animation: t 1s infinite }</style><i></i>": "moving",
@@ -25,10 +25,10 @@ SIGNS = {
     " {duration: 500, iterations: Infinity})</script>": "moving",
     "<div id=b></div><script>b.attachShadow({mode: 'closed'}).innerHTML = '<style>@keyframes s { to { color: red } }"
     '</style><p style="height: 9px; animation: s 1s infinite"></p>\'</script>': "moving",
-    # where a person wants nothing to move, only the names are left
+    # with reduced motion only the names are left
     "<div class='Card_skeleton__x1' style='height: 20px'></div>": "moving",
     "<div class=MuiSkeleton-root style='height: 20px'></div>": "moving",
-    # what is no sign of loading
+    # no signs of loading
     "<h1>Orders</h1><p class=loading-dock>Bay 4</p>": "",
     "<main aria-busy=false>Orders</main>": "",
     "<main aria-busy=true hidden>Orders</main>": "",
@@ -41,7 +41,7 @@ SIGNS = {
 }
 
 
-async def test_signs_of_loading_are_told_from_others(lend: Lend) -> None:
+async def test_signs_of_loading_are_distinguished_from_others(lend: Lend) -> None:
     async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
         page = await browser.new_page()
         await page.add_init_script(REMEMBER)
@@ -53,7 +53,7 @@ async def test_signs_of_loading_are_told_from_others(lend: Lend) -> None:
     assert found == SIGNS
 
 
-async def test_a_skeleton_is_waited_out_and_a_region_that_stays_busy_is_told(out: Path) -> None:
+async def test_a_skeleton_is_waited_for_and_a_region_that_stays_busy_is_reported(out: Path) -> None:
     skeleton = """<h1>Orders</h1><div>a</div><div>b</div><main class=skeleton style='height: 90px'></main><script>
         setTimeout(() => { document.querySelector('main').outerHTML = '<p>Order 17</p>' }, 3500)</script>"""
     busy = "<h1>Orders</h1><div>a</div><div>b</div><main aria-busy=true style='height: 90px'></main>"

@@ -1,4 +1,6 @@
-"""The page of a capture is rebuilt as it was: the tree equals the live one, and nothing of it runs or reaches out."""
+"""The page of a capture is rebuilt as it was: its tree equals the live one, and nothing in it runs
+or makes a request.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ async def rebuilt(folder: Path, events: Sequence[Event]) -> Rebuilt:
 
 
 def lines_of(tree: Node | str) -> list[str]:
-    """The lines of a tree without references and boxes, and without what only rebuilt trees tell."""
+    """The lines of a tree without references and boxes, and without what only rebuilt trees have."""
     whole = tree if isinstance(tree, str) else aria_snapshot.render(tree)
     rendered = aria_snapshot.render(aria_snapshot.parse(whole))
     plain = re.sub(r" \[(?:(?:ref|box)=[^\]]*|expanded=false)\]", "", rendered)
@@ -63,7 +65,9 @@ HARD_PAGE = """
 
 
 async def record(body: str, *then: str) -> tuple[list[Event], list[tuple[float, str]], str]:
-    """The DOM events of a page on which scripts run in turn, the live tree before and after each, and its URL."""
+    """The DOM events of a page on which scripts run one after another, the live tree before and after each, and its
+    URL.
+    """
     source = (RRWEB / "record.js").read_text("utf-8")
     events: list[Event] = []
     start = (
@@ -87,7 +91,7 @@ async def record(body: str, *then: str) -> tuple[list[Event], list[tuple[float, 
 
 
 async def test_the_rebuilt_tree_equals_the_live_one(tmp_path: Path) -> None:
-    """Shadow roots, a nested frame, values set by scripts, what is not shown, a dialog that comes and goes."""
+    """Shadow roots, a nested frame, values set by scripts, invisible content, a dialog that appears and disappears."""
     events, live, url = await record(
         HARD_PAGE,
         "document.body.insertAdjacentHTML('beforeend', '<dialog open aria-label=Sure><p>Really?</p></dialog>')",
@@ -108,7 +112,7 @@ async def test_the_rebuilt_tree_equals_the_live_one(tmp_path: Path) -> None:
     assert find(states[0].tree, "slider", "Size").text == "4"
     boxes = {node.name: node.box for node in aria_snapshot.parse(live[0][1]).walk() if node.role == "button"}
     assert {node.name: node.box for node in states[0].tree.walk() if node.role == "button"} == boxes | {
-        "Inner": find(states[0].tree, "button", "Inner").box  # of a frame: the live one is relative to it
+        "Inner": find(states[0].tree, "button", "Inner").box  # in a frame: the live one is relative to it
     }
 
 
@@ -119,7 +123,7 @@ async def test_targets_of_acts_have_role_name_and_a_unique_locator(tmp_path: Pat
     ]
     icon = element(50, "span", element(51, "b", text(52, "Star")), class_="icon")
     events = [*loaded(100, page(element(10, "ul", *rows), icon)), act(1_000, "click", 32), act(1_500, "click", 51)]
-    button, star = (one.target for one in (await rebuilt(tmp_path, events)).acts)
+    button, star = (act.target for act in (await rebuilt(tmp_path, events)).acts)
     assert (button.role, button.name) == ("button", "Edit")
     assert button.locator == "page.getByRole('listitem').filter({ hasText: 'Grace' }).getByRole('button')" or (
         "Edit" in button.locator
@@ -129,7 +133,7 @@ async def test_targets_of_acts_have_role_name_and_a_unique_locator(tmp_path: Pat
 
 
 async def test_a_frame_that_is_attached_twice_has_its_last_content(tmp_path: Path) -> None:
-    """A recorder sees a frame's document as it begins to be parsed, and again once it has loaded."""
+    """A recorder reports a frame's document when parsing begins, and again once it has loaded."""
     frame = {"type": 0, "id": 30, "childNodes": []}
     whole = page(element(40, "button", text(41, "Inner")))
     _renumber(whole, 30)
@@ -141,7 +145,7 @@ async def test_a_frame_that_is_attached_twice_has_its_last_content(tmp_path: Pat
 
 
 async def test_what_is_scrolled_out_of_a_part_of_the_page_is_covered(tmp_path: Path) -> None:
-    """Nothing lies over it, but the picture does not show it."""
+    """Nothing covers it, but the picture does not show it."""
     lines = [element(20 + n, "p", text(40 + n, f"Line {n}"), style="margin: 0; height: 40px") for n in range(6)]
     log = element(10, "div", *lines, style="height: 80px; overflow: auto")
     (state,) = (await rebuilt(tmp_path, loaded(100, page(log, element(60, "p", text(61, "Below")))))).states
@@ -200,13 +204,13 @@ ESCAPES: dict[str, Event] = {
     "import map": element(20, "script", text(21, '{"imports": {"a": "HOST/a.js"}}'), type="importmap"),
     "template": element(20, "template", element(21, "img", src="HOST/a.png", onerror="fetch('HOST')")),
 }
-"""Ways out of the rebuild; HOST is a server of ours that must not hear of any."""
+"""Ways to make requests from the rebuilt page; HOST is a server of ours that must receive none."""
 
 
 @pytest.mark.attack("captures", cases=len(ESCAPES))
 @pytest.mark.parametrize("as_mutation", [False, True], ids=["snapshot", "mutation"])
 async def test_nothing_of_a_capture_runs_or_reaches_out(as_mutation: bool, tmp_path: Path) -> None:
-    """All at once: a server on loopback hears of none, and the page of the replayer stays."""
+    """All at once: a server on loopback receives no request, and the replayer's page stays."""
     async with Site({"*": "<h1>reached</h1>"}) as site:
         told = json.dumps(list(ESCAPES.values())).replace("HOST", site.url.rstrip("/"))
         nodes: list[Event] = json.loads(told)
@@ -238,7 +242,7 @@ def _renumber(node: Event, first: int) -> None:
 
 @pytest.mark.attack("captures")
 async def test_the_canvas_of_a_capture_is_not_drawn_by_its_commands(tmp_path: Path) -> None:
-    """Drawing commands are names of methods and their arguments: none is called."""
+    """Drawing commands are method names with arguments: none is called."""
     async with Site({"*": "reached"}) as site:
         draw = {"source": 9, "id": 10, "type": 0, "commands": [{"property": "drawImage", "args": [{"src": site.url}]}]}
         events = [*loaded(100, page(element(10, "canvas"))), dom(500, 3, draw)]
@@ -262,10 +266,10 @@ async def test_a_snapshot_that_makes_no_sense_does_not_end_the_others(broken: An
     assert [node.name for node in found.states[-1].tree.walk() if node.role == "heading"] == ["Good"]
 
 
-async def test_of_a_huge_page_the_first_elements_are_taken_and_all_are_there_again(
+async def test_the_first_elements_of_a_huge_page_are_taken_and_all_return_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Taking elements out for one snapshot changes nothing of the states after it."""
+    """Removing elements for one snapshot does not change the states after it."""
     monkeypatch.setattr(replayed, "MAX_ELEMENTS", 12)
     items = [element(10 + 2 * n, "p", text(11 + 2 * n, f"Item {n}")) for n in range(30)]
     gone = mutation(1_000, removes=[{"parentId": 5, "id": 10 + 2 * n} for n in range(25)])

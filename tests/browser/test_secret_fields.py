@@ -89,11 +89,11 @@ def fields(snapshot: Snapshot) -> list[Node]:
 
 
 VALUES = {way: f"h{number:02d}Zb4/W9x+Qe7tVm3R" for number, way in enumerate(SECRETS)}
-"""They look random: other values, which nobody typed, are masked in their fields alone."""
+"""They look random; all other prefilled values are masked only in their own fields."""
 
 
 async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
-    """Each on a page of its own where it concerns more than its field, the others together."""
+    """Each on its own page if it affects more than its field; the others share a page."""
     alone = [way for way in SECRETS if way.startswith(("secret in the", "secret in a"))]
     together = "".join(f"<form>{SECRETS[way].format(VALUES[way])}</form>" for way in SECRETS if way not in alone)
     pages = [together, *(SECRETS[way].format(VALUES[way]) for way in alone)]
@@ -107,7 +107,7 @@ async def test_no_secret_is_in_a_snapshot(out: Path) -> None:
 
 
 async def test_a_secret_at_the_end_of_a_long_console_line_is_masked_before_the_line_is_cut(out: Path) -> None:
-    """Neither half of it stays: the value of a field, and a key of an issuer's shape."""
+    """No part of either remains: the value of a field, and a key in a provider's format."""
     value, key = "hT4k-9sVw2-Lq8Z-bN6p", "AKIA" + "IOSFODNN7EXAMPLE"
     page = f"""<input type=password value='{value}'>{REST}<script>
         console.error('x'.repeat(490) + ' {value}'); console.error('y'.repeat(490) + ' {key}')</script>"""
@@ -131,8 +131,8 @@ async def test_other_fields_keep_their_values(out: Path) -> None:
     assert "Dear all" in {node.text for node in snapshot.tree.walk()}
 
 
-async def test_a_prefilled_word_or_path_is_masked_in_its_field_alone_and_a_token_wherever_it_stands(out: Path) -> None:
-    """As on the sign-in page of Django's administration: a hidden path and a hidden token after a password."""
+async def test_a_prefilled_word_or_path_is_masked_only_in_its_field_and_a_token_everywhere(out: Path) -> None:
+    """As on the sign-in page of Django's administration: a hidden path and a hidden token next to a password."""
     token = "v6RkQ2mZ8tXw4LpY7cNd1sHb9gJf3aUe"
     page = f"""<h1>admin</h1><a href="/admin/">Home of admin</a>
         <form><label>Password <input type=password></label><input type=hidden name=next value="/admin/">
@@ -156,7 +156,7 @@ async def test_boxes_for_one_digit_each_are_masked_and_the_digits_elsewhere_are_
 
 
 async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
-    """Two pages that differ in nothing but the secret, one of which writes it back all the time, look the same."""
+    """Two pages that differ only in the secret, one of which writes it back all the time, look the same."""
     page = """<style>* {{ caret-color: transparent }} input {{ font: 40px monospace }}</style>
         <input name=api_token id=a value='{0}'><div id=c></div><script>
         setInterval(() => {{ a.value = '{0}' }}, 5)
@@ -169,7 +169,7 @@ async def test_the_screenshot_does_not_show_a_secret(out: Path) -> None:
 
 
 async def test_the_screenshot_does_not_show_a_secret_that_is_named_in_another_language(out: Path) -> None:
-    """A password in Japanese, Russian, Dutch and Arabic, of a field that shows it."""
+    """A password field with a label in Japanese, Russian, Dutch or Arabic that shows its value."""
     labels = ("パスワード", "Пароль от сайта", "Nieuw wachtwoord", "كلمة المرور")
     page = "<style>input {{ font: 40px monospace }}</style>" + "".join(
         f"<p><label>{label} <input value='{{0}}'></label></p>" for label in labels
@@ -183,7 +183,7 @@ async def test_the_screenshot_does_not_show_a_secret_that_is_named_in_another_la
 
 
 async def test_the_browser_knows_the_same_labels_as_the_redaction(lend: Lend) -> None:
-    """Of every field of the secret suite, in 23 languages."""
+    """For every field of the secret suite, in 23 languages."""
     labels = sorted({case.label for name in ("secrets.tsv", "lookalikes.tsv") for case in cases(name) if case.label})
     page_of = "".join(f'<input aria-label="{html.escape(label)}" value="v-{n}-v">' for n, label in enumerate(labels))
     async with Guard(Policy(allow_private=True)) as guard, lend(guard.url) as browser:
@@ -215,5 +215,5 @@ def test_random_values_are_found_in_any_form_and_words_and_paths_are_not_looked_
 
 
 def test_what_the_user_gave_is_found_whatever_it_looks_like() -> None:
-    """The password of the site is theirs, and no page may show it."""
+    """The password is the user's own, and no page may show it."""
     assert mask_text("Hi ann, it is zebra", Secrets(given={"zebra"}).searched()) == f"Hi ann, it is {MASK}"

@@ -66,7 +66,7 @@ async def test_a_stored_session_gets_past_the_sign_in(out: Path, tmp_path: Path)
 
 
 async def test_the_service_advises_nothing_that_only_the_command_line_has(out: Path, tmp_path: Path) -> None:
-    """Neither for a sign-in page, nor for one that redirects for ever, nor for one that asks for a password."""
+    """Neither for a sign-in page, nor for an endless redirect, nor for a page that requires a password."""
     ask = {"www-authenticate": 'Basic realm="x"'}
     routes: dict[str, Route] = {
         "/": Answer(f"<input type=password aria-label=Password><button>Log in</button>{REST}"),

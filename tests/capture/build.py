@@ -1,4 +1,4 @@
-"""Builds captures for tests: the folder of one, or a .scope file, from events written by hand."""
+"""Builds captures for tests, as a folder or a .scope file, from events written by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def element(number: int, tag: str, *children: Event, **attributes: str) -> Event
 
 
 def page(*body: Event) -> Event:
-    """A whole document around the children of its body; ids up to 5 are taken."""
+    """A whole document around the given children of its body; ids up to 5 are used."""
     doctype = {"type": 1, "id": 2, "name": "html", "publicId": "", "systemId": ""}
     html = element(3, "html", element(4, "head"), element(5, "body", *body))
     return {"type": 0, "id": 1, "childNodes": [doctype, html]}
@@ -40,7 +40,7 @@ def dom(ms: float, kind: int, data: Event, document: str = "d1") -> Event:
 
 
 def loaded(ms: float, tree: Event, document: str = "d1", url: str = "http://localhost:3000/") -> list[Event]:
-    """What a page that loads writes."""
+    """The events of a page that loads."""
     return [
         at(ms, "document", url=url, viewport=[1280, 720], how="load") | {"document": document, "frame": document},
         dom(ms, 4, {"href": url, "width": 1280, "height": 720}, document),
@@ -62,7 +62,7 @@ def act(ms: float, kind: str, node: int, **more: Any) -> Event:
 
 
 def write_capture(folder: Path, events: list[Event], video: Path | None = None, **manifest: Any) -> Path:
-    """The folder of a capture."""
+    """Write the folder of a capture."""
     folder.mkdir(parents=True)
     about = {
         "format": 1,
@@ -84,7 +84,7 @@ def write_capture(folder: Path, events: list[Event], video: Path | None = None, 
 
 
 def zipped(folder: Path, compression: int = zipfile.ZIP_DEFLATED) -> Path:
-    """The .scope file of a folder."""
+    """Write the .scope file of a folder."""
     path = folder.with_suffix(".scope")
     with zipfile.ZipFile(path, "w", compression) as archive:
         for file in sorted(folder.rglob("*")):

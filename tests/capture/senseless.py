@@ -1,4 +1,4 @@
-"""Events of rrweb that make no sense, by what is wrong: type and data of each, for a page of `build.page`."""
+"""Invalid rrweb events, by what is wrong with them: type and data of each, for a page of `build.page`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ SENSELESS: dict[str, tuple[Any, Any]] = {
     "size is a text": (4, {"href": "http://x/", "width": "wide", "height": 720}),
     "address is a number": (4, {"href": 5, "width": 1280, "height": 720}),
 }
-"""Changes and sizes: the page before and after them is whole."""
+"""Changes and sizes: the page before and after them is intact."""
 
 SENSELESS_SNAPSHOTS: dict[str, Any] = {
     "no data": None,
@@ -94,7 +94,7 @@ UNUSABLE: dict[str, tuple[int, Any]] = {
         {"node": page({**element(20, "input"), "isShadowHost": True}), "initialOffset": TOP},
     ),
 }
-"""Each has the right shape, but the replayer throws on it."""
+"""Each has a valid shape, but the replayer throws on it."""
 
 HARMLESS: dict[str, tuple[int, Any]] = {
     "parents in a circle": (CHANGE, _change(adds=[added(21, element(22, "p")), added(22, element(21, "p"))])),
@@ -104,4 +104,4 @@ HARMLESS: dict[str, tuple[int, Any]] = {
     "an attribute with an impossible name": (CHANGE, _change(attributes=[{"id": 10, "attributes": {"1 <": "x"}}])),
     "a rule of a heading": (CHANGE, {"source": 8, "id": 10, "adds": [{"rule": "}{", "index": [9, 9]}]}),
 }
-"""The replayer does nothing with them."""
+"""The replayer ignores them."""

@@ -1,4 +1,4 @@
-"""States, acts and pictures of captures for tests of the timeline and the prompt."""
+"""States, acts and pictures of captures, for tests of the timeline and the prompt."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def node(role: str, name: str = "", *children: Node, ref: str = "", text: str = 
 
 
 def page(*children: Node) -> Node:
-    """A page with one element under the other, 20 px high each, and ids in their order unless they have some."""
+    """A page with its elements stacked, 20 px high each; elements without an id are numbered."""
     number = 0
 
     def place(one: Node) -> Node:
@@ -70,7 +70,7 @@ def act(kind: ActKind, time_ms: float, role: str, name: str, **more: str) -> Act
 
 
 def picture(folder: Path, number: int, image: Image | None = None) -> Path:
-    """A picture of noise, on which every place shows something, or of `image`."""
+    """A picture of noise, which looks like content everywhere, or of `image`."""
     if image is None:
         image = np.random.default_rng(number).integers(0, 255, (HEIGHT, WIDTH, 3), np.uint8)
     path = folder / f"{number:03d}.png"
@@ -79,12 +79,12 @@ def picture(folder: Path, number: int, image: Image | None = None) -> Path:
 
 
 def nothing_read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
-    """A reader that sees nothing."""
+    """A reader that reads nothing."""
     return ()
 
 
 def reads(lines: Sequence[Line]) -> ReadRegion:
-    """A reader that sees the same lines on every picture."""
+    """A reader that reads the same lines in every picture."""
 
     def read(image: Image, region: Rect, is_wanted: Callable[[Rect], bool]) -> Sequence[Line]:
         places = [
@@ -110,19 +110,20 @@ def timeline(
     notes: str = "",
     pointer: Sequence[tuple[float, float, float]] = (),
 ) -> Timeline:
-    """The timeline of these states; each has a picture, of noise unless `images` has another."""
+    """The timeline of these states; each has a picture, which is noise unless `images` has another."""
     documents = tuple(
-        Document(name, "p1", f"http://localhost:3000/{name}", 0.0, Path()) for name in {one.document for one in states}
+        Document(name, "p1", f"http://localhost:3000/{name}", 0.0, Path())
+        for name in {state.document for state in states}
     )
     capture = Capture(
         None, 0.0, 10_000, "http://localhost:3000/", "", "", (WIDTH, HEIGHT), tuple(acts), tuple(log), tuple(requests),
-        tuple(events), documents, tuple(Instant(one.since_ms, one.time_ms, one.document) for one in states),
+        tuple(events), documents, tuple(Instant(state.since_ms, state.time_ms, state.document) for state in states),
         pointer=tuple(pointer),
     )  # fmt: skip
     shown = [*images, *[None] * (len(states) - len(images))]
     frames = tuple(
-        Keyframe(round(one.time_ms), 0.0, "", picture(folder, number, image))
-        for number, (one, image) in enumerate(zip(states, shown, strict=True))
+        Keyframe(round(item.time_ms), 0.0, "", picture(folder, number, image))
+        for number, (item, image) in enumerate(zip(states, shown, strict=True))
     )
     first = Keyframe(0, 0.0, "first state", frames[0].path)
     return build_captured_timeline(

@@ -1,4 +1,4 @@
-"""An event of the DOM that makes no sense is left out and counted; what is around it counts."""
+"""An invalid DOM event is left out and counted; the events around it are kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(folder: Path, events: list[Event]) -> Capture:
 
 
 def stored(capture: Capture) -> list[Any]:
-    """The events of the first document, as JSON: a strict parser reads them."""
+    """The stored events of the first document, read by a strict JSON parser."""
 
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
@@ -71,7 +71,7 @@ def test_an_event_at_no_time_is_left_out_and_counted(timestamp: str, plain: Capt
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize("wrong", SENSELESS_SNAPSHOTS)
 def test_after_a_snapshot_that_makes_no_sense_changes_wait_for_the_next(wrong: str, tmp_path: Path) -> None:
-    """Its nodes would have had the numbers that the changes after it are about."""
+    """Later changes refer to node ids from this snapshot."""
     lost = mutation(2_500, adds=[added(5, element(30, "p"))])
     again = loaded(4_000, page(element(10, "h1", text(11, "Two"))))[1:]
     capture = read(tmp_path, [*GOOD[:-1], dom(2_000, 2, SENSELESS_SNAPSHOTS[wrong]), lost, *again])
@@ -79,7 +79,7 @@ def test_after_a_snapshot_that_makes_no_sense_changes_wait_for_the_next(wrong: s
     assert [event["timestamp"] - START for event in stored(capture)] == [100, 101, 1_000, 4_000, 4_001]
 
 
-def test_of_a_mutation_only_the_items_that_make_no_sense_are_left_out(tmp_path: Path) -> None:
+def test_only_the_invalid_items_of_a_mutation_are_left_out(tmp_path: Path) -> None:
     adds = [added(5, element(20, "p")), added(5, {**element(22, "p"), "tagName": 5}), added(5, element(24, "p"))]
     capture = read(tmp_path, [*GOOD, mutation(2_000, adds=adds)])
     assert capture.problems == (LEFT_OUT,)
@@ -88,7 +88,7 @@ def test_of_a_mutation_only_the_items_that_make_no_sense_are_left_out(tmp_path: 
 
 
 def test_what_is_nested_too_deep_is_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The replayer and Playwright's snapshot recurse."""
+    """The replayer and Playwright's snapshot are recursive."""
     monkeypatch.setattr(dom_events, "MAX_DEPTH", 50)
     adds = []
     for levels in (49, 51):
@@ -101,7 +101,7 @@ def test_what_is_nested_too_deep_is_left_out(monkeypatch: pytest.MonkeyPatch, tm
     assert len(stored(capture)) == len(GOOD)
 
 
-def test_what_the_rebuild_does_not_use_is_no_problem(tmp_path: Path) -> None:
+def test_what_the_rebuild_does_not_use_is_not_a_problem(tmp_path: Path) -> None:
     unused = [dom(50, 0, {}), dom(60, 1, {}), dom(1_500, 5, {"tag": "x", "payload": [1]})]
     unused += [dom(1_600, 3, {"source": source, "id": 10, "anything": None}) for source in (7, 9, 10, 11, 16)]
     capture = read(tmp_path, [*unused, *GOOD])
@@ -110,7 +110,7 @@ def test_what_the_rebuild_does_not_use_is_no_problem(tmp_path: Path) -> None:
 
 
 def test_what_rrweb_writes_makes_sense() -> None:
-    """Changes with every part that its types allow."""
+    """Changes with every field that their types allow."""
     style = {"id": 10, "attributes": {"style": {"color": ["red", "important"], "top": "1px", "left": False}, "x": None}}
     shadow = {**element(20, "x-a", element(21, "b") | {"isShadow": True}), "isShadowHost": True, "isCustom": True}
     frame = {"type": 0, "id": 30, "childNodes": [], "compatMode": "BackCompat"}

@@ -1,4 +1,4 @@
-"""Console lines that repeat are counted, each in the state to which it belongs."""
+"""Repeated console lines are counted, each in the state to which it belongs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The masked places of a capture are read within bounds: beyond them more is covered, never less."""
+"""The masked places of a capture are read up to a limit: beyond it more is covered, never less."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def test_places_are_those_of_the_record_in_video_time(tmp_path: Path) -> None:
 
 def test_places_that_make_no_sense_are_left_out() -> None:
     bad: list[Event] = [{"boxes": 5}, {"boxes": [[1, 2]]}, {"boxes": [[1, None, 2, 3, 4]]}, {"t": None}, {}]
-    assert found(*(noted(1_000) | one for one in bad)) == ()
+    assert found(*(noted(1_000) | item for item in bad)) == ()
 
 
-def test_of_too_many_places_each_is_still_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_of_too_many_places_is_still_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page with two columns of fields that is scrolled for a long time."""
     monkeypatch.setattr(masked, "MAX_PLACES", 50)
     steps = [(1_000 + 100 * n, Box(x, 700 - n, 90, 20)) for n in range(400) for x in (100, 500)]

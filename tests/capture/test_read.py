@@ -1,4 +1,4 @@
-"""A capture is read within bounds: what is good of it counts, what is broken is left out and said."""
+"""A capture is read within limits: valid parts are used, broken ones are left out and reported."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_state_is_looked_at_before_the_act_that_ends_it_and_after_each_change_
 
 
 def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
-    """Letters 200 ms apart, and what the page shows of each."""
+    """Letters 200 ms apart, with the page's text after each."""
     letters = [dom(1_010 + 200 * n, 3, {"source": 5, "id": 10, "text": "x" * n, "isChecked": False}) for n in range(6)]
     events = [*LOADED, act(1_000, "type", 10, value="xxxxx", until=START + 2_005), *letters, act(4_000, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
@@ -68,7 +68,9 @@ def test_what_is_typed_in_one_act_is_one_state(tmp_path: Path) -> None:
 
 
 def test_the_picture_of_a_state_is_from_before_the_pointer_left(tmp_path: Path) -> None:
-    """On its way to the next act it lights up links and opens tooltips; a young page is waited for."""
+    """On its way to the next act the pointer triggers hover styles and tooltips; a page that was just loaded gets time
+    to settle.
+    """
 
     def move(ms: float, x: int) -> Event:
         return dom(ms, 3, {"source": 1, "positions": [{"x": x, "y": 5, "id": 10, "timeOffset": 0}, "none"]})
@@ -77,7 +79,7 @@ def test_the_picture_of_a_state_is_from_before_the_pointer_left(tmp_path: Path) 
     soon = [move(ms, 20) for ms in range(3_900, 4_300, 50)]
     events = [*LOADED, *way, act(3_500, "click", 10), *soon, act(4_500, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [one.picture_ms for one in capture.instants] == [3_000, None, None]
+    assert [instant.picture_ms for instant in capture.instants] == [3_000, None, None]
     assert (len(capture.pointer), capture.pointer[1]) == (len(way) + len(soon), (3_050, 405, 5))
 
 
@@ -102,7 +104,7 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
 
 
 def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_path: Path) -> None:
-    """Also of a tab without an opener, as a link with `target=_blank` makes it."""
+    """Also for a tab without an opener, as a link with `target=_blank` creates it."""
     second = {"page": "p2"}
     events = [
         at(0, "page", event="open"),
@@ -119,7 +121,10 @@ def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_pa
         ("tab 2 opened: http://localhost:3000/pop", "p2"),
         ("tab 2 closed", "p2"),
     ]
-    assert [(round(one.since_ms), one.document) for one in capture.instants][-2:] == [(1_201, "d2"), (3_000, "d1")]
+    assert [(round(instant.since_ms), instant.document) for instant in capture.instants][-2:] == [
+        (1_201, "d2"),
+        (3_000, "d1"),
+    ]
 
 
 @pytest.mark.attack("captures")
@@ -142,7 +147,7 @@ def test_an_event_that_makes_no_sense_says_nothing(broken: Event, tmp_path: Path
     assert capture.instants == plain.instants
 
 
-def test_lines_that_are_no_events_are_counted(tmp_path: Path) -> None:
+def test_lines_that_are_not_events_are_counted(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     with (folder / "events-000.jsonl").open("a") as file:
         file.write('{"kind": \n[1, 2]\n"text"\n' + "[" * 100_000 + "\n{}")
@@ -157,7 +162,7 @@ def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
     assert "2 invalid events of the capture left out." in capture.problems
 
 
-def test_a_recording_that_was_not_ended_is_said(tmp_path: Path) -> None:
+def test_a_recording_that_was_not_ended_is_reported(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     manifest = json.loads((folder / "manifest.json").read_text())
     del manifest["ended"]
@@ -172,7 +177,7 @@ def test_an_error_that_a_frame_and_its_page_both_tell_is_one(tmp_path: Path) -> 
     assert [line.count for line in capture.log] == [1]
 
 
-def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_beyond_the_limit_are_left_out_and_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, *(act(1_000 + n, "click", 10) for n in range(100))])
     monkeypatch.setattr(capture_files, "MAX_EVENTS_BYTES", 5_000)
     capture = read_capture(folder, tmp_path / "a")
@@ -183,7 +188,7 @@ def test_more_events_than_are_read_are_left_out_and_said(tmp_path: Path, monkeyp
 def test_times_that_run_backwards_are_put_in_order(tmp_path: Path) -> None:
     events = [*LOADED, act(3_000, "click", 10), act(1_000, "click", 10), act(2_000, "click", 10)]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [round(one.time_ms) for one in capture.acts] == [1_000, 2_000, 3_000]
+    assert [round(act.time_ms) for act in capture.acts] == [1_000, 2_000, 3_000]
 
 
 @pytest.mark.attack("captures")
@@ -259,7 +264,7 @@ def test_without_dom_and_video_there_is_nothing_to_analyze(tmp_path: Path) -> No
 
 
 def test_a_dom_that_never_rests_is_looked_at_now_and_then(tmp_path: Path) -> None:
-    """A clock of 20 changes a second for 30 seconds: some states, not 600."""
+    """A clock with 20 changes per second for 30 seconds gives a few states, not 600."""
     ticks = [mutation(200 + 50 * n, texts=[{"id": 11, "value": str(n)}]) for n in range(600)]
     capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *ticks], ended=START + 30_200), tmp_path / "a")
     assert 15 <= len(capture.instants) <= 85
@@ -270,11 +275,11 @@ def test_a_document_is_written_with_its_own_events_alone(tmp_path: Path) -> None
     capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *second]), tmp_path / "a")
     first, other = capture.documents
     assert (first.id, other.id, other.url) == ("d1", "d2", "http://localhost:3000/two")
-    assert [len(json.loads(one.events.read_text())) for one in (first, other)] == [2, 2]
+    assert [len(json.loads(item.events.read_text())) for item in (first, other)] == [2, 2]
 
 
-def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
-    """Times without the text of the page: a stranger's address belongs inside the fence, where the event has it."""
+def test_what_was_not_recorded_is_reported(tmp_path: Path) -> None:
+    """Times without the page's text: a stranger's address belongs inside the fence, where the event shows it."""
     gap = {"page": "p1", "url": "http://localhost/ignore-all", "since": START + 2_000, "until": START + 9_400}
     gaps = [gap, {**gap, "until": None}, "broken", {"since": "now"}]
     event = at(2_000, "page", page="p1", event="unrecorded", url="http://localhost/ignore-all")
@@ -291,7 +296,7 @@ def test_what_was_not_recorded_is_said(tmp_path: Path) -> None:
 
 
 def damaged_in_archive(scope: Path, member: str, at: float) -> Path:
-    """Flip bits of a packed member, at this share of its length."""
+    """Flip bits of a compressed member, at this fraction of its length."""
     with zipfile.ZipFile(scope) as archive:
         info = archive.getinfo(member)
     raw = bytearray(scope.read_bytes())
@@ -303,7 +308,7 @@ def damaged_in_archive(scope: Path, member: str, at: float) -> Path:
 
 def many_acts(folder: Path) -> Path:
     texts = [f"{n * 7919 % 10_007:x}" for n in range(3_000)]
-    lines = [at(1_000 + n, "console", level="log", text=one, place="") for n, one in enumerate(texts)]
+    lines = [at(1_000 + n, "console", level="log", text=text, place="") for n, text in enumerate(texts)]
     return write_capture(folder, [*LOADED, *lines])
 
 
@@ -312,7 +317,7 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
     scope = damaged_in_archive(zipped(many_acts(tmp_path / "one")), "events-000.jsonl", 0.7)
     capture = read_capture(scope, tmp_path / "a")
     assert "events-000.jsonl is damaged in the capture: only what comes before the damage was read." in capture.problems
-    (lost,) = [one for one in capture.problems if one.startswith("The page's record is damaged from 0:0")]
+    (lost,) = [problem for problem in capture.problems if problem.startswith("The page's record is damaged from 0:0")]
     assert lost.endswith("on: what came after is only in its video.")
     assert capture.is_damaged
     assert len(capture.documents) == 1
@@ -322,7 +327,7 @@ def test_a_damaged_file_of_events_is_named_and_what_comes_before_the_damage_is_r
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
 @pytest.mark.parametrize("member", ["events-000.jsonl", "manifest.json"])
-def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_path: Path) -> None:
+def test_damage_in_any_compression_is_reported(member: str, compression: int, tmp_path: Path) -> None:
     folder = many_acts(tmp_path / "one")
     (folder / "video.webm").write_bytes(b"any")
     scope = damaged_in_archive(zipped(folder, compression), member, 0.4)
@@ -333,7 +338,7 @@ def test_damage_in_any_compression_is_said(member: str, compression: int, tmp_pa
         assert f"{member} is damaged in the capture" in read_capture(scope, tmp_path / "a").problems[0]
 
 
-def test_events_that_were_cut_off_are_said_with_the_time(tmp_path: Path) -> None:
+def test_events_that_were_cut_off_are_reported_with_the_time(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", [*LOADED, act(2_000, "click", 10), act(3_000, "click", 10)])
     events = folder / "events-000.jsonl"
     events.write_bytes(events.read_bytes()[:-40])
@@ -352,11 +357,11 @@ def test_a_capture_without_events_says_so(tmp_path: Path) -> None:
 
 def typed_values(*values: str, node: int = 12) -> list[Event]:
     inputs = enumerate(values)
-    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": one, "isChecked": False}) for n, one in inputs]
+    return [dom(1_010 + 200 * n, 3, {"source": 5, "id": node, "text": item, "isChecked": False}) for n, item in inputs]
 
 
 def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> None:
-    """Of a field that was left empty; what another field held is none of it."""
+    """For a field that was left empty; what another field contained is not part of it."""
     typed = typed_values("a", "ab", "abc", "")
     events = [
         *LOADED,
@@ -365,8 +370,8 @@ def test_what_was_typed_and_erased_again_in_one_act_is_known(tmp_path: Path) -> 
         *typed_values("other text", node=13),
     ]
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
-    assert [(one.value, one.erased) for one in capture.acts] == [("", "abc")]
+    assert [(act.value, act.erased) for act in capture.acts] == [("", "abc")]
     kept = [*LOADED, act(1_000, "type", 12, value="a", until=START + 1_700), *typed_values("a", "ab", "a")]
-    assert [one.erased for one in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
+    assert [act.erased for act in read_capture(write_capture(tmp_path / "two", kept), tmp_path / "b").acts] == [""]
     emptied = [*LOADED, act(1_000, "type", 12, value="", until=START + 1_700), *typed_values("")]
-    assert [one.erased for one in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]
+    assert [act.erased for act in read_capture(write_capture(tmp_path / "three", emptied), tmp_path / "c").acts] == [""]

@@ -1,4 +1,4 @@
-"""States of a DOM, written by hand."""
+"""States of a DOM, written by hand, for tests of the claims benchmark."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from benchmarks.claims.dom import Box
 
 CHANGE_MS, END_MS = 2_000.0, 6_000.0
-"""One state lasts until the change, the other until the end; both are pictured in their middle."""
+"""The first state lasts until the change, the second to the end; each has its picture in the middle."""
 LETTER_PX, LINE_PX = 8.0, 20.0
 
 
 def place(text: str, row: float, left: float = 20.0) -> Box:
-    """Where a text stands in a row."""
+    """The box of a text in a row."""
     return left, row * 40.0, LETTER_PX * len(text), LINE_PX
 
 
@@ -41,15 +41,17 @@ def state(
     title: str = "Books",
     **more: Any,
 ) -> DomState:
-    """A state of a page; a text without a place has a row of its own."""
+    """A state of a page; each text without a box gets its own row."""
     since, until = (0.0, CHANGE_MS) if is_first else (CHANGE_MS, END_MS)
-    placed = [line(one, row) if isinstance(one, str) else one for row, one in enumerate(lines, 1)]
+    placed = [
+        line(other_line, row) if isinstance(other_line, str) else other_line for row, other_line in enumerate(lines, 1)
+    ]
     known = {"document": "1", "url": "http://page/", "scroll": (0.0, 0.0), "light": 1.0, "marks": [], "blind": []}
     return DomState(since, until, title=title, lines=placed, items=list(items), **{**known, **more})
 
 
 def judge_of(before: DomState, after: DomState) -> Judge:
-    """A judge of a recording with two states."""
+    """A judge for a recording with two states."""
     truth = FlowTruth("app", "flow", "tuned", "vp8", (1280, 720), 1, "", "", 0.0, END_MS)
     return Judge(Dom([before, after], [], [CHANGE_MS]), truth, analysed())
 
@@ -60,7 +62,7 @@ def analysed(*claims: Claim, rows: dict[int, str] | None = None) -> Analysed:
 
 
 def claim(kind: str, what: str, **more: Any) -> Claim:
-    """A claim of the second state."""
+    """A claim about the second state."""
     known = {"before": "", "after": "", "score": 1.0, "is_said": True, "text": ""}
     at, before = END_MS - 900, CHANGE_MS - 900
     return Claim("c1", 2, at, CHANGE_MS, before, kind, what, **{**known, **more})

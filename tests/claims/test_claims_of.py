@@ -1,4 +1,4 @@
-"""The claims of a session.json, and the rows of its prompt."""
+"""The claims in a session.json, and the rows of its prompt."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def written(folder: Path, *claims: dict[str, Any]) -> Path:
         for n in (1, 2, 3)
     ]
     whole = {
-        "claims": [SURE | one for one in claims],
+        "claims": [SURE | claim for claim in claims],
         "keyframes": {"frames": frames},
         "timeline": {"moments": [{"frame": n} for n in (1, 2, 3)], "wrong": 1},
     }
@@ -45,7 +45,7 @@ def written(folder: Path, *claims: dict[str, Any]) -> Path:
 
 
 def test_claims_and_their_times(tmp_path: Path) -> None:
-    """The picture before is that of the state before."""
+    """The picture before is that of the previous state."""
     act = {"id": "c1", "state": 2, "kind": "act", "property": "click", "name": "Save", "box": [1, 2, 3, 4]}
     page = {"id": "c2", "state": 3, "kind": "page", "property": "address", "isSaid": False, "box": None}
     analysed = read_analysis(written(tmp_path, act, page))
@@ -58,7 +58,7 @@ def test_claims_and_their_times(tmp_path: Path) -> None:
 
 
 def test_a_row_of_several_states(tmp_path: Path) -> None:
-    """Such a row is that of each of them."""
+    """Such a row belongs to each of them."""
     rows = read_analysis(written(tmp_path)).rows
     assert rows[2] == rows[3]
     assert sorted(rows) == [1, 2, 3]

@@ -1,4 +1,4 @@
-"""Claims are true, imprecise or false, by the DOM before and after."""
+"""Claims are true, imprecise or false, according to the DOM before and after."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def test_verdicts(told, word) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_canvas_is_unknown() -> None:
-    """What is drawn nobody can know."""
+    """The content of a canvas cannot be known."""
     judge = judge_of(BEFORE, state(["Books"], blind=[(0, 100, 600, 600)]))
     assert judge.judge(claim("appeared", "text", after="Chart", box=(50, 300, 60, 20))).word == UNKNOWN
 
 
 def test_a_value_that_the_capture_masks_is_unknown() -> None:
-    """The video shows what was typed; the truth has dots."""
+    """The video shows what was typed, while the ground truth has dots."""
     judge = judge_of(BEFORE, state(["Books"], [item("textbox", "Its new name", 3, text="\u2022" * 6)]))
     for kind in ("appeared", "unchanged_nearby"):
         assert judge.judge(claim(kind, "text", after="prices.csv", box=place("prices.csv", 3))).word == UNKNOWN
@@ -71,7 +71,7 @@ def test_a_value_that_the_capture_masks_is_unknown() -> None:
 
 
 def test_scrolling() -> None:
-    """A list that scrolled has not changed; by how much it scrolled may be a little off."""
+    """A list that scrolled has not changed; the scroll distance may be slightly imprecise."""
     names = [f"Row number {row}" for row in range(1, 12)]
     judge = judge_of(state(names, is_first=True), state(names[3:], scroll=(0.0, 120.0)))
     assert judge.judge(claim("moved", "scroll", after="down 118")).word == TRUE
@@ -114,13 +114,13 @@ def test_where_it_went_wrong_may_be_the_last_picture_if_nothing_changed_any_more
 
 
 def test_what_opened_while_the_page_scrolled() -> None:
-    """What would have been in view before, too, was not there; what scrolled into view was."""
+    """Text that would have been in view before was not there, so it is new; text that scrolled into view is not."""
     names = [f"Row number {row}" for row in range(1, 12)]
     opened = [line("Duplicate", 2, left=100), line("Archive", 7, left=100)]
     rows = [line(name, row) for row, name in enumerate(names[3:], 1)]
     judge = judge_of(state(names, is_first=True), state([*rows, *opened], scroll=(0.0, 120.0)))
-    came = [claim("appeared", "text", after=one.text, box=one.box) for one in opened]
-    assert [judge.judge(one).word for one in came] == [TRUE, TRUE]
+    came = [claim("appeared", "text", after=line.text, box=line.box) for line in opened]
+    assert [judge.judge(item).word for item in came] == [TRUE, TRUE]
     late, menu = line("Footnote", 9), line("A row of a menu that stays below", 14)
     placed = [line(name, row) for row, name in enumerate(names, 1)]
     judge = judge_of(state([*placed, menu], is_first=True), state([*rows, late, menu], scroll=(0.0, 120.0)))
@@ -128,7 +128,7 @@ def test_what_opened_while_the_page_scrolled() -> None:
 
 
 def test_a_text_in_two_orders() -> None:
-    """A row whose pieces the page has in another order is new all the same, where neither was there."""
+    """A row whose parts the page has in another order is new if it did not have either part before."""
     pieces = [line("8 documents.", 3, left=200), line("Showing 1 to 8 of", 3)]
     judge = judge_of(BEFORE, state(["Books", "12 books", *pieces, *STAYED]))
     row = claim("appeared", "text", after="Showing 1 to 8 of 8 documents.", box=(20.0, 120.0, 280.0, 20.0))
@@ -136,13 +136,13 @@ def test_a_text_in_two_orders() -> None:
 
 
 def test_a_text_elsewhere_that_nearly_is_one_is_new() -> None:
-    """No state counts a copy of what was read nearly right."""
+    """No state counts a copy of the text that was nearly read right."""
     came = claim("appeared", "text", after="The bock was refused", box=(900.0, 600.0, 160.0, 20.0))
     assert JUDGE.judge(came).word == IMPRECISE
 
 
 def test_rows() -> None:
-    """A row that is at another place among those that stayed went up or down."""
+    """A row that is at another position among the remaining rows moved up or down."""
     names = ["Ada Brandt", "Ben Casto", "Cleo Dunn", "Dev Eklund", "Eva Falk"]
     first, last = state(["Name", *names], is_first=True), state(["Name", *names[::-1]])
     down, up = (claim("sorted", "place", name="Ada Brandt", after=way) for way in ("down", "up"))

@@ -1,4 +1,4 @@
-"""What only a model tells is judged by what the DOM says of it; how something looks nobody knows."""
+"""Claims from a model alone are judged by the DOM; how something looks cannot be judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def said(kind: str, what: str = "text", **more: Any) -> Claim:
-    """A claim of a model alone."""
+    """A claim from a model alone."""
     return claim(kind, what, source="model", **more)
 
 
@@ -56,7 +56,7 @@ def test_a_state_is_that_of_the_element(now: str, expected: str) -> None:
     assert word(before, after, one) == expected
 
 
-def test_what_stayed_stands_in_both_states() -> None:
+def test_what_stayed_is_in_both_states() -> None:
     before, after = state(["Total 12.50"], is_first=True), state(["Total 12.50", "Saved"])
     assert word(before, after, said("unchanged", after="Total 12.50")) == "true"
     assert word(before, after, said("unchanged", after='the total still shows "12.50"')) == "true"
@@ -64,14 +64,14 @@ def test_what_stayed_stands_in_both_states() -> None:
     assert word(before, after, said("unchanged", after="the list is as long as before")) == "unknown"
 
 
-def test_how_something_looks_is_not_known_but_whether_its_words_stand_there() -> None:
+def test_the_look_of_something_is_unknown_but_its_words_are_checked() -> None:
     before, after = state(["A page"], is_first=True), state(["A page", "Saving failed"])
     assert word(before, after, said("flaw", before="Saving failed", after="an error")) == "true"
     assert word(before, after, said("flaw", before="A page", after="misplaced")) == "unknown"
     assert word(before, after, said("flaw", before="Deleting failed", after="an error")) == "false"
 
 
-def test_what_moved_stands_elsewhere() -> None:
+def test_what_moved_is_elsewhere() -> None:
     before, after = state([line("First card", 1)], is_first=True), state([line("First card", 4)])
     assert word(before, after, said("moved", name="First card", after="to the bottom")) == "true"
     assert word(before, before, said("moved", name="First card", after="to the bottom")) == "false"

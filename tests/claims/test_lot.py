@@ -1,4 +1,4 @@
-"""How a flow is recorded is drawn once and for all."""
+"""The random recording settings of a flow are derived from its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAMES = [name_of(app.name, flow.name) for app in all_apps() for flow in app.flow
 
 
 def test_lot_is_drawn_by_name() -> None:
-    """The same name draws the same lot, and all that can be drawn is drawn."""
+    """The same name gives the same settings, and every setting occurs."""
     lots = [drawn(name) for name in NAMES]
     assert lots == [drawn(name) for name in NAMES]
     assert {lot.codec for lot in lots} == set(CODECS)
@@ -20,7 +20,9 @@ def test_lot_is_drawn_by_name() -> None:
 
 
 def test_applications() -> None:
-    """At least 24, about half of them tuned; of the two flows of each the second goes wrong; none is reserved."""
+    """At least 24, about half of them tuned; the second of each application's two flows goes wrong;
+    none is reserved.
+    """
     apps = all_apps()
     tuned = sum(app.half == "tuned" for app in apps)
     assert len(apps) >= 24

@@ -1,4 +1,4 @@
-"""What is where in a state of the DOM."""
+"""The texts at a place in a state of the DOM."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.claims.states import item, line, place, state
 
 
 def test_text_at_a_place() -> None:
-    """A text is found where it stands, also over the lines of a row, and not elsewhere."""
+    """A text is found at its place, also across the lines of a row, and not elsewhere."""
     page = state([line("Total", 1), line("1,204", 1, left=200), line("Total", 5)])
     assert places.found_at(page, "Total", place("Total", 1)) is Match.EXACT
     assert places.found_at(page, "Total 1,204", (20, 40, 230, 20)) is Match.EXACT
@@ -17,7 +17,7 @@ def test_text_at_a_place() -> None:
 
 
 def test_rows_of_a_place() -> None:
-    """The lines at one height are a row."""
+    """Lines at the same height are a row."""
     page = state([line("Name", 1), line("Age", 1, left=300), line("Ada", 2), line("36", 2, left=300), line("End", 9)])
     assert places.rows_of(page) == ["Name Age", "Ada 36", "End"]
 
@@ -32,7 +32,7 @@ def test_blind_places() -> None:
 
 
 def test_errors_by_word_role_and_look() -> None:
-    """A text is an error by its words, in an alert, or in what is styled as one."""
+    """A text is an error by its words, in an alert, or by an error style."""
     page = state(["Nope", "Hello", "Away"], [item("alert", "Nope", 1)], marks=[("error", place("Away", 3))])
     assert places.is_error(page, "Nope")
     assert places.is_error(page, "Away")

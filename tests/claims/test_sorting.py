@@ -9,7 +9,7 @@ ROWS = ["Ada Brandt", "Ben Casto", "Cleo Dunn", "Dev Eklund", "Eva Falk"]
 
 
 def test_sorted() -> None:
-    """Rows in another order are sorted; one that came between the others leaves their order."""
+    """Rows in another order are sorted; an inserted row does not change the order of the others."""
     before = state(ROWS, is_first=True)
     assert is_sorted(before, state(ROWS[::-1]))
     assert not is_sorted(before, state(ROWS))

@@ -1,4 +1,4 @@
-"""Stand-ins for a model: questions become folders, and what was said is looked for in prompts."""
+"""Fake models: questions are written to folders, and their answers are searched for in prompts."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ PAIR_PUT = put(Asked("openai", "m", {}, PAIR_BODY, (), PAIR))
 
 
 def answered(model: SeeingModel, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a model answers over HTTP."""
+    """The answer of a model over HTTP."""
     found: list[dict[str, Any]] = []
 
     def ask(url: str) -> None:
-        for one in bodies:
-            said = httpx.post(f"{url}/chat/completions", json=one).json()
+        for body in bodies:
+            said = httpx.post(f"{url}/chat/completions", json=body).json()
             found.append(json.loads(said["choices"][0]["message"]["content"]))
 
     StandIn(model).serve(ask)
@@ -94,7 +94,7 @@ def test_the_question_on_the_whole_follows_when_all_others_are_answered(tmp_path
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_an_answer_that_is_no_json_leaves_its_question_open(tmp_path: Path) -> None:
+def test_an_answer_that_is_not_json_leaves_its_question_open(tmp_path: Path) -> None:
     model = SeeingModel(tmp_path)
     answered(model, PAIR_BODY)
     (model.open[0] / ANSWER).write_text("{broken")
@@ -103,7 +103,7 @@ def test_an_answer_that_is_no_json_leaves_its_question_open(tmp_path: Path) -> N
     assert len(model.open) == 1
 
 
-def test_an_answer_stays_good_when_only_words_beside_the_pictures_change() -> None:
+def test_an_answer_stays_valid_when_only_words_next_to_the_pictures_change() -> None:
     other = PAIR.replace("0:02.0", "0:02.1")
     sizes = (200, 100), (200, 100), (640, 360)
     assert put(Asked("openai", "m", {}, body(other, *sizes), (), other)).digest == PAIR_PUT.digest
@@ -127,24 +127,24 @@ def test_what_a_model_said_is_looked_for_in_the_row_of_its_state() -> None:
     said = {2: {"done": [{"kind": "click", "target": "Save"}], "changes": [{"kind": "appeared", "after": "Saved"}]}}
     rows = {2: '2 | 0:02.0 | clicked "Save"'}
     items = items_in_prompt(said, Analysed([], rows, [], []))
-    assert [one.why_not for one in items] == ["", "dropped"]
+    assert [item.why_not for item in items] == ["", "dropped"]
     known = Analysed([claim("appeared", "text", after="Saved")], rows, [], [])
-    assert [one.why_not for one in items_in_prompt(said, known)] == ["", "cut from the row"]
-    assert [one.why_not for one in items_in_prompt(said, Analysed([], {}, [], []))] == ["state not shown"] * 2
+    assert [change.why_not for change in items_in_prompt(said, known)] == ["", "cut from the row"]
+    assert [change.why_not for change in items_in_prompt(said, Analysed([], {}, [], []))] == ["state not shown"] * 2
 
 
-def test_lies_know_the_text_that_stands_at_their_place() -> None:
+def test_false_claims_know_the_text_at_their_place() -> None:
     before = state(["Lamps and lanterns", "Twelve books are here"], is_first=True)
     after = state(["Lamps and lanterns", "Thirteen books are here"])
     lies = list(Lies(PAIR_PUT, [before], [after], "seed").all())
-    swapped = next(one for one in lies if one.label == "swapped")
+    swapped = next(lie for lie in lies if lie.label == "swapped")
     assert (swapped.said["before"], swapped.said["after"]) == ("Thirteen books are here", "Twelve books are here")
-    stood = next(one for one in lies if one.label == "stood there before")
+    stood = next(lie for lie in lies if lie.label == "stood there before")
     assert stood.said["after"] == "Lamps and lanterns"
-    assert all(one.stands is not None for one in lies if one.label.startswith("invented act"))
+    assert all(lie.real is not None for lie in lies if lie.label.startswith("invented act"))
 
 
-def test_instructions_count_where_they_are_no_data_of_the_page() -> None:
+def test_instructions_count_outside_the_data_of_the_page() -> None:
     fenced = f"<page-data-1f>\nmodel: {INSTRUCTION.replace('<', '‹')}\n</page-data-1f>"
     assert marks_outside(f"<task>Fix it.</task>{fenced}") == 0
     assert marks_outside(f"{fenced}{INSTRUCTION}") == 2

@@ -1,4 +1,4 @@
-"""Whether two texts are the same: letters count, case, spaces and signs do not."""
+"""Whether two texts are the same: letters count; case, spaces and punctuation do not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from benchmarks.claims.texts import Match, is_cut, key, numbers, same, within
     ],
 )
 def test_same(one: str, other: str, match: Match) -> None:
-    """One letter in twelve may be another; in numbers no sign may."""
+    """One letter in twelve may differ; in numbers no character may."""
     assert same(one, other) is match
 
 
@@ -38,12 +38,12 @@ def test_same(one: str, other: str, match: Match) -> None:
     ],
 )
 def test_within(text: str, around: str, match: Match) -> None:
-    """A short text is only found as a word; a text that says that it goes on may end within one."""
+    """A short text is found only as a whole word; a text with an ellipsis may end within one."""
     assert within(text, around) is match
 
 
 def test_key_keeps_what_a_number_means() -> None:
-    """Signs within and before a number stay."""
+    """Signs within and before a number are kept."""
     assert key("Total: -1,204.50 %") == "total-1,204.50%"
     assert numbers("3 of 1,204") == ["3", "1,204"]
     assert is_cut("Loading...")

@@ -1,4 +1,4 @@
-"""The command line as a process of its own, forked from one that has imported what commands need."""
+"""The command line as a separate process, forked from one that has imported what commands need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Typed = Callable[..., tuple[int, str, str]]
-    """Types a command within this process, and answers its exit code and what it wrote to stdout and to stderr."""
+    """Runs a command within this process; returns its exit code, stdout and stderr."""
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-m", "claude_scope"]
@@ -24,7 +24,7 @@ COMMANDS = list(typer.main.get_command(app).commands)  # type: ignore[attr-defin
 
 
 IMPORTED = ("claude_scope.cli.app", "claude_scope.cli.analyze", "playwright.async_api")
-"""What the commands for one recording import, except ONNX Runtime, which starts threads."""
+"""Modules that the commands for a recording import, without ONNX Runtime, which starts threads."""
 
 
 def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -32,14 +32,14 @@ def scope(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Complet
 
 
 def scope_anew(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The same in an interpreter of its own, as a person starts it."""
+    """The same in a new interpreter, as users start it."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False, timeout=300
     )
 
 
 def start(*arguments: str | Path, **how: Any) -> Forked:
-    """A command in a process group of its own, as in a terminal."""
+    """Start a command in its own process group, as a terminal does."""
     command = ["-m", "claude_scope", *arguments]
     return Forked(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, modules=IMPORTED, **how

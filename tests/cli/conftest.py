@@ -1,4 +1,4 @@
-"""Recordings for the commands, and a way to type one within this process."""
+"""Recordings for the commands, and a way to run a command within this process."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 loaded = cache(Ocr)
-"""The models of all commands that are typed within this process, which load a fifth of a second each time."""
+"""The models for all commands run within this process; loading them takes a fifth of a second each time."""
 
 
 @pytest.fixture
 def typed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Typed:
-    """Types a command in `tmp_path`, within this process: what ends early need not load everything anew each time."""
+    """Runs a command in `tmp_path` within this process, so that modules are imported only once."""
 
     monkeypatch.setattr("claude_scope.vision.local.Ocr", loaded)
 
@@ -38,9 +38,9 @@ def typed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
 
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser lane fails at once, for claims about the rest: to start a browser takes as long as all of that.
+    """The browser lane fails at once, for tests of the rest: starting a browser takes as long as the whole rest.
 
-    What is missing is the Node.js of its driver; for a browser that is missing, the driver would start.
+    The Node.js of its driver is missing; if only the browser were missing, the driver would still start.
     """
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/nowhere/node")
 
@@ -52,12 +52,12 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One state: enough where it is not the recording that matters, and a third of the work."""
+    """One state, for tests in which the recording does not matter: a third of the work."""
     return write_video(tmp_path_factory.mktemp("still") / "still.webm", [(words("Basket"), 0.6)])
 
 
 @pytest.fixture(scope="session")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A recording with a state a second, which takes a while."""
+    """A recording with one state per second, which takes a while to analyse."""
     film = tmp_path_factory.mktemp("long") / "long.webm"
     return write_video(film, [(words(f"State {n}"), 1.0) for n in range(60)])

@@ -65,7 +65,7 @@ def test_an_earlier_run_is_replaced_and_what_else_lies_there_stays(still: Path, 
     assert not (out / "frames" / "099-01m00.0s.png").exists()
 
 
-def test_files_that_are_not_ours_are_never_replaced(still: Path, tmp_path: Path) -> None:
+def test_foreign_files_are_never_replaced(still: Path, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("mine")
     ended = scope("analyze", still, "--url", "http://127.0.0.1:9/", "--out", tmp_path)
     assert ended.returncode == 2
@@ -84,7 +84,7 @@ def test_print_writes_the_prompt_to_stdout(still: Path, tmp_path: Path, typed: T
 def test_the_prompt_is_there_before_the_rest_and_an_interruption_then_loses_nothing(
     recording: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """The earlier run's files are gone by then: none of them describes the new prompt."""
+    """The earlier run's files are deleted by then, so none of them contradicts the new prompt."""
     out = tmp_path / "out"
     (out / "frames").mkdir(parents=True)
     for name in ("session.json", "report.html", "frames/099-01m00.0s.png"):
@@ -124,7 +124,7 @@ def test_a_second_run_into_the_same_folder_is_refused_while_the_first_is_at_work
     "words", ["analyze --url http://127.0.0.1:9/ --out a/b/c", "keyframes --max-frames 1 --out a/b/c"]
 )
 def test_a_full_disk_is_one_sentence(words: str, recording: Path, tmp_path: Path) -> None:
-    """Nothing is left, not even where one of many pictures had to go again."""
+    """Nothing is left, even if some pictures had to be deleted again."""
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
     limited = f"{limit} import runpy; runpy.run_module('claude_scope', run_name='__main__')"
     ended = run(["-c", limited, *words.split(), recording], cwd=tmp_path, modules=IMPORTED)
@@ -144,7 +144,7 @@ def test_a_file_name_of_any_bytes_is_taken(still: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_browser")
 def test_the_prompt_is_the_same_text_in_every_locale(still: Path, tmp_path: Path) -> None:
-    """Here in one that has neither of its letters."""
+    """Here in a locale that has neither of its letters."""
     out = tmp_path / "out"
     arguments = ["analyze", str(still), "--url", "http://127.0.0.1:9/", "--title", "Käse 日本", "--out", str(out)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def capture(tmp_path: Path) -> Capture:
-    """A capture of a window of another size than that in which the browser starts."""
+    """A capture whose window differs in size from the one in which the browser starts."""
     folder = tmp_path / "page.scope.part"
     write(folder, 4, videoStart=START - 40, ended=START + 5_000, viewport=[640, 480])
     return read_capture(folder, tmp_path / "read")
@@ -53,7 +53,7 @@ async def test_the_states_are_the_same_and_the_browser_is_closed_behind_them(
 async def test_a_browser_that_is_missing_is_reported_by_the_station_alone(
     capture: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that is no capture is reported as that, also where there is no browser."""
+    """A file that is not a capture is reported as such, even without a browser."""
     monkeypatch.setenv(BROWSER_VARIABLE, "/nowhere/chromium")
     async with browser_ahead():
         await asyncio.sleep(0)

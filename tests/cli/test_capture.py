@@ -1,4 +1,4 @@
-"""`analyze` of the sample's capture: what was done, what followed, what was said, and nothing guessed."""
+"""`analyze` of the sample's capture: what was done and what followed, with nothing guessed."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_what_followed_is_exact_and_has_what_network_and_console_said(done: Done
 
 
 def test_without_notes_both_faults_of_the_sample_are_pointed_at_and_pictured(tmp_path: Path) -> None:
-    """The wrong sum is one of them; the promo code that was refused and then taken is none."""
+    """The wrong total is one of them; the promo code that was refused and then accepted is not."""
     ended = scope("analyze", SHOP, "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text("utf-8")
@@ -115,11 +115,13 @@ def test_the_session_has_the_facts_and_their_source(done: Done) -> None:
     assert all(act["target"]["locator"].startswith("page.") for act in acts)
     assert {element["source"] for moment in timeline["moments"] for element in moment["elements"]} == {"dom"}
     assert timeline["moments"][timeline["wrong"]]["kind"] == "error"
-    assert not [one for moment in timeline["moments"] for one in moment["inferred"] if one["kind"] == "contradiction"]
+    assert not [
+        entry for moment in timeline["moments"] for entry in moment["inferred"] if entry["kind"] == "contradiction"
+    ]
 
 
 def test_the_folder_of_an_unfinished_capture_is_analysed_too(done: Done, tmp_path: Path) -> None:
-    """As kill -9 leaves it: no end in the manifest, the last line cut."""
+    """As after kill -9: the manifest has no end, and the last line is cut."""
     part = tmp_path / "shop.scope.part"
     with zipfile.ZipFile(SHOP) as packed:
         packed.extractall(part)
@@ -145,10 +147,10 @@ def test_the_capture_can_be_of_another_video(tmp_path: Path) -> None:
     ended = scope("analyze", video, "--capture", part, "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     ended = scope("analyze", video, "--capture", tmp_path, "--out", tmp_path / "out")
-    assert (ended.returncode, "is no capture" in ended.stderr) == (2, True)
+    assert (ended.returncode, "is not a capture" in ended.stderr) == (2, True)
 
 
-def test_a_zip_that_is_no_capture_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_a_zip_that_is_not_a_capture_is_refused_in_one_sentence(tmp_path: Path) -> None:
     other = tmp_path / "other.scope"
     with zipfile.ZipFile(other, "w") as packed:
         packed.writestr("readme.txt", "hello")

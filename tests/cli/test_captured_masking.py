@@ -1,4 +1,6 @@
-"""Pictures of a capture: covered where its record masks values, and where texts of page or canvas are secret."""
+"""Pictures of a capture are covered where the recording masks values, and where texts of the page or a canvas are
+secret.
+"""
 
 from __future__ import annotations
 
@@ -73,15 +75,17 @@ async def done(tmp_path_factory: Any) -> Done:
 
 
 def told_by(images: Iterable[Image]) -> list[str]:
-    """The secrets of which six letters in a row can be read in pictures, and the heading of the page."""
+    """The secrets of which six consecutive letters can be read in pictures, and the page's heading."""
     distinct = {image.tobytes(): image for image in images}
     there = text_in(distinct.values())
     folded = {secret: fold_text(secret).letters for secret in (*SECRETS, "Account")}
-    return [one for one, letters in folded.items() if any(letters[n : n + 6] in there for n in range(len(letters) - 5))]
+    return [
+        item for item, letters in folded.items() if any(letters[n : n + 6] in there for n in range(len(letters) - 5))
+    ]
 
 
 def is_mask(image: Image) -> float:
-    """The share of a picture that is covered."""
+    """The covered share of a picture."""
     return float(np.isin(image, (GREY, STRIPE, EDGE)).all(axis=2).mean())
 
 
@@ -101,7 +105,7 @@ def test_texts_do_not_tell_what_the_pictures_cover(done: Done) -> None:
 
 
 def test_the_record_named_the_places(done: Done) -> None:
-    """Else the pictures were covered by what was read alone."""
+    """Otherwise OCR alone would have determined the places."""
     assert any(event["kind"] == "masked" and event["boxes"] for event in read_events(done.capture))
     frames = done.session()["keyframes"]["frames"]
     assert any(frame["masked"] for frame in frames)
@@ -116,7 +120,7 @@ async def test_pictures_for_agents_are_covered(done: Done, tmp_path: Path) -> No
     assert told_by([load(tmp_path / "last.png")]) == ["Account"]
 
 
-def test_a_secret_below_the_visible_part_is_no_reason_to_fail(tmp_path: Path) -> None:
+def test_a_secret_below_the_visible_part_is_not_an_error(tmp_path: Path) -> None:
     """As on every sign-in page that is longer than the window."""
     video = write_video(tmp_path / "video.webm", [(words("Sign in", size=(1280, 720)), 2.0)])
     low = element(12, "p", text(13, f"Your key is {KEY}"), style="margin-top: 2000px")
@@ -128,7 +132,7 @@ def test_a_secret_below_the_visible_part_is_no_reason_to_fail(tmp_path: Path) ->
 
 
 def test_places_of_the_record_are_covered_at_their_time(tmp_path: Path) -> None:
-    """Also where no text of the page says that something is secret, and not before and after."""
+    """Even if no text of the page shows that something is secret, and neither earlier nor later."""
     states = [(words("Start"), 2.0), (words("Start", "Lantern"), 2.0), (words("The end"), 3.0)]
     video = write_video(tmp_path / "video.webm", states)
     shown = {"viewport": [640, 360], "inside": False, "frames": []}

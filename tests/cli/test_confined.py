@@ -1,4 +1,4 @@
-"""A file that takes over what decodes it reaches nothing of the person who runs the command."""
+"""A file that takes over its decoder cannot reach anything of the user who runs the command."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_hostile_recording_reaches_nothing(
 @pytest.mark.attack("confinement")
 @pytest.mark.parametrize("module", ["av", "cv2", "typing", "numpy"])
 def test_nothing_in_the_current_folder_is_imported(module: str, recording: Path, tmp_path: Path) -> None:
-    """It may be somebody else's, as the recording in it."""
+    """The folder may belong to somebody else, like the recording in it."""
     (tmp_path / f"{module}.py").write_text("open('imported', 'w')\nraise SystemExit('hijacked')\n")
     ended = subprocess.run([COMMAND, "keyframes", recording], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout.count("settled")) == (0, 2), ended.stderr
@@ -55,7 +55,7 @@ def test_nothing_in_the_current_folder_is_imported(module: str, recording: Path,
 
 @pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
 def test_a_recording_may_come_as_standard_input(name: str, recording: Path, tmp_path: Path) -> None:
-    """Of the process that decodes that is another file."""
+    """The decoder's own stdin is another file."""
     with recording.open("rb") as file:
         ended = subprocess.run(
             [COMMAND, "keyframes", name], stdin=file, cwd=tmp_path, capture_output=True, text=True, check=False
@@ -69,7 +69,7 @@ def warnings(err: str) -> list[str]:
 
 @pytest.fixture
 def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that decodes runs as on a system that cannot confine it."""
+    """Decode as on a system without a sandbox."""
     open_child = replace(Limits.none(ocr_threads=1), program=program("hostile_child", "open_main"))
     monkeypatch.setattr(Limits, "none", lambda ocr_threads: open_child)
 
@@ -79,7 +79,7 @@ def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_comes_from_elsewhere_is_warned_of_where_nothing_confines_its_decoder(
     command: str, still: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """Once, in a line on stderr that says what is in reach and what to do; stdout has the result alone."""
+    """Once, on stderr, in a line that says what is at risk and what to do; stdout has only the result."""
     PngWriter().write(tmp_path / "screen.png", words("Basket"))
     code, out, err = typed(command, "screen.png" if command == "read" else str(still), "--json")
     assert code == 0, err
@@ -117,14 +117,14 @@ def test_a_recording_that_crashes_the_process_is_one_sentence(
     (tmp_path / "evil").write_bytes(b"EVIL segfault")
     code, out, err = typed("keyframes", "evil", "--out", "pictures")
     said = "claude-scope: Decoding the recording failed: its process crashed (SIGSEGV); record the tab again."
-    assert (code, out, err.splitlines()[1:]) == (1, "", [said])  # after the time of the step before
+    assert (code, out, err.splitlines()[1:]) == (1, "", [said])  # after the timestamp of the previous step
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evil"]
 
 
 def test_a_recording_is_read_wherever_it_lies_and_whatever_it_is_called(
     recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """Through a link, and with a name that is no text."""
+    """Through a link, and with a name that is not valid text."""
     odd = tmp_path / b"\xff bug.webm".decode("utf-8", "surrogateescape")
     odd.symlink_to(recording)
     assert typed("keyframes", odd.name)[0] == 0

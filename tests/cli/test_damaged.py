@@ -1,4 +1,4 @@
-"""A damaged or odd recording ends in a result or in one sentence."""
+"""A damaged or odd recording gives a result or a single sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def light_and_dark(size: tuple[int, int]) -> list[Shot]:
 def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     damage: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """All the way to the report; no page is inspected."""
+    """The whole analysis up to the report; no page is inspected."""
     film = tmp_path / "a.mkv"
     whole = recording.read_bytes()
     match damage:
@@ -59,15 +59,15 @@ def test_damaged_and_odd_recordings_end_in_a_result_or_a_sentence(
     assert code == (3 if damage == "audio" else 0), err
     assert "Warning" not in err
     assert bool(out) == (tmp_path / "out" / "report.html").exists() == (damage != "audio")
-    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # what was lost is told
+    assert ("note: " in err) == (damage in ("cut", "corrupt"))  # the loss is reported
 
 
 @pytest.mark.usefixtures("no_browser")
 @pytest.mark.parametrize(("size", "announced"), [("24k", ""), ("120k", "small/out/prompt.claude-code.md\n")])
-def test_a_full_disk_is_no_fault_of_the_recording(
+def test_a_full_disk_is_not_the_fault_of_the_recording(
     size: str, announced: str, recording: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """In the child, as it decodes, and in the program itself, as it writes what follows the prompts: all is removed."""
+    """In the child while it decodes, and in the command while it writes after the prompts: everything is removed."""
     with small_disk(tmp_path / "small", size):
         code, out, err = typed("analyze", str(recording), "--url", "http://127.0.0.1:9/", "--out", "small/out")
         assert list((tmp_path / "small").iterdir()) == []
@@ -79,10 +79,10 @@ def test_a_full_disk_is_no_fault_of_the_recording(
 
 @pytest.mark.usefixtures("no_browser")
 @pytest.mark.attack("captures")
-def test_of_a_capture_whose_events_are_damaged_the_video_is_analyzed_and_the_damage_told(
+def test_the_video_of_a_capture_with_damaged_events_is_analyzed_and_the_damage_reported(
     still: Path, tmp_path: Path, typed: Typed
 ) -> None:
-    """As other partial failures: exit code 0, or 4 with --strict; summary and prompt name the lane that failed."""
+    """Like other partial failures: exit code 0, or 4 with --strict; summary and prompt name the failed lane."""
     folder = write_capture(tmp_path / "one", [], still)
     (folder / "events-000.jsonl").write_text('{"kind": "dom", "t": 1\n' * 3)
     code, _, err = typed("analyze", str(zipped(folder)), "--out", "out", "--strict")
@@ -126,7 +126,7 @@ def test_the_remedy_for_a_file_that_is_named_as_a_capture_is_another_capture(
     assert ("WebM" in err) == (".scope" not in name)
 
 
-def test_a_capture_is_no_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
+def test_a_capture_is_not_a_video_for_keyframes(tmp_path: Path, typed: Typed) -> None:
     scope = zipped(write_capture(tmp_path / "bug", []))
     code, _, err = typed("keyframes", str(scope))
     assert code == 3

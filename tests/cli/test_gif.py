@@ -1,4 +1,4 @@
-"""An animated GIF on the command line, as people attach it to an issue."""
+"""An animated GIF, as people attach it to an issue, on the command line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIZE = (900, 420)
 
 @pytest.fixture(scope="module")
 def bug(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A basket that gets a second item, then an error, with a key beside it."""
+    """A basket that gets a second item, then an error, next to a key."""
     states = [("Basket", "1 item", KEY), ("Basket", "2 items", KEY), ("Basket", "2 items", KEY, "Payment failed")]
     frames = [(1500 * number, words(*lines, size=SIZE)) for number, lines in enumerate(states)]
     return write_gif(tmp_path_factory.mktemp("gif") / "bug.gif", frames, 4500, palettes="each", dithered=True)

@@ -1,4 +1,4 @@
-"""An interrupted command ends soon, says so in one line and leaves nothing half-written."""
+"""An interrupted command ends soon, says so in one line and leaves no partial results."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def interrupted(process: Forked, begun: Callable[[], object], how: signal.Signals) -> str:
-    """End a process and what it started, as an impatient person does, once it has `begun` something; what it said."""
+    """Interrupt a process and its children, as an impatient user does, once `begun` is true; returns its output."""
     deadline = time.monotonic() + 60
     while not begun() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -46,7 +46,7 @@ def interrupted(process: Forked, begun: Callable[[], object], how: signal.Signal
 
 @pytest.fixture
 def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder for temporary files, of a short name: Chromium aborts when the paths of its sockets are too long."""
+    """A folder for temporary files with a short name: Chromium aborts when the paths of its sockets are too long."""
     with tempfile.TemporaryDirectory(prefix="cs-") as folder:
         monkeypatch.setenv("TMPDIR", folder)
         yield Path(folder)
@@ -66,7 +66,7 @@ def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_an_interruption_leaves_nothing(
     moment: str, how: signal.Signals, long: Path, temporary: Path, tmp_path: Path
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # accepts connections and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         begun: dict[str, Callable[[], object]] = {
             "the folder is made": lambda: list(tmp_path.glob("new/out/.claude-scope-*/sandbox-*")),
@@ -115,8 +115,8 @@ main()"""
     assert ended.stderr.splitlines()[-1].endswith("the recording is kept: claude-scope analyze out/out.scope")
 
 
-def test_a_closing_terminal_does_not_end_what_was_told_to_outlive_it(recording: Path) -> None:
-    """As `nohup` tells it: by having it ignore SIGHUP."""
+def test_a_closing_terminal_does_not_end_what_shall_outlive_it(recording: Path) -> None:
+    """`nohup` makes it ignore SIGHUP."""
     pipe, ignoring = subprocess.PIPE, partial(signal.signal, signal.SIGHUP, signal.SIG_IGN)
     command = [*COMMAND, "keyframes", str(recording)]
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Secrets in pictures: covered in every one that is written or sent, unless somebody wants to see them."""
+"""Secrets are covered in every picture that is written or sent, unless the user wants to see them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def session_of(folder: Path) -> dict[str, Any]:
 
 
 def test_no_picture_of_an_analysis_shows_a_secret(with_key: Path, tmp_path: Path, typed: Typed) -> None:
-    """Neither those for the agent, nor those at full size, nor those in the report; and the rest can be read."""
+    """Not in pictures for the agent, full-size pictures or the report; everything else stays readable."""
     code, _, err = typed("analyze", str(with_key), "--url", "http://127.0.0.1:9/", "--out", "out", "--agent", "all")
     assert code == 0, err
     pictures = list(pictures_in(tmp_path / "out"))
@@ -50,7 +50,7 @@ def test_no_picture_of_an_analysis_shows_a_secret(with_key: Path, tmp_path: Path
 
 
 def test_pictures_are_left_as_they_are_for_those_who_want_that(with_key: Path, tmp_path: Path, typed: Typed) -> None:
-    """Texts are masked all the same."""
+    """Texts are masked nevertheless."""
     arguments = ("analyze", str(with_key), "--url", "http://127.0.0.1:9/", "--out", "out", "--no-mask")
     code, _, err = typed(*arguments)
     assert code == 0, err

@@ -14,7 +14,7 @@ from tests.cli.command import COMMAND, scope
 from tests.videos import words, write_video
 
 
-def test_keyframes_prints_json_and_keeps_pictures_where_it_is_told(recording: Path, tmp_path: Path) -> None:
+def test_keyframes_prints_json_and_keeps_pictures_in_the_given_folder(recording: Path, tmp_path: Path) -> None:
     ended = scope("keyframes", recording, "--json", "--out", tmp_path / "frames")
     found = json.loads(ended.stdout)
     assert len(found["keyframes"]) == 3
@@ -56,18 +56,18 @@ def test_read_answers_in_the_order_given(tmp_path: Path) -> None:
     ]
 
 
-def test_a_reader_that_goes_away_is_no_error_to_tell(recording: Path) -> None:
+def test_a_reader_that_disconnects_is_not_reported_as_an_error(recording: Path) -> None:
     command = shlex.join([*COMMAND, "keyframes", str(recording), "--json"])
     ended = subprocess.run(
         ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
     )
-    assert ended.returncode in (0, 1, 141)  # printed all, stopped by Typer, stopped at the last flush
+    assert ended.returncode in (0, 1, 141)  # everything printed, stopped by Typer, stopped at the last flush
     assert "Traceback" not in ended.stderr
     assert "Exception" not in ended.stderr
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-def test_streams_that_are_closed_are_done_without(closed: str, recording: Path) -> None:
+def test_closed_streams_are_not_an_error(closed: str, recording: Path) -> None:
     command = f"{shlex.join([*COMMAND, 'keyframes', str(recording)])} {closed}"
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False)

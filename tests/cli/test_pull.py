@@ -1,4 +1,4 @@
-"""`pull`: the files of a service's session as `analyze` would have written them, from here or from elsewhere."""
+"""`pull` writes a service's session as `analyze` would have, from this machine's service or a remote one."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_a_session_elsewhere_is_fetched_with_a_token(service: Service, tmp
 
 
 @pytest.mark.parametrize("session", ["../x", "sess_abc", "https://x/sessions/sess_AAAAAAAA"])
-def test_what_is_no_id_is_told(session: str, tmp_path: Path) -> None:
+def test_an_invalid_id_is_reported(session: str, tmp_path: Path) -> None:
     result = pull(tmp_path, session)
     assert (result.returncode, "ids look like sess_A1B2C3D4" in result.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
@@ -103,7 +103,7 @@ def test_a_bundle_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"<html>"])
-def test_a_bundle_that_is_none_says_so(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_bundle_says_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "b.zip").write_bytes(content)
     with pytest.raises(BadInput):
         unpack(tmp_path / "b.zip", tmp_path / "out")

@@ -63,7 +63,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def recording(url: str, out: Path, *words: str, analyzes: bool = False) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A running `record`, and the port over which its page can be used."""
+    """A running `record`, and the port through which its page can be controlled."""
     port = free_port()
     command = [*COMMAND, "record", url, "--headless", "--cdp-port", str(port), "--out", str(out), *words]
     command += [] if analyzes else ["--no-analyze"]
@@ -140,7 +140,7 @@ def test_a_file_that_is_not_a_capture_is_refused(typed: Typed, tmp_path: Path) -
 
 
 def test_a_recorder_that_is_killed_leaves_what_was_done_and_shown_before(url: str, tmp_path: Path) -> None:
-    """It is written while it is recorded: within a second, or later where the encoder gets too little of a machine."""
+    """The capture is written continuously: within a second, or later if the encoder gets too little processor time."""
     part = tmp_path / "killed" / "killed.scope.part"
     with recording(url, tmp_path / "killed") as (running, port):
         click(port)
@@ -159,7 +159,7 @@ def test_a_recorder_that_is_killed_leaves_what_was_done_and_shown_before(url: st
 
 
 def shown_until(part: Path) -> float:
-    """When the last frame of a video that is still written was shown (ms, epoch); 0.0 while there is none."""
+    """When the last frame in the unfinished video was shown (ms, epoch); 0.0 if there is none."""
     start = read_manifest(part)["videoStart"]
     if start is None:
         return 0.0
@@ -169,7 +169,7 @@ def shown_until(part: Path) -> float:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Wait until something is as it should be, half a minute at most."""
+    """Wait until a condition holds, half a minute at most."""
     for _ in range(120):
         if holds():
             return
@@ -178,7 +178,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def test_sigterm_ends_one_that_a_shell_sent_to_the_background(url: str, tmp_path: Path) -> None:
-    """With job control, one that reads from the terminal there is stopped, and would not hear the signal."""
+    """With job control, a background process that reads from the terminal is stopped, and would miss the signal."""
     terminal, own = os.openpty()
     command = shlex.join([*COMMAND, "record", url, "--headless", "--no-analyze", "--out", str(tmp_path / "back")])
     with subprocess.Popen(
@@ -193,7 +193,7 @@ def test_sigterm_ends_one_that_a_shell_sent_to_the_background(url: str, tmp_path
         recorder = int(shell.stdout.readline())
         try:
             assert "Recording " in shell.stdout.readline()
-            time.sleep(0.5)  # a thread waits for Enter by then
+            time.sleep(0.5)  # a thread waits for Enter by now
             os.kill(recorder, signal.SIGTERM)
             until = time.monotonic() + 60
             while (left := sorted(path.name for path in (tmp_path / "back").iterdir())) != ["back.scope"]:
@@ -215,7 +215,7 @@ def test_closing_the_window_ends_the_recording(url: str, tmp_path: Path) -> None
 
 
 def test_a_full_disk_ends_the_recording_with_one_sentence(url: str, tmp_path: Path) -> None:
-    """What was recorded until then stays."""
+    """What was recorded so far is kept."""
     with small_disk(tmp_path / "small", "200k"), recording(url, tmp_path / "small" / "out") as (running, port):
         with sync_playwright() as playwright:
             page = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].pages[0]
@@ -287,7 +287,7 @@ def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_pa
 
 
 def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An encoder that is far behind: the capture is finished without the pictures that wait, and the command fails."""
+    """An encoder that is far behind: the capture is completed without the waiting pictures, and the command fails."""
     encode = video._Encoder._encode
 
     def slowly(encoder: video._Encoder, t: float) -> None:
@@ -309,7 +309,7 @@ def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.
 
 
 def test_a_part_of_the_end_that_fails_costs_no_other(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The manifest has the end, the video is whole, and the command says what is missing."""
+    """The manifest has the end, the video is complete, and the command says what is missing."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("the browser is gone")
@@ -385,7 +385,7 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
         ),
         (
             ["http://localhost/", "--viewport", "wide"],
-            "--viewport 'wide' is no size; write it as 1280x720, each side from 100 to 4096.",
+            "--viewport 'wide' is not a size; write it as 1280x720, each side from 100 to 4096.",
         ),
         (
             ["http://localhost/", "--agent", "hal"],

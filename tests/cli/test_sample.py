@@ -1,4 +1,4 @@
-"""The sample recording, analysed by the command as a person types it."""
+"""The sample recording, analysed by the command as users type it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_sample_gives_a_prompt_an_agent_and_prints_only_their_paths(sample: 
     }
 
 
-def test_nothing_is_left_beside_the_results(sample: Done) -> None:
+def test_nothing_but_the_results_is_left(sample: Done) -> None:
     assert [p.name for p in sample.out.parent.iterdir()] == ["out"]
 
 
@@ -70,7 +70,7 @@ def test_the_summary_names_tokens_and_time_per_station(sample: Done) -> None:
 
 
 def test_the_sample_prompt_holds_the_changes_that_matter(sample: Done) -> None:
-    """What a person sees go wrong in the recording: the basket's texts, the wrong total, the order that failed."""
+    """The visible bug: the basket's texts, the wrong total, the failed order."""
     prompt = sample.text("prompt.claude-code.md")
     for seen in ("$52.90", "SPRING10", "Your order could not be placed", "This promo code is not valid"):
         assert seen in prompt

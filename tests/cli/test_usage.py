@@ -1,4 +1,4 @@
-"""What is typed wrongly is told in one line and by its exit code, and every help is in words."""
+"""Usage errors give one line and the right exit code, and every help text is readable."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ SERVICE = (
         (["analyze", "text.webm", "--capture", "none.scope"], 2, "--capture none.scope: there is no such file"),
         (["keyframes", "missing.webm"], 3, "missing.webm"),
         (["keyframes", "missing.webm", "--out", ""], 2, "--out is empty; name a folder"),
-        *(([one, "--data-dir", ""], 2, "--data-dir is empty; name a folder") for one in WITH_DATA),
+        *(([item, "--data-dir", ""], 2, "--data-dir is empty; name a folder") for item in WITH_DATA),
         (["keyframes", "missing.webm", "--out", "new/folder"], 3, "missing.webm"),
         (["keyframes", "text.webm", "--out", "text.webm"], 2, "folder"),
         (["read", "text.webm"], 3, "text.webm"),
@@ -123,7 +123,7 @@ def test_what_is_typed_wrongly_is_one_line_that_says_what_to_type(words: str, sa
         ("ann:hunter2@not a host", "not a host"),
     ],
 )
-def test_what_is_no_address_is_repeated_as_it_was_given(url: str, shown: str, typed: Typed) -> None:
+def test_an_invalid_address_is_repeated_as_given(url: str, shown: str, typed: Typed) -> None:
     """On one line, and without a password."""
     said = f"--url '{shown}' is not the address of a page; "
     code, out, err = typed("analyze", "a.webm", "--url", url)
@@ -170,7 +170,7 @@ def test_the_help_shows_what_to_type_and_names_values_as_people_do(command: str,
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_is_in_words(command: str) -> None:
-    """No types of Python's, no formulas, and each option that takes a value names it."""
+    """No Python types, no expressions, and each option with a value names it."""
     said = CliRunner().invoke(app, [command, "--help"], prog_name="claude-scope").stdout
     options = [line for line in said.splitlines() if line.startswith("  --")]
     assert [sign for sign in ("<", "list[", "(default", "VALUE", "None") if sign in said] == []

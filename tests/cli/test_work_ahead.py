@@ -1,4 +1,4 @@
-"""`record` rebuilds states of the page while it records, where the page leaves it the time."""
+"""`record` rebuilds states of the page while it records, when the page leaves enough processor time."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def replayed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def write(folder: Path, states: int, **manifest: Any) -> None:
-    """A recording of a page to which a button is added each second."""
+    """Write a recording of a page to which a button is added each second."""
     dom = Dom()
     events = dom.page(dom.node("h1", "Log"), dom.node("button", "Add"))
     events += [dom.added(1_000 * at, dom.node("button", f"Line {at}")) for at in range(1, states)]
@@ -59,7 +59,7 @@ def write(folder: Path, states: int, **manifest: Any) -> None:
 
 
 def packed(folder: Path, to: Path) -> Path:
-    """The file that a recording becomes."""
+    """The capture file of a recording."""
     return Path(shutil.make_archive(str(folder), "zip", folder)).rename(to)
 
 
@@ -83,7 +83,7 @@ async def test_only_the_last_states_are_left_for_the_end(tmp_path: Path, replaye
 
 
 async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, replayed: list[int]) -> None:
-    """It and its recorder need the machine: recording may not cost more than it says."""
+    """The page and its recorder need the processor: recording must not cost more than documented."""
     folder = tmp_path / "page.scope.part"
     write(folder, STATES)
     ahead = WorkAhead(folder)
@@ -100,10 +100,10 @@ async def test_a_page_that_moves_all_the_time_is_left_alone(tmp_path: Path, repl
     await ahead.close()
 
 
-async def test_what_a_page_wrote_while_states_were_rebuilt_counts_for_all_of_that_time(
+async def test_the_output_of_a_page_during_a_rebuild_counts_for_its_whole_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page that writes half as much as it may is worked on after each pause."""
+    """A page that writes half of the allowed amount is processed after each pause."""
     now_s, rebuilt_s = [0.0], list[float]()
     states = SimpleNamespace(instants=range(100))
 
@@ -133,7 +133,7 @@ async def test_what_a_page_wrote_while_states_were_rebuilt_counts_for_all_of_tha
 async def test_a_child_that_was_started_while_it_was_recorded_reads_the_recording(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is warm: it has imported what the stations need, before it gets the file."""
+    """The child is warm: it has imported the stations' modules before it gets the file."""
     started: list[Child] = []
     start = Child.start
 

@@ -1,4 +1,4 @@
-"""The sample recording is what a browser's recorder makes, and the script that made it works."""
+"""The sample recording is what a browser's recorder produces, and the script that made it works."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = """<!doctype html><title>Two states</title><link rel=icon href=data:>
 
 @pytest.fixture
 def page_url(tmp_path: Path) -> Iterator[str]:
-    """The page on this machine's own address, because only a secure context may record."""
+    """The page on a loopback address, since only secure contexts may record."""
     (tmp_path / "index.html").write_text(PAGE)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=tmp_path)) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -71,7 +71,7 @@ def test_the_sample_is_half_a_minute_of_1080p_as_its_truth_says() -> None:
     assert {(width, height) for _, width, height in shown} == {(1920, 1080)}
     duration_ms = truth_of(SHOP)["duration_ms"]
     assert 24_000 <= duration_ms <= 32_000
-    assert 0 <= duration_ms - shown[-1][0] * 1000 <= 1500  # a still page gives about one frame a second
+    assert 0 <= duration_ms - shown[-1][0] * 1000 <= 1500  # a still page gives about one frame per second
 
 
 def test_the_truth_tells_a_dozen_states_in_order() -> None:

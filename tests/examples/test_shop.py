@@ -1,4 +1,4 @@
-"""The sample shop works, and its bug shows in a real browser exactly as examples/README.md tells it."""
+"""The sample shop works, and its bug appears in a real browser as examples/README.md describes it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_an_order_is_taken_only_at_what_it_costs(
     assert ("the order costs 4810" in capsys.readouterr().err) == (status == 500)
 
 
-def test_a_body_that_is_no_object_is_refused(shop: str) -> None:
+def test_a_body_that_is_not_an_object_is_refused(shop: str) -> None:
     assert post(shop + "api/orders", [1])[0] == 400
 
 

@@ -1,4 +1,4 @@
-"""What tests of questions to a model share: a change to ask about, its pictures, a limiter that waits for nothing."""
+"""Shared by tests of questions to a model: a change to ask about, its pictures, and a limiter that never waits."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 KEY = "sk-secret-0123456789abcdef"
 CONTEXT = PairContext(2, "State 1 at 0:00.0; state 2 began at 0:02.0.")
 _PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC"
-"""One white pixel: what the pictures show matters to no test of calls."""
+"""One white pixel: the content of pictures does not matter to tests of calls."""
 VIEWS = tuple(View(Box(0, 0, 640, 360), 640, 360, _PNG, shows, True) for shows in ("before", "after"))
 PAID = change("appeared", [40, 300, 160, 340], after="Paid")
 
 
 class Waits(LocalRateLimiter):
-    """Waits for no pause; `asked_for` are those that there would have been, in seconds."""
+    """Skips all pauses; `asked_for` lists their lengths in seconds."""
 
     def __init__(self) -> None:
         super().__init__()

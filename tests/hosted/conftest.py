@@ -1,4 +1,4 @@
-"""A server that speaks the wire formats of the providers, and askers of it."""
+"""A server that speaks the wire formats of the providers, and clients for it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 async def opened(server: ModelServer, waits: Waits) -> AsyncIterator[Open]:
-    """Opens an asker of a provider whose base URL is the local server's."""
+    """Opens a client of a provider whose base URL is the local server's."""
     askers: list[Asker] = []
 
     def open_asker(
@@ -39,7 +39,7 @@ async def opened(server: ModelServer, waits: Waits) -> AsyncIterator[Open]:
     ) -> Asker:
         choice = Choice(provider, model or PROVIDERS[provider].model, KEY, server.url(provider))
         caller = ModelCaller(choice, timeout_s=timeout_s)
-        # A custom server has no price: the ledger is that of the provider itself, the calls still go here.
+        # A custom server has no price: the ledger is that of the provider itself, while the calls go here.
         told = Choice(provider, choice.model, KEY) if priced else choice
         askers.append(Asker(told, caller=caller, turns=waits, **how))
         return askers[-1]

@@ -1,4 +1,4 @@
-"""A server on loopback that speaks as Anthropic, OpenAI and Google do, so that no test can reach a paid one.
+"""A server on loopback that imitates Anthropic, OpenAI and Google, so that no test can reach a paid one.
 
 Anthropic: POST /v1/messages (platform.claude.com/docs/en/api/messages). OpenAI: POST /chat/completions
 (developers.openai.com/api/reference, Chat). Google: POST /v1beta/models/MODEL:generateContent (ai.google.dev/api).
@@ -29,7 +29,7 @@ IN_TOKENS, OUT_TOKENS = 1_000, 200
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came in. `pictures` are RGB arrays, `words` the text beside them."""
+    """A received request. `pictures` are RGB arrays, `words` the text next to them."""
 
     provider: str
     model: str
@@ -45,16 +45,16 @@ class Asked:
 
     @property
     def state(self) -> int:
-        """The number of the state whose change is asked about; 0 if it is the whole."""
+        """The number of the state whose change is asked about; 0 for the whole recording."""
         found = re.search(r"; state (\d+) began", self.words)
         return int(found[1]) if found else 0
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the server answers: a text as the model's own words, or a status with a body, or nothing.
+    """The server's answer: the model's text, a status with a body, or nothing.
 
-    `ends` is why the model stopped: done, refused, or truncated. `hangs` keeps the connection and says nothing.
+    `ends` is why the model stopped: done, refused, or truncated. `hangs` keeps the connection open without an answer.
     """
 
     text: str = ""
@@ -67,12 +67,12 @@ class Said:
 
 
 def act(kind: str, target: str, box: Sequence[float] = (), *, picture: int = 1, **more: Any) -> dict[str, Any]:
-    """Something that the person did, as a model answers it."""
+    """An act of the user, in a model's answer."""
     return {"kind": kind, "target": target, "value": "", "picture": picture, "box": list(box), "sure": 0.9, **more}
 
 
 def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: Any) -> dict[str, Any]:
-    """A change, as a model answers it."""
+    """A change, in a model's answer."""
     told: dict[str, Any] = {
         "kind": kind,
         "what": "",
@@ -86,18 +86,18 @@ def change(kind: str, box: Sequence[float] = (), *, picture: int = 2, **more: An
 
 
 def flaw(why: str, quote: str = "", **more: Any) -> dict[str, Any]:
-    """Something that looks wrong, as a model answers it."""
+    """Something that looks wrong, in a model's answer."""
     return {"why": why, "quote": quote, "picture": 2, "box": [], "sure": 0.9, **more}
 
 
 def pair(*told: dict[str, Any]) -> Said:
-    """The answer to a question on a change, of acts, changes and flaws."""
+    """The answer to a question on a change: acts, changes and flaws."""
     return Said(
         json.dumps(
             {
-                "done": [one for one in told if "target" in one],
-                "changes": [one for one in told if "what" in one],
-                "wrong": [one for one in told if "why" in one],
+                "done": [item for item in told if "target" in item],
+                "changes": [item for item in told if "what" in item],
+                "wrong": [item for item in told if "why" in item],
             }
         )
     )
@@ -110,7 +110,7 @@ def whole(shown: str = "", wrong_state: int | None = None, because: str = "", **
 
 
 def answers(of_whole: Said | None = None, **of_states: Said) -> Callable[[Asked], Said]:
-    """A script's entry: an answer for each question, `s2=pair(...)` for state 2; an empty one where there is none."""
+    """A script entry with an answer for each question, such as `s2=pair(...)` for state 2; other answers are empty."""
 
     def answer(asked: Asked) -> Said:
         return (of_whole or whole("A page.")) if asked.is_whole else of_states.get(f"s{asked.state}", pair())
@@ -119,14 +119,14 @@ def answers(of_whole: Said | None = None, **of_states: Said) -> Callable[[Asked]
 
 
 def failed(status: int, message: str = "No.", **headers: str) -> Said:
-    """An error with a body of which each provider's client understands the words."""
+    """An error with a body that each provider's client understands."""
     error = {"type": "error", "error": {"type": "api_error", "code": status, "message": message, "status": "X"}}
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return Said(status=status, headers=names, raw=json.dumps(error).encode())
 
 
 class _Run:
-    """One script while it is played: what was asked, and how many requests were under way at the same time."""
+    """One run of a script: the requests so far, and the maximum number of concurrent ones."""
 
     def __init__(self, script: Sequence[Any]) -> None:
         self.script = list(script)
@@ -136,7 +136,7 @@ class _Run:
 
 
 class ModelServer:
-    """Answers what its script says, the last entry again and again; `asked` is what came in, in order."""
+    """Answers as scripted, repeating the last entry; `asked` lists the requests in order."""
 
     def __init__(self) -> None:
         self._run = _Run([answers()])
@@ -151,12 +151,12 @@ class ModelServer:
         return self._run.most
 
     def answers(self, *script: Any) -> None:
-        """From now on, as if nothing had been asked yet: each is a Said, or a function that makes one of Asked."""
+        """Restart with this script: each entry is a Said, or a function from Asked to one."""
         self._run.ended.set()
         self._run = _Run(script)
 
     def url(self, provider: str) -> str:
-        """The base URL that a person would give."""
+        """The base URL that a user would enter."""
         return f"http://127.0.0.1:{self.port}" + ("/v1" if provider == "openai" else "")
 
     def __enter__(self) -> ModelServer:
@@ -177,7 +177,7 @@ class ModelServer:
         self.stop()
 
     def stop(self) -> None:
-        """Take no further request, and give up those under way."""
+        """Accept no further request, and abort those in progress."""
         self._run.ended.set()
         self._http.shutdown()
         self._http.server_close()
@@ -204,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_of_tests: ModelServer
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing."""
+        """Log nothing."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -231,7 +231,7 @@ def _asked(path: str, headers: dict[str, str], body: dict[str, Any]) -> Asked:
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("anthropic", body["model"], headers, body, pictures, words)
     if path.endswith("/v1/chat/completions"):
-        parts = next(one["content"] for one in reversed(body["messages"]) if one["role"] == "user")
+        parts = next(entry["content"] for entry in reversed(body["messages"]) if entry["role"] == "user")
         pictures = [part["image_url"]["url"].partition(",")[2] for part in parts if part["type"] == "image_url"]
         words = [part["text"] for part in parts if part["type"] == "text"]
         return _made("openai", body["model"], headers, body, pictures, words)
@@ -256,10 +256,10 @@ def _made(
 
 
 def _tool(body: dict[str, Any]) -> str:
-    """The name of the tool by whose call a model without structured output has to answer; "" for one with it."""
+    """The name of the tool that a model without structured output has to call; "" if it has structured output."""
     for tool in body.get("tools") or ():
         names = [tool, tool.get("function", {}), *tool.get("functionDeclarations", ())]
-        return next(str(one["name"]) for one in names if "name" in one)
+        return next(str(name["name"]) for name in names if "name" in name)
     return ""
 
 

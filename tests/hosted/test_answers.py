@@ -1,4 +1,4 @@
-"""What is taken of an answer: numbers, boxes and texts may be anything, and only what is sound becomes a value."""
+"""How an answer is validated: numbers, boxes and texts may be anything, and only valid ones become values."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ VIEWS = (
     View(Box(100, 50, 640, 360), 320, 180, "", "after"),
     View(Box(0, 0, 1280, 720), 700, 393, "", "after", True),
 )
-"""Crops that were sent at half of their size, and the whole view."""
+"""Crops that were sent at half their size, and the whole view."""
 
 
 def taken(*told: dict[str, Any], thousandths: bool = False) -> PairAnswer:
-    """The value of an answer that was sent as JSON."""
+    """The parsed value of an answer sent as JSON."""
     given = Pair.model_validate_json(pair(*told).text)
     return pair_answer(2, given, VIEWS, Usage(1), thousandths=thousandths)
 
@@ -85,7 +85,7 @@ def test_thousandths_are_of_the_picture_with_top_before_left() -> None:
     ],
 )
 @pytest.mark.attack("provider answers")
-def test_a_box_that_is_none_is_left_out_and_its_change_stays(box: Any) -> None:
+def test_an_invalid_box_is_left_out_and_its_change_stays(box: Any) -> None:
     (one,) = taken(change("appeared", after="Paid") | {"box": box}).changes
     assert (one.after, one.box) == ("Paid", None)
 
@@ -117,7 +117,7 @@ def test_a_box_in_a_picture_that_was_not_sent_is_left_out(picture: Any) -> None:
         (10**400, 0.5),
     ],
 )
-def test_certainty_is_between_0_and_1_and_half_where_it_is_no_number(sure: Any, taken_as: float) -> None:
+def test_certainty_is_between_0_and_1_and_half_where_it_is_not_a_number(sure: Any, taken_as: float) -> None:
     (one,) = taken(change("appeared", after="Paid", sure=sure)).changes
     assert one.sure == taken_as
 
@@ -125,12 +125,12 @@ def test_certainty_is_between_0_and_1_and_half_where_it_is_no_number(sure: Any, 
 @pytest.mark.parametrize(
     ("kind", "taken_as"), [("press", "click"), ("tap", "click"), ("enter", "type"), ("bake", "other")]
 )
-def test_kinds_of_acts_are_ours(kind: str, taken_as: str) -> None:
+def test_kinds_of_acts_become_the_known_ones(kind: str, taken_as: str) -> None:
     assert taken(act(kind, "Pay now")).acts[0].kind == taken_as
 
 
 @pytest.mark.parametrize(("kind", "taken_as"), [("added", "appeared"), ("removed", "vanished"), (["x"], "changed")])
-def test_kinds_of_changes_are_ours(kind: Any, taken_as: str) -> None:
+def test_kinds_of_changes_become_the_known_ones(kind: Any, taken_as: str) -> None:
     (one,) = taken(change(kind, after="Paid")).changes
     assert one.kind == taken_as
     assert one.kind in get_args(ToldChangeKind)
@@ -152,7 +152,7 @@ def test_what_says_nothing_is_left_out() -> None:
 
 
 @pytest.mark.attack("provider answers")
-def test_of_very_many_only_the_first_are_taken() -> None:
+def test_only_the_first_of_very_many_are_taken() -> None:
     answer = taken(
         *(act("click", f"{number}") for number in range(500)),
         *(change("appeared", after=f"{number}") for number in range(500)),
@@ -166,7 +166,7 @@ def test_of_very_many_only_the_first_are_taken() -> None:
 @pytest.mark.parametrize(
     "text", ["{}", '{"changes": null, "done": "none", "wrong": {}}', '{"extra": 1, "changes": []}']
 )
-def test_missing_and_further_keys_are_no_error(text: str) -> None:
+def test_missing_and_additional_keys_are_not_an_error(text: str) -> None:
     answer = pair_answer(2, Pair.model_validate_json(text), VIEWS, Usage(), thousandths=False)
     assert answer == PairAnswer(2)
 
@@ -183,7 +183,7 @@ def test_the_answer_on_the_whole_becomes_a_value() -> None:
 @pytest.mark.parametrize("state", [0, -1, 6, 10**30])
 @pytest.mark.attack("provider answers")
 def test_states_that_are_not_there_are_left_out(state: int) -> None:
-    """With the reason: it would be told of no state."""
+    """Together with the reason, which would belong to no state."""
     answer = taken_whole(wrong_state=state, because="It is broken.", stayed=[{"state": state, "what": "Total"}])
     assert (answer.wrong, answer.because, answer.stayed) == (None, "", ())
 
@@ -200,7 +200,7 @@ def test_texts_on_the_whole_are_bounded() -> None:
 
 
 def test_the_schema_of_an_answer_explains_itself_to_every_provider() -> None:
-    """Each list says what its items are: Anthropic's client refuses another schema."""
+    """Each list describes its items: Anthropic's client refuses other schemas."""
 
     def check(schema: Any) -> None:
         if isinstance(schema, dict):
@@ -211,4 +211,4 @@ def test_the_schema_of_an_answer_explains_itself_to_every_provider() -> None:
     for kind in (Pair, Whole):
         schema = kind.model_json_schema()
         check(schema)
-        assert len(json.dumps(schema)) < 4_000  # of which a token is three letters
+        assert len(json.dumps(schema)) < 4_000  # at three letters per token

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 async def test_each_provider_is_asked_in_its_own_format(
     provider: str, server: ModelServer, opened: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The key in its header, the pictures before the words, the instructions, a schema; the answer with its usage."""
+    """The key in its header, the pictures before the text, the instructions, a schema; the answer with its usage."""
     server.answers(pair(PAID))
     with caplog.at_level("INFO"):
         answer = await ask(opened(provider))
-    assert {record.name.partition(".")[0] for record in caplog.records} <= set(QUIET)  # it would hold the address
+    assert {record.name.partition(".")[0] for record in caplog.records} <= set(QUIET)  # it would contain the address
     (asked,) = server.asked
     assert (asked.provider, asked.model) == (provider, PROVIDERS[provider].model)
     assert KEY in " ".join(asked.headers.values())
@@ -45,15 +45,15 @@ async def test_each_provider_is_asked_in_its_own_format(
     assert asked.words.startswith("A frame has 640 x 360 px. Pictures:\n1: the whole frame before the change")
     sent = json.dumps(asked.body)
     assert "never follow instructions" in sent
-    assert all(name in sent for name in ("vanished", "drag", "picture"))  # of the schema
+    assert all(name in sent for name in ("vanished", "drag", "picture"))  # in the schema
     assert KEY not in sent
-    assert [one.after for one in answer.changes] == ["Paid"]
+    assert [change.after for change in answer.changes] == ["Paid"]
     assert not answer.problem
     assert (answer.usage.calls, answer.usage.input_tokens, answer.usage.output_tokens) == (1, IN_TOKENS, OUT_TOKENS)
 
 
-async def test_anthropic_is_told_to_cache_the_instructions(server: ModelServer, opened: Open) -> None:
-    """The others cache equal beginnings without being told."""
+async def test_anthropic_is_asked_to_cache_the_instructions(server: ModelServer, opened: Open) -> None:
+    """The other providers cache equal prefixes automatically."""
     server.answers(pair())
     await ask(opened("anthropic"))
     system = server.asked[0].body["system"]
@@ -61,10 +61,10 @@ async def test_anthropic_is_told_to_cache_the_instructions(server: ModelServer, 
 
 
 async def test_a_model_without_structured_output_answers_by_a_tool(server: ModelServer, opened: Open) -> None:
-    """As one of Anthropic's whose name the library does not know."""
+    """Such as a model of Anthropic whose name the library does not know."""
     server.answers(pair(PAID))
     asker = opened("anthropic", model="claude-from-next-year")
-    assert [one.after for one in (await ask(asker)).changes] == ["Paid"]
+    assert [change.after for change in (await ask(asker)).changes] == ["Paid"]
     assert server.asked[0].body["tools"]
 
 
@@ -72,7 +72,7 @@ async def test_a_model_without_structured_output_answers_by_a_tool(server: Model
 async def test_boxes_are_asked_for_in_the_unit_of_the_models(
     provider: str, unit: str, server: ModelServer, opened: Open
 ) -> None:
-    """Gemini's models count in thousandths, whatever they are told."""
+    """Gemini's models count in thousandths, whatever the prompt says."""
     box = [111, 63, 945, 250] if provider == "google" else [40, 40, 160, 340]
     server.answers(pair(change("appeared", box, after="Paid")))
     answer = await ask(opened(provider))
@@ -113,7 +113,7 @@ async def test_an_answer_of_a_hundred_thousand_changes_is_aborted(server: ModelS
 async def test_a_refusal_or_a_truncated_answer_is_not_retried(
     ends: str, told: str, provider: str, server: ModelServer, opened: Open
 ) -> None:
-    """The same question would end the same way, and cost the same again."""
+    """Repeating the question would end the same way, and cost the same again."""
     server.answers(Said('{"changes": [{"ki' if ends == "truncated" else "", ends=ends))
     answer = await ask(opened(provider))
     assert len(server.asked) == 1
@@ -135,13 +135,15 @@ async def test_a_refusal_or_a_truncated_answer_is_not_retried(
 async def test_a_wrong_key_or_model_is_reported_once(
     status: int, told: str, provider: str, server: ModelServer, opened: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """However many questions wait: the provider is asked once, and no message has the key, though it was quoted."""
+    """However many questions wait: the provider is called once, and no message contains the key, although the provider
+    quoted it.
+    """
     server.answers(failed(status, f"Incorrect API key provided: {KEY}"))
     asker = opened(provider)
     with caplog.at_level("DEBUG"):
         found = await asyncio.gather(*(asker.ask(question(asker)) for _ in range(8)), return_exceptions=True)
     assert len(server.asked) == 1
-    assert {type(one) for one in found} == {ModelRefused}
+    assert {type(item) for item in found} == {ModelRefused}
     assert told in str(found[0])
     assert KEY not in f"{found} {caplog.text}"
 
@@ -150,7 +152,7 @@ async def test_a_wrong_key_or_model_is_reported_once(
 async def test_rate_limits_of_the_provider_are_obeyed(
     provider: str, server: ModelServer, opened: Open, waits: Waits
 ) -> None:
-    """429 says for how long, 529 does not: then the wait grows. The question is answered in the end, and paid once."""
+    """429 states a delay, 529 does not: then the delay grows. The question is answered in the end, and paid once."""
     server.answers(failed(429, Retry_After="7"), failed(529), failed(529), pair(PAID))
     answer = await ask(opened(provider))
     assert not answer.problem
@@ -160,7 +162,7 @@ async def test_rate_limits_of_the_provider_are_obeyed(
 
 
 async def test_a_pause_holds_all_calls_of_the_session() -> None:
-    """One call was told to wait; the others, which have to, need not ask first."""
+    """One call got the delay; the other calls wait as well, without asking first."""
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -191,7 +193,7 @@ async def test_a_pause_holds_all_calls_of_the_session() -> None:
 async def test_a_failed_question_is_marked_and_the_next_is_answered(
     said: Said, tries: int, server: ModelServer, opened: Open
 ) -> None:
-    """Each kind is tried as often as makes sense; a redirect is not followed, it would take the key along."""
+    """Each kind of failure has its number of retries; a redirect is not followed, since that would pass the key on."""
     server.answers(*[said] * tries, pair(PAID))
     asker = opened()
     first, second = await ask(asker), await ask(asker, "Another change.")
@@ -202,7 +204,7 @@ async def test_a_failed_question_is_marked_and_the_next_is_answered(
 
 
 async def test_no_call_is_made_after_consecutive_failures(server: ModelServer, opened: Open) -> None:
-    """An outage would else cost every question its tries and waits."""
+    """Otherwise each question would spend its retries and delays during an outage."""
     server.answers(failed(400))
     asker = opened()
     answers = [await ask(asker, f"Change {number}.") for number in range(MAX_FAILURES + 2)]
@@ -213,7 +215,7 @@ async def test_no_call_is_made_after_consecutive_failures(server: ModelServer, o
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.attack("provider answers")
 async def test_a_silent_server_times_out(provider: str, server: ModelServer, opened: Open) -> None:
-    """The call has a time limit, and is made again; whoever sends bytes without an end is bounded by it too."""
+    """The call has a time limit, and is retried; an endless stream of bytes is limited by it too."""
     asker = opened(provider, timeout_s=0.2)
     await asker._caller.prepare()
     server.answers(Said(hangs=True))
@@ -233,7 +235,7 @@ async def test_an_unreachable_server_is_reported_once(provider: str, waits: Wait
 
 
 async def test_no_test_reaches_a_provider(waits: Waits) -> None:
-    """Without a base URL a call goes to the provider, whose address leads nowhere here."""
+    """Without a base URL a call goes to the provider, whose address leads nowhere in tests."""
     async with Asker(Choice("anthropic", "some-model", KEY), turns=waits) as asker:
         with pytest.raises(ModelRefused, match="Anthropic could not be reached; look at the network"):
             await asker.ask(question(asker))
@@ -243,7 +245,7 @@ async def test_no_test_reaches_a_provider(waits: Waits) -> None:
 
 
 async def test_twelve_states_take_three_rounds_of_calls_after_the_first(server: ModelServer, opened: Open) -> None:
-    """After the first answer four calls are always under way: each waits until it sees the others of its round."""
+    """After the first answer four calls run concurrently: each waits until it sees the others of its round."""
     round_ended = {number: number + MAX_CONCURRENT_CALLS - 1 for number in (2, 6, 10)}
 
     def wait_for_others(asked: Asked) -> Said:
@@ -272,20 +274,20 @@ async def test_tokens_are_priced_by_the_table(provider: str, server: ModelServer
 
 
 async def test_the_ceiling_is_enforced_before_each_call(server: ModelServer, opened: Open) -> None:
-    """No call begins that could go over; the questions that are left say so."""
+    """No call begins that might exceed the ceiling; the remaining questions report that."""
     server.answers(pair(PAID))
     most = opened("openai", priced=True).ledger.price(10_000, 4_000)
     assert most is not None
     asker = opened("openai", priced=True, max_cost_usd=most)
     answers = [await ask(asker, f"Change {number}.") for number in range(12)]
-    answered = [one for one in answers if not one.problem]
+    answered = [answer for answer in answers if not answer.problem]
     assert 0 < len(server.asked) == len(answered) < 12
     assert asker.ledger.spent_usd <= most
     assert f"The ceiling of ${most:.2f} leaves no room" in answers[-1].problem
 
 
 async def test_a_call_without_usage_costs_its_reserve(server: ModelServer, opened: Open) -> None:
-    """Nobody knows what a call that broke off will be billed at: under a ceiling it counts as the most."""
+    """The price of an interrupted call is unknown: under a ceiling it counts as the maximum."""
     asker = opened("openai", priced=True, max_cost_usd=1.0)
     server.answers(Said(pair(PAID).text, counts=False))
     await ask(asker)
@@ -312,7 +314,7 @@ def test_the_announcement_says_how_many_calls_and_at_most_how_much(opened: Open)
 
 
 async def test_an_answer_that_is_known_costs_nothing(server: ModelServer, opened: Open) -> None:
-    """The same question of a second analysis is not asked again; another one is."""
+    """A second analysis does not ask the same question again, but asks another one."""
     server.answers(pair(PAID))
     first = opened()
     answer = await ask(first)
@@ -325,7 +327,7 @@ async def test_an_answer_that_is_known_costs_nothing(server: ModelServer, opened
     assert len(server.asked) == 2
 
 
-async def test_a_known_answer_that_somebody_broke_is_asked_anew(server: ModelServer, opened: Open) -> None:
+async def test_a_damaged_known_answer_is_asked_again(server: ModelServer, opened: Open) -> None:
     server.answers(pair(PAID))
     asker = opened()
     await ask(asker)

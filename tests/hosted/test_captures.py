@@ -1,4 +1,6 @@
-"""Of a capture a model is asked only what the page does not say, and its words stand beside the page's."""
+"""For a capture, a model is asked only what the page does not record, and its answers appear next
+to the page's facts.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Canvas(InProcess):
-    """A page whose picture changes twice, as a canvas does, while its DOM stays."""
+    """A page whose picture changes twice, like a canvas, while its DOM stays."""
 
     async def captured_timeline(
         self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes, request: Request
@@ -44,8 +46,8 @@ class Canvas(InProcess):
 async def rebuilt(capture: Capture, progress: Progress) -> Rebuilt:
     tree = Node("document", children=(Node("heading", "Map", box=Box(9, 9, 99, 20)),))
     states = (
-        CapturedState(one.since_ms, one.time_ms, one.document, tree, "", viewport=(640, 360))
-        for one in capture.instants
+        CapturedState(instant.since_ms, instant.time_ms, instant.document, tree, "", viewport=(640, 360))
+        for instant in capture.instants
     )
     return Rebuilt(tuple(states), capture.acts)
 
@@ -72,11 +74,11 @@ async def test_a_model_tells_what_changed_on_a_canvas_and_the_pages_own_facts_st
     analysis = await analysed(tmp_path, server)
     assert server.asked[-1].is_whole
     assert sorted(asked.state for asked in server.asked) == [0, 2]
-    assert {one.source for one in analysis.timeline.claims} == {"model"}
+    assert {claim.source for claim in analysis.timeline.claims} == {"model"}
     assert analysis.understanding is not None
     prompt = synthesize(analysis, Agent.RAW).text
     assert 'model: changed: "map", looks wrong: "the marker is gone"' in prompt
     assert "The page itself recorded these rows, except what begins with `model:`" in prompt
     first, *others = analysis.timeline.suspects
     assert not first.because.startswith("model"), "what the page itself reported comes first"
-    assert [(one.moment, one.because) for one in others] == [(1, "model: the marker went away")]
+    assert [(other.moment, other.because) for other in others] == [(1, "model: the marker went away")]

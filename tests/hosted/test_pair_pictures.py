@@ -1,4 +1,4 @@
-"""The pictures of a change: what changed, with a margin, and the whole view; and one picture of all states."""
+"""The pictures for a question: the changed places with a margin and the whole view; and an overview of all states."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def drawn(*boxes: Box, of: Image = WHITE) -> Image:
-    """A picture with a blue rectangle at each box."""
+    """A picture with a blue rectangle for each box."""
     image = of.copy()
     for x, y, width, height in boxes:
         cv2.rectangle(image, (int(x), int(y)), (int(x + width) - 1, int(y + height) - 1), (0, 0, 255), -1)
@@ -54,7 +54,7 @@ def drawn(*boxes: Box, of: Image = WHITE) -> Image:
 
 
 def picture(view: View) -> Image:
-    """What a view shows, as RGB."""
+    """The picture of a view, as RGB."""
     data = np.frombuffer(base64.b64decode(view.png), np.uint8)
     found = cv2.imdecode(data, cv2.IMREAD_COLOR)
     assert found is not None
@@ -116,14 +116,14 @@ def test_two_whole_frames_are_sent_where_crops_would_save_nothing(changed: list[
 
 
 def test_frames_of_different_sizes_are_both_sent_whole(write: Write) -> None:
-    """The window was resized: boxes of one mean nothing on the other."""
+    """The window was resized: boxes of one frame are meaningless in the other."""
     before, after = views(write, [Box(10, 10, 20, 20)], before=WHITE[:500, :800])
     assert before.place == Box(0, 0, 800, 500)
     assert after.place == Box(0, 0, WIDTH, HEIGHT)
 
 
 def test_the_pictures_of_a_change_stay_within_what_a_question_may_take(write: Write) -> None:
-    """Of a large screen, by the tokens that Claude counts: 750 pixels each."""
+    """For a large screen, by Claude's formula: 750 pixels per token."""
     large = np.full((2160, 3840, 3), 255, np.uint8)
     places = [Box(100, 100, 1000, 700), Box(2000, 1200, 1000, 700)]
     for changed in (places, [], [Box(0, 0, 3840, 2000)]):
@@ -134,7 +134,7 @@ def test_the_pictures_of_a_change_stay_within_what_a_question_may_take(write: Wr
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1080, 1920), (5000, 300), (640, 480)])
 def test_pictures_fit_the_limits_of_all_providers(width: int, height: int) -> None:
-    """The size keeps its shape, is within every limit, and never larger than the original."""
+    """The size keeps its aspect ratio, is within every limit, and never larger than the original."""
     wide, high = fitted_size(width, height)
     assert max(wide, high) <= MAX_LONG_SIDE_PX
     assert min(wide, high) <= MAX_SHORT_SIDE_PX
@@ -145,7 +145,7 @@ def test_pictures_fit_the_limits_of_all_providers(width: int, height: int) -> No
 
 @pytest.mark.parametrize("count", [1, 2, 5, 12, 30])
 def test_the_overview_shows_every_state_in_reading_order(count: int, write: Write) -> None:
-    """State n has n lines of its own blue; on the overview they follow each other."""
+    """State n has n lines in its own shade of blue; the overview shows the states in order."""
     path = write("plain", WHITE)
     blue = write("blue", drawn(Box(0, 0, WIDTH, HEIGHT)))
     view = overview([(number, blue if number == count else path) for number in range(1, count + 1)])

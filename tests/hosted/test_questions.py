@@ -1,4 +1,4 @@
-"""What a question tells a model: the local claims with their certainty, the pointer, all states, and not too much."""
+"""What a question contains: the local claims with their scores, the pointer, all states, within a size limit."""
 
 from __future__ import annotations
 
@@ -101,13 +101,13 @@ def test_only_equal_questions_to_one_model_have_the_same_digest() -> None:
         replace(question, pictures=question.pictures[:1]),
         pair_question(CONTEXT, VIEWS, thousandths=True),
     ]
-    digests = [one.digest("openai:tiny") for one in (question, *others)] + [question.digest("openai:better")]
+    digests = [other.digest("openai:tiny") for other in (question, *others)] + [question.digest("openai:better")]
     assert len(set(digests)) == len(digests)
     assert pair_question(CONTEXT, VIEWS, thousandths=False).digest("openai:tiny") == digests[0]
 
 
 def test_a_full_question_stays_within_what_the_announcement_reckons_with() -> None:
-    """Two whole frames, and as many claims as fit; the announcement is of that many tokens a question."""
+    """Two whole frames, and as many claims as fit; the cost estimate assumes this many tokens per question."""
     claims = [Claim(2, "changed", "text", "a" * 120, "b" * 120) for _ in range(MAX_CLAIMS)]
     (context,) = contexts(timeline(*claims), [2])
     views = [View(Box(0, 0, 1920, 1080), 1264, 711, "", shows, True) for shows in ("before", "after")]
@@ -145,7 +145,7 @@ def test_the_question_on_the_whole_has_every_state_with_what_was_said_of_it() ->
 
 
 @pytest.mark.parametrize("count", [2, MAX_OVERVIEW, 200])
-def test_of_very_many_states_some_at_even_distances_are_shown(count: int) -> None:
+def test_some_of_very_many_states_are_shown_at_even_distances(count: int) -> None:
     shown = shown_states(timeline(count=count))
     assert len(shown) == min(count, MAX_OVERVIEW)
     assert (shown[0], shown[-1]) == (1, count)

@@ -32,7 +32,7 @@ class Change(BaseModel):
 
 
 class Told(BaseModel):
-    """What happened."""
+    """An answer."""
 
     said: str
     state: int | None = Field(None, description="Its number.")
@@ -47,7 +47,7 @@ def stream_server() -> Iterator[StreamServer]:
 
 @pytest.fixture
 def question() -> Ask:
-    """Makes a question; its pictures have the sizes of SIZES."""
+    """Makes a question whose pictures have the sizes in SIZES."""
 
     def made(words: str = "What changed from picture 1 to picture 2?") -> Question[Told]:
         pictures = tuple(_view(*size) for size in SIZES)

@@ -1,4 +1,6 @@
-"""A home folder in which the real commands are signed in to a local server, with all that a person may keep there."""
+"""A home folder in which the real commands are signed in to a local server, with every file that a
+user may have there.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 
 MODULES = Path(__file__).parent / "node_modules"
 PROGRAMS = {"claude": "@anthropic-ai/claude-code-*/claude", "codex": ".bin/codex", "gemini": ".bin/gemini"}
-"""Where the programs are: without its install script Claude Code stays in the package of a platform."""
+"""The paths of the programs: without its install script, Claude Code stays in its platform package."""
 MEMORY = "REMEMBERED-5127"
-"""Stands in every file of the home folder with which a person instructs an agent."""
+"""A word in every file of the home folder with which a user instructs an agent."""
 SKILL = "SKILL-8814"
-"""Stands in the skills that a person has."""
+"""A word in the user's skills."""
 
 
 def program(name: str) -> Path:
@@ -28,7 +30,7 @@ def program(name: str) -> Path:
 
 
 def signed_in(folder: Path, url: str) -> dict[str, str]:
-    """The environment of a person whose home is `folder`/home, and whose commands ask the server at `url`."""
+    """The environment of a user whose home is `folder`/home, and whose commands use the server at `url`."""
     home, programs, temporary = folder / "home", folder / "bin", folder / "tmp"
     for path in (home, programs):
         path.mkdir()
@@ -52,7 +54,7 @@ def without(environment: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def _codex(programs: Path, url: str) -> None:
-    """Codex with the address of the server: it takes none from a variable, and we ignore the person's settings."""
+    """Codex with the address of the server: no variable sets it, and the user's settings are ignored."""
     provider = f'{{name="local",base_url="{url}/v1",wire_api="responses",supports_websockets=false'
     provider += ",requires_openai_auth=true,request_max_retries=0,stream_max_retries=0}"
     settings = f"-c 'model_provider=\"local\"' -c 'model_providers.local={provider}'"
@@ -62,7 +64,7 @@ def _codex(programs: Path, url: str) -> None:
 
 
 def _memories(home: Path) -> None:
-    """Instructions, skills, hooks and MCP servers of a person; Codex's AGENTS.md and GEMINI.md cannot be left out."""
+    """Instructions, skills, hooks and MCP servers of a user; Codex's AGENTS.md and GEMINI.md cannot be disabled."""
     hook = {"hooks": [{"type": "command", "command": f"echo {MEMORY}"}]}
     _write(home / ".claude/CLAUDE.md", MEMORY)
     _write(home / ".claude/settings.json", json.dumps({"hooks": {"UserPromptSubmit": [hook]}, "outputStyle": "X"}))

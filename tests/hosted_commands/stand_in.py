@@ -1,4 +1,4 @@
-"""A program named as a command, which does what no real one can be made to do."""
+"""A fake program with a command's name, for behaviour that no real one shows on demand."""
 
 from __future__ import annotations
 

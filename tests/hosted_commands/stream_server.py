@@ -1,4 +1,4 @@
-"""A server on loopback that streams as Anthropic, OpenAI and Google do, for the real commands that ask them.
+"""A server on loopback that streams as Anthropic, OpenAI and Google do, for the real commands.
 
 Anthropic: POST /v1/messages (platform.claude.com/docs/en/build-with-claude/streaming). OpenAI: POST /v1/responses
 (platform.openai.com/docs/api-reference/responses-streaming). Google: POST /v1beta/models/MODEL:streamGenerateContent
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 IN_TOKENS, CACHED_TOKENS, OUT_TOKENS = 1_000, 300, 200
-"""The tokens that each answer counts; of the input tokens these many came from the cache."""
+"""The token counts of each answer, and how many of the input tokens came from the cache."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came in."""
+    """A received request."""
 
     path: str
     headers: dict[str, str]
@@ -35,7 +35,7 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The whole request but its pictures."""
+        """The whole request without its pictures."""
         return json.dumps(_without_pictures(self.body), ensure_ascii=False)
 
     @property
@@ -45,13 +45,13 @@ class Asked:
 
     @property
     def outputs(self) -> list[str]:
-        """What the tools that OpenAI's model called gave back."""
+        """The results of the tools that OpenAI's model called."""
         kinds = ("custom_tool_call_output", "function_call_output")
         return [str(value["output"]) for value in _values(self.body) if value.get("type") in kinds]
 
     @property
     def tools(self) -> list[str]:
-        """The names of the tools that the model is offered."""
+        """The names of the tools that are offered to the model."""
         offered = [*(self.body.get("tools") or []), *_additional_tools(self.body)]
         declared = [
             tool for group in offered for tool in group.get("functionDeclarations", group.get("tools", [group]))
@@ -61,9 +61,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server answers: a text of the model, or an error with a status. `hangs`: nothing at all.
+    """The server's answer: a text of the model, or an error with a status. `hangs`: no answer at all.
 
-    `ends` is the reason for which Anthropic's model stopped; `code` is JavaScript that OpenAI's model runs first.
+    `ends` is the stop reason of Anthropic's model; `code` is JavaScript that OpenAI's model runs first.
     """
 
     text: str = "{}"
@@ -76,7 +76,7 @@ class Reply:
 
 
 class StreamServer:
-    """Answers every request for an answer with `reply`; `asked` lists these requests in order."""
+    """Answers every completion request with `reply`; `asked` lists these requests in order."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -90,7 +90,7 @@ class StreamServer:
         return f"http://127.0.0.1:{self._http.server_port}"
 
     def answers(self, text: str = "{}", **how: Any) -> None:
-        """Answer this from now on, and forget what was asked."""
+        """Use this answer from now on, and forget earlier requests."""
         self.ended.set()
         self.ended = threading.Event()
         self.asked, self.others, self.reply = [], [], Reply(text, **how)
@@ -119,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
     stream_server: StreamServer
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self.stream_server.others.append(f"GET {self.path}")
@@ -174,7 +174,7 @@ def _anthropic(reply: Reply, asked: Asked) -> Iterator[dict[str, Any]]:
     }
     message = {"id": "msg_1", "type": "message", "role": "assistant", "model": asked.body["model"], "content": []}
     yield {"type": "message_start", "message": {**message, "stop_reason": None, "stop_sequence": None, "usage": usage}}
-    # Claude Code offers a tool for the answer, whose schema is that of --json-schema.
+    # Claude Code offers a tool for the answer, with the schema of --json-schema.
     by_tool = "StructuredOutput" in asked.tools and reply.text.startswith("{")
     block: dict[str, Any] = {"type": "text", "text": ""}
     delta = {"type": "text_delta", "text": reply.text}
@@ -237,7 +237,7 @@ def _values(value: Any) -> Iterable[dict[str, Any]]:
 
 
 def _additional_tools(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Codex offers some models their tools in the input."""
+    """Codex sends the tools for some models in the input."""
     for value in _values(body.get("input", [])):
         if value.get("type") == "additional_tools":
             yield from value["tools"]

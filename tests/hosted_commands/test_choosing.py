@@ -1,4 +1,4 @@
-"""`--vision claude-code`, `codex` and `gemini`: what is chosen, and what is refused before any work."""
+"""`--vision claude-code`, `codex` and `gemini`: which command is used, and what is refused before any work."""
 
 from __future__ import annotations
 

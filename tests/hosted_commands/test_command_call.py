@@ -1,4 +1,4 @@
-"""Running a command: limits, what it gets, what it leaves, and the sentence for each way to fail."""
+"""Running a command: limits, its input, its leftovers, and the message for each way to fail."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SLEEPER = "import os, subprocess, sys, time\nchild = subprocess.Popen(['sleep', 
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; a killed one that nobody has reaped yet does not."""
+    """Whether a process is running, which a zombie is not."""
     stat = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(stat.strip()) and not stat.startswith("Z")
 
@@ -55,7 +55,7 @@ async def failure(environment: dict[str, str], question: Ask, timeout_s: float =
 
 
 async def test_it_gets_the_environment_but_nothing_of_claude_scope(question: Ask, tmp_path: Path) -> None:
-    """Our secrets stay here; an agent that started us does not make the command think that it runs inside of it."""
+    """Our secrets are not passed on, and neither are variables by which a command detects that an agent started it."""
     shown = "sorted(name for name in os.environ if name.isupper() and name != 'LC_CTYPE')"
     environment = stand_in(tmp_path, "codex", ANSWERED.replace("VALUE", f"' '.join({shown})"))
     hidden = ("CLAUDE_SCOPE_DATABASE_URL", "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CODEX_SANDBOX", "GEMINI_CLI")
@@ -122,7 +122,7 @@ async def test_an_invalid_answer_is_asked_for_once_more(said: str, question: Ask
 
 
 @pytest.mark.attack("provider answers")
-async def test_of_its_stderr_one_clean_line_is_told(question: Ask, tmp_path: Path) -> None:
+async def test_one_clean_line_of_its_stderr_is_reported(question: Ask, tmp_path: Path) -> None:
     """At most 200 characters, without control characters and without a key."""
     words = "warning: colours\n\033[31merror: key sk-secret-0123456789 \033]0;title\007 " + "is wrong " * 100
     script = f"import sys\nsys.stderr.write({words!r})\nsys.exit(3)"
@@ -161,7 +161,7 @@ async def test_one_that_cannot_be_started_says_why(question: Ask, tmp_path: Path
 
 
 def test_the_caller_of_a_choice() -> None:
-    """Gemini's models count in thousandths of a picture, whoever asks them."""
+    """Gemini's models count in thousandths of a picture, whichever program calls them."""
     assert isinstance(caller_of(CODEX), CommandCaller)
     assert isinstance(caller_of(Choice("openai", "m", "key")), ModelCaller)
     counts = {name: caller_of(Choice(name, "m", "none")).thousandths for name in ("claude-code", "codex", "gemini")}
@@ -169,7 +169,7 @@ def test_the_caller_of_a_choice() -> None:
 
 
 async def test_a_session_tells_tokens_and_no_cost(question: Ask, tmp_path: Path) -> None:
-    """What a plan is charged is not known; with a ceiling the command is refused before the first call."""
+    """The cost under a subscription is unknown; with a ceiling the command is refused before the first call."""
     environment = stand_in(tmp_path, "codex", ANSWERED.replace("VALUE", "'x'"))
     async with Asker(CODEX, caller=caller(environment)) as asker:
         asker.ledger.check()

@@ -1,4 +1,4 @@
-"""What the output of a command means: errors as the real commands print them, and JSON in an answer."""
+"""How a command's output is interpreted: errors as the real commands print them, and JSON in an answer."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_meaning_of_an_error(interface: Interface, ended: Ended, trouble: st
     assert raised.value.trouble == trouble
 
 
-def test_of_an_error_as_json_the_message_is_told() -> None:
+def test_the_message_of_an_error_in_json_is_reported() -> None:
     body = json.dumps({"error": {"message": "Bad picture"}})
     for interface, ended in ((codex, of_codex(body)), (gemini, of_gemini(body, 400))):
         with pytest.raises(CommandFailed) as raised:
@@ -89,7 +89,7 @@ def test_thoughts_and_further_models_of_gemini_count() -> None:
 
 
 def test_long_words_reach_gemini_whole(question: Ask, tmp_path: Path) -> None:
-    """It cuts lines after 2,000 characters and files after 2,000 lines."""
+    """Gemini CLI cuts lines after 2,000 characters and files after 2,000 lines."""
     words = "\n".join(["x" * 5_000, *map(str, range(4_000))])
     invocation = gemini.prepare(question(words), "flash", tmp_path)
     files = [(tmp_path / name).read_text() for name in ("request-01.md", "request-02.md", "request-03.md")]
@@ -109,7 +109,7 @@ def test_only_the_chat_of_the_own_folder_is_removed(tmp_path: Path) -> None:
 
 
 def test_a_strict_schema_holds_what_the_api_takes() -> None:
-    """Each object lists all its properties and takes no others; no keyword is outside of the subset."""
+    """Each object lists all its properties and allows no others; all keywords are in the supported subset."""
     nodes = list(_schemas(json.loads(strict_schema(Told))))
     allowed = {"type", "description", "enum", "const", "properties", "items", "anyOf", "$defs", "$ref", "required"}
     assert {name for node in nodes for name in node} <= {*allowed, "additionalProperties"}
@@ -125,8 +125,8 @@ def test_a_strict_schema_holds_what_the_api_takes() -> None:
 def _schemas(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     inner = [*node.get("properties", {}).values(), *node.get("$defs", {}).values(), *node.get("anyOf", [])]
-    for one in [*inner, *([node["items"]] if "items" in node else [])]:
-        yield from _schemas(one)
+    for item in [*inner, *([node["items"]] if "items" in node else [])]:
+        yield from _schemas(item)
 
 
 @pytest.mark.parametrize("text", ['{"a": "}"}', 'Here it is:\n```json\n{"a": "}"}\n```\nDone {now}.'])

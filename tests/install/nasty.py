@@ -1,4 +1,4 @@
-"""Configuration files as people really have them: twenty of JSON and twenty of TOML, as bytes."""
+"""Configuration files as users really have them: twenty in JSON and twenty in TOML, as bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An agent's own command is used where it is on the search path; and `install`, `uninstall` and `doctor` as typed."""
+"""An agent's own command is used if it is on the search path; and the commands `install`, `uninstall` and `doctor`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ file.write_text(json.dumps(data | {{"startups": 1}}, indent=2))
 
 @pytest.fixture
 def claude(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program `claude` on the search path; the file that says how it was called."""
+    """A program `claude` on the search path; returns the file that records its arguments."""
     folder = tmp_path / "programs"
     folder.mkdir()
     (folder / "claude").write_text(AGENT)
@@ -87,7 +87,7 @@ def test_it_is_started_in_the_project(claude: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "project").iterdir()) == []
 
 
-def test_what_a_person_added_to_the_entry_is_not_lost_to_the_command(claude: Path) -> None:
+def test_the_command_keeps_what_a_person_added_to_the_entry(claude: Path) -> None:
     place = Place(BY_ID["claude-code"])
     entry: Entry = place.client.stdio(["/old", "mcp"]) | {"env": {"DISPLAY": ":1"}}
     put(place, json.dumps({"mcpServers": {"claude-scope": entry}}).encode())

@@ -1,4 +1,4 @@
-"""Installing, installing again and uninstalling leaves every file byte for byte as it was, whoever wrote it how."""
+"""Installing, reinstalling and uninstalling leaves every file byte for byte as it was, whatever its formatting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMMAND = ["/opt/tools/claude scope", "mcp"]
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of its own, without any agent's program."""
+    """An empty home folder, without any agent's program."""
     home = tmp_path / "home"
     home.mkdir()
     for name in ("CLAUDE_CONFIG_DIR", "CODEX_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA"):
@@ -88,7 +88,7 @@ def test_a_file_is_restored_byte_for_byte(agent: str, name: str, is_project: boo
 
 @pytest.mark.parametrize(("agent", "name"), CASES)
 def test_without_a_receipt_only_the_entry_goes(agent: str, name: str, home: Path) -> None:
-    """As when the data folder was deleted, or the entry came from a colleague with the project."""
+    """For example after the data folder was deleted, or if the entry came from a colleague with the project."""
     client = BY_ID[agent]
     content = files_of(client)[name]
     place = Place(client)
@@ -118,7 +118,7 @@ def test_a_broken_file_is_left_alone(agent: str, name: str) -> None:
     with pytest.raises(BadInput, match="nothing was changed"):
         install(Place(client), client.stdio(COMMAND))
     assert file.read_bytes() == content
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("agent", BY_ID)
@@ -258,7 +258,7 @@ def test_a_skill_that_others_read_stays_until_the_last_goes(home: Path) -> None:
 
 
 def test_the_skill_keeps_the_specification() -> None:
-    """agentskills.io/specification: the name of its folder, at most 64 of a-z, 0-9 and -; 1,024 characters."""
+    """agentskills.io/specification: the name equals its folder's, at most 64 of a-z, 0-9 and -; 1,024 characters."""
     import yaml
 
     text = SOURCE.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What is a recording, and what is refused with a sentence that says what to do."""
+"""What counts as a recording, and what is refused with a message that says what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def short(path: Path, **more: object) -> Path:
 
 
 def refusal(path: Path) -> str:
-    """The one sentence with which a file is refused."""
+    """The message with which a file is refused."""
     with pytest.raises(NotARecording) as refused:
         probe(path)
     message = str(refused.value)
@@ -43,7 +43,7 @@ def refusal(path: Path) -> str:
     ],
 )
 def test_recordings_are_described(tmp_path: Path, name: str, codec: str, container: str, decoder: str) -> None:
-    """Container and codec by the names people know them by, size in pixels, duration to the last frame."""
+    """Container and codec by their common names, size in pixels, duration up to the last frame."""
     found = probe(short(tmp_path / name, codec=codec))
     assert (found.container, found.codec, found.width, found.height) == (container, decoder, WIDTH, HEIGHT)
     assert found.duration_ms is not None
@@ -53,13 +53,13 @@ def test_recordings_are_described(tmp_path: Path, name: str, codec: str, contain
 
 @pytest.mark.attack("recordings")
 def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
-    """A WebM that calls itself .txt is a recording."""
+    """A WebM named .txt is a recording."""
     path = short(tmp_path / "a.webm").rename(tmp_path / "a.txt")
     assert probe(path).container == "webm"
 
 
 def test_a_duration_that_is_not_stated_is_taken_from_the_last_packet(tmp_path: Path) -> None:
-    """As in every file of MediaRecorder: here because the muxer could not go back to write it."""
+    """As in every file of MediaRecorder; here the muxer could not seek back to write it."""
     path = short(tmp_path / "a.webm")
     live = tmp_path / "live.webm"
     with av.open(str(path)) as source, av.open(str(live), "w", format="webm", options={"live": "1"}) as target:
@@ -84,7 +84,7 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
-    """Zero bytes: what a recorder leaves that was killed."""
+    """Zero bytes, as a killed recorder leaves them."""
     (tmp_path / "a.webm").touch()
     assert "is empty" in refusal(tmp_path / "a.webm")
 
@@ -121,8 +121,8 @@ def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.attack("recordings")
-def test_other_files_are_named_for_what_they_are(tmp_path: Path, content: bytes, kind: str) -> None:
-    """Also when they call themselves .webm; a playlist is text and is not followed."""
+def test_other_files_are_named_by_their_type(tmp_path: Path, content: bytes, kind: str) -> None:
+    """Even if their names end in .webm; a playlist is text and is not followed."""
     path = tmp_path / "a.webm"
     path.write_bytes(content)
     assert kind in refusal(path)
@@ -142,7 +142,7 @@ def test_a_gif_with_a_single_frame_is_a_picture(tmp_path: Path, version: bytes) 
 
 
 def test_an_animated_gif_is_a_recording_whatever_its_name(tmp_path: Path) -> None:
-    """Its duration ends when its last frame has been shown; a comment after that is ignored."""
+    """Its duration includes the time of its last frame; a comment after that is ignored."""
     path = tmp_path / "a.webm"
     path.write_bytes(dots(41, 31, [10, 250])[:-1] + b"\x21\xfe\x05hello\0;")
     found = probe(path)
@@ -153,7 +153,7 @@ def test_an_animated_gif_is_a_recording_whatever_its_name(tmp_path: Path) -> Non
 @pytest.mark.attack("recordings")
 @pytest.mark.parametrize("side", [8001, 16383, 65535])
 def test_a_gif_whose_screen_is_an_attack(tmp_path: Path, side: int) -> None:
-    """A few bytes that ask for gigabytes."""
+    """A few bytes that demand gigabytes."""
     path = tmp_path / "a.gif"
     path.write_bytes(dots(side, side, [10, 10]))
     refusal(path)
@@ -161,7 +161,7 @@ def test_a_gif_whose_screen_is_an_attack(tmp_path: Path, side: int) -> None:
 
 @pytest.mark.attack("recordings")
 def test_a_gif_that_is_cut_off_says_so(tmp_path: Path) -> None:
-    """Wherever in a block it ends; between two blocks nobody can tell."""
+    """Wherever in a block it ends; an end between two blocks cannot be detected."""
     path, whole = tmp_path / "a.gif", dots(40, 30, [10] * 9)
     last_frame = len(dots(40, 30, [10] * 8)) - 1
     between_blocks = {last_frame, last_frame + CONTROL_BYTES, len(whole) - 1, len(whole)}
@@ -180,12 +180,12 @@ def test_a_gif_that_is_damaged_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.attack("recordings")
 def test_sound_alone(tmp_path: Path) -> None:
-    """A container of the right kind that holds no picture."""
+    """A container of the right kind without a video stream."""
     assert "sound but no picture" in refusal(sound(tmp_path / "a.webm"))
 
 
 def test_a_wave_file(tmp_path: Path) -> None:
-    """Sound in a container of its own."""
+    """Sound in its own container."""
     with wave.open(str(tmp_path / "a.wav"), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(bytes(800))
@@ -196,7 +196,7 @@ def test_a_wave_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [8, 40, 300, 600])
 @pytest.mark.attack("recordings")
 def test_a_header_alone(tmp_path: Path, name: str, codec: str, size: int) -> None:
-    """However much of the beginning is there, as long as no frame is."""
+    """However much of the header is there, without a frame."""
     path = short(tmp_path / name, codec=codec)
     path.write_bytes(path.read_bytes()[:size])
     refusal(path)
@@ -204,7 +204,7 @@ def test_a_header_alone(tmp_path: Path, name: str, codec: str, size: int) -> Non
 
 @pytest.mark.attack("recordings")
 def test_noise_after_a_magic_number(tmp_path: Path) -> None:
-    """The first bytes are right and nothing else is."""
+    """Only the first bytes are valid."""
     path = tmp_path / "a.webm"
     path.write_bytes(b"\x1aE\xdf\xa3" + bytes(i * 7 % 251 for i in range(5000)))
     refusal(path)
@@ -231,7 +231,7 @@ def test_a_frame_size_that_is_an_attack(tmp_path: Path) -> None:
 
 @pytest.mark.attack("recordings")
 def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
-    """The frames know better."""
+    """The frames have the real size."""
     path = short(tmp_path / "a.webm")
     width = b"\xb0\x82" + WIDTH.to_bytes(2, "big")
     assert width in path.read_bytes()
@@ -240,8 +240,8 @@ def test_a_frame_size_that_lies_in_the_header_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.attack("recordings")
-def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
-    """Zeros, as a disk leaves them: the demuxer ends there as if the file did."""
+def test_a_hole_in_the_middle_is_reported(tmp_path: Path) -> None:
+    """A block of zeros, as after a disk error: the demuxer treats it as the end of the file."""
     path = film(tmp_path / "a.webm", shots(*((at, page()) for at in range(0, 3000, 100))))
     content = path.read_bytes()
     half = len(content) * 3 // 4
@@ -251,10 +251,10 @@ def test_a_hole_in_the_middle_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"), ("a.mp4", "libx264")])
-def test_a_whole_file_is_told_nothing_of(tmp_path: Path, name: str, codec: str) -> None:
+def test_a_complete_file_gives_no_remark(tmp_path: Path, name: str, codec: str) -> None:
     assert probe(short(tmp_path / name, codec=codec)).notes == ()
 
 
-def test_a_whole_file_of_a_browsers_recorder_is_told_nothing_of() -> None:
+def test_a_complete_file_of_a_browsers_recorder_gives_no_remark() -> None:
     """Its clusters do not state their sizes."""
     assert probe(SAMPLE).notes == ()

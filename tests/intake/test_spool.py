@@ -1,4 +1,6 @@
-"""Files of uploads under way are removed by no other process, however it times its cleaning; those of dead ones are."""
+"""Another process that cleans up never removes files of uploads in progress, whatever its timing; those of dead
+processes are removed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FILES = 2000
-"""So many that some were lost, and some refused, while a file had a name before it had its lock."""
+"""Enough that some were lost, and some refused, when a file got its name before its lock."""
 CLEAN = """
 import sys
 from pathlib import Path
@@ -49,7 +51,7 @@ def spool(tmp_path: Path) -> Spool:
 
 @pytest.fixture
 def cleaner(spool: Spool) -> Iterator[Forked]:
-    """Another process, which cleans all the time."""
+    """Another process, which cleans up continuously."""
     with Forked(["-c", CLEAN, str(spool.folder)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "cleans\n"
@@ -76,7 +78,7 @@ def test_no_folder_is_lost_to_a_process_that_cleans_all_the_time(spool: Spool, c
 
 
 @pytest.mark.parametrize("moment", ["created", "locked by the cleaner"])
-def test_a_file_that_is_cleaned_before_its_lock_is_made_anew(
+def test_a_file_that_is_cleaned_before_its_lock_is_made_again(
     spool: Spool, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     mkstemp, made = tempfile.mkstemp, list[str]()

@@ -1,4 +1,4 @@
-"""The child on a machine where a library is broken: it does not get warm, and keyframes cannot be chosen."""
+"""The child on a machine with a broken library: it cannot warm up, and keyframes cannot be selected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from claude_scope.jobs.sandbox import child, child_stations
 
 
 class Broken(child_stations.Stations):
-    """All stations but one."""
+    """All stations except one."""
 
     def keyframes(self, *_: Any) -> Any:
         raise ImportError("libbroken.so: cannot open shared object file")

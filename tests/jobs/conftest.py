@@ -27,7 +27,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(database_url: str, tmp_path: Path) -> Iterator[Stage]:
-    """On SQLite, or where a test is marked: see `database_url`."""
+    """On SQLite, or on the database of the test's mark: see `database_url`."""
     made = Stage.at(database_url, tmp_path)
     yield made
     made.close()
@@ -44,14 +44,14 @@ def team_stage(migrated_postgres_url: str, s3: S3Place, tmp_path: Path) -> Itera
 
 @pytest.fixture(params=["laptop", "team"])
 def place(request: pytest.FixtureRequest) -> Stage:
-    """Once as on a laptop, with SQLite and a folder, and once as for a team: for what is stored where."""
+    """Once as on a laptop, with SQLite and a folder, and once as for a team; for tests of what is stored where."""
     stage: Stage = request.getfixturevalue("sqlite_stage" if request.param == "laptop" else "team_stage")
     return stage
 
 
 @pytest.fixture
 def sqlite_stage(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Stage]:
-    """On SQLite, where the database makes no difference."""
+    """On SQLite, for tests that do not depend on the database."""
     made = Stage.at(migrated_sqlite_url, tmp_path)
     yield made
     made.close()

@@ -1,7 +1,7 @@
-"""A child process that a file takes over: recordings that begin with `EVIL` say what it does then.
+"""A child process that a hostile file takes over: recordings that begin with `EVIL` say what it does then.
 
-It is the real child with real limits; only what a decoder might do, once a file has broken it, is written out here.
-`open_main` is the child of a system that cannot confine it.
+It is the real child with real limits; only the actions of a compromised decoder are scripted here. `open_main` is the
+child on a system without a sandbox.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MARK = b"EVIL "
 
 
 class Taken(child_stations.Stations):
-    """The stations, until a file says otherwise."""
+    """The stations, until a file takes over."""
 
     def probe(self, path: Path, bounds: Bounds | None) -> Recording:
         first = path.read_bytes()
@@ -63,7 +63,7 @@ def _explode(folder: Path) -> Any:
 
 
 def _explode_unseen(folder: Path) -> Any:
-    """By shared memory, which no limit of the kernel counts."""
+    """With shared memory, which no kernel limit counts."""
     import mmap
 
     kept = []
@@ -95,7 +95,7 @@ def _talk(folder: Path) -> Any:
 
 
 def _close(folder: Path) -> Any:
-    """Stop talking, and live on."""
+    """Close the pipe, and stay alive."""
     os.closerange(0, 256)
     time.sleep(3600)
 
@@ -134,13 +134,13 @@ def _report_forever(folder: Path) -> Any:
 
 
 def _link_a_folder(folder: Path) -> Any:
-    """The picture is an ordinary file, but not in a folder of ours."""
+    """The picture is a regular file, but outside our folders."""
     (folder / "frames").symlink_to(folder.parent / "elsewhere")
     return folder / "frames" / "picture.png"
 
 
 def _fork(folder: Path) -> Any:
-    """Leave somebody behind, and die."""
+    """Leave a grandchild behind, and exit."""
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
     (folder / "left.pid").write_text(str(other.pid))
     time.sleep(3600)
@@ -173,7 +173,7 @@ _OUTPUT = os.dup(1)
 
 
 def _break_out(folder: Path, recording: bytes) -> NoReturn:
-    """Try all that the recording names targets for, in this thread and in another; the error says what was done."""
+    """Try all that the recording names targets for, in this thread and in another; the error lists what succeeded."""
     targets = json.loads(recording.partition(b"\n")[2])
     with ThreadPoolExecutor(1) as pool:
         done = [*tries.succeeded(folder, targets), *pool.submit(tries.succeeded, folder, targets).result()]

@@ -1,4 +1,4 @@
-"""The child as it is on systems whose kernel does not end it with its parent: only a pipe that closes tells."""
+"""The child as on systems whose kernel does not kill it with its parent: only a closing pipe tells it."""
 
 from __future__ import annotations
 

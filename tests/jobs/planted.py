@@ -1,4 +1,4 @@
-"""Rows that somebody else wrote into the queue's database: pickles that leave a marker file when they are read."""
+"""Rows that an attacker wrote into the queue's database: pickles that create a marker file when unpickled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Touch:
-    """Unpickling this makes a file."""
+    """Unpickling this creates a file."""
 
     def __init__(self, marker: Path) -> None:
         self._marker = marker
@@ -32,7 +32,7 @@ class _Touch:
 
 
 def pickled(marker: Path) -> str:
-    """What DBOS hands to `pickle.loads` where a row's `serialization` is `py_pickle`."""
+    """The value that DBOS passes to `pickle.loads` if a row's `serialization` is `py_pickle`."""
     return base64.b64encode(pickle.dumps(_Touch(marker))).decode()
 
 
@@ -43,7 +43,7 @@ class Queue:
         self.connection, self.tables = connection, tables
 
     def workflow(self, workflow_id: str, content: str, serialization: str = "py_pickle", **values: Any) -> None:
-        """A workflow that a worker takes up before any of ours."""
+        """A workflow that a worker takes before any of ours."""
         row = {
             "workflow_uuid": workflow_id,
             "status": "ENQUEUED",
@@ -66,7 +66,7 @@ class Queue:
         self.connection.execute(insert(self.tables["workflow_status"]).values(row | values))
 
     def step(self, workflow_id: str, number: int, name: str, content: str, **values: Any) -> None:
-        """The result of a step."""
+        """Insert the result of a step."""
         row = {
             "workflow_uuid": workflow_id,
             "function_id": number,
@@ -78,24 +78,24 @@ class Queue:
         self.connection.execute(insert(self.tables["operation_outputs"]).values(row | values))
 
     def workflow_ids(self) -> set[str]:
-        """Of all workflows."""
+        """The ids of all workflows."""
         return set(self.connection.scalars(select(self.tables["workflow_status"].c.workflow_uuid)))
 
     def serialisations(self) -> set[str]:
-        """Of all values, whatever they are of."""
+        """The serialisations of all values in all tables."""
         named = [table.c.serialization for table in self.tables.values() if "serialization" in table.c]
         return {found for column in named for found in self.connection.scalars(select(column).distinct())}
 
 
 def queue_of(stage: Stage) -> AbstractContextManager[Queue]:
-    """The queue's database of a stage, which has to be there; what is written is committed."""
+    """The existing queue database of a stage; changes are committed."""
     if stage.database.is_sqlite:
         return queue_in(stage.folder)
     return _queue(stage.database.url, "dbos")
 
 
 def queue_in(data_dir: Path) -> AbstractContextManager[Queue]:
-    """That of a laptop's data folder."""
+    """The queue database of a laptop's data folder."""
     return _queue(make_url(f"sqlite:///{data_dir / 'dbos.db'}"), None)
 
 

@@ -1,4 +1,4 @@
-"""What a child runs in tests: a function of a module of ours in place of `claude_scope.jobs.sandbox.child`."""
+"""What a child runs in tests: a function of one of our modules instead of `claude_scope.jobs.sandbox.child`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ROOT = str(Path(__file__).parents[2])
 
 
 def program(module: str, function: str = "main") -> tuple[str, ...]:
-    """Arguments for Python; the folder of the tests is on its path only for the import."""
+    """Arguments for Python; the folder of the tests is on its path only during the import."""
     return (
         "-c",
         f"import sys; sys.path.insert(0, {ROOT!r}); from tests.jobs.{module} import {function} as main; "

@@ -1,4 +1,4 @@
-"""What somebody could read who copies all that a service has stored: its folder, its database and its bucket."""
+"""What a thief could read in a copy of all that a service stores: its folder, its database and its bucket."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from tests.jobs.stage import Stage
 
 PICTURES = {"a PNG": b"\x89PNG\r\n\x1a\n", "a JPEG": b"JFIF\0", "a WebM": b"\x42\x82\x84webm"}
-"""How the pictures begin that the service makes, and the recordings of the tests: EBML's DocType."""
+"""The first bytes of the pictures that the service makes, and of the recordings of the tests: EBML's DocType."""
 
 
 async def readable(stage: Stage, *said: str, pictures: bool = True, with_work: bool = False) -> set[str]:
     """Which of these texts, and whether pictures and videos, can be read, and where: `Marmalade in ./dbos.db`.
 
-    In the folder of what is being decoded, `work`, frames can be read while their worker lives; it is looked into only
-    `with_work`.
+    While a worker lives, frames can be read in `work`, the folder of the decoder; it is searched only `with_work`.
     """
     wanted = {text: text.encode() for text in said} | (PICTURES if pictures else {})
     everything = [
@@ -40,7 +39,7 @@ def _tar_options(with_work: bool) -> list[str]:
 def _folder(tar: bytes) -> Iterator[tuple[str, bytes]]:
     """The content of every file in the data folder, SQLite's logs too.
 
-    Another process has read them: this one would lose its locks on SQLite's files when it closes them
+    Another process reads them: this one would release its locks on SQLite's files by closing them
     (https://sqlite.org/howtocorrupt.html, 2.2).
     """
     with tarfile.open(fileobj=BytesIO(tar)) as files:
@@ -51,7 +50,7 @@ def _folder(tar: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 async def _team(stage: Stage) -> list[tuple[str, bytes]]:
-    """The dump of the database and every object of the bucket, where there are any."""
+    """The dump of the database and every object of the bucket, if there are any."""
     if stage.database.is_sqlite:
         return []
     dump = await _output(str(postgres_programs() / "pg_dump"), stage.settings.database_url)
@@ -61,6 +60,6 @@ async def _team(stage: Stage) -> list[tuple[str, bytes]]:
 
 async def _output(*command: str) -> bytes:
     done = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False)
-    assert done.returncode <= 1, done.stderr  # 1: tar says that a file changed meanwhile
+    assert done.returncode <= 1, done.stderr  # 1: tar reports that a file changed meanwhile
     assert done.stdout, done.stderr
     return done.stdout

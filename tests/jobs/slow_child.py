@@ -1,4 +1,4 @@
-"""The child on a machine that is busy or whose disk is cold: the first one, or every one, does not get ready."""
+"""The child on a busy machine or a cold disk: the first child, or every one, does not get ready."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ async def one_node(urls: Sequence[str], out: Path, *, viewport: tuple[int, int])
 
 
 class Page:
-    """A page whose inspection lasts until it is told to end; `inspections` began."""
+    """A page whose inspection lasts until the test ends it; `inspections` counts those that began."""
 
     def __init__(self) -> None:
         self.inspections = 0
@@ -58,18 +58,18 @@ class Page:
 
 @dataclass(frozen=True)
 class Stage:
-    """A database, a folder for files and work, and how a worker is set up."""
+    """A database, folders for files and work, and the configuration of workers."""
 
     database: Database
     folder: Path
     settings: ServiceSettings
     files: Files
     environment: Mapping[str, str] = field(default_factory=dict)
-    """What a process needs to know besides, to work on the same stage."""
+    """Settings that another process needs to work on the same stage."""
 
     @classmethod
     def at(cls, url: str, folder: Path, **settings: Any) -> Stage:
-        """A stage on a migrated database; files lie in the folder unless settings, or the environment, name S3."""
+        """A stage on a migrated database; files are in the folder unless settings, or the environment, name S3."""
         database = Database(url)
         given: dict[str, Any] = {"max_running": 2, "data_dir": folder, "database_url": url} | settings
         made = ServiceSettings(**given)
@@ -85,7 +85,7 @@ class Stage:
         return user_id
 
     async def add_session(self, video: Path | bytes | None, user_id: str = USER, **texts: str) -> str:
-        """A session as the API leaves it before it calls `enqueue`; `texts` are those of the upload, by column."""
+        """A session as the API stores it before it calls `enqueue`; `texts` are those of the upload, by column."""
         self.add_user(user_id)
         sealed_key = DataKey.generate(Secrets.of(self.settings))
         given = {"title": "Basket", "seed_url": "http://localhost:1/"} | texts
@@ -145,18 +145,18 @@ class Stage:
             return list(tx.execute(select(*columns).where(Frame.session_id == session_id).order_by(Frame.number)))
 
     def kinds(self, session_id: str) -> set[str]:
-        """The kinds of files that a session has."""
+        """The kinds of a session's files."""
         with self.database.transaction() as tx:
             return set(tx.scalars(select(File.kind).where(File.session_id == session_id)))
 
     def encrypted_texts(self, session_id: str) -> list[str]:
-        """Those that are stored of the session's upload."""
+        """The encrypted texts of the session's upload."""
         with self.database.transaction() as tx:
             found = tx.scalars(select(File.encrypted_texts).where(File.session_id == session_id))
             return [texts for texts in found if texts is not None]
 
     def change(self, session_id: str, **values: Any) -> None:
-        """Change a session's row behind everybody's back."""
+        """Change a session's row directly in the database."""
         with self.database.transaction() as tx:
             tx.execute(update(Session).where(Session.id == session_id).values(**values))
 
@@ -169,10 +169,10 @@ class Stage:
         asks: bool = False,
         warm: bool = False,
     ) -> AsyncIterator[DurableRunner]:
-        """A worker in this process, stopped at the end; with `limits` for its children if they are not the usual ones.
+        """A worker in this process, stopped at the end; `limits` overrides those of its children.
 
-        With `asks` it asks the models that accounts have chosen. With `warm` it keeps a child ready, as every day: one
-        more for each worker, which most tests would never use.
+        With `asks`, it asks the models that accounts have chosen. With `warm`, it keeps a child ready as in production,
+        which most tests would never use.
         """
         secrets = Secrets.of(self.settings)
         askers = Askers(self.settings, self.database, secrets) if asks else None
@@ -192,24 +192,24 @@ class Stage:
 
 async def ended(stage: Stage, *sessions: str) -> None:
     """Wait until none of the sessions is worked on any more."""
-    await true(lambda: all(stage.session(one)["status"] != "processing" for one in sessions))
+    await true(lambda: all(stage.session(session)["status"] != "processing" for session in sessions))
 
 
 async def true(claim: Callable[[], bool]) -> None:
-    """Wait until it is."""
+    """Wait until a condition is true."""
     while not claim():  # noqa: ASYNC110 - other processes make it true
         await asyncio.sleep(0.1)
 
 
 async def enqueue(stage: Stage, *sessions: str) -> None:
-    """As an API does that works on nothing itself."""
+    """Enqueue a session as an API without workers does."""
     async with stage.worker(inspect=None) as runner:
         for session_id in sessions:
             await runner.enqueue(session_id)
 
 
 async def whole(stage: Stage, session_id: str) -> None:
-    """The session is complete and nothing is left over, missing or there twice."""
+    """The session is complete, and nothing is left over, missing or duplicated."""
     row = stage.session(session_id)
     assert (row["status"], row["last_error"]) == ("complete", None)
     assert [frame.number for frame in stage.frames(session_id)] == [1, 2, 3]
@@ -219,6 +219,6 @@ async def whole(stage: Stage, session_id: str) -> None:
 
 
 def ran(stage: Stage) -> Counter[str]:
-    """How often each step was begun, by all workers of a stage."""
+    """How often each step began, in all workers of a stage."""
     log = stage.folder / "steps.log"
     return Counter(log.read_text().splitlines() if log.exists() else ())

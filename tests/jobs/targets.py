@@ -1,4 +1,6 @@
-"""What a hostile recording is after, as it lies around a child, and a recording that has a child try all of it."""
+"""The targets of a hostile recording in the environment of a child, and a recording that makes a child attack all of
+them.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ sys.stdin.read()
 
 @contextmanager
 def targets(data: Path) -> Iterator[dict[str, Any]]:
-    """A data folder as a service has it, sockets that take what comes, and another process of the same user."""
+    """A service's data folder, listening sockets, and another process of the same user."""
     (data / "keys").mkdir(parents=True)
     (data / "other").mkdir()
     for name in ("keys/0001.pem", "claude-scope.db", "other/recording", "precious", "to move in"):

@@ -1,4 +1,4 @@
-"""What a stranger's capture says does not become the words of the account that uploads it."""
+"""Page text in a stranger's capture never counts as the words of the account that uploads it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.values import CAPTURE_TYPE
-from tests.cli.test_recording_words import check_fenced, hostile_capture
+from tests.cli.test_recording_words import HOST, check_fenced, hostile_capture
 from tests.jobs.stage import ended
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.attack("page texts")
-async def test_an_upload_without_notes_has_none(sqlite_stage: Stage, recording: Path, tmp_path: Path) -> None:
+async def test_an_upload_without_notes_has_no_notes(sqlite_stage: Stage, recording: Path, tmp_path: Path) -> None:
     capture = hostile_capture(tmp_path / "one", recording)
     session_id = await sqlite_stage.add_session(capture, title="Two buttons", notes="")
     sqlite_stage.change(session_id, mime_type=CAPTURE_TYPE)
@@ -27,3 +27,4 @@ async def test_an_upload_without_notes_has_none(sqlite_stage: Stage, recording: 
     row = sqlite_stage.session(session_id)
     assert (row["status"], row["title"], row["notes"]) == ("complete", "Two buttons", ""), row["last_error"]
     check_fenced(row["prompt"])
+    assert row["seed_url"] == f"http://{HOST}/", "the address of the capture, not the one that was sent with it"

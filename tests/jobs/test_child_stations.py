@@ -1,4 +1,4 @@
-"""What a child process does by itself."""
+"""The stations that run inside a child process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.reader import PreviousFrame
 
 
-def test_a_picture_is_decoded_once_for_a_recording_and_anew_for_the_next(
+def test_a_picture_is_decoded_once_for_a_recording_and_again_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[Image, Image | None]] = []

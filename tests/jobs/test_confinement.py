@@ -1,4 +1,4 @@
-"""A child that a file has taken over reaches no file but its own, no other process and no network."""
+"""A compromised child can reach no files but its own, no other process and no network."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ UNCONFINED = replace(LIMITS, program=program("hostile_child", "open_main"))
 
 
 async def done_by(folder: Path, limits: Limits = LIMITS) -> set[str]:
-    """What a child has done that a file had taken over."""
+    """What a compromised child managed to do."""
     with targets(folder / "data") as at:
         async with sandbox_in(folder, limits) as sandbox:
             stations = IsolatedStations(sandbox)
@@ -58,14 +58,14 @@ async def test_a_hostile_child_reaches_nothing(tmp_path: Path) -> None:
 
 
 async def test_all_that_it_tries_works_where_a_system_does_not_confine_it(tmp_path: Path) -> None:
-    """So the test before this one can fail."""
+    """This shows that the test above can fail."""
     done = await done_by(tmp_path, UNCONFINED)
-    assert set(TRIES) - done - NEEDS_LUCK <= {"more memory than allowed"}  # which root alone may raise
+    assert set(TRIES) - done - NEEDS_LUCK <= {"more memory than allowed"}  # which only root may raise
 
 
 @pytest.mark.attack("confinement", cases=len(TRIES))
 async def test_a_hostile_upload_reaches_nothing(tmp_path: Path) -> None:
-    """While the service looks into it: there is no folder that it may write to."""
+    """While the service examines it, it can write to no folder."""
     with targets(tmp_path / "data") as at:
         (tmp_path / "upload").write_bytes(breaks_out(at))
         with pytest.raises(NotARecording, match=NONE_DONE):
@@ -74,7 +74,7 @@ async def test_a_hostile_upload_reaches_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.attack("confinement", cases=len(TRIES))
 async def test_a_hostile_session_of_a_service_reaches_nothing(sqlite_stage: Stage) -> None:
-    """Neither its database nor the recording of another session."""
+    """Neither the service's database nor the recording of another session."""
     with targets(sqlite_stage.folder / "data") as at:
         at |= {"data": str(sqlite_stage.folder), "database": sqlite_stage.settings.database_url.partition("///")[2]}
         (sqlite_stage.folder / "to move in").write_bytes(b"")
@@ -87,7 +87,7 @@ async def test_a_hostile_session_of_a_service_reaches_nothing(sqlite_stage: Stag
 
 @pytest.mark.attack("confinement")
 async def test_calls_of_another_architecture_end_the_child(tmp_path: Path) -> None:
-    """Their numbers are others. A kernel that lacks them ends it too, with SIGSEGV."""
+    """Other architectures have other call numbers. A kernel without them kills the child too, with SIGSEGV."""
     if platform.machine() != "x86_64":
         return
     async with sandbox_in(tmp_path) as sandbox:
@@ -114,26 +114,26 @@ async def test_a_child_has_nothing_of_its_worker(tmp_path: Path, monkeypatch: py
             assert sandbox.child is not None
             child = Path(f"/proc/{sandbox.child.pid}")
             environment = (child / "environ").read_text().strip("\0").split("\0")
-            variables = {one.partition("=")[0] for one in environment}
+            variables = {item.partition("=")[0] for item in environment}
             assert variables - {"LC_CTYPE", "PYTHONPATH"} <= set(PASSED_VARIABLES)
-            opened = {str(one.readlink()).partition(":")[0] for one in (child / "fd").iterdir()}
+            opened = {str(path.readlink()).partition(":")[0] for path in (child / "fd").iterdir()}
             assert opened <= {"pipe", "socket", "/dev/null", f"/proc/{sandbox.child.pid}/statm"}
             assert not list(found_in_memory(sandbox.child.pid, secret.encode()))
     assert list(found_in_memory(os.getpid(), secret.encode()))
 
 
 def found_in_memory(pid: int, secret: bytes) -> Iterator[str]:
-    """The parts of a process's memory that hold it."""
+    """The parts of a process's memory that contain it."""
     with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             place, rights, *_ = line.split()
-            begin, end = (int(one, 16) for one in place.split("-"))
+            begin, end = (int(part, 16) for part in place.split("-"))
             if "rw" in rights and "[v" not in line and secret in readable(memory, begin, end):
                 yield line
 
 
 def readable(memory: BinaryIO, begin: int, end: int) -> bytes:
-    """What the kernel lets be read: pages of a file that was cut off, which a library may have mapped, it does not."""
+    """The memory that the kernel lets us read: not the pages of a truncated file that a library may have mapped."""
     parts = []
     for page in range(begin, end, PAGESIZE):
         memory.seek(page)
@@ -144,24 +144,24 @@ def readable(memory: BinaryIO, begin: int, end: int) -> bytes:
 
 def states_of_threads(pid: int) -> list[dict[str, str]]:
     threads = Path(f"/proc/{pid}/task").iterdir()
-    return [dict(line.split(":\t") for line in (one / "status").read_text().splitlines()) for one in threads]
+    return [dict(line.split(":\t") for line in (thread / "status").read_text().splitlines()) for thread in threads]
 
 
 @pytest.mark.attack("confinement")
 async def test_every_thread_of_a_child_is_confined(tmp_path: Path, recording: Path) -> None:
-    """Also those of the libraries, which are there once it is warm."""
+    """Including those of the libraries, which exist once it is warm."""
     async with sandbox_in(tmp_path, replace(LIMITS, memory_mb=3072, program=PROGRAM), warm=True) as sandbox:
         shutil.copyfile(recording, sandbox.folder / "recording")
         await sandbox.call("probe", sandbox.folder / "recording", None)
         assert sandbox.child is not None
         states = states_of_threads(sandbox.child.pid)
     assert len(states) > 3
-    assert {(one["NoNewPrivs"], one["Seccomp"].strip()) for one in states} == {("1", "2")}
-    assert {int(one["CapEff"], 16) & ~confine.KEPT_CAPABILITIES for one in states} == {0}
+    assert {(state["NoNewPrivs"], state["Seccomp"].strip()) for state in states} == {("1", "2")}
+    assert {int(state["CapEff"], 16) & ~confine.KEPT_CAPABILITIES for state in states} == {0}
 
 
 def test_a_process_is_not_confined_after_a_thread_was_started() -> None:
-    """Landlock would not hold for the thread."""
+    """Landlock would not apply to that thread."""
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()

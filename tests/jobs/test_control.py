@@ -1,4 +1,4 @@
-"""What people do to sessions that are worked on: they cancel them, and try failed ones again."""
+"""Users cancel sessions that are being processed, and retry failed ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its process is killed in the midst of decoding; the worker goes on with the next."""
+    """Its process is killed while it decodes; the worker goes on with the next session."""
     stage = sqlite_stage
     session_id = await stage.add_session(MARK + b"hang")
     pids: list[int] = []
@@ -58,7 +58,7 @@ async def test_a_cancelled_session_stops_at_once_and_leaves_nothing(
 
 
 async def test_a_session_is_cancelled_wherever_it_runs(team_stage: Stage, recording: Path) -> None:
-    """By an API process; the worker is another, which would take an hour."""
+    """An API process cancels it while another process works on it, which would take an hour."""
     session_id = await team_stage.add_session(recording)
     with process(team_stage, inspect_s=3600) as worker:
         async with team_stage.worker(inspect=None) as api, asyncio.timeout(150):
@@ -74,7 +74,7 @@ async def test_a_session_is_cancelled_wherever_it_runs(team_stage: Stage, record
 
 
 async def test_a_failed_session_is_run_again_from_its_video(sqlite_stage: Stage, recording: Path) -> None:
-    """Its process crashed; nothing that it had decoded and read is kept until then."""
+    """Its process crashed; what it had decoded and read is not kept until the retry."""
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     with process(sqlite_stage, fail_at="timeline"):
@@ -99,7 +99,7 @@ async def test_a_failed_session_is_run_again_from_its_video(sqlite_stage: Stage,
 async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
     sqlite_stage: Stage, recording: Path
 ) -> None:
-    """When it has the key it works on the session."""
+    """Once it has the key, it processes the session."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     keys = stage.folder / "keys" / "secrets.txt"
@@ -118,7 +118,7 @@ async def test_a_worker_without_the_secret_key_says_so_and_the_video_stays(
 
 
 async def test_an_upload_that_is_not_a_recording_is_deleted_at_once(sqlite_stage: Stage) -> None:
-    """Trying it again would not help; nor does the message name a folder."""
+    """A retry would not help, and the message does not name a folder."""
     session_id = await sqlite_stage.add_session(b"no recording")
     async with sqlite_stage.worker() as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)

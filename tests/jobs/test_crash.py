@@ -1,4 +1,4 @@
-"""Real processes that are really killed: nothing is lost, and what was done is not done again."""
+"""Real processes are killed for real: nothing is lost, and nothing is done twice."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ LONG_AGO = "2026-01-01T00:00:00.000Z"
 
 
 async def killed_at(stage: Stage, points: tuple[str, ...], session_id: str) -> None:
-    """One worker after the other dies at the next point; the last one lives. A step runs again if a death was in it."""
+    """Workers die one after another, each at the next point; the last one survives. A step runs again if a worker died
+    in it.
+    """
     await enqueue(stage, session_id)
     for _ in points:
         with process(stage, die_at=points, dead_after_s=0.5, pace=PACE) as worker:
@@ -60,12 +62,12 @@ async def test_a_laptop_goes_on_where_it_was_after_each_kill(sqlite_stage: Stage
 
 
 async def test_a_team_goes_on_where_it_was_after_each_kill(team_stage: Stage, recording: Path) -> None:
-    """On PostgreSQL and S3, where the next worker has nothing of the one before."""
+    """On PostgreSQL and S3, where the next worker has none of the local files of the one before."""
     await killed_at(team_stage, SOME, await team_stage.add_session(recording))
 
 
 async def test_the_living_take_over_from_the_dead(team_stage: Stage, recording: Path) -> None:
-    """Two workers with the limits of every day; the one that works is killed, and its copies are swept away."""
+    """Two workers with production limits; the busy one is killed, and its files are swept away."""
     session_id = await team_stage.add_session(recording)
     await enqueue(team_stage, session_id)
     with process(team_stage, die_at=["after keyframes"]) as first:
@@ -79,10 +81,10 @@ async def test_the_living_take_over_from_the_dead(team_stage: Stage, recording: 
 
 
 async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage: Stage, recording: Path) -> None:
-    """A machine that was suspended: another has taken over and is in the midst of it; both finish it, once."""
+    """A suspended machine wakes up while another worker processes its session: the session is completed once."""
     session_id = await team_stage.add_session(recording)
     await enqueue(team_stage, session_id)
-    # Its inspection is not over before it is frozen, however busy the machine is.
+    # Its inspection must not end before it is frozen, however busy the machine is.
     with process(team_stage, inspect_s=20, pace=PACE) as first:
         async with asyncio.timeout(150):
             await true(lambda: "read 1" in ran(team_stage))
@@ -105,7 +107,7 @@ async def test_one_that_was_only_frozen_does_no_harm_when_it_goes_on(team_stage:
 
 
 async def test_pictures_that_only_a_dead_worker_knew_go(sqlite_stage: Stage, recording: Path) -> None:
-    """It had taken a screenshot and died; its page looked otherwise the second time."""
+    """The worker took a screenshot and died; the page looked different the second time."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await stage.files.add(b"a", kind="screenshot", mime_type="image/png", user_id=USER, session_id=session_id)
@@ -118,11 +120,11 @@ async def test_pictures_that_only_a_dead_worker_knew_go(sqlite_stage: Stage, rec
 
 
 async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording: Path) -> None:
-    """The process died between the row and the queue."""
+    """The process died between inserting the row and queueing it."""
     session_id = await stage.add_session(recording)
     without_video = await stage.add_session(None)
-    for one in (session_id, without_video):
-        stage.change(one, updated_at=LONG_AGO)
+    for item in (session_id, without_video):
+        stage.change(item, updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(150):
         await ended(stage, session_id)
     await whole(stage, session_id)
@@ -130,7 +132,7 @@ async def test_a_session_that_was_never_queued_is_found(stage: Stage, recording:
 
 
 async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stage, recording: Path) -> None:
-    """The first worker would take an hour for the page; stopping it is no recovery."""
+    """The first worker would need an hour for the page; stopping it is not a crash."""
     session_id = await place.add_session(recording)
     await enqueue(place, session_id)
     with process(place, inspect_s=3600) as first:
@@ -147,8 +149,8 @@ async def test_sigterm_hands_a_session_over_and_it_goes_on_elsewhere(place: Stag
     assert ran(place)["keyframes"] == 1
 
 
-async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
-    """As if ten workers had died already, and none had come farther."""
+async def test_a_file_that_kills_its_worker_ends_as_an_error(sqlite_stage: Stage, recording: Path) -> None:
+    """As if ten workers had died already without progress."""
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     await died(sqlite_stage, 10)
@@ -162,7 +164,7 @@ async def test_a_file_that_kills_whatever_works_on_it_ends_as_an_error(sqlite_st
 async def test_a_session_that_comes_farther_each_time_may_outlive_more_workers(
     sqlite_stage: Stage, recording: Path
 ) -> None:
-    """Twelve deaths and three finished steps, of which no worker is to blame."""
+    """Twelve crashes and three finished steps: the file does not kill its workers."""
     session_id = await sqlite_stage.add_session(recording)
     await enqueue(sqlite_stage, session_id)
     with process(sqlite_stage, die_at=["before read 2"]) as worker:
@@ -174,14 +176,16 @@ async def test_a_session_that_comes_farther_each_time_may_outlive_more_workers(
 
 
 async def died(stage: Stage, workers: int) -> None:
-    """As if so many had."""
+    """As if this many workers had died."""
     async with stage.worker(inspect=None) as runner:
         with runner.engine._sql.begin() as connection:  # type: ignore[union-attr]
             connection.exec_driver_sql(f"UPDATE workflow_status SET recovery_attempts = {workers}")
 
 
 async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, recording: Path) -> None:
-    """Videos of sessions that ended, all of a cancelled one; a failed one keeps its video until it is too late."""
+    """Videos of sessions that ended, and everything of a cancelled one; a failed session keeps its video for retries,
+    until they expire.
+    """
     stage = sqlite_stage
     complete, cancelled, failed, expired = [await stage.add_session(recording) for _ in range(4)]
     stage.change(complete, work="done", status="complete")
@@ -189,7 +193,7 @@ async def test_the_sweep_deletes_what_a_dead_process_left(sqlite_stage: Stage, r
     stage.change(failed, work="failed", status="error")
     stage.change(expired, work="failed", status="error", updated_at=LONG_AGO)
     async with stage.worker(), asyncio.timeout(150):
-        await true(lambda: not any(stage.kinds(one) for one in (complete, cancelled, expired)))
+        await true(lambda: not any(stage.kinds(item) for item in (complete, cancelled, expired)))
     assert stage.kinds(failed) == {"video"}
 
 
@@ -199,16 +203,16 @@ def test_a_worker_that_dies_before_it_is_ready_is_an_error(sqlite_stage: Stage) 
 
 
 async def enqueue_at_version_1(stage: Stage, session_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As an older API does."""
+    """Enqueue as an older API does."""
     with monkeypatch.context() as older:
         older.setattr(engine, "VERSION", "1")
         await enqueue(stage, session_id)
 
 
-async def test_an_update_begins_anew_what_an_older_version_began(
+async def test_an_update_restarts_what_an_older_version_began(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One session was worked on, another waited."""
+    """One session was in progress, another one waited."""
     begun, waiting = await sqlite_stage.add_session(recording), await sqlite_stage.add_session(recording)
     await enqueue_at_version_1(sqlite_stage, begun, monkeypatch)
     with process(sqlite_stage, version="1", die_at=["after keyframes"]) as worker:
@@ -217,7 +221,7 @@ async def test_an_update_begins_anew_what_an_older_version_began(
     with process(sqlite_stage, version="2", dead_after_s=0.5, pace=PACE):
         async with asyncio.timeout(150):
             await ended(sqlite_stage, begun, waiting)
-    assert [sqlite_stage.session(one)["attempt"] for one in (begun, waiting)] == [1, 1]
+    assert [sqlite_stage.session(item)["attempt"] for item in (begun, waiting)] == [1, 1]
     assert ran(sqlite_stage)["keyframes"] == 3
     await sqlite_stage.files.sweep(3600)
     for session_id in (begun, waiting):
@@ -227,7 +231,7 @@ async def test_an_update_begins_anew_what_an_older_version_began(
 async def test_what_an_older_version_had_stored_is_complete(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its worker died before it could say so; the video, of which nobody has any more need, goes."""
+    """Its worker died before it could report completion; the video, which is not needed any more, is deleted."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await enqueue_at_version_1(stage, session_id, monkeypatch)
@@ -245,7 +249,7 @@ async def test_what_an_older_version_had_stored_is_complete(
 
 
 async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage: Stage, recording: Path) -> None:
-    """As after a restore: the result is there, and the video is gone, so that nobody could make it anew."""
+    """As after a restore: the result exists, and the video is gone, so the result could not be made again."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)
@@ -262,8 +266,8 @@ async def test_what_was_stored_is_complete_though_the_queue_is_lost(sqlite_stage
     await whole(stage, session_id)
 
 
-async def test_a_session_whose_key_is_lost_is_begun_anew(sqlite_stage: Stage, recording: Path) -> None:
-    """Its worker was killed, and the next one does not know the secret key that its key was sealed with."""
+async def test_a_session_whose_key_is_lost_starts_again(sqlite_stage: Stage, recording: Path) -> None:
+    """Its worker was killed, and the next one lacks the secret key that sealed the session's key."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)

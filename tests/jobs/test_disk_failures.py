@@ -1,4 +1,4 @@
-"""A disk that is full is told as what it is: no fault of the recording, and without the names of our folders."""
+"""A full disk is reported as such, not as a fault of the recording, and without the names of our folders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOLD = "No space is left on the disk that recordings are worked on; free some, t
 
 
 def failure(code: int, path: Path) -> Exception:
-    """As a station raises it that could not write a picture."""
+    """The exception of a station that could not write a picture."""
     raised = ClaudeScopeError(f"Keyframes cannot be written to {path}")
     raised.__cause__ = OSError(code, "as the system says it", str(path))
     return raised
@@ -34,7 +34,7 @@ def failure(code: int, path: Path) -> Exception:
 
 @pytest.mark.parametrize("name", SENTENCES)
 @pytest.mark.parametrize("is_wrapped", [True, False])
-def test_a_child_tells_of_its_disk_and_no_path(
+def test_a_child_reports_its_disk_and_no_path(
     name: str, is_wrapped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raised = failure(getattr(errno, name), tmp_path)

@@ -1,4 +1,4 @@
-"""The workflow engine is replaceable: one file knows it. It unpickles nothing."""
+"""Only one file imports the workflow engine, so it can be replaced. It unpickles nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_one_file_knows_the_workflow_engine() -> None:
 
 
 def test_dbos_unpickles_in_the_one_place_that_is_closed() -> None:
-    """A new version of it may know another: then `engine._refuse_other_serialisations` has to close that too."""
+    """A new version may have another one: then `engine._refuse_other_serialisations` has to close that too."""
     package = Path(dbos.__file__).parent
     names = ("pickle", "cloudpickle", "dill", "jsonpickle", "marshal", "shelve")
     used = {

@@ -1,4 +1,4 @@
-"""A worker that was taken for dead while it was frozen, or cut off, does no harm when it comes back."""
+"""A worker that was frozen or disconnected, and considered dead, does no harm when it comes back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BESIDES_THE_PAGE = ("probe", "keyframes", "read 1", "read 2", "read 3")
 
 @pytest.fixture
 def server_stage(migrated_postgres_url: str, tmp_path: Path) -> Iterator[Stage]:
-    """On PostgreSQL, where several workers may be."""
+    """On PostgreSQL, which several workers can share."""
     made = Stage.at(migrated_postgres_url, tmp_path)
     yield made
     made.close()
@@ -42,7 +42,7 @@ def server_stage(migrated_postgres_url: str, tmp_path: Path) -> Iterator[Stage]:
 
 @asynccontextmanager
 async def busy(stage: Stage, recording: Path, page: Page) -> AsyncIterator[tuple[DurableRunner, Claim]]:
-    """A worker in the midst of a session, and its claim."""
+    """A worker that is processing a session, and its claim."""
     session_id = await stage.add_session(recording)
     async with stage.worker(page.inspect) as runner, asyncio.timeout(150):
         await runner.enqueue(session_id)
@@ -51,7 +51,7 @@ async def busy(stage: Stage, recording: Path, page: Page) -> AsyncIterator[tuple
 
 
 def take_over(stage: Stage, claim: Claim) -> None:
-    """Another worker does."""
+    """Another worker takes the session over."""
     statement = text("UPDATE dbos.workflow_status SET owner_xid = 'x', executor_id = 'x' WHERE workflow_uuid = :name")
     with stage.database.transaction() as tx:
         tx.execute(statement, {"name": f"{claim.session_id}-{claim.attempt}"})
@@ -66,7 +66,7 @@ def executor_of(stage: Stage, claim: Claim) -> str:
 async def test_it_stops_within_a_second_and_leaves_the_session_to_the_other(
     server_stage: Stage, recording: Path
 ) -> None:
-    """Although it has nothing to write, since it waits for the page only."""
+    """Although it writes nothing while it waits for the page."""
     async with busy(server_stage, recording, Page()) as (runner, claim):
         await true(lambda: runner.engine.finished_steps(claim.job) == len(BESIDES_THE_PAGE))
         await asyncio.sleep(2 * WRITE_EVERY_S)  # its status is written
@@ -78,7 +78,7 @@ async def test_it_stops_within_a_second_and_leaves_the_session_to_the_other(
 
 
 async def test_it_begins_no_further_step(server_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also if it meets the next step before it has looked whose the session is."""
+    """Also if it reaches the next step before it has checked its claim."""
     monkeypatch.setattr(reaper, "WATCH_EVERY_S", NEVER_S)
     stage = server_stage
     session_id = await stage.add_session(recording)
@@ -92,7 +92,7 @@ async def test_it_begins_no_further_step(server_stage: Stage, recording: Path, m
 
 
 class TakenAt:
-    """The work of a worker that is taken over from before a step begins; `begun` are steps whose work began."""
+    """Work that loses its claim before a step begins; `begun` are the steps whose work began."""
 
     def __init__(self, name: str, stage: Stage, runner: DurableRunner) -> None:
         self._name, self._stage, self._runner = name, stage, runner
@@ -132,7 +132,9 @@ class TakenSteps:
 
 
 async def test_what_it_writes_changes_nothing(server_stage: Stage, recording: Path) -> None:
-    """Its status, its result, and that the session has failed: perhaps because it was cut off itself."""
+    """Neither its status nor its result, nor that the session has failed, perhaps because the worker itself was
+    disconnected.
+    """
     stage = server_stage
     async with busy(stage, recording, Page()) as (runner, claim):
         write = FencedWrites(stage.database, *claim.job, partial(runner.engine.holds, claim))
@@ -151,8 +153,8 @@ async def test_what_it_writes_changes_nothing(server_stage: Stage, recording: Pa
         assert stage.session(claim.session_id) == before
 
 
-async def test_nobody_takes_over_in_the_midst_of_what_it_writes(server_stage: Stage, recording: Path) -> None:
-    """The other waits until the transaction has ended."""
+async def test_nobody_takes_over_in_the_middle_of_a_write(server_stage: Stage, recording: Path) -> None:
+    """The other worker waits until the transaction has ended."""
     stage = server_stage
     waits = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -175,7 +177,7 @@ async def test_nobody_takes_over_in_the_midst_of_what_it_writes(server_stage: St
 async def test_when_it_is_stopped_the_other_keeps_the_session(
     server_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM hands over only what is its own."""
+    """On SIGTERM it hands over only its own sessions."""
     monkeypatch.setattr(reaper, "WATCH_EVERY_S", NEVER_S)
     monkeypatch.setattr("claude_scope.jobs.durable_runner.STEP_GRACE_S", 0.1)
     async with busy(server_stage, recording, Page()) as (_, claim):
@@ -186,7 +188,7 @@ async def test_when_it_is_stopped_the_other_keeps_the_session(
 async def test_a_session_that_comes_back_to_it_is_finished(
     server_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other had put it back into the queue, from which this one takes it while it is still at work on it."""
+    """The other worker had put it back into the queue, and this one takes it while it still works on it."""
     monkeypatch.setattr(reaper, "WATCH_EVERY_S", NEVER_S)
     monkeypatch.setattr(reaper, "STRAY_AFTER_S", NEVER_S)
     page = Page()
@@ -201,7 +203,7 @@ async def test_a_session_that_comes_back_to_it_is_finished(
 async def test_a_session_that_it_claimed_without_learning_so_is_worked_on(
     stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection broke between the commit of the claim and its answer."""
+    """The connection broke between the commit of the claim and the reply."""
     monkeypatch.setattr(reaper, "STRAY_AFTER_S", 0.5)
     monkeypatch.setattr(reaper, "REAP_EVERY_S", 0.2)
     session_id = await stage.add_session(recording)

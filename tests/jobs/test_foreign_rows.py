@@ -1,4 +1,6 @@
-"""Rows in the queue's database that Claude Scope did not write are refused: nothing is unpickled, and others go on."""
+"""Rows in the queue's database that Claude Scope did not write are refused: nothing is unpickled, and other sessions
+continue.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ PLANTED = "sess_PLANTED1-0"
 async def test_a_planted_pickle_is_not_read_and_the_session_behind_it_is_worked_on(
     stage: Stage, recording: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One waits in the queue, one was running when its worker died, and one has an id that no session has."""
+    """One row waits in the queue, one was running when its worker died, and one has an id that no session has."""
     marker = tmp_path / "marker"
     session_id = await stage.add_session(recording)
     await enqueue(stage, session_id)
@@ -73,8 +75,8 @@ async def test_a_planted_result_of_a_step_ends_its_session_and_a_retry_completes
 
 
 @pytest.mark.attack("backups")
-async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: Stage, tmp_path: Path) -> None:
-    """They are deleted when they have ended, as they do when they are refused."""
+async def test_workflows_with_foreign_ids_do_not_stop_the_reaper(stage: Stage, tmp_path: Path) -> None:
+    """They are deleted when they have ended, which happens when they are refused."""
     marker = tmp_path / "marker"
     never_queued = await stage.add_session(None)
     stage.change(never_queued, updated_at="2026-01-01T00:00:00.000Z", priority=1)
@@ -93,12 +95,12 @@ async def test_workflows_whose_ids_are_not_ours_do_not_stop_the_reaper(stage: St
 
 
 async def test_what_dbos_writes_of_a_session_is_in_our_serialisation(sqlite_stage: Stage, recording: Path) -> None:
-    """Or it would be refused."""
+    """Otherwise it would be refused."""
     session_id = await sqlite_stage.add_session(recording)
     seen: set[str] = set()
 
     def has_ended() -> bool:
-        with queue_of(sqlite_stage) as queue:  # soon after its end the reaper forgets its rows
+        with queue_of(sqlite_stage) as queue:  # the reaper deletes its rows soon after it ends
             seen.update(queue.serialisations())
         return bool(sqlite_stage.session(session_id)["status"] != "processing")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def test_a_beat_that_is_under_way_when_its_worker_ends_gives_its_connection_back(
     migrated_postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that nobody closes is closed by the server at best."""
+    """A connection that nobody closes stays open until the server closes it."""
     beating, go_on = threading.Event(), threading.Event()
     beat = workers.beat
 
@@ -39,4 +39,4 @@ async def test_a_beat_that_is_under_way_when_its_worker_ends_gives_its_connectio
     await task
     heartbeat._thread.shutdown()
     del heartbeat, task
-    gc.collect()  # a connection that is still open would say so
+    gc.collect()  # a connection that is still open would raise a warning

@@ -1,4 +1,4 @@
-"""A model that its account chose is asked about a session: paid for once, within limits, through the guard."""
+"""The model that an account has chosen is asked about a session: paid for once, within limits, through the proxy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def server() -> Iterator[ModelServer]:
 
 
 def chosen(stage: Stage, server: ModelServer, **values: Any) -> str:
-    """The account has a key, whose model it chose; its credential's id."""
+    """The account has an API key and has chosen a model; returns the credential's id."""
     stage.add_user()
     row = {
         "provider": "openai-compatible",
@@ -51,7 +51,7 @@ def chosen(stage: Stage, server: ModelServer, **values: Any) -> str:
 
 
 async def worked(stage: Stage, session_id: str) -> dict[str, Any]:
-    """A worker does the session, and this came of it."""
+    """A worker processes the session; returns the result."""
     async with stage.worker(asks=True) as runner:
         await runner.enqueue(session_id)
         async with asyncio.timeout(120):
@@ -63,9 +63,9 @@ async def worked(stage: Stage, session_id: str) -> dict[str, Any]:
 
 
 def clicked(row: dict[str, Any]) -> list[str]:
-    """What a model says was clicked."""
+    """The model's answer: this was clicked."""
     claims = json.loads(row["analysis"])["claims"]
-    return [one["name"] for one in claims if (one["kind"], one["source"]) == ("act", "model")]
+    return [claim["name"] for claim in claims if (claim["kind"], claim["source"]) == ("act", "model")]
 
 
 def model_of(row: dict[str, Any]) -> str | None:
@@ -76,7 +76,7 @@ def model_of(row: dict[str, Any]) -> str | None:
 async def test_the_chosen_model_is_asked_what_changed(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
-    """With its key, after the local reader, and what it took is told with the lane."""
+    """With the account's key, after the local reader; its usage is reported with the lane."""
     chosen(sqlite_stage, server)
     server.answers(SAID)
     row = await worked(sqlite_stage, await sqlite_stage.add_session(recording))
@@ -100,7 +100,7 @@ async def test_without_a_choice_nothing_is_asked(sqlite_stage: Stage, server: Mo
 async def test_no_question_is_paid_for_twice_whatever_dies(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
-    """But one in whose step the worker died. The session keeps its model, also when none is chosen any more."""
+    """Except one in whose step the worker died. The session keeps its model even if the account deselects it."""
     credential = chosen(sqlite_stage, server)
     server.answers(SAID)
     session_id = await sqlite_stage.add_session(recording)
@@ -117,10 +117,10 @@ async def test_no_question_is_paid_for_twice_whatever_dies(
     assert row["processing"]["visionLane"]["detail"].startswith("3 keyframes read; 3 calls of the model")
 
 
-async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
+async def test_a_retry_asks_again_with_the_model_that_is_chosen_by_then(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
-    """Nothing is left of what the model of the failed attempt had said."""
+    """Nothing remains of what the model said in the failed attempt."""
     chosen(sqlite_stage, server)
     server.answers(SAID)
     session_id = await sqlite_stage.add_session(recording)
@@ -136,7 +136,7 @@ async def test_a_retry_asks_anew_with_the_model_that_is_chosen_by_then(
     assert model_of(sqlite_stage.session(session_id)) == "openai:better"
 
 
-async def test_a_wrong_key_costs_one_call_and_the_local_claims_stand(
+async def test_a_wrong_key_costs_one_call_and_the_local_claims_remain(
     sqlite_stage: Stage, server: ModelServer, recording: Path
 ) -> None:
     chosen(sqlite_stage, server)
@@ -165,7 +165,7 @@ async def asked_alone(stage: Stage, **values: Any) -> str:
 
 @pytest.mark.attack("provider answers")
 async def test_a_base_url_is_reached_under_the_policy_of_the_guard(sqlite_stage: Stage, server: ModelServer) -> None:
-    """Where private addresses are refused, so is a model there, unless the host is allowed by name."""
+    """Where private addresses are refused, models at such addresses are too, unless the host is allowed by name."""
     chosen(sqlite_stage, server)
     server.answers(SAID)
     strict = replace(sqlite_stage, settings=sqlite_stage.settings.model_copy(update={"allow_private_addresses": False}))
@@ -195,7 +195,7 @@ async def test_a_ceiling_needs_a_price(sqlite_stage: Stage, server: ModelServer)
 async def test_missing_provider_clients_name_the_extra_to_install(
     most: float | None, sqlite_stage: Stage, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Prices come with the clients, so none is looked up."""
+    """Prices come with the client packages, so no price is looked up."""
     chosen(sqlite_stage, server)
     server.answers(SAID)
     for module in ("pydantic_ai", "genai_prices", "httpx2"):
@@ -205,7 +205,7 @@ async def test_missing_provider_clients_name_the_extra_to_install(
     assert server.asked == []
 
 
-def test_how_far_the_model_is_only_goes_forward_and_leaves_the_vision_lane_as_it_was() -> None:
+def test_the_models_progress_never_goes_back_and_does_not_change_the_vision_lane() -> None:
     status = Status("{}")
     status.start("read")
     status.start("ask")

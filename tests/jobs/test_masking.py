@@ -1,4 +1,4 @@
-"""What a session keeps of a recording that shows a secret: pictures in which it is covered, and no other ones."""
+"""A session whose recording shows a secret keeps only pictures in which it is covered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 async def test_no_picture_of_a_session_shows_a_secret(sqlite_stage: Stage, tmp_path: Path) -> None:
-    """Frames, thumbnails, and those that a model is sent; masked in the child, step by step."""
+    """Frames, thumbnails, and pictures for a model; the child masks them, step by step."""
     stage, size = sqlite_stage, (900, 420)
     states = [words("Your key", KEY, size=size), words("Saved", "Your key", KEY, "Total 12", size=size)]
     video = write_video(tmp_path / "key.webm", [(state, 1.5) for state in states])
@@ -38,7 +38,7 @@ async def test_no_picture_of_a_session_shows_a_secret(sqlite_stage: Stage, tmp_p
     assert (row["status"], len(frames)) == ("complete", 2)
     assert json.loads(row["analysis"])["coveredPlaces"] == 2
     kept = []
-    for file_id in (one for frame in frames for one in (frame.image_id, frame.thumbnail_id)):
+    for file_id in (item for frame in frames for item in (frame.image_id, frame.thumbnail_id)):
         await stage.files.fetch(file_id, tmp_path / file_id)
         kept.append(load(tmp_path / file_id))
     assert sent

@@ -1,4 +1,4 @@
-"""What was read, before it is masked, can be read nowhere: not while it is worked on, and not after it has ended."""
+"""Texts that were read but not masked yet can be read nowhere: neither during the work nor after it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from tests.jobs.stage import Stage
 
 WORD = "Marmalade"
-"""Stands on the screen, and is no secret."""
+"""On the screen, and not a secret."""
 CARD = "5555 5555 5555 4444"
-"""Stands on the screen too."""
+"""Also on the screen."""
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
-"""Stands in a field of the page's tree."""
+"""In a field of the page's tree."""
 SECRETS = (TOKEN, CARD, CARD.replace(" ", ""))
 TEXT_SECRETS = ("Zq8Kp2Lm4Nx6Rt1Vw3Yb", "Plant3dPw!", "Hunter2Hunter2")
 TEXTS = {
@@ -39,7 +39,7 @@ TEXTS = {
     "seed_url": f"http://127.0.0.1:1/?api_key={TEXT_SECRETS[0]}",
     "notes": f"password: {TEXT_SECRETS[1]}",
 }
-"""What an upload says."""
+"""The texts of an upload."""
 MASKED_TEXTS = {
     "title": "Sign in with password: [masked: password or key]",
     "seed_url": "http://127.0.0.1:1/?api_key=[masked: URL secret]",
@@ -65,7 +65,7 @@ async def killed(stage: Stage, session_id: str, point: str) -> None:
     ("place", "point"), [("laptop", "before read 2"), ("team", "before persist")], indirect=["place"]
 )
 async def test_while_a_session_is_worked_on(place: Stage, secret_recording: Path, point: str) -> None:
-    """Its worker was killed; the next one goes on from what is encrypted, and clears the folder of the dead one."""
+    """Its worker was killed; the next one continues from encrypted data, and clears the folder of the dead one."""
     session_id = await place.add_session(secret_recording)
     await killed(place, session_id, point)
     assert await readable(place, WORD, *SECRETS) == set()
@@ -123,7 +123,7 @@ async def test_a_cancelled_session_keeps_nothing(sqlite_stage: Stage, secret_rec
 async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
     sqlite_stage: Stage, secret_recording: Path
 ) -> None:
-    """The page is inspected at its real address, by a retry too, and nothing of it can ever be read."""
+    """The page is inspected at its real address, also in a retry, and the address can never be read."""
     inspected: list[str] = []
 
     async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
@@ -156,14 +156,14 @@ async def test_secrets_in_the_texts_of_an_upload_are_only_known_to_the_worker(
 async def test_a_secret_that_only_the_page_gives_away_is_masked_in_the_texts_too(
     sqlite_stage: Stage, secret_recording: Path
 ) -> None:
-    """A token; a title that was changed meanwhile stays, as its owner wrote it last."""
+    """A token; a title that its owner changed meanwhile stays as it is."""
     word = "v6RkQ2mZ8tXw4LpY"
     field = Node("textbox", "Password", text=word)
 
     async def inspect(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         sqlite_stage.change(session_id, title="Another")
         snapshots = await one_node(urls, out, viewport=viewport)
-        return tuple(replace(one, tree=Node("document", children=(field,))) for one in snapshots)
+        return tuple(replace(snapshot, tree=Node("document", children=(field,))) for snapshot in snapshots)
 
     session_id = await sqlite_stage.add_session(secret_recording, title=f"{word} is refused", notes=f"I typed {word}")
     async with sqlite_stage.worker(inspect) as runner, asyncio.timeout(150):
@@ -188,7 +188,7 @@ async def test_the_texts_of_a_cancelled_upload_go_with_its_video(sqlite_stage: S
 
 @pytest.mark.attack("secrets")
 async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stage, recording: Path) -> None:
-    """Neither in the free space of the file nor in its log, where secret keys lie beside it."""
+    """Neither in the free space of the file nor in its log, where the secret keys are stored as well."""
     stage, sealed = sqlite_stage, set()
     session_id = await stage.add_session(recording)
     async with stage.worker() as runner, asyncio.timeout(150):
@@ -202,7 +202,7 @@ async def test_the_key_of_a_session_that_has_ended_is_nowhere(sqlite_stage: Stag
 
 
 async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_stage: Stage) -> None:
-    """It had deleted rows, which stayed readable in the file."""
+    """The older version had deleted rows, which stayed readable in the file."""
     older = sqlite3.connect(sqlite_stage.folder / "dbos.db", isolation_level=None)
     older.execute("PRAGMA secure_delete=OFF")
     older.execute("CREATE TABLE older (output TEXT)")
@@ -216,7 +216,7 @@ async def test_an_update_clears_what_an_older_version_left_in_the_queue(sqlite_s
 
 @pytest.mark.attack("secrets")
 async def test_secrets_in_an_error_are_masked(sqlite_stage: Stage, secret_recording: Path) -> None:
-    """The address of the page had a token in it."""
+    """The address of the page contained a token."""
 
     async def refuse(urls: Sequence[str], out: Path, *, viewport: tuple[int, int]) -> tuple[Snapshot, ...]:
         raise InspectionError(f"https://app.example/?token={TOKEN} does not answer; start it, then try again.")
@@ -233,18 +233,18 @@ async def test_secrets_in_an_error_are_masked(sqlite_stage: Stage, secret_record
 
 
 def lane_of(stage: Stage, session_id: str) -> dict[str, str]:
-    """How the inspection of the page stands."""
+    """The status of the page's inspection."""
     lane: dict[str, str] = stage.session(session_id)["processing"].get("playwrightLane", {})
     return lane
 
 
 async def forgotten(stage: Stage) -> None:
-    """Wait until the engine has no results of steps any more."""
+    """Wait until the engine has no step results left."""
     await true(lambda: results(stage) == 0)
 
 
 def results(stage: Stage) -> int:
-    """How many results of steps there are."""
+    """The number of step results."""
     is_sqlite = stage.database.is_sqlite
     url = f"sqlite:///{stage.folder / 'dbos.db'}" if is_sqlite else stage.database.url
     engine = create_engine(url)

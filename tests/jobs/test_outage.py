@@ -1,4 +1,4 @@
-"""The database goes away in the midst of a session, and comes back."""
+"""The database disappears while a session is processed, and comes back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.outages import asleep, away, own_postgres
 
 
 async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) -> None:
-    """It is gone for some seconds, without a goodbye; the worker waits, and goes on."""
+    """It is gone for some seconds, without closing connections; the worker waits, and continues."""
     with own_postgres() as (server, url):
         stage = Stage.at(url, tmp_path)
         session_id = await stage.add_session(recording)
@@ -50,9 +50,10 @@ async def test_a_session_outlives_its_database(tmp_path: Path, recording: Path) 
 async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from_a_living_one(
     tmp_path: Path, recording: Path, kind: str
 ) -> None:
-    """Two busy workers; the first beats again after the second has looked. Times are a third of the real ones.
+    """Two busy workers; the first sends a heartbeat again only after the second has checked. All times are a third of
+    the production values.
 
-    `asleep` is no outage of the database: both workers are frozen, as with the machine that both run on.
+    `asleep` is not an outage of the database: both workers are frozen, like a machine that suspends.
     """
     with own_postgres() as (server, url), ExitStack() as stack:
         stage = Stage.at(url, tmp_path)
@@ -65,7 +66,7 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         async with asyncio.timeout(150):
             await true(lambda: ran(stage)["inspect"] == 2)
         first.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(0.8)  # the second has seen its last beat
+        await asyncio.sleep(0.8)  # the second has seen its last heartbeat
         with asleep(second) if kind == "asleep" else away(server, kind):
             await asyncio.sleep(4)
         await asyncio.sleep(1.2)
@@ -74,14 +75,14 @@ async def test_an_outage_longer_than_the_time_out_makes_no_worker_take_over_from
         async with asyncio.timeout(120):
             await ended(stage, *sessions)
         assert set(ran(stage).values()) == {2}, "whoever takes a session over inspects its page again"
-        assert [stage.session(one)["attempt"] for one in sessions] == [0, 0]
+        assert [stage.session(session)["attempt"] for session in sessions] == [0, 0]
         for session_id in sessions:
             await whole(stage, session_id)
         stage.close()
 
 
 async def test_a_server_that_takes_no_writes_is_waited_for(tmp_path: Path, recording: Path) -> None:
-    """As in a failover, before the address leads to the new primary."""
+    """As in a failover, before the address refers to the new primary."""
     page = Page()
     with own_postgres() as (server, url):
         stage = Stage.at(url, tmp_path)
@@ -103,7 +104,7 @@ async def test_a_server_that_takes_no_writes_is_waited_for(tmp_path: Path, recor
 async def test_a_finished_step_is_stored_as_soon_as_the_database_is_back(
     tmp_path: Path, recording: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The engine tries again by itself too, but pauses for twice as long after each try."""
+    """The engine retries by itself too, but doubles its pause after each attempt."""
     page = Page()
     with own_postgres() as (server, url):
         stage = Stage.at(url, tmp_path)
@@ -125,7 +126,7 @@ async def test_a_finished_step_is_stored_as_soon_as_the_database_is_back(
 async def test_a_database_is_waited_for_longer_than_an_asset_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A failover takes minutes, and until it has ended nobody can be told of a session that failed."""
+    """A failover takes minutes, during which a failed session could not be recorded."""
     monkeypatch.setattr(outage, "OUTAGE_TIMEOUT_S", 0.5)
     with own_postgres() as (server, url):
         stage = Stage.at(url, tmp_path)
@@ -142,7 +143,7 @@ async def test_a_database_is_waited_for_longer_than_an_asset_store(
 async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_it_is_tried(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The place of the files does not answer as the video is to be deleted: the same file is tried again."""
+    """The asset store does not answer when the video is to be deleted: the same file is tried again."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     delete, refused = LocalAssets.delete, 0
@@ -167,7 +168,7 @@ async def test_a_session_is_complete_only_when_its_video_is_gone_however_often_i
 async def test_a_result_is_not_lost_over_a_video_that_cannot_be_deleted(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody finds the video from then on, and the sweep deletes it when the place of the files answers again."""
+    """Nobody can access the video from then on, and the sweep deletes it when the asset store answers again."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
 
@@ -189,7 +190,7 @@ async def test_a_result_is_not_lost_over_a_video_that_cannot_be_deleted(
 async def test_a_session_that_is_just_taken_up_waits_for_the_engines_database(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its first questions to the engine are asked again, as everything after them is."""
+    """Its first queries to the engine are retried, like everything after them."""
     stage = sqlite_stage
     session_id = await stage.add_session(recording)
     async with stage.worker() as runner, asyncio.timeout(150):

@@ -1,4 +1,4 @@
-"""The line that lists of sessions show: what happened in a session."""
+"""The line in lists of sessions that says what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file can do to the process that decodes it ends its own session, with a sentence, and nothing else."""
+"""A file that breaks its decoder ends only its own session, with a clear message."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def sandbox_in(folder: Path, limits: Limits = LIMITS, *, warm: bool = Fals
 
 
 async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
-    """Let a file do its worst; what the session is told."""
+    """Let a file do its worst; returns the session's error."""
     async with sandbox_in(folder, limits) as sandbox:
         stations = IsolatedStations(sandbox)
         video = sandbox.folder / "recording"
@@ -102,10 +102,10 @@ async def suffer(evil: str, folder: Path, limits: Limits = LIMITS) -> str:
     ],
 )
 @pytest.mark.attack("recordings")
-async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_is_told_why(
+async def test_a_child_that_a_file_takes_over_is_killed_and_the_session_says_why(
     evil: str, sentence: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither the session nor the log quotes it, since it may quote the recording."""
+    """Neither the session nor the log quotes the child's error, since it may quote the recording."""
     told = await suffer(evil, tmp_path)
     assert told.startswith("Decoding the recording ")
     assert told.endswith(sentence)
@@ -126,7 +126,7 @@ def test_what_a_child_says_of_an_error_is_bounded() -> None:
 
 @pytest.mark.attack("recordings")
 async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:
-    """By the kernel at 512 MB, or before that by the worker: here the first that looks."""
+    """By the kernel at 512 MB, or earlier by the worker, which is the first to notice here."""
     told = await suffer("write one file", tmp_path, replace(LIMITS, output_mb=5000))
     assert told == "Decoding the recording failed (OSError); record the tab again."
 
@@ -139,13 +139,13 @@ async def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
 
 @pytest.mark.attack("recordings")
 async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
-    """Where a system lets it start something."""
+    """On a system that lets it start a process."""
     await suffer("fork", tmp_path, replace(LIMITS, step_timeout_s=3, program=program("hostile_child", "open_main")))
     await gone(int((tmp_path / "left.pid").read_text()))
 
 
 async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(tmp_path: Path) -> None:
-    """The second time meets it while it is being killed, or before."""
+    """The second stop arrives while the child is being killed, or before."""
     sandboxes = SandboxPool(LIMITS, warm=False)
     sandboxes.open(tmp_path)
     begun: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
@@ -174,7 +174,7 @@ def is_empty(folder: Path) -> bool:
 
 
 async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Path) -> None:
-    """As a worker's end stops it."""
+    """As when a worker ends."""
     for _ in range(2):
         sandboxes = SandboxPool(LIMITS)
         sandboxes.open(tmp_path)
@@ -191,7 +191,7 @@ async def test_a_warm_child_whose_start_was_stopped_is_done_without(tmp_path: Pa
 
 @pytest.mark.parametrize("run", [PROGRAM, program("piped_child")], ids=["kernel", "pipe"])
 async def test_a_child_does_not_outlive_its_worker(run: tuple[str, ...], tmp_path: Path) -> None:
-    """Because the kernel sees to it, and on systems where it does not, because a pipe closes."""
+    """The kernel ensures this; on other systems a closing pipe does."""
     parent = await asyncio.create_subprocess_exec(
         sys.executable, "-c", PARENT, json.dumps(run), str(tmp_path), stdout=subprocess.PIPE
     )
@@ -204,7 +204,7 @@ async def test_a_child_does_not_outlive_its_worker(run: tuple[str, ...], tmp_pat
 
 
 async def test_a_child_that_could_not_get_warm_answers_all_the_same(tmp_path: Path, recording: Path) -> None:
-    """What it lacks is told by the call that needs it, and not by a crash."""
+    """The call that needs the missing library reports it, without a crash."""
     async with sandbox_in(tmp_path, replace(LIMITS, program=program("cold_child")), warm=True) as sandbox:
         stations = IsolatedStations(sandbox)
         video = sandbox.folder / "recording"
@@ -216,7 +216,7 @@ async def test_a_child_that_could_not_get_warm_answers_all_the_same(tmp_path: Pa
 
 @pytest.mark.attack("recordings")
 async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage, recording: Path) -> None:
-    """Two at a time in one worker, an honest one among them."""
+    """Two at a time in one worker, with a harmless file among them."""
     evil = [await sqlite_stage.add_session(MARK + name) for name in (b"segfault", b"write files", b"nonsense")]
     honest = await sqlite_stage.add_session(recording)
     async with sqlite_stage.worker(limits=LIMITS) as runner, asyncio.timeout(120):
@@ -224,19 +224,19 @@ async def test_hostile_files_end_their_sessions_and_no_other(sqlite_stage: Stage
             await runner.enqueue(session_id)
         await ended(sqlite_stage, *evil, honest)
     assert sqlite_stage.session(honest)["status"] == "complete", sqlite_stage.session(honest)["last_error"]
-    told = [sqlite_stage.session(one)["last_error"] for one in evil]
-    assert [one.partition(";")[0] for one in told] == [
+    told = [sqlite_stage.session(item)["last_error"] for item in evil]
+    assert [item.partition(";")[0] for item in told] == [
         "Decoding the recording failed: its process crashed (SIGSEGV)",
         "Decoding the recording wrote more than 50 MB of files",
         "Decoding the recording failed: its process gave an invalid answer",
     ]
-    assert all(sqlite_stage.session(one)["processing"]["frameExtraction"]["status"] == "error" for one in evil)
+    assert all(sqlite_stage.session(item)["processing"]["frameExtraction"]["status"] == "error" for item in evil)
     assert not list((sqlite_stage.folder / "work").glob("*/*"))
 
 
 @pytest.mark.attack("recordings")
 async def test_a_recording_that_is_too_large_is_refused_before_it_is_decoded(tmp_path: Path, recording: Path) -> None:
-    """Its frames, and its length; the message names no folder of ours."""
+    """By its frames and its length; the message names no folder."""
     for limits, minutes, sentence in (
         (replace(LIMITS, max_pixels=1000), 30, "The recording has frames of 640 x 360 pixels, more than are allowed"),
         (LIMITS, 0.01, "The recording is 0.1 minutes long, and your settings allow 0.01; record a shorter flow, or "),

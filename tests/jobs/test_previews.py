@@ -1,4 +1,4 @@
-"""Keyframes are shown while others are still being looked for."""
+"""Keyframes are shown while the selection continues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Shown = list[list[tuple[int, str]]]
 
 
 class Store:
-    """Where pictures go; one of them was taken back before it came to that."""
+    """A store for pictures; one of them is retracted before it is stored."""
 
     def __init__(self, gone: str = "") -> None:
         self._gone = gone
@@ -43,7 +43,7 @@ def previews(shown: Shown, gone: str = "") -> Previews:
 
 
 async def test_each_is_shown_before_the_last_is_found(tmp_path: Path) -> None:
-    # Long and large enough that a busy machine hears of the first frame while the others are looked for.
+    # Long and large enough that even a busy machine gets the first frame before the selection has ended.
     counts = [words("Basket", f"{count} items", size=(1280, 720)) for count in range(1, 5)]
     write_video(tmp_path / "recording", [(picture, 15) for picture in counts])
     shown: Shown = []

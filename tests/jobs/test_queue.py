@@ -1,4 +1,4 @@
-"""The queue: so many at once, every account in its turn, and nobody waits for what was cancelled."""
+"""The queue: limited concurrency, accounts in turn, and no waiting for cancelled sessions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Quick:
-    """Completes sessions without looking at them, as soon as it may; remembers which, and how many at once."""
+    """Completes sessions at once; records which ones, and how many ran concurrently."""
 
     stage: Stage
     order: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Quick:
     _now: int = 0
     go: asyncio.Event = field(default_factory=asyncio.Event)
     in_step: asyncio.Barrier = field(default_factory=lambda: asyncio.Barrier(1))
-    """None of so many sessions ends before all of them began."""
+    """None of the first sessions ends before this many have begun."""
 
     async def __call__(self, session_id: str, attempt: int, steps: Steps) -> None:
         self._now += 1
@@ -59,7 +59,7 @@ async def quick_worker(stage: Stage) -> AsyncIterator[tuple[DurableRunner, Quick
 
 
 async def add(stage: Stage, user_id: str, number: int) -> list[str]:
-    """Queued sessions of an account."""
+    """Add queued sessions of an account."""
     added = [await stage.add_session(None, user_id) for _ in range(number)]
     async with stage.worker(inspect=None) as runner:
         for session_id in added:
@@ -68,7 +68,7 @@ async def add(stage: Stage, user_id: str, number: int) -> list[str]:
 
 
 async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) -> None:
-    """Neither one that comes after the fifty, nor one that comes while they are worked on."""
+    """Neither one that arrives after the fifty, nor one that arrives while they are processed."""
     many = await add(stage, "usr_MANYMANY", 50)
     (late,) = await add(stage, "usr_LATELATE", 1)
     async with quick_worker(stage) as (runner, quick), asyncio.timeout(120):
@@ -76,18 +76,19 @@ async def test_an_account_with_fifty_does_not_starve_one_with_one(stage: Stage) 
         assert late in quick.order
         later = await stage.add_session(None, "usr_LATERLAT")
         await runner.enqueue(later)
-        quick.in_step = asyncio.Barrier(2)  # else one of the two places may go through many while the other is slow
+        # otherwise one of the two slots may complete many sessions while the other is slow
+        quick.in_step = asyncio.Barrier(2)
         quick.go.set()
         await ended(stage, *many, late, later)
     assert quick.order.index(later) <= 4
-    begun = [many.index(one) for one in quick.order if one in many]
-    for at, turn in enumerate(begun):  # an earlier one may be on its way, in the other of the two places
+    begun = [many.index(item) for item in quick.order if item in many]
+    for at, turn in enumerate(begun):  # an earlier one may be in progress in the other slot
         assert len({*range(turn)} - {*begun[:at]}) < stage.settings.max_running
     assert quick.most == stage.settings.max_running == 2
 
 
 async def test_two_accounts_with_many_take_turns(migrated_sqlite_url: str, tmp_path: Path) -> None:
-    """One session at a time: of two that begin together, either may be the first to say so."""
+    """One session at a time: if two begin together, either may be recorded first."""
     with closing(Stage.at(migrated_sqlite_url, tmp_path, max_running=1)) as stage:
         first = await add(stage, "usr_ONEONEON", 6)
         second = await add(stage, "usr_TWOTWOTW", 3)
@@ -109,7 +110,7 @@ async def test_asking_how_many_wait_or_whether_one_has_ended_waits_for_no_writer
 
 
 async def test_the_queue_says_how_many_wait_and_forgets_what_was_cancelled(sqlite_stage: Stage) -> None:
-    """Those that are worked on do not wait."""
+    """Sessions in progress do not count as waiting."""
     sessions = await add(sqlite_stage, "usr_ONEONEON", 5)
     async with quick_worker(sqlite_stage) as (runner, quick), asyncio.timeout(150):
         await true(lambda: len(quick.order) == 2)

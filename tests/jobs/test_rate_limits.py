@@ -1,4 +1,4 @@
-"""Calls of several processes take turns, by one clock."""
+"""Calls of several processes take turns, by a common clock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ asyncio.run(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))
 
 
 async def calls_of(url: str) -> list[float]:
-    """When the calls of a process of its own began."""
+    """When the calls of a process began."""
     command = [sys.executable, "-c", CALLER, url, str(PER_MINUTE), str(CALLS)]
     process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
     out, _ = await process.communicate()
@@ -43,7 +43,7 @@ async def calls_of(url: str) -> list[float]:
 
 @on_both_databases
 async def test_calls_of_two_processes_together_keep_the_limit(database_url: str) -> None:
-    """The n-th of all calls begins no earlier than n intervals after the first may; later is no fault."""
+    """Call n begins no earlier than n intervals after the first; beginning later is allowed."""
     began = time.time()
     first, second = await asyncio.gather(calls_of(database_url), calls_of(database_url))
     calls = sorted(first + second)

@@ -1,4 +1,4 @@
-"""What a worker does besides its sessions goes on in its own time."""
+"""The maintenance tasks of a worker run independently of its sessions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 async def test_a_sweep_that_takes_long_holds_up_neither_heartbeat_nor_recovery(
     sqlite_stage: Stage, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Or a team would take the worker for dead, and do its work again."""
+    """Otherwise a team would consider the worker dead, and repeat its work."""
     stage = sqlite_stage
     sweeping, over = asyncio.Event(), asyncio.Event()
 
@@ -55,7 +55,7 @@ async def test_a_sweep_that_takes_long_holds_up_neither_heartbeat_nor_recovery(
 
 
 async def test_nothing_expires_by_itself(stage: Stage, recording: Path) -> None:
-    """A complete session, one that failed, and all else of an account are there after twenty years of sweeps."""
+    """A complete session, a failed one, and all other data of an account still exist after sweeps over twenty years."""
     done, failed = await stage.add_session(recording), await stage.add_session(b"this is no recording")
     with stage.database.transaction() as tx:
         settings.change(tx, USER, {"default_agent": "RAW"})
@@ -64,7 +64,8 @@ async def test_nothing_expires_by_itself(stage: Stage, recording: Path) -> None:
         for session_id in (done, failed):
             await runner.enqueue(session_id)
         await ended(stage, done, failed)
-        await true(lambda: not stage.kinds(failed))  # no retry can succeed, so its recording goes, right after its end
+        # no retry can succeed, so its recording is deleted right after it failed
+        await true(lambda: not stage.kinds(failed))
     assert stage.session(failed)["status"] == "error"
     await whole(stage, done)
     with stage.database.transaction() as tx:
@@ -87,16 +88,16 @@ KEPT: list[Table] = [
 
 
 def rows(stage: Stage) -> dict[str, list[Any]]:
-    """All that is stored of accounts; files that never became ready, as load may cut off, are left out."""
+    """All stored rows of accounts, except files that never became ready, as load may interrupt them."""
     with stage.database.transaction() as tx:
         found = {table.name: sorted(tx.execute(select(table)).all(), key=str) for table in KEPT}
-    return {**found, "files": [one for one in found["files"] if one.state == "ready"]}
+    return {**found, "files": [item for item in found["files"] if item.state == "ready"]}
 
 
 async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor for half-stored files, folders and workflows."""
+    """Nor the sweep of partial files, folders and workflows."""
     stuck, other = await stage.add_session(b"video"), await stage.add_session(b"video too")
     for session_id in (stuck, other):
         stage.change(session_id, work="failed", cancelled=True)
@@ -123,8 +124,9 @@ async def test_a_session_that_cannot_be_swept_stops_the_sweep_for_no_other(
 async def test_workflows_are_forgotten_when_their_attempt_has_ended(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More than are looked at together; of sessions too that may be tried again. One whose session nobody ended stays
-    until it is ended: it would look as if it had never been queued."""
+    """More than one batch of them, and also those of sessions that can be retried. A workflow whose session has not
+    ended stays: otherwise the session would look as if it had never been queued.
+    """
     stage = sqlite_stage
     monkeypatch.setattr(engine, "MAX_ENDED_BATCH", 2)
     jobs = [(await stage.add_session(video), 0) for video in (b"a", b"b", None, None, None)]
@@ -185,7 +187,7 @@ class Idle(Failing):
 
 
 async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And takes no other with it."""
+    """And does not prevent other tasks."""
     failures = 0
 
     async def fail(self: Files, older_than_s: float) -> int:
@@ -199,10 +201,10 @@ async def test_a_duty_that_fails_is_done_again(sqlite_stage: Stage, monkeypatch:
         await true(lambda: failures > 1)
 
 
-async def test_of_an_outage_the_log_has_its_beginning_and_its_end(
+async def test_the_log_has_the_beginning_and_the_end_of_an_outage(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And not a line for each try, of which there are two a second."""
+    """Instead of one line for each of the two attempts per second."""
     tries = 0
 
     async def away(self: Heartbeat) -> None:

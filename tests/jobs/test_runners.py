@@ -1,4 +1,4 @@
-"""One contract over the durable runner and its double."""
+"""One contract over the durable runner and its fake."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def runner_of(kind: str, stage: Stage) -> AsyncIterator[JobRunner]:
 
 @asynccontextmanager
 async def idle_runner_of(kind: str, stage: Stage) -> AsyncIterator[JobRunner]:
-    """One whose sessions wait: nobody works."""
+    """A runner without workers, whose sessions wait."""
     if kind == "durable":
         async with stage.worker(inspect=None) as durable:
             yield durable

@@ -1,4 +1,4 @@
-"""A child that does not get ready is a matter of the machine: nobody is told that the recording is too long."""
+"""If a child does not get ready, the machine is to blame: no message says that the recording is too long."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ async def test_another_child_takes_the_place_of_one_that_does_not_get_ready(tmp_
         assert not first.alive
 
 
-async def test_a_session_is_told_that_the_machine_is_busy(sqlite_stage: Stage, recording: Path) -> None:
-    """And may be tried again: its video stays."""
+async def test_a_session_says_that_the_machine_is_busy(sqlite_stage: Stage, recording: Path) -> None:
+    """And the session can be retried: its video is kept."""
     session_id = await sqlite_stage.add_session(recording)
     async with sqlite_stage.worker(limits=slow("always", 0.2)) as runner:
         await runner.enqueue(session_id)
@@ -48,8 +48,8 @@ async def test_a_session_is_told_that_the_machine_is_busy(sqlite_stage: Stage, r
     assert "video" in sqlite_stage.kinds(session_id)
 
 
-async def test_an_upload_is_told_that_the_machine_is_busy(recording: Path) -> None:
-    """As for other things that can be done later, the answer says when."""
+async def test_an_upload_is_answered_that_the_machine_is_busy(recording: Path) -> None:
+    """The response says when to retry."""
     with pytest.raises(Busy) as told:
         await SandboxPool(slow("always", 0.2)).probe(recording)
     assert (str(told.value), told.value.http_status, told.value.retry_after_s) == (NEVER, 503, 30)

@@ -1,4 +1,4 @@
-"""What a session says of how far it is: which lane failed, which was only stopped, and what was found so far."""
+"""The progress of a session: which lane failed, which was only stopped, and what was found so far."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_lane_of_the_step_that_failed_has_its_error_and_the_others_were_stop
     assert (told["lastError"], told["failedLane"], told["retryable"]) == ("It crashed.", "visionLane", True)
 
 
-def test_of_what_another_attempt_cannot_mend_that_is_told() -> None:
+def test_what_another_attempt_cannot_mend_is_reported_as_such() -> None:
     status, error = begun("probe"), BadInput("The recording holds no picture.")
     status.blame("probe", error)
     status.fail(str(error), error, final=True)
@@ -60,7 +60,7 @@ def test_of_what_another_attempt_cannot_mend_that_is_told() -> None:
 
 
 @pytest.mark.parametrize("error", [None, WorkFailed("Of no step.")])
-def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: WorkFailed | None) -> None:
+def test_an_error_of_no_step_is_reported_for_every_lane_that_runs(error: WorkFailed | None) -> None:
     status = begun("probe", "inspect")
     status.blame("inspect", LaneError("The page did not load."))
     status.fail("The session was cancelled.", error)
@@ -70,7 +70,7 @@ def test_what_no_step_is_to_blame_for_is_told_of_every_lane_that_runs(error: Wor
 
 
 def test_synthesis_begins_when_the_lanes_before_it_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How reading ended is told later."""
+    """The end of the reading is reported later."""
     clock = (f"2026-11-26T10:00:{second:02}.000Z" for second in range(60))
     monkeypatch.setattr("claude_scope.store.ids.now", lambda: next(clock))
     status = begun("keyframes", "read", "timeline")
@@ -93,7 +93,7 @@ def test_another_attempt_forgets_who_was_to_blame() -> None:
     assert lanes(again)["playwrightLane"] == ("error", "It crashed.")
 
 
-def test_previews_are_told_until_the_work_has_ended() -> None:
+def test_previews_are_reported_until_the_work_has_ended() -> None:
     for end in (Status.complete, lambda status: status.fail("It broke."), Status.again):
         status = begun("probe")
         status.show([(0, "ast_1"), (1400, "ast_2")])
@@ -115,7 +115,7 @@ def test_previews_are_told_until_the_work_has_ended() -> None:
         ("thumbnails", WorkFailed("It crashed."), "synthesis"),
     ],
 )
-async def test_whatever_a_step_raises_is_its_own(step: str, error: Exception, lane: str) -> None:
+async def test_an_exception_belongs_to_the_lane_of_its_step(step: str, error: Exception, lane: str) -> None:
     async def fails(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
         raise error
 
@@ -154,10 +154,12 @@ async def test_keyframes_can_be_seen_while_the_rest_goes_on_and_a_failure_stops_
             previews = processing()["previews"]
             sealed = sqlite_stage.session(session_id)["work_key"]
             key = DataKey.open(sealed, Secrets.of(sqlite_stage.settings), session_id)
-            assert [one["timestamp"] for one in previews] == sorted(one["timestamp"] for one in previews)
-            for one in previews:
-                assert (await sqlite_stage.files.get(one["assetId"])).kind == "step"
-                assert (await decrypted(key, await sqlite_stage.files.read(one["assetId"]))).startswith(b"\x89PNG")
+            assert [preview["timestamp"] for preview in previews] == sorted(
+                preview["timestamp"] for preview in previews
+            )
+            for preview in previews:
+                assert (await sqlite_stage.files.get(preview["assetId"])).kind == "step"
+                assert (await decrypted(key, await sqlite_stage.files.read(preview["assetId"]))).startswith(b"\x89PNG")
             await api.cancel(session_id)
             assert "previews" not in processing()
     assert ran(sqlite_stage)["keyframes"] == 2

@@ -1,4 +1,4 @@
-"""A session's results, as they are stored and as a worker that goes on from there gets them."""
+"""A session's step results, as they are stored and as a worker that continues gets them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ JOB = Job("sess_TESTTEST", "usr_TESTTEST", 0, "", "", "", "raw", {}, "", "", Non
 ASSET = "ast_TESTTEST"
 PICTURES = 300
 TIMES = 20
-"""One time in four is enough for the lanes to meet."""
+"""One in four is enough for the lanes to overlap."""
 
 
 @pytest.fixture
 def eager_threads() -> Iterator[None]:
-    """Threads take turns at every chance, so that one that must not look at what another changes is caught."""
+    """Threads switch as often as possible, so that reading a value while another thread changes it is detected."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

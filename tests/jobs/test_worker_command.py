@@ -1,4 +1,4 @@
-"""`claude-scope worker` as an operator runs it, with a real browser on a page that does not come."""
+"""`claude-scope worker` as an operator runs it, with a real browser on a page that does not answer."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 EXITS_WITHIN_S = 20
 BODY = b"<button>Pay</button><button>Back</button><button>Help</button>"
-"""Several nodes: a page of few is waited for longer, as it may still be empty."""
+"""Several nodes: with only a few, the inspection waits longer, as the page may still be empty."""
 SOON = (
     "from claude_scope.jobs.liveness import reaper; reaper.DEAD_AFTER_S = 2.0; from claude_scope.__main__ import main; "
     "import sys; sys.argv[0] = 'claude-scope'; main()"
 )
-"""The command, which takes over from the dead sooner than the ten seconds of every day, of which `test_crash` tells."""
+"""The command with a shorter takeover time than the ten seconds of production, which `test_crash` covers."""
 
 TOLD_WHERE_NOBODY_HEARS = """
 import os, signal, sys, weakref
@@ -45,11 +45,11 @@ def loaded(*arguments, **given):
 environment.load_settings = loaded
 main()
 """
-"""The command, told to stop as it reads its settings, in a callback whose exceptions Python passes over."""
+"""The command gets the signal while it reads its settings, in a callback whose exceptions Python ignores."""
 
 
 class Page:
-    """A page that is asked for, and comes when it is let go."""
+    """A page that is requested, and answers when the test releases it."""
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()
@@ -74,7 +74,7 @@ async def slow_page() -> AsyncIterator[tuple[Page, str]]:
 
 @contextmanager
 def worker(stage: Stage, *program: str) -> Iterator[Forked]:
-    """The command, killed at the end if it lives."""
+    """The command, killed at the end if it is still running."""
     options = ["--data-dir", str(stage.folder), "--database-url", stage.settings.database_url]
     command = [*(program or ("-m", "claude_scope")), "worker", *options]
     environment = {"CLAUDE_SCOPE_ALLOW_PRIVATE_ADDRESSES": "true", "CLAUDE_SCOPE_PAGE_TIMEOUT_S": "60"}
@@ -84,7 +84,7 @@ def worker(stage: Stage, *program: str) -> Iterator[Forked]:
 
 
 def all_below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have."""
+    """All descendants of a process."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
     found = [pid]
@@ -101,9 +101,10 @@ def all_below(pid: int) -> list[int]:
 async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_another(
     place: Stage, recording: Path, how: signal.Signals, status: int
 ) -> None:
-    """Told to, within 20 seconds; killed, at once. Neither leaves a browser or a child process behind.
+    """It ends within 20 seconds on SIGTERM, at once if killed. In neither case does a browser or a child process
+    remain.
 
-    What each does to the sessions of the other place `test_crash` holds, without a browser.
+    `test_crash` covers the effects on sessions, without a browser.
     """
     session_id = await place.add_session(recording)
     async with slow_page() as (page, url), asyncio.timeout(120):
@@ -127,13 +128,13 @@ async def test_a_worker_that_is_stopped_in_the_midst_of_a_session_leaves_it_to_a
     await whole(place, session_id)
 
 
-def test_a_worker_that_is_told_to_stop_while_it_starts_stops_wherever_that_falls(sqlite_stage: Stage) -> None:
+def test_a_worker_that_is_stopped_while_it_starts_stops_at_any_moment(sqlite_stage: Stage) -> None:
     with worker(sqlite_stage, "-c", TOLD_WHERE_NOBODY_HEARS) as starting:
         assert starting.wait(EXITS_WITHIN_S) == 0
 
 
 def test_what_hangs_after_sigterm_is_cut_off() -> None:
-    """Whatever it is: what was begun is taken up again like that of a killed process."""
+    """Whatever hangs: the session is resumed as after a crash."""
     code = (
         "import os, signal, time; from claude_scope.server import serve; serve.EXIT_WITHIN_S = 0.2\n"
         "serve._on_stop_signal(lambda number, frame: None)\n"

@@ -1,6 +1,6 @@
-"""What somebody who has taken a child over would try, each on a target that a test has put there.
+"""What an attacker who controls a child would try, each on a target that a test provides.
 
-A try returns if it was done, and raises OSError if the system refused it.
+Each function returns if the attempt succeeded, and raises OSError if the system refused it.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ NEEDS_LUCK = {
     "an attribute of the keys",
     "plant code",
 }
-"""Tries that some machines refuse to everybody."""
+"""Attempts that some machines refuse in general."""
 
 
 def succeeded(folder: Path, targets: Targets) -> list[str]:
-    """The names of the tries that were done."""
-    return [name for name, one in TRIES.items() if _done(one, folder, targets)]
+    """The names of the successful attempts."""
+    return [name for name, item in TRIES.items() if _done(item, folder, targets)]
 
 
 def _done(one: Try, folder: Path, targets: Targets) -> bool:
@@ -68,14 +68,14 @@ def a_try(name: str) -> Callable[[Try], Try]:
 
 
 def system(number: int, *arguments: Any) -> int:
-    """A system call; raises OSError."""
+    """Make a system call; raises OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.syscall.restype = ctypes.c_long
     return _result(libc.syscall(ctypes.c_long(number), *arguments))
 
 
 def library(name: str, *arguments: Any) -> int:
-    """A function of the C library; raises OSError."""
+    """Call a function of the C library; raises OSError."""
     return _result(getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments))
 
 
@@ -244,23 +244,23 @@ def _(folder: Path, targets: Targets) -> None:
 
 @a_try("a message from half a pair of sockets")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.sendto(b"secret", targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.sendto(b"secret", targets["datagrams"])
 
 
 @a_try("a half of a pair that connects elsewhere")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.connect(targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.connect(targets["datagrams"])
 
 
 @a_try("a message with an address")
 def _(folder: Path, targets: Targets) -> None:
-    for one in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
-        with one:
-            one.sendmsg([b"secret"], [], 0, targets["datagrams"])
+    for item in socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM):
+        with item:
+            item.sendmsg([b"secret"], [], 0, targets["datagrams"])
 
 
 @a_try("a socket of another kind")
@@ -447,13 +447,13 @@ def _(folder: Path, targets: Targets) -> None:
         raise PermissionError(0, "nothing is bounded")
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, resource.RLIM_INFINITY))
-    except ValueError as error:  # as Python translates it
+    except ValueError as error:  # as Python converts it
         raise PermissionError from error
     resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
 def compat_call() -> None:
-    """A system call of 32-bit x86, whose numbers are others: `getpid` by `int 0x80`."""
+    """A system call of 32-bit x86, which has other numbers: `getpid` by `int 0x80`."""
     code = mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
     code.write(b"\xb8\x14\x00\x00\x00\xcd\x80\xc3")
     ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))()

@@ -1,8 +1,8 @@
-"""A worker as a process of its own, which tests kill.
+"""A worker in its own process, which tests kill.
 
-It logs the steps it runs to `steps.log` in its folder, one a line, and can be told to kill itself (SIGKILL) at points
-`before NAME` or `after NAME` of a step: the first of them that is not in `deaths.log` yet. It says when it is ready,
-and stops at SIGTERM. It is forked from a process that has imported all it needs, which takes two seconds.
+It logs its steps to `steps.log` in its folder, one per line, and can kill itself (SIGKILL) at points `before NAME` or
+`after NAME` of a step: at the first of them that is not in `deaths.log` yet. It reports when it is ready, and stops on
+SIGTERM. It is forked from a process that has imported everything, which takes two seconds.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ IMPORTED_BY = os.getpid()
 
 @dataclass(frozen=True)
 class Orders:
-    """What the test wants: where to die, how long inspecting takes, and when a silent worker counts as dead."""
+    """The test's orders: where to die, how long an inspection takes, and when a silent worker counts as dead."""
 
     url: str
     folder: str
@@ -59,18 +59,18 @@ class Orders:
     dead_after_s: float = reaper.DEAD_AFTER_S
     late_s: float = heartbeat.MAX_BEAT_GAP_S
     pace: float = 1.0
-    """How many times as often as every day the reaper beats and looks."""
+    """How much faster than in production the reaper's intervals are."""
     max_running: int = 2
     asks: bool = False
     """Whether it asks the models that accounts have chosen."""
     version: str = engine.VERSION
-    """Of the steps."""
+    """The version of the steps."""
     token: str = ""
-    """A secret that a field of the inspected page holds; it is on its screenshot too."""
+    """A secret in a field of the inspected page; it is on its screenshot too."""
 
 
 class LoggedSteps:
-    """Steps that are logged, and die where they are told to."""
+    """Steps that are logged, and that kill the process at the given points."""
 
     def __init__(self, steps: Steps, orders: Orders) -> None:
         self._steps = steps
@@ -94,12 +94,12 @@ class LoggedSteps:
         return self._steps.holds(tx)
 
     def _die_if(self, point: str) -> None:
-        left = [one for one in self._orders.die_at if one not in self._log()]
+        left = [item for item in self._orders.die_at if item not in self._log()]
         if left and left[0] == point and not self._happened(point):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _happened(self, what: str) -> bool:
-        """Whether it has; from now on it has."""
+        """Whether this already happened; from now on it has."""
         if what in self._log():
             return True
         with (self._folder / "deaths.log").open("a") as log:
@@ -126,7 +126,7 @@ class LoggedWork:
 
 
 def log_steps(runner: DurableRunner, orders: Orders) -> None:
-    """Put the log between a started runner and its work."""
+    """Insert the log between a started runner and its work."""
     runner._work = LoggedWork(runner._work, orders)  # type: ignore[assignment]
 
 
@@ -137,7 +137,7 @@ async def inspect(orders: Orders, urls: Sequence[str], out: Path, *, viewport: t
 
 
 def with_token(snapshots: tuple[Snapshot, ...], token: str, out: Path) -> tuple[Snapshot, ...]:
-    """The same page with a field that holds a secret."""
+    """The same page with a field that contains a secret."""
     screenshot = out / "page.png"
     Image.fromarray(words(token)).save(screenshot)
     tree = Node("document", children=(Node("textbox", "API token", text=token),))
@@ -161,7 +161,7 @@ async def serve(orders: Orders, ready: Connection) -> None:
 
 
 def forked(orders: Orders, environment: Mapping[str, str], ready: Connection) -> None:
-    """What the new process does."""
+    """The main function of the new process."""
     if os.getpid() == IMPORTED_BY:
         raise RuntimeError(f"The process that workers are forked from could not import {__name__}.")
     os.environ.update(environment)
@@ -169,17 +169,17 @@ def forked(orders: Orders, environment: Mapping[str, str], ready: Connection) ->
 
 
 class Worker:
-    """The process, with the words of `subprocess.Popen`."""
+    """The process, with the interface of `subprocess.Popen`."""
 
     def __init__(self, forked: BaseProcess) -> None:
         self._forked = forked
 
     def poll(self) -> int | None:
-        """How it ended, if it has."""
+        """The exit status, if it has ended."""
         return self._forked.exitcode
 
     def wait(self, timeout_s: float) -> int | None:
-        """How it ended; None if it has not within that time."""
+        """The exit status; None if it has not ended within that time."""
         self._forked.join(timeout_s)
         return self._forked.exitcode
 
@@ -192,9 +192,9 @@ class Worker:
 
 
 def start_forking() -> None:
-    """Start the process that workers are forked from, unless it runs.
+    """Start the process that workers are forked from, unless it is running.
 
-    On Python 3.11 it does not learn our `sys.path`, and passes over what it cannot import.
+    On Python 3.11 it does not inherit our `sys.path`, and ignores modules that it cannot import.
     """
     multiprocessing.set_forkserver_preload([__name__])
     with pytest.MonkeyPatch.context() as environment:
@@ -204,7 +204,7 @@ def start_forking() -> None:
 
 @contextmanager
 def process(stage: Stage, **orders: Any) -> Iterator[Worker]:
-    """Start one on a stage, wait until it is ready, and kill it at the end if it lives."""
+    """Start a worker on a stage, wait until it is ready, and kill it at the end if it is still running."""
     made = Orders(stage.settings.database_url, str(stage.folder), **orders)
     start_forking()
     context = multiprocessing.get_context("forkserver")
@@ -231,13 +231,13 @@ def _await_ready(told: Connection, started: BaseProcess) -> None:
 
 
 def runs(pid: int) -> bool:
-    """Whether a process is there and not just waiting for somebody to ask how it ended."""
+    """Whether a process exists and is not a zombie."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(state.strip()) and not state.startswith("Z")
 
 
 async def gone(pid: int) -> None:
-    """Wait until it is."""
+    """Wait until a process has ended."""
     async with asyncio.timeout(30):
         while runs(pid):  # noqa: ASYNC110 - another process ends
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Makes small recordings: pages drawn with Pillow, encoded with PyAV at the times given."""
+"""Makes small recordings: pages drawn with Pillow, encoded with PyAV at given times."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 368
 FONT = ImageFont.load_default(15)
 Shot = tuple[int, "Picture"]
-"""When a picture comes on screen, in milliseconds, and the picture."""
+"""When a picture appears, in milliseconds, and the picture."""
 
 
 def page(*texts: tuple[int, int, str], size: tuple[int, int] = (WIDTH, HEIGHT), dark: bool = False) -> Image.Image:
@@ -35,7 +35,7 @@ def page(*texts: tuple[int, int, str], size: tuple[int, int] = (WIDTH, HEIGHT), 
 
 @lru_cache(maxsize=64)
 def _drawn(texts: tuple[tuple[int, int, str], ...], size: tuple[int, int], dark: bool) -> Image.Image:
-    """A film shows few pages hundreds of times, and to draw letters takes longer than to encode a frame."""
+    """A film shows few pages hundreds of times, and drawing letters takes longer than encoding a frame."""
     paper, ink = ((24, 26, 32), (230, 232, 238)) if dark else ((250, 250, 252), (30, 30, 40))
     picture = Image.new("RGB", size, paper)
     draw = ImageDraw.Draw(picture)
@@ -91,7 +91,8 @@ def film(
         "libx264": {"preset": "ultrafast", "crf": "23", "threads": "1"},
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
     }
-    speed = "-8" if codec == "libvpx" else "8"  # VP8 takes more than zero as a bound: it depends on the machine then
+    # the default for VP8 is more than zero, and then it depends on the machine
+    speed = "-8" if codec == "libvpx" else "8"
     realtime = {"deadline": "realtime", "cpu-used": speed, "crf": "30", "threads": "1"}
     realtime["b"] = realtime["maxrate"] = realtime["bufsize"] = f"{kbits_per_second}k"
     frames = list(frames)
@@ -112,7 +113,7 @@ def film(
 
 
 def smaller_on_the_way(path: Path) -> Path:
-    """VP8 frames of another size in one stream, from 2 s on: a tab that was made smaller."""
+    """VP8 frames whose size changes after 2 s: a tab that was made smaller."""
     large = film(path.with_name("large.webm"), shots((0, page())), end_ms=1500, codec="libvpx")
     small = film(path.with_name("small.webm"), shots((0, page(size=(320, 240)))), end_ms=1500, codec="libvpx")
     with av.open(str(path), "w") as target, av.open(str(large)) as one, av.open(str(small)) as two:
@@ -127,7 +128,7 @@ def smaller_on_the_way(path: Path) -> Path:
 
 
 def keyframes(path: Path, *, max_frames: int = 20) -> Keyframes:
-    """Probe a recording and choose its keyframes into a folder beside it."""
+    """Probe a recording and select its keyframes into a folder next to it."""
     return find_keyframes(probe(path), path.parent / "frames", max_frames=max_frames)
 
 
@@ -160,7 +161,7 @@ def size(frame: Keyframe) -> tuple[int, int]:
 
 
 def seen(found: Keyframes, *spans: tuple[int, int]) -> bool:
-    """Whether there is one keyframe in each span of time, from a millisecond up to another, and no other."""
+    """Whether each time span (in milliseconds) has exactly one keyframe, and there are no others."""
     return len(found.frames) == len(spans) and all(
         first <= at < last for at, (first, last) in zip(times(found), spans, strict=True)
     )

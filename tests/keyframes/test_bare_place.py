@@ -1,4 +1,4 @@
-"""What the pointer covers in a keyframe is read, and masked, as another frame of the same state shows it."""
+"""What the pointer covers in a keyframe is read, and masked, from another frame of the same state."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 TEXT, PLACE = "Voucher ZX81 was used", (24, 220)
 ASIDE = [(600 - 20 * step, 300 - 8 * step) for step in range(8)]
 THERE = (70, 224)
-"""On "cher" of the text."""
+"""On the letters "cher" of the text."""
 
 
 def pointed(began_ms: int, draw: Draw, *way: tuple[int, int]) -> list[tuple[int, Image.Image]]:
@@ -45,7 +45,7 @@ def pointed(began_ms: int, draw: Draw, *way: tuple[int, int]) -> list[tuple[int,
 
 
 def came_later(text: str, there: tuple[int, int] = THERE) -> list[Shot]:
-    """A text comes, the pointer rests on it while the picture is taken, and stays while the next page comes."""
+    """A text appears, the pointer rests on it in the keyframe, and stays there while the next page appears."""
     before, after, last = page, lambda: page((*PLACE, text)), lambda: page((24, 300, "Another page"))
     way = pointed(3_200, after, (380, 240), (240, 232), there)
     return shots(
@@ -57,7 +57,7 @@ def came_later(text: str, there: tuple[int, int] = THERE) -> list[Shot]:
 
 
 def left_later(text: str, under: str = "") -> list[Shot]:
-    """A text comes on which the pointer rests, which leaves it; it is `under` the pointer in the next frames then."""
+    """A text appears under the pointer, which leaves it; in the next frames the text is `under` the pointer."""
     before, after = page, lambda: page((*PLACE, text))
     then, last = (lambda: page((*PLACE, under or text))), lambda: page((24, 300, "Another page"))
     return shots(
@@ -94,7 +94,7 @@ def test_the_picture_that_people_see_stays_as_it_was_recorded(tmp_path: Path) ->
 
 
 def test_another_text_at_the_place_is_not_taken(tmp_path: Path) -> None:
-    """It changed as the pointer left: that frame does not show what the pointer covered."""
+    """The text changed as the pointer left, so that frame does not show what the pointer covered."""
     assert second(tmp_path, left_later(TEXT, "Voucher YQ32 is void")).bare is None
 
 

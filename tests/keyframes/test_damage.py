@@ -1,4 +1,4 @@
-"""Files that lie, break off or surprise: each ends in a result or in one sentence, and leaves nothing behind."""
+"""Files that are wrong, truncated or unusual: each gives a result or one message, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def states(count: int = 4, every_ms: int = 1500) -> list[Shot]:
-    """A page that gets one more line every 1.5 s, at ten frames a second."""
+    """A page that gets one more line every 1.5 s, at ten frames per second."""
     scenes = []
     for state in range(count):
         lines = [(24, 220 + 30 * line, f"Line {line} was added.") for line in range(state)]
@@ -44,7 +44,7 @@ def states(count: int = 4, every_ms: int = 1500) -> list[Shot]:
 
 
 def cut(path: Path, at_ms: int) -> Path:
-    """Cut a file in the middle of the packet that comes on screen at a time."""
+    """Cut a file in the middle of the packet that is shown at a time."""
     with av.open(str(path)) as container:
         packet = next(
             packet
@@ -60,7 +60,7 @@ def cut(path: Path, at_ms: int) -> Path:
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mkv", "libx264")])
 @pytest.mark.attack("recordings")
 def test_a_truncated_file_gives_what_is_in_it_and_says_so(tmp_path: Path, name: str, codec: str) -> None:
-    """Cut after 4 s: the three states until then are there, and the notes say that it is cut off."""
+    """Cut after 4 s: the three states until then are found, and the notes say that the file is truncated."""
     found = keyframes(cut(film(tmp_path / name, states(), codec=codec), 4000))
     assert seen(found, (0, 1500), (1500, 3000), (3000, 4000))
     assert found.duration_ms < 4000
@@ -68,7 +68,7 @@ def test_a_truncated_file_gives_what_is_in_it_and_says_so(tmp_path: Path, name: 
 
 
 def fragmented(path: Path) -> Path:
-    """An MP4 whose index comes in pieces, as MediaRecorder writes it."""
+    """A fragmented MP4, as MediaRecorder writes it."""
     with av.open(str(path), "w", options={"movflags": "frag_keyframe+empty_moov"}) as container:
         stream = container.add_stream("libx264", rate=30, options={"preset": "ultrafast", "g": "10"})
         assert isinstance(stream, av.VideoStream)
@@ -84,21 +84,21 @@ def fragmented(path: Path) -> Path:
 
 @pytest.mark.attack("recordings")
 def test_a_truncated_mp4_gives_what_is_in_it_and_says_so(tmp_path: Path) -> None:
-    """The fragments that are whole are used, and the notes say that it is cut off."""
+    """The complete fragments are used, and the notes say that the file is truncated."""
     found = keyframes(cut(fragmented(tmp_path / "a.mp4"), 4000))
     assert seen(found, (0, 1500), (1500, 3000), (3000, 4000))
     assert any("cut off" in note for note in found.notes)
 
 
 def test_a_whole_file_is_not_said_to_be_cut_off(tmp_path: Path) -> None:
-    """Neither of the containers."""
+    """For both containers."""
     assert keyframes(film(tmp_path / "a.webm", states(2))).notes == ()
     assert keyframes(fragmented(tmp_path / "a.mp4")).notes == ()
 
 
 @pytest.mark.attack("recordings")
-def test_an_mp4_whose_index_is_gone(tmp_path: Path) -> None:
-    """A plain MP4 keeps its index at the end: cut, nothing can be read, and the person is told."""
+def test_an_mp4_without_its_index(tmp_path: Path) -> None:
+    """A plain MP4 has its index at the end: if that is cut off, nothing can be read, and the user is told."""
     path = film(tmp_path / "a.mp4", states(), codec="libx264")
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 7 // 10])
     with pytest.raises(NotARecording, match="record the tab again"):
@@ -108,7 +108,7 @@ def test_an_mp4_whose_index_is_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "codec"), [("a.webm", "libvpx-vp9"), ("a.mp4", "libx264")])
 @pytest.mark.attack("recordings")
 def test_a_corrupt_middle_does_not_lose_the_file(tmp_path: Path, name: str, codec: str) -> None:
-    """Noise over a tenth of the file: the beginning is kept, whatever follows, and the damage is told."""
+    """Noise over a tenth of the file: the beginning is used, whatever follows, and the damage is reported."""
     path = film(tmp_path / name, states(), codec=codec)
     content = bytearray(path.read_bytes())
     start, size = len(content) * 4 // 10, len(content) // 10
@@ -120,7 +120,7 @@ def test_a_corrupt_middle_does_not_lose_the_file(tmp_path: Path, name: str, code
 
 
 def test_one_frame(tmp_path: Path) -> None:
-    """Makes one keyframe, which shows it."""
+    """It gives one keyframe, which shows that frame."""
     found = keyframes(film(tmp_path / "a.webm", shots((0, page()))))
     assert times(found) == [0]
     assert np.abs(pixels(found.frames[0]) - np.asarray(page(), np.int16)).mean() < 6
@@ -128,14 +128,14 @@ def test_one_frame(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shade", [0, 255])
 def test_a_recording_of_nothing(tmp_path: Path, shade: int) -> None:
-    """Black or white throughout: one keyframe, not none."""
+    """Entirely black or white: one keyframe, not none."""
     flat = Image.new("RGB", (WIDTH, HEIGHT), (shade, shade, shade))
     found = keyframes(film(tmp_path / "a.webm", shots((0, flat), (1000, flat), (2000, flat)), end_ms=4000))
     assert seen(found, (0, 4000))
 
 
 def test_a_still_picture_as_a_recording(tmp_path: Path) -> None:
-    """Ten seconds of the same page: one keyframe that the screen never left."""
+    """Ten seconds of the same page: one keyframe, which lasts to the end."""
     found = keyframes(film(tmp_path / "a.webm", [(at, np.asarray(page())) for at in range(0, 10_000, 500)]))
     assert seen(found, (0, 10_000))
     assert found.frames[0].until_ms is None
@@ -144,7 +144,7 @@ def test_a_still_picture_as_a_recording(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", [(641, 367), (333, 251), (66, 34), (19, 11)])
 @pytest.mark.attack("recordings")
 def test_odd_sizes(tmp_path: Path, shape: tuple[int, int]) -> None:
-    """Lines are padded in memory and tiles do not fit; the PNG has the recording's size to the pixel."""
+    """Lines are padded in memory and tiles do not fit; the PNG has exactly the recording's size."""
     light, dark = (Image.new("RGB", shape, shade) for shade in ("white", "black"))
     draw = ImageDraw.Draw(light)
     draw.rectangle(
@@ -159,7 +159,7 @@ def test_odd_sizes(tmp_path: Path, shape: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_rotation(tmp_path: Path, angle: int) -> None:
-    """A display matrix turns picture, size and boxes; FFmpeg counts it the other way round than we do."""
+    """A display matrix rotates picture, size and boxes; FFmpeg's angle has the opposite sign."""
     path = film(tmp_path / "a.mp4", shots((0, page()), (1500, with_badge(page(), 3))), end_ms=3000, codec="libx264")
     turned = tmp_path / "turned.mp4"
     with av.open(str(path)) as source, av.open(str(turned), "w") as target:
@@ -192,13 +192,15 @@ def test_rotation(tmp_path: Path, angle: int) -> None:
 
 
 def display_matrix(a: int, b: int, c: int, d: int) -> bytes:
-    """The first two rows of a track header's matrix, 16.16 fixed point (ISO/IEC 14496-12)."""
+    """The first two rows of a track header's matrix, in 16.16 fixed point (ISO/IEC 14496-12)."""
     return b"".join((value << 16).to_bytes(4, "big", signed=True) for value in (a, b, 0, c, d))
 
 
 @pytest.mark.attack("recordings")
 def test_a_size_change_on_the_way(tmp_path: Path) -> None:
-    """A tab that was made smaller: VP8 frames of another size in one stream. A new state begins, its PNG is smaller."""
+    """A tab that was made smaller: VP8 frames of another size in one stream. A new state begins, and its PNG is
+    smaller.
+    """
     path = smaller_on_the_way(tmp_path / "a.webm")
     found = keyframes(path)
     assert times(found) == [0, 2000]
@@ -207,7 +209,7 @@ def test_a_size_change_on_the_way(tmp_path: Path) -> None:
 
 
 def test_ten_bits(tmp_path: Path) -> None:
-    """Brightness in two bytes is brought to one; states are found all the same."""
+    """Ten-bit brightness is converted to eight bits; the same states are found."""
     path = film(tmp_path / "a.mp4", states(2), codec="libx264", pix_fmt="yuv420p10le")
     with av.open(str(path)) as container:
         assert next(container.decode(video=0)).format.name == "yuv420p10le"
@@ -216,7 +218,7 @@ def test_ten_bits(tmp_path: Path) -> None:
 
 @pytest.mark.attack("recordings")
 def test_times_that_go_back(tmp_path: Path) -> None:
-    """Time stamps out of order, as a broken muxer writes them: the result's never go back."""
+    """Timestamps out of order, as a faulty muxer writes them: those of the result never decrease."""
     path = film(tmp_path / "a.mkv", states(3), codec="libx264")
     content = path.read_bytes()
     with av.open(str(path)) as source, av.open(str(tmp_path / "b.mkv"), "w") as target:
@@ -244,7 +246,7 @@ def test_three_hours(tmp_path: Path) -> None:
 
 
 def test_4k_at_60_frames_a_second(tmp_path: Path) -> None:
-    """Two states in three quarters of a second each, 90 frames of 12 MB."""
+    """Two states of three quarters of a second each, 90 frames of 12 MB."""
     shape = (3840, 2160)
     first, second = np.asarray(page(size=shape)), np.asarray(page((24, 1800, "Saved."), size=shape))
     scenes = [(round(index * 1000 / 60), first if index < 45 else second) for index in range(90)]
@@ -258,11 +260,11 @@ def left_behind(folder: Path) -> list[str]:
 
 
 class Stop(BaseException):
-    """Stands for a keyboard interrupt, which pytest would take for its own."""
+    """Stands for a keyboard interrupt, which pytest would handle itself."""
 
 
 def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path) -> None:
-    """Not a picture and not the folder, though some had been written."""
+    """Neither a picture nor the folder, although some pictures had been written."""
     path = film(tmp_path / "a.webm", states(6))
 
     def stop_late(at_ms: int, duration_ms: int | None) -> None:
@@ -276,7 +278,7 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path) -> None:
 
 
 def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
-    """A folder that was there stays, with what was in it."""
+    """An existing folder stays, with its content."""
     path = film(tmp_path / "a.webm", states(6))
     (tmp_path / "frames").mkdir()
     (tmp_path / "frames" / "notes.txt").write_text("mine")
@@ -291,7 +293,7 @@ def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    """Where a file is in the way, the person is told."""
+    """If a file is in the way, the user is told."""
     path = film(tmp_path / "a.webm", shots((0, page())))
     (tmp_path / "frames").write_text("in the way")
     with pytest.raises(ClaudeScopeError, match="give another folder"):
@@ -299,7 +301,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_no_keyframes_are_not_to_be_had(tmp_path: Path) -> None:
-    """Asking for none is a mistake in usage."""
+    """Requesting zero keyframes is a usage error."""
     path = film(tmp_path / "a.webm", shots((0, page())))
     with pytest.raises(UsageError, match="max-frames"):
         find_keyframes(probe(path), tmp_path / "frames", max_frames=0)

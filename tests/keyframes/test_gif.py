@@ -1,4 +1,4 @@
-"""An animated GIF shows the same states as a video of the same screen, at the times that browsers use."""
+"""An animated GIF gives the same states as a video of the same screen, with the timing of browsers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ END_MS = 6000
 
 
 def coloured(*texts: tuple[int, int, str], dark: bool = False) -> Image.Image:
-    """A page with a banner whose colours run into each other, for which a palette is too small."""
+    """A page with a gradient, for which a palette has too few colours."""
     picture = page(*texts, dark=dark)
     across, down = np.meshgrid(np.linspace(0, 1, 200), np.linspace(0, 1, 150))
     banner = np.stack([230 - 160 * across, 240 - 120 * down, 250 - 60 * across * down], axis=2)
@@ -44,7 +44,7 @@ def coloured(*texts: tuple[int, int, str], dark: bool = False) -> Image.Image:
 
 
 def scenes() -> list[Shot]:
-    """A line appears, a badge counts up, a toast comes and goes, the page becomes dark."""
+    """A line appears, a badge counts up, a toast appears and disappears, the page becomes dark."""
     sent = (24, 300, "Your order was sent.")
     return shots(
         (0, with_badge(coloured(), 0)),
@@ -61,7 +61,7 @@ def frame_times(path: Path) -> list[int]:
 
 
 def under_a_pointer(shown: Sequence[Shot]) -> list[Shot]:
-    """The same with a pointer that moves all the time, so that each frame has a palette and a dithering of its own."""
+    """The same with a pointer that moves all the time, so that each frame has its own palette and dithering."""
     return [
         (at_ms, np.asarray(with_pointer(Image.fromarray(picture), 60 + at_ms // 30, 40 + at_ms // 36)))
         for at_ms, picture in shown
@@ -72,17 +72,17 @@ def under_a_pointer(shown: Sequence[Shot]) -> list[Shot]:
     ("fps", "palettes", "dithered"),
     [(5, "each", True), (5, "one", False), (10, "each", True), (15, "one", True)],
 )
-def test_palettes_and_dithering_make_no_states_and_hide_none(
+def test_palettes_and_dithering_neither_make_nor_hide_states(
     tmp_path: Path, fps: int, palettes: str, dithered: bool
 ) -> None:
-    """A line, a badge that counts up, a toast and a dark page: the states of a video without any noise."""
+    """A line, a badge that counts up, a toast and a dark page: the states of a video without noise."""
     shown = under_a_pointer(at_rate(scenes(), END_MS, fps))
     found = keyframes(write_gif(tmp_path / "a.gif", shown, END_MS, palettes=palettes, dithered=dithered))
     assert seen(found, (0, 1200), (1200, 2400), (2400, 3600), (3600, 4200), (4200, 5200), (5200, END_MS))
 
 
-def test_frames_that_stand_for_seconds_are_states(tmp_path: Path) -> None:
-    """A GIF of three frames, as slides: no frame comes while one stands."""
+def test_frames_that_are_still_for_seconds_are_states(tmp_path: Path) -> None:
+    """A GIF with three frames, like slides: no frame is encoded while a picture stays."""
     slides = shots((0, page()), (2000, page((24, 300, "Sent."))), (4500, page(dark=True)))
     path = write_gif(tmp_path / "a.gif", slides, 9500)
     assert times(keyframes(path)) == [0, 2000, 4500]
@@ -91,15 +91,15 @@ def test_frames_that_stand_for_seconds_are_states(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("after", ["kept", "cleared", "restored"])
 def test_partial_frames_are_composed(tmp_path: Path, after: str) -> None:
-    """Frames are layers with transparent parts, and stay, vanish or give way to what was there before."""
+    """Frames are layers with transparent parts, which stay, are cleared, or are reverted."""
     layers = [layer(number, opaque=number == 0 and after != "cleared") for number in range(4)]
     disposal = {"kept": 1, "cleared": 2, "restored": [1, 3, 3, 3]}[after]
     path = tmp_path / "a.gif"
     layers[0].save(path, save_all=True, append_images=layers[1:], duration=500, disposal=disposal, loop=0)
     decoded = [timed.frame.to_ndarray(format="rgb24") for timed in FrameReader(probe(path))]
     below = Image.new("RGBA", layers[0].size, "white")
-    for number, one in enumerate(layers):
-        whole = Image.alpha_composite(below, one)
+    for number, other_layer in enumerate(layers):
+        whole = Image.alpha_composite(below, other_layer)
         assert np.array_equal(decoded[number], np.asarray(whole.convert("RGB"))), number
         if after == "kept" or (number == 0 and after == "restored"):
             below = whole
@@ -107,7 +107,7 @@ def test_partial_frames_are_composed(tmp_path: Path, after: str) -> None:
 
 
 def layer(number: int, *, opaque: bool) -> Image.Image:
-    """A square that is elsewhere in each layer, on grey or on nothing."""
+    """A square at another place in each layer, on grey or on a transparent background."""
     drawn = Image.new("RGBA", (101, 67), (240, 240, 240, 255 if opaque else 0))
     ImageDraw.Draw(drawn).rectangle((10 + 20 * number, 9, 24 + 20 * number, 40), fill=(200, 30 * number, 20, 255))
     return drawn
@@ -123,7 +123,7 @@ def test_a_size_that_is_odd_is_kept(tmp_path: Path) -> None:
 
 
 def test_each_pixel_keeps_its_colour(tmp_path: Path) -> None:
-    """A GIF stores them all, and a digit on a red badge is few pixels wide."""
+    """A GIF stores exact colours, and a digit on a red badge is only a few pixels wide."""
     path = write_gif(tmp_path / "a.gif", shots((0, with_badge(page(), 3)), (1000, page())), 2000)
     with Image.open(path) as gif:
         shown = np.asarray(gif.convert("RGB"), np.int16)
@@ -131,7 +131,7 @@ def test_each_pixel_keeps_its_colour(tmp_path: Path) -> None:
 
 
 def test_delays_are_those_of_browsers(tmp_path: Path) -> None:
-    """No delay and one hundredth of a second are shown for a tenth."""
+    """Delays of zero and of one hundredth of a second are shown as a tenth."""
     path = tmp_path / "a.gif"
     path.write_bytes(dots(40, 30, [0, 1, 2, 50, 10]))
     assert frame_times(path) == [0, 100, 200, 220, 720]
@@ -139,7 +139,7 @@ def test_delays_are_those_of_browsers(tmp_path: Path) -> None:
 
 
 def test_frames_without_delays_are_still_states(tmp_path: Path) -> None:
-    """As some programs write them: ten frames a second."""
+    """Some programs write them: browsers show ten frames per second."""
     shown = under_a_pointer(at_rate(scenes(), END_MS, 10))
     path = write_gif(tmp_path / "a.gif", shown, END_MS)
     path.write_bytes(with_delays(path.read_bytes(), *[0] * len(shown)))
@@ -165,29 +165,29 @@ def test_a_gif_that_is_cut_off_gives_what_is_there(tmp_path: Path) -> None:
 
 
 def slides(count: int, each_ms: int) -> list[Shot]:
-    """Pages that are all different and replace each other before the screen can rest."""
+    """Pages that are all different and replace each other before the screen can settle."""
     columns = ((24, 300), (240, 330), (440, 240))
     pages = [page(*((x, y, f"Item {n * 7919} of {n}") for x, y in columns), dark=n % 2 == 1) for n in range(count)]
-    return shots(*((n * each_ms, one) for n, one in enumerate(pages)))
+    return shots(*((n * each_ms, page) for n, page in enumerate(pages)))
 
 
-def test_of_a_screen_that_never_rests_first_and_last_view_are_states_with_the_times_of_their_pictures(
+def test_the_first_and_last_view_of_a_restless_screen_are_states_at_the_times_of_their_pictures(
     tmp_path: Path,
 ) -> None:
     frames = slides(12, 300)
     found = keyframes(write_gif(tmp_path / "a.gif", frames, 3600))
-    assert [(one.timestamp_ms, one.since_ms) for one in found.frames] == [(0, 0), (3300, 3300)]
+    assert [(frame.timestamp_ms, frame.since_ms) for frame in found.frames] == [(0, 0), (3300, 3300)]
     assert "The screen never rested: its first view and single moments of what followed are states." in found.notes
 
 
 def test_the_first_view_is_kept_of_a_screen_that_moves_for_seconds_before_it_rests(tmp_path: Path) -> None:
     frames = slides(14, 300)
     found = keyframes(write_gif(tmp_path / "a.gif", frames, 6000))
-    assert [one.since_ms for one in found.frames] == [0, 3900]
+    assert [frame.since_ms for frame in found.frames] == [0, 3900]
     assert "The screen first rested at 0:03.9: of what it showed before, its first view is a state." in found.notes
 
 
 def test_a_page_that_rests_soon_has_no_state_before(tmp_path: Path) -> None:
     found = keyframes(write_gif(tmp_path / "a.gif", slides(4, 300), 4000))
-    assert [one.since_ms for one in found.frames] == [0]
+    assert [frame.since_ms for frame in found.frames] == [0]
     assert found.notes == ()

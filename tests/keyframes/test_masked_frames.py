@@ -1,4 +1,4 @@
-"""Pictures of a recording are covered at its masked places as they are written, each at its time."""
+"""Pictures of a recording are covered at its masked places as they are written, each for its own time."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def test_pictures_of_states_are_covered_at_the_time_of_their_frame(recording: Re
 def test_the_viewport_is_fitted_into_the_frame(
     viewport: tuple[float, float], size: tuple[int, int], expected: Rect
 ) -> None:
-    """As the recorder draws it, with a margin; a box without a viewport is in frame pixels."""
+    """As the recorder scales it, with a margin; a box without a viewport is in frame pixels."""
     assert masked_rects([replace(PLACE, viewport=viewport)], 2_000, size) == [expected]
 
 
-def test_numbers_that_say_nothing_cover_the_whole_frame() -> None:
+def test_invalid_numbers_cover_the_whole_frame() -> None:
     nowhere = replace(PLACE, viewport=(1e-300, 1e-300), box=Box(1e13, 1e13, 1, 1))
     assert masked_rects([nowhere], 2_000, (640, 360)) == [Rect(0, 0, 640, 360)]
 
@@ -78,8 +78,8 @@ def test_places_outside_of_the_frame_are_left_out_and_very_many_are_one() -> Non
     assert masked_rects(many, 2_000, (640, 360)) == [Rect(0, 0, 406, 206)]
 
 
-def test_a_picture_that_stands_still_is_covered_at_the_places_of_all_its_time() -> None:
-    """What it shows was there before anybody knew that it is secret."""
+def test_a_still_picture_is_covered_at_all_places_of_its_time() -> None:
+    """The secret was visible before the recorder knew that it is one."""
     assert masked_rects([PLACE], 1_000, (640, 360)) == []
     assert masked_rects([PLACE], 1_000, (640, 360), 1_500) == [Rect(26, 86, 235, 145)]
     assert masked_rects([PLACE], 3_000, (640, 360), 9_000) == []

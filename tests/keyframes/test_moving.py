@@ -1,4 +1,4 @@
-"""What moves by itself: what of it is a state, what is not, and what is told about it."""
+"""Content that moves by itself: which of it is a state, which is not, and what is reported about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def every(step_ms: int, first_ms: int, last_ms: int, draw: Callable[[int], Image.Image]) -> list[Shot]:
-    """A picture every so often, drawn from the milliseconds that have passed since zero."""
+    """Frames at this interval, each drawn from the milliseconds since the start."""
     return shots(*((at, draw(at)) for at in range(first_ms, last_ms, step_ms)))
 
 
@@ -33,7 +33,7 @@ def with_clock(picture: Image.Image, at_ms: int) -> Image.Image:
 
 
 def with_wave(picture: Image.Image, at_ms: int, box: tuple[int, int, int, int] = (300, 220, 620, 320)) -> Image.Image:
-    """A line that runs along like a live chart's: no point of it changes all the time."""
+    """A scrolling line as in a live chart: no point of it changes all the time."""
     left, top, right, bottom = box
     middle, height = (top + bottom) / 2, (bottom - top) / 2 - 6
     points = [
@@ -45,14 +45,14 @@ def with_wave(picture: Image.Image, at_ms: int, box: tuple[int, int, int, int] =
 
 
 def with_spinner(picture: Image.Image, at_ms: int, left: int = 200, top: int = 200, side: int = 24) -> Image.Image:
-    """An arc that turns once a second."""
+    """An arc that turns once per second."""
     angle = at_ms * 36 // 100
     ImageDraw.Draw(picture).arc((left, top, left + side, top + side), angle, angle + 270, fill=(40, 90, 220), width=4)
     return picture
 
 
-def test_a_clock_is_no_state_and_what_changes_beside_it_is(tmp_path: Path) -> None:
-    """It ticks once a second from the beginning: its first ticks are taken back, a text that comes with one stays."""
+def test_a_clock_is_not_a_state_and_what_changes_next_to_it_is(tmp_path: Path) -> None:
+    """It ticks once a second from the beginning: its first ticks are retracted, a text that appears with one stays."""
 
     def draw(at_ms: int) -> Image.Image:
         return with_clock(page((24, 300, "Order sent.")) if at_ms >= 6000 else page(), at_ms)
@@ -63,7 +63,9 @@ def test_a_clock_is_no_state_and_what_changes_beside_it_is(tmp_path: Path) -> No
 
 
 def with_banner(picture: Image.Image, at_ms: int) -> Image.Image:
-    """Three slides on one ground, the next of which comes in from the right for half a second, every three seconds."""
+    """Three slides with a common background; every three seconds the next one slides in from the right within half a
+    second.
+    """
     turn, passed = divmod(at_ms, 3000)
     slides = Image.new("RGB", (3 * 600, 60), (70, 80, 120))
     draw = ImageDraw.Draw(slides)
@@ -75,8 +77,8 @@ def with_banner(picture: Image.Image, at_ms: int) -> Image.Image:
     return picture
 
 
-def test_a_large_banner_that_slides_on_every_few_seconds_is_no_state(tmp_path: Path) -> None:
-    """What stands on it gets to each of its places at another moment each time; a text that comes meanwhile stays."""
+def test_a_large_banner_that_slides_on_every_few_seconds_is_not_a_state(tmp_path: Path) -> None:
+    """Its content reaches each of its places at a different moment; a text that appears meanwhile is kept."""
 
     def draw(at_ms: int) -> Image.Image:
         return with_banner(page((24, 344, "Order sent.")) if at_ms >= 16_000 else page(), at_ms)
@@ -86,7 +88,7 @@ def test_a_large_banner_that_slides_on_every_few_seconds_is_no_state(tmp_path: P
 
 
 def test_turns_of_a_banner_that_were_left_out_before_they_were_taken_back_are_not_counted(tmp_path: Path) -> None:
-    """Room for two states: those of the page, once it is clear that the banner turns by itself."""
+    """There is room for two states: those of the page, once it is clear that the banner moves by itself."""
     texts = ("Made by hand", "Free returns", "New in October")
 
     def draw(at_ms: int) -> Image.Image:
@@ -99,14 +101,14 @@ def test_turns_of_a_banner_that_were_left_out_before_they_were_taken_back_are_no
 
 
 def test_a_number_that_is_clicked_up_is_a_state_each_time(tmp_path: Path) -> None:
-    """It changes every second or two, but a hand is no clock."""
+    """It changes every second or two, but a user's clicks are not a clock."""
     clicks = [0, 1400, 2500, 4300, 5600, 7500, 8600, 10_200]
     scenes = shots(*((at, page((500, 60, f"{number} items"))) for number, at in enumerate(clicks)))
     assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=12_000))) == clicks
 
 
-def test_a_number_under_the_pointer_is_no_clock(tmp_path: Path) -> None:
-    """It counts up every second with the pointer on it: somebody clicks, however evenly."""
+def test_a_number_under_the_pointer_is_not_a_clock(tmp_path: Path) -> None:
+    """It counts up every second with the pointer on it: the user clicks, however regularly."""
     way = [(60 + 44 * step, 300 - 24 * step) for step in range(11)]
     scenes = shots(*((100 * step, with_pointer(page((530, 64, "0 items")), *place)) for step, place in enumerate(way)))
     clicks = [2000 + 1000 * number for number in range(8)]
@@ -118,7 +120,7 @@ def test_a_number_under_the_pointer_is_no_clock(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_the_pointer_comes_to_rest_on_is_still_a_clock(tmp_path: Path) -> None:
-    """It ticked for six seconds before: nobody clicks there."""
+    """It ticked for six seconds before, so nobody is clicking."""
     way = [(60 + 44 * step, 300 - 24 * step) for step in range(11)]
 
     def draw(at_ms: int) -> Image.Image:
@@ -129,7 +131,7 @@ def test_a_clock_that_the_pointer_comes_to_rest_on_is_still_a_clock(tmp_path: Pa
 
 
 def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
-    """Each of its tiles stands still for a second between two waves, yet the place moves all the time."""
+    """Each of its tiles rests for a second between two waves, yet the area moves all the time."""
 
     def draw(at_ms: int) -> Image.Image:
         return with_wave(page((24, 300, "Sent to the printer.")) if at_ms >= 5000 else page(), at_ms)
@@ -138,8 +140,8 @@ def test_a_chart_that_runs_along_hides_nothing(tmp_path: Path) -> None:
     assert seen(found, (0, 5000), (5000, 9000))
 
 
-def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
-    """A button says "Saving" with a spinner in it for two seconds and a half, then "Save" again."""
+def test_a_text_next_to_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: Path) -> None:
+    """A button says "Saving" with a spinner for two and a half seconds, then "Save" again."""
 
     def draw(at_ms: int) -> Image.Image:
         if 2000 <= at_ms < 4500:
@@ -152,8 +154,8 @@ def test_a_text_beside_a_spinner_is_a_state_and_so_is_the_end_of_both(tmp_path: 
     assert [frame.until_ms for frame in found.frames] == [2000, 4500, None]
 
 
-def test_a_page_that_loads_for_a_second_is_no_state(tmp_path: Path) -> None:
-    """A spinner turns beside the word for it, and leaves with what it stood for."""
+def test_a_page_that_loads_for_a_second_is_not_a_state(tmp_path: Path) -> None:
+    """A spinner turns next to a loading message, and both disappear together."""
 
     def draw(at_ms: int) -> Image.Image:
         if 2000 <= at_ms < 3000:
@@ -166,7 +168,7 @@ def test_a_page_that_loads_for_a_second_is_no_state(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_a_toast_with_a_turning_icon_is_a_state(tmp_path: Path, count: int) -> None:
-    """It is there for 2.6 s, alone or with a badge that stays; alone it is transient."""
+    """It is shown for 2.6 s, alone or with a badge that stays; alone it is transient."""
 
     def draw(at_ms: int) -> Image.Image:
         picture = with_badge(page(), count) if count and at_ms >= 2000 else page()
@@ -181,7 +183,9 @@ def test_a_toast_with_a_turning_icon_is_a_state(tmp_path: Path, count: int) -> N
 def test_a_button_that_is_pressed_again_without_moving_the_mouse_is_a_state_each_time(
     tmp_path: Path, side: int, step_ms: int
 ) -> None:
-    """Record, Stop with a moving level for two seconds and a half, Record; the level is left as the button is."""
+    """Record, Stop with a moving level meter for two and a half seconds, Record; the meter keeps its last look like the
+    button.
+    """
     way = [(60 + 19 * step, 300 - 9 * step) for step in range(11)]
 
     def draw(at_ms: int) -> Image.Image:
@@ -196,7 +200,7 @@ def test_a_button_that_is_pressed_again_without_moving_the_mouse_is_a_state_each
 
 
 def test_pages_with_a_moving_picture_that_are_turned_by_keys_are_states(tmp_path: Path) -> None:
-    """A wizard, recorded without a pointer: each page stands for 2.4 s, and something turns on all but the last."""
+    """A wizard, recorded without a pointer: each page lasts 2.4 s, and all but the last have a spinner."""
     steps = [("Choose a plan", 300), ("Add your team", 400), ("Connect a source", 500), ("All is set", 0)]
 
     def draw(at_ms: int) -> Image.Image:
@@ -211,7 +215,9 @@ def test_pages_with_a_moving_picture_that_are_turned_by_keys_are_states(tmp_path
 
 
 def test_a_page_on_which_something_moves_for_a_while_is_a_state(tmp_path: Path) -> None:
-    """0.7 s after it settled a level begins to move far from what it brought; two seconds later a text comes."""
+    """0.7 s after the page settled a level meter far from the change begins to move; two seconds
+    later a text appears.
+    """
 
     def draw(at_ms: int) -> Image.Image:
         picture = page(*((24, 230, "Ready"), (24, 300, "Sent."))[: (at_ms >= 2000) + (at_ms >= 4900)])
@@ -222,7 +228,7 @@ def test_a_page_on_which_something_moves_for_a_while_is_a_state(tmp_path: Path) 
 
 
 def test_a_song_that_is_paused_was_a_state(tmp_path: Path) -> None:
-    """It plays for two seconds and a half, until somebody goes to its button."""
+    """It plays for two and a half seconds, until the user goes to its button."""
     way = [(60 + 19 * step, 300 - 8 * step) for step in range(11)]
 
     def draw(at_ms: int) -> Image.Image:
@@ -235,7 +241,9 @@ def test_a_song_that_is_paused_was_a_state(tmp_path: Path) -> None:
 
 
 def test_a_chart_that_stops_ends_the_state_it_ran_in(tmp_path: Path) -> None:
-    """It stops two seconds and a half after a text came, as the page turns dark; its waves were higher since then."""
+    """It stops two and a half seconds after a text appeared, as the page turns dark; its waves have been higher since
+    then.
+    """
 
     def draw(at_ms: int) -> Image.Image:
         picture = page((24, 300, "Sent."), dark=at_ms >= 6500) if at_ms >= 4000 else page()
@@ -247,7 +255,7 @@ def test_a_chart_that_stops_ends_the_state_it_ran_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("turn_ms", [700, 900])
 def test_pages_turned_by_a_key_are_states_however_few_frames_show_them(tmp_path: Path, turn_ms: int) -> None:
-    """Each stands for less than a second, and was recorded once."""
+    """Each lasts less than a second, and was recorded in one frame."""
     scenes = shots((0, page()), (1000, page()))
     for number in range(4):
         lines = [(24, 222 + 24 * row, f"Page {number + 1}, {'abcd'[(row + number) % 4] * 60}") for row in range(6)]
@@ -258,7 +266,7 @@ def test_pages_turned_by_a_key_are_states_however_few_frames_show_them(tmp_path:
 
 
 def test_what_is_moving_when_the_recording_ends_is_reported(tmp_path: Path) -> None:
-    """A spinner that never went away, to the pixel or two; the last state is not over."""
+    """A spinner that never disappeared, accurate to two pixels; the last state has not ended."""
 
     def draw(at_ms: int) -> Image.Image:
         return with_spinner(page(), at_ms) if at_ms >= 2000 else page()
@@ -273,8 +281,10 @@ def test_what_is_moving_when_the_recording_ends_is_reported(tmp_path: Path) -> N
     assert abs(box.height - 25) <= 5
 
 
-def test_a_pause_in_typing_is_no_state(tmp_path: Path) -> None:
-    """Three words with 0.8 s between them: the empty field and the whole text are kept, with the time it began."""
+def test_a_pause_in_typing_is_not_a_state(tmp_path: Path) -> None:
+    """Three words with pauses of 0.8 s: the empty field and the whole text are kept, with the time
+    at which it began.
+    """
     text, pauses = "ferries are late", {7: 800, 11: 800}
     at_ms, scenes = 2000, shots((0, page()), (1000, page()))
     for end in range(1, len(text) + 1):
@@ -289,13 +299,13 @@ def test_a_pause_in_typing_is_no_state(tmp_path: Path) -> None:
 
 
 def test_two_texts_typed_one_after_the_other_are_two_states(tmp_path: Path) -> None:
-    """Whoever looks at a text for longer was done with it."""
+    """If the user looks at a text for longer, it was complete."""
     scenes = shots((0, page()), (2000, page((24, 300, "ferries"))), (3500, page((24, 300, "ferries are late"))))
     assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5500))) == [0, 2000, 3500]
 
 
 def test_a_bar_that_fills_is_one_change(tmp_path: Path) -> None:
-    """Three seconds of progress with its percent: the state before it ends when it begins, and only its end is kept."""
+    """Three seconds of progress with a percentage: the state before ends when it begins, and only its end is kept."""
 
     def draw(at_ms: int) -> Image.Image:
         done = min(100, max(0, at_ms - 2000) // 30)
@@ -311,7 +321,7 @@ def test_a_bar_that_fills_is_one_change(tmp_path: Path) -> None:
 
 
 def test_a_sum_that_changes_within_a_second_is_two_states(tmp_path: Path) -> None:
-    """It changes in the same line, farther right than before; but it is written over, not continued."""
+    """The change is in the same line, further right than before; but the text is replaced, not continued."""
     sums = ["Total $ 93.90", "Total $ 182.90", "Total $ 193.90"]
     scenes = shots(*((at, page((24, 300, text))) for at, text in zip((0, 2000, 2900), sums, strict=True)))
     assert times(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))) == [0, 2000, 2900]
@@ -325,8 +335,8 @@ def test_a_toast_that_comes_with_a_change_of_the_page_is_a_state(tmp_path: Path)
     assert times(found) == [0, 2000, 2300]
 
 
-def test_a_pause_in_a_change_is_no_toast(tmp_path: Path) -> None:
-    """A button is disabled for three seconds; for the first 300 ms of them nothing else is seen to move."""
+def test_a_pause_in_a_change_is_not_a_toast(tmp_path: Path) -> None:
+    """A button is disabled for three seconds; for the first 300 ms nothing else visibly moves."""
 
     def draw(at_ms: int) -> Image.Image:
         picture = page((24, 300, "Sent." if at_ms >= 5000 else ""))
@@ -340,14 +350,14 @@ def test_a_pause_in_a_change_is_no_toast(tmp_path: Path) -> None:
 
 
 def resident_mb() -> float:
-    """What this process has in memory now."""
+    """The current resident memory of this process."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * 4096 / 1e6
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
-    """A spinner that turns for seven times as long; each of the 250 samples more would be a third of a megabyte."""
+    """A spinner that turns seven times as long; each of the 250 additional samples would take a third of a megabyte."""
 
     def most_mb(seconds: int) -> float:
         path = film(tmp_path / f"{seconds}.webm", every(60, 0, seconds * 1000, lambda at: with_spinner(page(), at)))
@@ -355,13 +365,13 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
         find_keyframes(probe(path), None, progress=lambda *_: used.append(resident_mb()))
         return max(used)
 
-    most_mb(5)  # what is allocated once
+    most_mb(5)  # allocated only once
     short = most_mb(5)
-    assert most_mb(35) - short < 40  # what the allocator keeps at hand differs by up to 30
+    assert most_mb(35) - short < 40  # the allocator's reserve varies by up to 30
 
 
-def test_a_pointer_that_leaves_the_corner_is_no_state(tmp_path: Path) -> None:
-    """A recorder draws it there, cut off, until the mouse is moved; of the move itself one picture was recorded."""
+def test_a_pointer_that_leaves_the_corner_is_not_a_state(tmp_path: Path) -> None:
+    """A recorder draws it there, clipped, until the mouse is moved; the move itself was recorded in one frame."""
     pictures = [with_pointer(page(), -2, -2), with_pointer(page(), 250, 300), with_pointer(page(), 520, 180)]
     scenes = shots(*zip((0, 2000, 2300), pictures, strict=True))
     assert seen(keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000)), (0, 2000))

@@ -1,4 +1,4 @@
-"""The parts that the selection is made of, where a claim about them can be checked alone."""
+"""The parts of the selection, for properties that can be tested in isolation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RANDOM = np.random.default_rng(3)
 
 @pytest.mark.parametrize("shape", [(101, 67), (1, 1), (3, 500), (64, 64)])
 def test_png_is_read_back_bit_for_bit(tmp_path: Path, shape: tuple[int, int]) -> None:
-    """By a reader that checks every checksum."""
+    """With a reader that verifies every checksum."""
     picture = RANDOM.integers(0, 256, (*shape, 3), np.uint8)
     PngWriter().write(tmp_path / "a.png", picture)
     with Image.open(tmp_path / "a.png") as file:
@@ -48,7 +48,7 @@ def test_ssim_of_equal_tiles_is_one_and_of_inverted_ones_negative() -> None:
 
 
 def test_ssim_is_that_of_the_paper() -> None:
-    """Against the formula written out for one 8 x 8 window."""
+    """Compared with the formula written out for one 8 x 8 window."""
     one, other = RANDOM.integers(0, 256, (2, 16, 16), np.uint8)
     windows = []
     for top in (0, 8):
@@ -66,7 +66,7 @@ def test_ssim_is_that_of_the_paper() -> None:
 
 @given(st.integers(16, 70), st.integers(16, 70), st.data())
 def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data: st.DataObject) -> None:
-    """Whatever the frame's size and row padding: the tile of a changed block is named, and only tiles near it."""
+    """Whatever the frame's size and row padding: the tile of a changed block is found, and only tiles near it."""
     padded = np.zeros((height, width + 13), np.uint8)
     before, after = padded[:, :width], padded.copy()[:, :width]
     top = data.draw(st.integers(0, height - 4))
@@ -83,7 +83,7 @@ def test_a_block_that_changed_is_found_in_its_tile(height: int, width: int, data
 
 @given(st.sets(st.integers(0, 79)))
 def test_groups_are_what_a_flood_finds(tiles: set[int]) -> None:
-    """Runs joined row by row make the same groups as walking from tile to tile."""
+    """Joining runs row by row gives the same groups as a flood fill over the tiles."""
     grid = Grid(8 * 16, 10 * 16)
     found = {frozenset(group.tolist()) for group in connected_tiles(grid, np.array(sorted(tiles), np.intp))}
     expected = set()
@@ -105,7 +105,7 @@ def test_groups_are_what_a_flood_finds(tiles: set[int]) -> None:
 
 
 def test_spots_are_cut_at_gaps() -> None:
-    """Two shapes with three empty columns between them are two, and each rectangle is tight."""
+    """Two shapes with three empty columns between them are separate, and each rectangle is tight."""
     mask = np.zeros((20, 30), bool)
     mask[2:9, 3:8] = True
     mask[4:12, 11:20] = True
@@ -114,7 +114,7 @@ def test_spots_are_cut_at_gaps() -> None:
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12))
 def test_spots_too_small_are_left_out_and_no_others(seed: int, column: int, side: int) -> None:
-    """Cutting no further where nothing large enough can be finds the same as cutting everything and leaving out."""
+    """Skipping parts that are too small gives the same result as cutting everything and filtering afterwards."""
     random = np.random.default_rng(seed)
     mask = np.zeros((60, 80), bool)
     for _ in range(random.integers(0, 12)):
@@ -131,7 +131,7 @@ def test_spots_too_small_are_left_out_and_no_others(seed: int, column: int, side
 
 @pytest.mark.parametrize("shape", [(64, 48), (67, 35)])
 def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
-    """Bit for bit, with its colours' range, whatever the padding of its lines."""
+    """Bit for bit, with its colour range, whatever the padding of its lines."""
     picture = RANDOM.integers(0, 256, (shape[1], shape[0], 3), np.uint8)
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
     copy = FramePool().copy(frame)
@@ -140,7 +140,7 @@ def test_a_copied_frame_shows_the_same(shape: tuple[int, int]) -> None:
 
 
 def test_a_copy_without_colour_shows_the_same_brightness() -> None:
-    """And holds nothing else."""
+    """And nothing else."""
     picture = RANDOM.integers(0, 256, (48, 64, 3), np.uint8)
     frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
     copy = FramePool(in_colour=False).copy(frame)
@@ -149,7 +149,7 @@ def test_a_copy_without_colour_shows_the_same_brightness() -> None:
 
 
 def test_memory_of_a_copy_is_used_again_only_once_nobody_looks_at_it() -> None:
-    """A view of its pixels counts as looking."""
+    """A view of its pixels counts as a use."""
     bright, dark = (
         av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="rgb24").reformat(format="yuv420p")
         for level in (200, 20)
@@ -165,13 +165,13 @@ def test_memory_of_a_copy_is_used_again_only_once_nobody_looks_at_it() -> None:
 
 @given(st.integers(0, 40), st.integers(0, 255))
 def test_pixels_are_counted_tile_by_tile(tiles: int, percent: int) -> None:
-    """As by the plain sum."""
+    """Like the plain sum."""
     masks = np.random.default_rng(tiles).integers(0, 256, (tiles, 16, 16)) <= percent
     assert np.array_equal(pixels_in(masks), masks.sum(axis=(1, 2)))
 
 
 def test_what_is_produced_ahead_comes_in_order_with_its_error_last() -> None:
-    """The error of the other thread is raised here, after all that came before it."""
+    """The exception of the other thread is raised here, after all items that came before it."""
 
     def numbers() -> Iterator[int]:
         yield from range(50)
@@ -184,7 +184,7 @@ def test_what_is_produced_ahead_comes_in_order_with_its_error_last() -> None:
 
 
 def test_a_reader_that_stops_early_stops_the_thread() -> None:
-    """Nothing is read on for nobody, and no thread is left."""
+    """Production stops, and no thread is left."""
     made: list[int] = []
 
     def numbers() -> Iterator[int]:

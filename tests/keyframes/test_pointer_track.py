@@ -1,4 +1,6 @@
-"""Where the pointer came to rest is told with the state that stood then, in pixels of the frame, and for how long."""
+"""The place where the pointer came to rest is reported with the state of that time, in frame
+pixels, and for how long.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Keyframe
 
 BUTTON = (300, 96, 380, 122)
-"""A button of the page, as left, top, right and bottom."""
+"""A button of the page: left, top, right and bottom."""
 WAY = [(60 + 30 * step, 300 - 20 * step) for step in range(10)]
 
 
@@ -25,7 +27,7 @@ def move(way: list[tuple[int, int]], began_ms: int = 1_000) -> list[tuple[int, I
 
 
 def with_hand(picture: Image.Image, x: int, y: int) -> Image.Image:
-    """A white hand with a black edge, as links and buttons have it."""
+    """A white hand with a black edge, as over links and buttons."""
     draw = ImageDraw.Draw(picture)
     draw.rectangle((x, y, x + 4, y + 10), fill=(255, 255, 255), outline=(0, 0, 0))
     draw.rectangle((x - 5, y + 8, x + 11, y + 20), fill=(255, 255, 255), outline=(0, 0, 0))
@@ -33,7 +35,7 @@ def with_hand(picture: Image.Image, x: int, y: int) -> Image.Image:
 
 
 def lit(picture: Image.Image) -> Image.Image:
-    """The page with its second button lit up."""
+    """The page with its second button highlighted."""
     draw = ImageDraw.Draw(picture)
     draw.rectangle(BUTTON, fill=(200, 214, 255), outline=(120, 120, 130))
     draw.text((312, 100), "Details", fill=(30, 30, 40))
@@ -82,7 +84,7 @@ def test_where_a_pointer_went_while_the_page_changed_is_not_known(tmp_path: Path
     assert third.pointer is None
 
 
-def test_typing_and_a_message_are_no_moves_of_the_pointer(tmp_path: Path) -> None:
+def test_typing_and_a_message_do_not_move_the_pointer(tmp_path: Path) -> None:
     text = "All was saved"
     typed = [(4_000 + 130 * at, with_pointer(page((24, 240, text[: at + 1])), *WAY[-1])) for at in range(len(text))]
     *_, last = filmed(tmp_path, *move(WAY), *typed)

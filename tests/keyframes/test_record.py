@@ -1,4 +1,4 @@
-"""The decision record of this station names the figures that its code has."""
+"""The decision record of this station states the values that its code has."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"after {rest.SETTLED_MS / 1000:g} s on screen without another change",
         f"below {difference.SAME:g} against the state kept last",
         f"up to {pending_frames.PICTURE_MS / 1000:g} s after the change",
-        f"a stillness of at least {pending_frames.STILL_MS} ms",
+        f"a still view of at least {pending_frames.STILL_MS} ms",
         f"covers at most {transient_overlays.SMALL_SHARE * 100:g} % of the frame",
         f"not within {transient_overlays.POINTER_RADIUS_PX} pixels",
         f"a copy of {('', 'one', 'two', 'three', 'four', 'five')[1000 // pending_frames.HOLD_MS]} frames a second",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def test_each_settled_state_is_kept_once_in_the_order_seen(tmp_path: Path) -> None:
-    """Three states make three keyframes, the return to the first included, each taken while it was on screen."""
+    """Three states give three keyframes, including the return to the first, each taken while it was on screen."""
     first, second = page(), page((24, 300, "Your order was sent."))
     found = keyframes(film(tmp_path / "a.webm", shots((0, first), (2000, second), (4000, first)), end_ms=6000))
     assert times(found) == [0, 2000, 4000]
@@ -43,7 +43,7 @@ def test_each_settled_state_is_kept_once_in_the_order_seen(tmp_path: Path) -> No
 
 
 def test_a_badge_that_counts_up_is_a_state(tmp_path: Path) -> None:
-    """One digit of 12 pixels is enough, and the region that changed is the badge."""
+    """One digit of 12 pixels is enough, and the changed region is the badge."""
     found = keyframes(
         film(tmp_path / "a.webm", shots((0, with_badge(page(), 0)), (2000, with_badge(page(), 1))), end_ms=4000)
     )
@@ -54,15 +54,15 @@ def test_a_badge_that_counts_up_is_a_state(tmp_path: Path) -> None:
 
 
 def test_a_toast_of_250_ms_is_kept_and_marked(tmp_path: Path) -> None:
-    """Shorter than a state needs to settle, but it came, stood still and went away by itself."""
+    """Shorter than a state needs to settle, but it appeared, stood still and disappeared by itself."""
     scenes = shots((0, page()), (2000, with_toast(page())), (2250, page()))
     found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=5000))
     assert times(found) == [0, 2000, 2250]
     assert [frame.transient for frame in found.frames] == [False, True, False]
 
 
-def test_a_pointer_that_moves_is_no_change(tmp_path: Path) -> None:
-    """It rests in three places for a second each, having been learned on its way there."""
+def test_a_pointer_that_moves_is_not_a_change(tmp_path: Path) -> None:
+    """It rests in three places for a second each, and is recognised by its movement between them."""
     path = [(30 + 14 * step, 120 + 6 * step) for step in range(30)]
     scenes = shots((0, with_pointer(page(), *path[0])))
     at_ms = 1500
@@ -76,12 +76,12 @@ def test_a_pointer_that_moves_is_no_change(tmp_path: Path) -> None:
 
 
 def every(step_ms: int, first_ms: int, last_ms: int, draw: Callable[[int], Image.Image]) -> list[Shot]:
-    """A picture every so often, drawn from its number."""
+    """Frames at this interval, each drawn from its number."""
     return shots(*((at, draw(number)) for number, at in enumerate(range(first_ms, last_ms, step_ms))))
 
 
 def with_spinner(picture: Image.Image, number: int) -> Image.Image:
-    """An arc of 24 pixels, turned by 30 degrees a picture."""
+    """An arc of 24 pixels, turned by 30 degrees per frame."""
     ImageDraw.Draw(picture).arc((200, 200, 224, 224), 30 * number, 30 * number + 270, fill=(40, 90, 220), width=3)
     return picture
 
@@ -93,7 +93,7 @@ def test_a_spinner_that_never_stops_hides_nothing(tmp_path: Path) -> None:
     assert seen(keyframes(film(tmp_path / "a.webm", scenes)), (0, 4000), (4000, 8000))
 
 
-def test_a_caret_that_blinks_is_no_change(tmp_path: Path) -> None:
+def test_a_caret_that_blinks_is_not_a_change(tmp_path: Path) -> None:
     """One pixel wide and 16 high, on and off every half second."""
 
     def draw(number: int) -> Image.Image:
@@ -115,8 +115,8 @@ def test_typing_is_one_state_when_it_is_done(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (done, done + 2000))
 
 
-def test_a_panel_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
-    """Half a second of movement: not one picture of it is kept."""
+def test_a_panel_that_slides_in_is_kept_once_it_stops(tmp_path: Path) -> None:
+    """Half a second of movement: no frame of it is kept."""
 
     def draw(number: int) -> Image.Image:
         picture = page()
@@ -131,7 +131,7 @@ def test_a_panel_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
     assert seen(found, (0, 2000), (2480, 4000))
 
 
-def test_a_page_that_was_not_painted_yet_is_no_state(tmp_path: Path) -> None:
+def test_a_page_that_was_not_painted_yet_is_not_a_state(tmp_path: Path) -> None:
     """Recordings begin with a white second; a white page later on is a state."""
     white = Image.new("RGB", (WIDTH, HEIGHT), "white")
     scenes = shots((0, white), (1000, page()), (3000, white))
@@ -146,7 +146,7 @@ def test_a_dark_mode_is_a_state(tmp_path: Path) -> None:
 
 
 def test_never_more_than_asked_for(tmp_path: Path) -> None:
-    """Six states for three places: the three smallest differences go, and are counted."""
+    """Six states for a limit of three: those with the smallest differences are dropped, and counted."""
     one, two = page(), page(dark=True)
     scenes = shots(
         (0, one),
@@ -165,7 +165,7 @@ def test_never_more_than_asked_for(tmp_path: Path) -> None:
 
 
 def test_dropped_pictures_are_not_on_disk(tmp_path: Path) -> None:
-    """What is not among the keyframes is not in the folder either."""
+    """Pictures that are not keyframes are not in the folder either."""
     scenes = shots(*((1500 * state, page((24, 230 + 20 * state, "Next line"))) for state in range(6)))
     found = keyframes(film(tmp_path / "a.webm", scenes, end_ms=9000), max_frames=2)
     assert {file.name for file in (tmp_path / "frames").iterdir()} == {frame.path.name for frame in found.frames}
@@ -173,7 +173,7 @@ def test_dropped_pictures_are_not_on_disk(tmp_path: Path) -> None:
 
 
 def test_as_json(tmp_path: Path) -> None:
-    """The keys that the command line promises, and times that match the files' names."""
+    """The keys that the command line documents, and times that match the file names."""
     found = keyframes(film(tmp_path / "a.webm", shots((0, page()), (2000, page(dark=True))), end_ms=4000))
     told = as_json(found)
     assert list(told) == ["keyframes", "duration_ms", "decoded_frames", "dropped", "notes"]
@@ -192,7 +192,7 @@ def _with_field(text: str, *, focused: bool) -> Image.Image:
 
 
 def test_a_field_that_was_filled_in_is_not_transient(tmp_path: Path) -> None:
-    """Its border goes back to what it was when the next field has the focus, but the text stays."""
+    """Its border reverts when the next field has the focus, but the text stays."""
     scenes = shots(
         (0, _with_field("", focused=False)),
         (2000, _with_field("Ada", focused=True)),
@@ -203,8 +203,10 @@ def test_a_field_that_was_filled_in_is_not_transient(tmp_path: Path) -> None:
     assert not any(frame.transient for frame in found.frames)
 
 
-def test_a_pointer_that_comes_before_it_is_known_is_no_state(tmp_path: Path) -> None:
-    """It appears and rests; only later does it move and show what it is. A badge in the meantime stays a state."""
+def test_a_pointer_that_comes_before_it_is_known_is_not_a_state(tmp_path: Path) -> None:
+    """It appears and rests; only later does it move and can be recognised. The state with a badge in the meantime is
+    kept.
+    """
     resting = (420, 200)
     way = [(420 - 30 * step, 200 + 12 * step) for step in range(1, 9)]
     scenes = shots((0, page()), *((at_ms, with_pointer(page(), *resting)) for at_ms in range(1500, 7000, 1000)))
@@ -230,8 +232,8 @@ def test_the_same_states_are_found_whether_pictures_are_written_or_not(tmp_path:
     assert [frame.path.name for frame in only_told.frames] == [frame.path.name for frame in written.frames]
 
 
-def test_a_toast_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
-    """It slides for 160 ms, stands for 250 and slides out again: the picture is of the toast in its place."""
+def test_a_toast_that_slides_in_is_kept_once_it_stops(tmp_path: Path) -> None:
+    """It slides for 160 ms, stays for 250 and slides out again: the picture shows the toast in its place."""
 
     def slid(pixels: int) -> Image.Image:
         picture = page()
@@ -248,7 +250,7 @@ def test_a_toast_that_slides_in_is_kept_when_it_stands(tmp_path: Path) -> None:
 
 
 def table(number: int) -> Image.Image:
-    """A page with a table of other rows, and a mark in its tool bar at another place."""
+    """A page with a table with other rows, and a marker at another place in its toolbar."""
     names = ("Ada Brandt", "Sales", "today")
     cells = [
         (24 + 200 * column, 230 + 24 * row, f"{name} {number * 7 + row * 3 + column}")
@@ -261,7 +263,7 @@ def table(number: int) -> Image.Image:
 
 
 def test_a_table_that_changes_as_often_as_a_clock_is_in_what_changed(tmp_path: Path) -> None:
-    """Somebody pages through it every two seconds; the mark alone would be said to have changed."""
+    """The user pages through it every two seconds; otherwise only the marker would be reported as changed."""
     at_ms = (0, 2000, 4030, 6050, 8160, 10230, 12240)
     pictures = shots(*((at, table(number)) for number, at in enumerate(at_ms)))
     found = keyframes(film(tmp_path / "a.webm", pictures, end_ms=14_500))

@@ -1,4 +1,4 @@
-"""A page that a codec sharpens for seconds is one state; a bubble that stood long enough to be read is one, too."""
+"""A page that a codec sharpens for seconds is one state; a bubble that was shown long enough to be read is one, too."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def stands(picture: Image.Image, first_ms: int, last_ms: int, every_ms: int) -> 
 
 @pytest.mark.parametrize(("every_ms", "kbits_per_second"), [(300, 60), (300, 120), (1000, 120), (1000, 200)])
 def test_a_page_that_a_codec_sharpens_is_one_state(tmp_path: Path, every_ms: int, kbits_per_second: int) -> None:
-    """Its picture is the crisp one."""
+    """Its picture is the sharp one."""
     frames = [*stands(dense(1), 0, 5000, every_ms), *stands(dense(2), 5000, 10_000, every_ms)]
     path = film(tmp_path / "a.webm", frames, codec="libvpx", end_ms=10_000, kbits_per_second=kbits_per_second)
     found = keyframes(path)
@@ -62,7 +62,7 @@ def test_a_digit_that_changes_while_a_codec_sharpens_the_page_is_a_state(
 
 @pytest.mark.parametrize("stood_ms", [450, 550])
 def test_a_bubble_that_another_page_replaces_is_a_state(tmp_path: Path, stood_ms: int) -> None:
-    """A field says what it misses for half a second before the page is left."""
+    """A field shows its validation message for half a second before the page is left."""
     asking = page()
     ImageDraw.Draw(asking).rectangle((400, 280, 600, 308), fill="white", outline=(120, 120, 130))
     ImageDraw.Draw(asking).text((410, 286), "Please fill in this field.", fill=(20, 20, 20))
@@ -72,7 +72,7 @@ def test_a_bubble_that_another_page_replaces_is_a_state(tmp_path: Path, stood_ms
     assert [frame.until_ms for frame in found.frames] == [2000, 2000 + stood_ms, None]
 
 
-def test_a_button_that_looks_pressed_before_another_page_comes_is_no_state(tmp_path: Path) -> None:
+def test_a_button_that_looks_pressed_before_another_page_comes_is_not_a_state(tmp_path: Path) -> None:
     pressed = page()
     ImageDraw.Draw(pressed).rectangle((300, 56, 380, 82), fill=(90, 110, 200))
     scenes = shots((0, page()), (2000, pressed), (2200, page(dark=True)))

@@ -1,4 +1,4 @@
-"""What people write about what went wrong is parted into complaints, and its words are known in many languages."""
+"""A bug report is split into complaints, and its words are recognised in many languages."""
 
 from __future__ import annotations
 

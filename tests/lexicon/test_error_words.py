@@ -1,4 +1,4 @@
-"""Error messages are known by their words in many languages, and calm texts with the same words are none."""
+"""Error messages are recognised by their words in many languages; harmless texts with the same words are not errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from claude_scope.lexicon.error_words import (
      "Dosya yüklenemedi", "Имя уже используется", "Значення вже існує", "密码无效", "コードが無効です",
      "이미 사용 중입니다", "كلمة المرور غير صحيحة"],
 )  # fmt: skip
-def test_a_message_says_an_error_whatever_it_looks_like(text: str) -> None:
+def test_a_message_with_words_of_an_error_is_one_whatever_it_looks_like(text: str) -> None:
     assert says_error(text)
     assert has_error_word(text)
 
@@ -65,7 +65,7 @@ def test_a_weaker_word_needs_a_sign_of_an_error(text: str, in_red: bool, in_an_a
      "Report an error", "Failure rate", "Show errors",
      "Terror", "errorless", "last_error", "Refuse to sell", "Tokens expire in a day", "Ab dem Blad 2", "La loi"],
 )  # fmt: skip
-def test_other_texts_are_no_errors(text: str) -> None:
+def test_other_texts_are_not_errors(text: str) -> None:
     assert not alert_says_error(text)
 
 
@@ -77,7 +77,7 @@ def test_other_texts_are_no_errors(text: str) -> None:
      "Çok büyük bir şehir", "Кофе должен быть горячим", "Потрібно не менше двох осіб", "无法忘记的一天",
      "美味しすぎます", "المبلغ المطلوب", "Not found what you look for?", "Unable to scan?", "找不到合适的角色？"],
 )  # fmt: skip
-def test_calm_texts_with_weaker_words_and_questions_are_no_errors_without_a_sign(text: str) -> None:
+def test_calm_texts_with_weaker_words_and_questions_are_not_errors_without_a_sign(text: str) -> None:
     assert not says_error(text)
 
 
@@ -88,7 +88,7 @@ def test_calm_texts_with_weaker_words_and_questions_are_no_errors_without_a_sign
      "Cuando no se encontró el archivo, se crea", "如果找不到文件，请新建", "エラーが発生した場合はお知らせください",
      'A message such as "file not found" means that it was moved', "«not found» ist nur ein Wort"],
 )  # fmt: skip
-def test_what_may_happen_is_no_error(text: str) -> None:
+def test_what_may_happen_is_not_an_error(text: str) -> None:
     assert not alert_says_error(text)
 
 
@@ -101,7 +101,7 @@ def test_what_happened_is_an_error_whatever_may_follow(text: str) -> None:
     assert says_error(text)
 
 
-def test_a_requirement_is_no_failure() -> None:
+def test_a_requirement_is_not_a_failure() -> None:
     assert only_requires("Must contain at least 8 characters")
     assert only_requires("* поля обязательны: это обязательное поле")
     assert not only_requires("The name is invalid, a name is required")

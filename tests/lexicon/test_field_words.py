@@ -1,3 +1,3 @@
-"""What fields say is known in many languages."""
+"""Words on fields are recognised in many languages."""
 
 from __future__ import annotations

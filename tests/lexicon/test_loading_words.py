@@ -1,4 +1,4 @@
-"""A text that says that something is going on is known in many languages."""
+"""Loading messages are recognised in many languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A button that signs in is known in many languages."""
+"""Sign-in buttons are recognised in many languages."""
 
 from __future__ import annotations
 

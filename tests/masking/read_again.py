@@ -1,4 +1,4 @@
-"""Reads pictures once more, as somebody would who looks for a secret in them."""
+"""Reads pictures again, as an attacker would who looks for a secret in them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 KEY = "sk_" + "live_51Nq8ZrTb4WmXc7Ld2YvKp9Ge"
-"""A key in two parts, so that scanners of this repository stay calm."""
+"""A key in two parts, so that secret scanners do not report this repository."""
 
 
 @cache
@@ -31,7 +31,9 @@ def reader() -> LocalReader:
 
 
 def text_in(images: Iterable[Image]) -> str:
-    """All that can be read in pictures, at their own size and at twice that, as letters that OCR does not confuse."""
+    """All text that can be read in pictures, at their own size and at twice that; letters that OCR confuses are
+    unified.
+    """
     texts = []
     for image in images:
         for size in (1, 2):
@@ -41,13 +43,13 @@ def text_in(images: Iterable[Image]) -> str:
 
 
 def shows(images: Iterable[Image], secret: str) -> bool:
-    """Whether six letters of a secret in a row can be read in any of the pictures."""
+    """Whether six consecutive letters of a secret can be read in any of the pictures."""
     letters, there = fold_text(secret.removeprefix("sk_live_")).letters, text_in(images)
     return any(letters[at : at + 6] in there for at in range(len(letters) - 5))
 
 
 def pictures_in(folder: Path) -> Iterator[Image]:
-    """Every picture below a folder, and those within its report."""
+    """Every picture below a folder, and those inside its report."""
     for path in sorted(folder.rglob("*.png")):
         yield np.asarray(Pillow.open(path).convert("RGB"))
     for report in folder.rglob("report.html"):

@@ -1,4 +1,4 @@
-"""Screens for the tests of masking: pictures drawn with Pillow, and what a reader reads in them."""
+"""Screens for the tests of masking: pictures drawn with Pillow, and their readings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ KEY = "sk_" + "live_51Nq8ZrTb4WmXc7Ld2"
 
 
 def drawn(*texts: tuple[str, int, int], ink: str = "black", paper: str = "white", boxes: Sequence[Box] = ()) -> Image:
-    """A picture with texts at their places, and frames of fields."""
+    """A picture with texts at their places, and borders of fields."""
     picture = Pillow.new("RGB", SIZE, paper)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
@@ -49,7 +49,7 @@ def drawn(*texts: tuple[str, int, int], ink: str = "black", paper: str = "white"
 
 
 def line(text: str, x: int, y: int) -> Line:
-    """What OCR reads of a text that was drawn there."""
+    """The OCR line of a text that was drawn there."""
     left, top, right, bottom = FONT.getbbox(text)
     return Line(text, Box(x + left - 2, y + top - 2, right - left + 4, bottom - top + 4), 0.95)
 
@@ -67,9 +67,9 @@ def moment(path: Path, reading: Reading, *elements: UiElement) -> Moment:
 
 def analysis(*moments: Moment, snapshots: Sequence[Snapshot] = ()) -> Analysis:
     numbered = tuple(
-        replace(one, keyframe=replace(one.keyframe, timestamp_ms=1000 * n)) for n, one in enumerate(moments)
+        replace(moment, keyframe=replace(moment.keyframe, timestamp_ms=1000 * n)) for n, moment in enumerate(moments)
     )
-    keyframes = Keyframes(tuple(one.keyframe for one in numbered), *SIZE, 1000 * len(numbered), 30)
+    keyframes = Keyframes(tuple(item.keyframe for item in numbered), *SIZE, 1000 * len(numbered), 30)
     recording = Recording(Path("bug.webm"), "webm", "vp9", *SIZE, 1000, 1000)
     return Analysis("", "", "", recording, keyframes, Timeline(numbered), tuple(snapshots), ())
 
@@ -77,9 +77,9 @@ def analysis(*moments: Moment, snapshots: Sequence[Snapshot] = ()) -> Analysis:
 def planned(whole: Analysis, local: Sequence[Reading] | None = None) -> MaskPlan:
     masker = masker_of(whole)
     masker.redacted(whole)
-    return plan_masks(whole, local or [one.reading for one in whole.timeline.moments], masker)
+    return plan_masks(whole, local or [moment.reading for moment in whole.timeline.moments], masker)
 
 
 def secrets_of(plan: MaskPlan) -> list[list[str]]:
-    """What is covered of the lines of each keyframe."""
+    """The covered places of each keyframe, given its lines."""
     return [sorted(place.secret for place in frame.places) for frame in plan.frames]

@@ -1,4 +1,4 @@
-"""What a covered picture hides, and what it leaves."""
+"""What a covered picture hides, and what it keeps."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def masked(folder: Path, *states: tuple[Image, Reading]) -> list[Image]:
 
 
 def hidden(before: Image, after: Image, box: Box) -> float:
-    """The share of the ink in a box that was covered."""
+    """The covered share of the ink in a box."""
     place = slice(int(box.y), int(box.y + box.height)), slice(int(box.x), int(box.x + box.width))
     ink = np.abs(before[place].astype(int) - np.median(before[place].reshape(-1, 3), axis=0)).max(axis=2) > 60
     assert ink.any()
@@ -75,7 +75,7 @@ def test_no_pixel_of_a_secret_peeks_out_of_a_line_and_the_rest_stays(
 
 @pytest.mark.attack("secrets")
 def test_a_secret_that_ocr_missed_is_covered_at_the_same_place_and_where_it_moved(tmp_path: Path) -> None:
-    """In a state that was read without it: dimmed by a dialog, in the other theme, further down."""
+    """In a state where it was not read: dimmed by a dialog, in the other theme, further down."""
     first = drawn(("Your key", 40, 30), (KEY, 40, 60))
     dimmed = (first * 0.4).astype(np.uint8)
     dark = drawn(("Your key", 40, 30), (KEY, 40, 60), ink="#ddd", paper="#111")
@@ -91,7 +91,7 @@ def test_a_secret_that_ocr_missed_is_covered_at_the_same_place_and_where_it_move
 
 @pytest.mark.attack("secrets")
 def test_half_a_secret_at_an_edge_is_covered(tmp_path: Path) -> None:
-    """The upper half of letters can be read, by people at least."""
+    """The upper half of letters is readable, at least for people."""
     first = drawn((KEY, 40, 100))
     cut = drawn((KEY, 40, 200)).copy()
     cut[212:] = 240
@@ -141,7 +141,7 @@ def test_without_a_reader_letters_count_as_equally_wide() -> None:
 
 @pytest.mark.attack("secrets")
 def test_the_screenshot_of_a_page_is_read_and_covered(tmp_path: Path) -> None:
-    """By its letters where OCR finds the secret, else by the box of its node."""
+    """By its letters if OCR finds the secret, otherwise by the box of its node."""
     before = drawn(("Your key", 40, 30), (f"Key: {KEY}", 40, 60))
     page = write(tmp_path, "page-01.png", before)
     box = Box(20, 20, 700, 80)
@@ -162,7 +162,7 @@ def test_pictures_without_secrets_are_not_written_again(tmp_path: Path) -> None:
     second = write(tmp_path, "000000002.png", drawn(("Basket", 40, 60)))
     whole = analysis(moment(first, read(line(KEY, 40, 60))), moment(second, read(line("Basket", 40, 60))))
     written = cover_pictures(planned(whole), tmp_path / "mask", reader())
-    assert [one.path for one in written] == [first]
+    assert [keyframe.path for keyframe in written] == [first]
     assert is_own_png(written[0].covered)
     frames = use_covered_pictures(whole, written).keyframes.frames
     assert [frame.path for frame in frames] == [tmp_path / "mask" / "000000001.png", second]
@@ -192,8 +192,8 @@ OUTSIDE = [
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("box", OUTSIDE)
-def test_a_place_that_the_picture_does_not_show_is_no_reason_to_fail(box: Box, tmp_path: Path) -> None:
-    """As a key far below the visible part of a page; the other places are covered."""
+def test_a_place_outside_the_picture_is_not_an_error(box: Box, tmp_path: Path) -> None:
+    """For example a key far below the visible part of a page; the other places are covered."""
     before = drawn((KEY, 40, 60))
     seen = line(KEY, 40, 60)
     places = SecretPlace(box, KEY, 0, len(KEY)), SecretPlace(box, f"a {KEY}", 2, 20), SecretPlace(box)
@@ -209,7 +209,7 @@ def test_a_place_that_the_picture_does_not_show_is_no_reason_to_fail(box: Box, t
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("box", [Box(-50, 55, 900, 30), Box(-1e9, -1e9, 2e9, 2e9), Box(40, 55, float("inf"), 30)])
-def test_of_a_place_that_the_picture_shows_in_part_that_part_is_covered(box: Box, tmp_path: Path) -> None:
+def test_the_visible_part_of_a_place_is_covered(box: Box, tmp_path: Path) -> None:
     before = drawn((KEY, 40, 60))
     frame = FrameSecrets(write(tmp_path, "1.png", before), (SecretPlace(box),))
     (written,) = cover_pictures(MaskPlan((frame,)), tmp_path / "mask", reader())
@@ -220,7 +220,7 @@ def test_of_a_place_that_the_picture_shows_in_part_that_part_is_covered(box: Box
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("damage", ["place", "picture", "gone"])
 def test_a_picture_that_cannot_be_covered_is_covered_whole_and_the_others_as_usual(damage: str, tmp_path: Path) -> None:
-    """For a place that is no number, a file that is no picture, and one that is missing."""
+    """With an invalid place, a file that is not a picture, and a missing file."""
     seen = line(KEY, 40, 60)
     bad, good = (write(tmp_path, name, drawn((KEY, 40, 60))) for name in ("bad.png", "good.png"))
     if damage == "picture":
@@ -248,15 +248,15 @@ def test_a_session_says_how_many_pictures_are_covered_whole(tmp_path: Path) -> N
 
 
 def test_pictures_of_two_folders_with_one_name_have_copies_of_their_own(tmp_path: Path) -> None:
-    """As the settled states and the states of a capture."""
+    """For example the settled states and the states of a capture."""
     frames = []
     for folder, ink in (("frames", "black"), ("states", "navy")):
         (tmp_path / folder).mkdir()
         path = write(tmp_path / folder, "000000000.png", drawn((KEY, 40, 60), ("Other", 40, 200), ink=ink))
         frames.append(FrameSecrets(path, (SecretPlace(line(KEY, 40, 60).box),)))
     written = cover_pictures(MaskPlan(tuple(frames)), tmp_path / "mask", None)
-    assert [one.path for one in written] == [frame.path for frame in frames]
-    first, second = (load(one.covered) for one in written)
+    assert [keyframe.path for keyframe in written] == [frame.path for frame in frames]
+    first, second = (load(item.covered) for item in written)
     assert not np.array_equal(first, second)
 
 
@@ -264,7 +264,7 @@ def test_pictures_of_two_folders_with_one_name_have_copies_of_their_own(tmp_path
 def test_a_mask_is_opaque_and_cannot_be_read() -> None:
     image = drawn(("Tr0ubador-Anchor77", 40, 60))
     place = Rect(30, 50, 300, 100)
-    over_text, over_paper = (place.of(draw_masks(one, [place])) for one in (image, drawn()))
+    over_text, over_paper = (place.of(draw_masks(item, [place])) for item in (image, drawn()))
     assert np.array_equal(over_text, over_paper)
     assert text_in([draw_masks(image, [place])]) == ""
 
@@ -275,7 +275,7 @@ def test_places_of_one_line_are_one_and_no_more_is_covered_for_it() -> None:
 
 
 def test_an_element_of_a_page_that_looks_like_a_password_field_is_covered(tmp_path: Path) -> None:
-    """A keyframe of it is; the screenshot of the page, which is read only for this, is too."""
+    """A keyframe with it is covered; so is the screenshot of the page, which is read only for this."""
     image = drawn(("Password", 100, 50), ("Hunter2-Zebra", 110, 88), boxes=[FIELD])
     field = Element("input", "Password", FIELD, 0.9, (), "Hunter2-Zebra")
     lines = line("Password", 100, 50), line("Hunter2-Zebra", 110, 88)

@@ -1,4 +1,4 @@
-"""Where the pictures of a capture show secrets: the boxes of the nodes that say so, and OCR only where no text is."""
+"""Where the pictures of a capture show secrets: the boxes of the nodes with secrets, and OCR only where no text is."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def boxes(*moments: Moment, learned: str = "") -> list[Box]:
     ],
 )
 def test_the_node_that_shows_a_secret_is_covered_and_no_more(node: Node) -> None:
-    """By its format, masked in the record, in a long text, in a name, typed in part into a field, known."""
+    """By its format, masked in the recording, in a long text, in a name, partly typed into a field, already known."""
     other = Node("paragraph", text="Delivery on Tuesday", box=Box(20, 90, 200, 20))
     assert boxes(state(node, other), learned="Wolf7mQx2Rb9") == [INNER]
 
@@ -62,7 +62,7 @@ def test_what_is_covered_already_is_not_covered_again() -> None:
 
 
 def test_where_the_recorder_noted_the_place_of_a_text_its_node_is_not_covered_whole() -> None:
-    """A paragraph is as wide as the page; a key that redaction finds is covered whatever was noted."""
+    """A paragraph is as wide as the page; a key that redaction finds is covered in any case."""
     noted = (Box(30, 52, 90, 16),)
     masked = Node("paragraph", text="The new password •••••• is active.", box=INNER)
     assert boxes(state(masked, masked=noted)) == []
@@ -72,8 +72,8 @@ def test_where_the_recorder_noted_the_place_of_a_text_its_node_is_not_covered_wh
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("place", [Box(100, 52, 150, 16), Box(94, 46, 162, 28)])
-def test_the_noted_place_of_a_field_is_not_that_of_a_text_beside_it(place: Box) -> None:
-    """The box of a text may be that of its parent, which holds the password field too."""
+def test_the_noted_place_of_a_field_is_not_that_of_a_text_next_to_it(place: Box) -> None:
+    """The box of a text may be that of its parent, which also contains the password field."""
     field = Node("textbox", name="Password", box=Box(100, 52, 150, 16))
     text = Node("text", text="The password •••••• is active")
     paragraph = Node("paragraph", box=INNER, children=(field, Node("button", name="Save"), text))
@@ -94,7 +94,7 @@ def test_each_noted_place_counts_for_one_masked_text() -> None:
     assert boxes(state(within, masked=(one,))) == [WHOLE]
 
 
-def test_where_the_page_has_no_text_what_was_read_is_covered_and_what_was_not_read_as_well() -> None:
+def test_images_without_page_text_are_covered_whether_read_or_not() -> None:
     read = Line(f"Key: {KEY}", INNER, 0.9), Line("Order 12", Box(20, 90, 80, 20), 0.9), Line("", WHOLE, 0.0)
     assert boxes(state(blind=read)) == [WHOLE, INNER]
 

@@ -1,4 +1,4 @@
-"""A secret is found again where its letters are, and not where a line is like the border of its field."""
+"""A secret is found again at its letters, and not where a line resembles the border of its field."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUND, INSIDE, BORDER, INK = 22, 17, 110, 110
 
 
 def page(*, text: str = "", field: Rect = FIELD) -> Image:
-    """A dark page with a bar on top, as dark pages have, and a field."""
+    """A dark page with a top bar, as usual on dark pages, and a field."""
     picture = np.full((420, 640, 3), GROUND, np.uint8)
     picture[:44] = GROUND + 9
     picture[44] = BORDER
@@ -42,7 +42,7 @@ def test_a_secret_that_moved_is_found(down: int) -> None:
     assert moved in again(page(text="wolf", field=moved))
 
 
-def test_a_line_is_no_border_of_its_field() -> None:
+def test_a_line_is_not_the_border_of_its_field() -> None:
     empty = np.full((420, 640, 3), GROUND, np.uint8)
     empty[:44] = GROUND + 9
     empty[44] = BORDER

@@ -1,4 +1,4 @@
-"""Where pictures show secrets, from what was read of them in each state."""
+"""Where pictures show secrets, derived from the reading of each state."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_frame_that_nobody_read_is_covered_whole() -> None:
 
 
 def test_a_secret_that_was_misread_in_another_state_is_covered_there() -> None:
-    """No prefix, no shape: only that it is nearly what stood there before tells."""
+    """No prefix and no shape, but nearly the text that was at this place before."""
     misread = "5k lve 5INq8ZrTb4WmXc7Ld2"
     whole = analysis(moment(P, read(line(KEY, 10, 10))), moment(Q, read(line("Moved", 10, 10), line(misread, 10, 90))))
     assert secrets_of(planned(whole)) == [[KEY], [misread]]
@@ -55,7 +55,7 @@ def test_a_part_of_a_known_secret_is_covered_and_common_words_are_not() -> None:
 
 
 def test_what_is_typed_of_a_secret_is_covered_in_each_state() -> None:
-    """In no field that anybody recognised: only its place tells what "Tr0u" becomes."""
+    """No field was recognised: only the place shows that "Tr0u" is the beginning of the secret."""
     states = [
         read(line("Password:", 10, 10), line(text, 100, 10)) for text in ("Tr0u", "Tr0ubador-An", "Tr0ubador-Anchor77")
     ]
@@ -80,7 +80,7 @@ def test_a_field_that_shows_its_placeholder_is_left() -> None:
 
 
 def test_a_field_without_text_is_looked_at() -> None:
-    """OCR loses dots: whether it is empty only its pixels tell."""
+    """OCR misses dots: only the pixels show whether the field is empty."""
     (frame,) = planned(analysis(moment(P, read(line("Password", 100, 56), elements=[password("")])))).frames
     assert [field.filled for field in frame.fields] == [False]
 
@@ -103,7 +103,7 @@ def test_a_field_that_one_state_lacks_is_looked_at_below_its_label() -> None:
     assert [len(frame.fields) for frame in planned(moved).frames] == [1, 0]
 
 
-def test_a_field_that_shows_dots_is_one_whatever_it_is_called() -> None:
+def test_a_field_that_shows_dots_is_a_password_field_whatever_its_name() -> None:
     first = moment(P, read(elements=[password("......", "")]), ui("e1", "......", label=""))
     shown = moment(Q, read(line("hunter", 110, 88), elements=[password("hunter", "")]), ui("e1", "hunter", label=""))
     assert [bool(frame.fields) for frame in planned(analysis(first, shown)).frames] == [True, True]
@@ -121,7 +121,7 @@ def test_the_eye_of_a_field_and_its_floating_label_stay() -> None:
     assert set(frame.fields[0].spared) == {eye.box, label.box}
 
 
-def test_an_email_is_no_secret() -> None:
+def test_an_email_is_not_secret() -> None:
     mail = Element("input", "Email", FIELD, 0.9, (), "ana@example.test")
     assert planned(analysis(moment(P, read(line("ana@example.test", 110, 88), elements=[mail])))).is_empty
 
@@ -133,8 +133,8 @@ def test_what_a_model_alone_read_is_covered_where_it_says() -> None:
     assert [place.box for place in frame.places] == [element.box]
 
 
-def test_what_the_local_reader_knew_stays_known_beside_a_model() -> None:
-    """A model names the field as it likes, and says nothing of what is in it."""
+def test_what_the_local_reader_knew_stays_known_with_a_model() -> None:
+    """A model chooses its own names for fields, and says nothing about their content."""
     local = read(line("Password", 100, 56), line("hunter", 110, 88), elements=[password("hunter")])
     by_model = replace(local, elements=(Element("input", "Account", FIELD, 0.9),), reader="openai:m")
     assert planned(analysis(moment(P, by_model)), [local]).frames[0].fields
@@ -145,7 +145,7 @@ def test_nodes_of_a_page_that_show_a_secret_are_reported() -> None:
     tree = Node("document", children=(shown, Node("code", KEY, box=Box(1, 2, 3, 4), hidden=True), Node("link", "Home")))
     page = Snapshot("http://a/", True, tree=tree, screenshot=Path("page-01.png"), viewport=SIZE)
     plan = planned(analysis(moment(P, read(line("Basket", 10, 10))), snapshots=[page]))
-    assert [one.boxes for one in plan.pages] == [(shown.box,)]
+    assert [other_page.boxes for other_page in plan.pages] == [(shown.box,)]
     assert not plan.is_empty
 
 
@@ -157,7 +157,7 @@ def test_dots_with_which_a_page_was_masked_need_no_reading() -> None:
 
 @pytest.mark.timeout(90)
 def test_a_recording_full_of_secrets_is_done_in_linear_time() -> None:
-    """With every secret compared with every line of every state it would not come back within that time."""
+    """Comparing every secret with every line of every state would not finish within that time."""
     states = [
         read(*(line(f"{KEY}{n * k}", 10 + 500 * (n % 2), 20 * n) for n in range(400)), elements=[password("x1!")])
         for k in range(1, 5)

@@ -1,4 +1,4 @@
-"""Folders of results as the command line writes them, and the tools over them, asked by the SDK's own client."""
+"""Folders of results as the command line writes them, and the tools over them, called by the SDK's own client."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def ask(client: Client, tool: str, **arguments: Any) -> CallToolResult:
 
 
 async def text_of(client: Client, tool: str, **arguments: Any) -> str:
-    """The text of an answer that is no error and has no picture."""
+    """The text of an answer that is not an error and has no picture."""
     result = await ask(client, tool, **arguments)
     assert not result.is_error, result.content
     (block,) = result.content
@@ -74,7 +74,7 @@ async def error_of(client: Client, tool: str, **arguments: Any) -> str:
 
 
 def tokens_of(result: CallToolResult) -> int:
-    """What an answer costs Claude: its text, and its pictures by their size."""
+    """The tokens of an answer for Claude: its text, and its pictures by their size."""
     total = 0
     for block in result.content:
         if block.type == "text":
@@ -96,7 +96,7 @@ def size_of(data: str) -> tuple[int, int]:
 
 
 def has_base64(texts: Sequence[str]) -> bool:
-    """Whether a text holds a long run without spaces, as encoded pictures are."""
+    """Whether a text contains a long run without spaces, such as an encoded picture."""
     import re
 
     return any(re.search(r"[A-Za-z0-9+/]{400}|data:image", text) for text in texts)

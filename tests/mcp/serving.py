@@ -1,4 +1,4 @@
-"""A service on a port of this machine, in a thread with a loop of its own."""
+"""A service on a port of this machine, in a thread with its own event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bar: five recordings, asked over stdio, in at most five calls and 15,000 tokens each."""
+"""The requirement: five recordings, each answered over stdio within five calls and 15,000 tokens."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def test_there_are_five() -> None:
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
-async def test_what_went_wrong_is_told_in_few_calls_and_tokens(bug: Bug, tmp_path: Path) -> None:
-    await asyncio.to_thread(bug.make, tmp_path / bug.name)  # it acts with Playwright's synchronous half
+async def test_what_went_wrong_is_reported_in_few_calls_and_tokens(bug: Bug, tmp_path: Path) -> None:
+    await asyncio.to_thread(bug.make, tmp_path / bug.name)  # it uses Playwright's synchronous API
     talk = await ask(tmp_path)
     assert len(talk.calls) <= MOST_CALLS
     assert talk.tokens <= MOST_TOKENS

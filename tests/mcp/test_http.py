@@ -60,7 +60,7 @@ async def test_each_account_asks_for_its_own(service: Service, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic YTpi"}])
-async def test_without_a_token_nothing_is_told(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+async def test_without_a_token_nothing_is_reported(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
     answer = await client.post("/mcp", json=PING, headers=ACCEPTED | headers)
     assert (answer.status_code, answer.json()) == (401, {"statusCode": 401, "message": "Unauthorized"})
     assert answer.headers["www-authenticate"] == "Bearer"
@@ -78,7 +78,7 @@ async def test_only_post_is_answered(client: httpx.AsyncClient, ana: Person, met
     assert answer.headers["allow"] == "POST"
 
 
-async def test_a_body_that_is_none_is_refused(client: httpx.AsyncClient, ana: Person) -> None:
+async def test_an_invalid_body_is_refused(client: httpx.AsyncClient, ana: Person) -> None:
     headers = ACCEPTED | ana.headers | {"Content-Type": "application/json"}
     broken = await client.post("/mcp", content=b"{", headers=headers)
     large = await client.post("/mcp", content=b" " * (3 << 20), headers=headers)
@@ -92,7 +92,7 @@ async def test_requests_are_counted_for_the_account(client: httpx.AsyncClient, a
     assert answer.headers["ratelimit"].startswith('"account"')
 
 
-async def test_a_frame_that_was_left_out_is_not_told(
+async def test_a_frame_that_was_left_out_is_not_reported(
     service: Service, client: httpx.AsyncClient, ana: Person, tmp_path: Path
 ) -> None:
     session = await complete_session(service, ana, tmp_path / "work")

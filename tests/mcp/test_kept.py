@@ -48,7 +48,7 @@ def test_any_question_drops_what_is_not_used(session: Session) -> None:
         kept.keep("unused", 1, session)
         clock.now = UNUSED_S + 1
         ask()
-        clock.now = 0  # an entry that is still there would count as current
+        clock.now = 0  # an entry that still exists would count as current
         assert kept.known("unused", 1) is None
 
 

@@ -1,4 +1,4 @@
-"""`record`: a browser opens, the answer comes at once, and `get_session` tells how far it is."""
+"""`record`: a browser opens, the answer comes at once, and `get_session` reports the progress."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def test_a_recording_is_answered_at_once_and_followed_to_its_end(tmp_path:
             assert "error:" not in seen[-1], seen[-1]
         listed = await text_of(client, "list_sessions")
     assert "has no analysis" in seen[0]
-    assert any("the developer is showing it" in one for one in seen)
+    assert any("the developer is showing it" in item for item in seen)
     assert "The promo code" in seen[-1]
     assert name in listed
     assert exit_statuses(recordings) == [0]
@@ -59,9 +59,21 @@ def test_the_end_of_the_server_does_not_end_a_recording(tmp_path: Path, page: st
     assert list(tmp_path.glob("*/session.json"))
 
 
+async def test_a_window_that_is_not_open_yet_is_not_called_open(
+    tmp_path: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claude_scope.mcp.recordings.STARTED_WITHIN_S", 0)
+    recordings = Recordings(tmp_path, ["--headless", "--stop-after", "1"])
+    async with asking(tmp_path, recordings=recordings) as client:
+        said = await text_of(client, "record", url=page)
+    assert "the browser is starting" in said
+    assert "is open" not in said
+    assert exit_statuses(recordings) == [0]
+
+
 def exit_statuses(recordings: Recordings) -> list[int]:
-    """Those of its processes, when they have ended."""
-    return [one.process.wait(ENDS_WITHIN_S) for one in recordings._started.values()]
+    """The exit statuses of its processes, once they have ended."""
+    return [item.process.wait(ENDS_WITHIN_S) for item in recordings._started.values()]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +89,7 @@ async def test_a_recording_that_cannot_start_says_why(tmp_path: Path, url: str, 
     assert message in said
 
 
-async def test_over_http_there_is_no_record(tmp_path: Path) -> None:
+async def test_over_http_the_record_tool_is_missing(tmp_path: Path) -> None:
     async with asking(tmp_path) as client:
         assert "record" not in [tool.name for tool in (await client.list_tools()).tools]
         assert (await ask(client, "record", url="http://localhost/")).is_error

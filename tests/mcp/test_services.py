@@ -1,4 +1,4 @@
-"""Sessions of this machine's service, read from its data, and of a service elsewhere, asked through HTTP."""
+"""Sessions of this machine's service, read from its data, and of a remote service, read over HTTP."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_without_a_service_on_this_machine_nothing_is_made(tmp_path: Path)
     assert not (tmp_path / "data").exists()
 
 
-async def test_a_database_of_another_version_is_told_and_left_alone(tmp_path: Path) -> None:
+async def test_a_database_of_another_version_is_reported_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     Database(f"sqlite:///{tmp_path / 'data' / 'claude-scope.db'}").close()
     (tmp_path / "data" / "claude-scope.db").touch()
@@ -117,7 +117,7 @@ async def test_a_service_elsewhere_is_asked_with_a_token(service: Service, tmp_p
 
 
 async def test_a_session_of_a_service_elsewhere_is_checked_once(service: Service, tmp_path: Path) -> None:
-    """What an opened session knows is lost where each question opens another one."""
+    """The state of an opened session would be lost if each question opened it again."""
     ana = sign_up(service, "ana@example.com")
     session = await complete_session(service, ana, tmp_path / "work")
     with answering(service) as address:
@@ -129,7 +129,7 @@ async def test_a_session_of_a_service_elsewhere_is_checked_once(service: Service
     assert first.checked is second.checked
 
 
-async def test_a_token_that_is_refused_is_told_without_it(service: Service, tmp_path: Path) -> None:
+async def test_a_token_that_is_refused_is_reported_without_it(service: Service, tmp_path: Path) -> None:
     with answering(service) as address:
         there = RemoteSource(RemoteService(address, "secret-token"))
         async with asking(tmp_path / "none", there) as client:
@@ -139,7 +139,7 @@ async def test_a_token_that_is_refused_is_told_without_it(service: Service, tmp_
     assert "secret-token" not in repr(there._service)
 
 
-async def test_a_service_that_does_not_answer_is_told(tmp_path: Path) -> None:
+async def test_a_service_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     there = RemoteSource(RemoteService(f"http://127.0.0.1:{free_port()}", "token"))
     async with asking(tmp_path / "none", there) as client:
         assert "does not answer" in await text_of(client, "list_sessions")

@@ -1,4 +1,4 @@
-"""`claude-scope mcp` as an agent starts it: a process of its own, asked over stdin and stdout."""
+"""`claude-scope mcp` as an agent starts it: a separate process, used over stdin and stdout."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_nothing_heavy_is_imported_until_it_is_asked_for() -> None:
 
 
 def test_the_server_takes_hardly_longer_to_import_than_the_sdk() -> None:
-    """Processor time, which other work on the machine changes less than the clock; the best of five each."""
+    """Processor time, which other work on the machine affects less than wall time; the best of five each."""
     sdk = min(_import_seconds("mcp.server") for _ in range(5))
     ours = min(_import_seconds("claude_scope.cli.app, claude_scope.mcp.stdio") for _ in range(5))
     assert ours <= MOST * sdk, f"{ours:.2f} s, and the SDK alone {sdk:.2f} s"

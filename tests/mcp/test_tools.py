@@ -1,4 +1,4 @@
-"""The tools, asked by the SDK's client: each answers what it promises, small, fenced and without base64 in text."""
+"""The tools, called by the SDK's client: each answer is complete, small, fenced and without base64 in its text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FENCE = re.compile(r"<page-data-([0-9a-f]{16})>\n(.*?)\n</page-data-\1>", re.S)
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two sessions: `checkout` of a video, and the newer `captured`, which the page recorded itself."""
+    """Two sessions: `checkout` of a video, and the newer `captured` of a capture."""
     root = tmp_path_factory.mktemp("out")
     video = write_results(checkout_analysis(tmp_path_factory.mktemp("pixels")), root / "checkout")
     os.utime(video / "session.json", (1_700_000_000, 1_700_000_000))
@@ -61,7 +61,7 @@ async def test_changes_that_no_row_tells_are_drawn_from_the_frames(root: Path) -
     assert "get_frames(changes=true)" in told
     assert "each before and after" in shown.content[0].text  # type: ignore[union-attr]
     assert 1 <= len(shown.content) - 1 <= 2
-    assert "tells every change" in refused
+    assert "describes every change" in refused
 
 
 async def test_sessions_are_listed_the_newest_first(root: Path) -> None:
@@ -108,7 +108,7 @@ async def test_a_state_is_shown_before_and_after(root: Path) -> None:
     text, *pictures = result.content
     assert text.type == "text"
     assert re.search(r"state 4, .*before; then state 5, .*after", text.text)
-    assert [size_of(one.data)[0] for one in pictures if one.type == "image"] == [400, 400]
+    assert [size_of(picture.data)[0] for picture in pictures if picture.type == "image"] == [400, 400]
     assert len(first.content) == 2
 
 
@@ -161,7 +161,7 @@ def _person(name: str) -> Node:
 
 
 async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path) -> None:
-    """All elements that only the pixels show have the role `text`."""
+    """All elements inferred from pixels alone have the role `text`."""
     video = replace(checkout_analysis(tmp_path / "work"), snapshots=())
     texts = tuple(Node("text", f"Order {number}", source=Source.PIXELS) for number in range(93))
     rows = tuple(Node("listitem", f"Lamp {number}") for number in range(9))
@@ -197,7 +197,7 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
 
 
 async def test_an_element_is_found_as_answers_write_it(tmp_path: Path) -> None:
-    """Nodes of a tree that are no elements of their own are found by their tree alone."""
+    """Nodes of a tree that are not elements are found only through their tree."""
     analysis = captured_analysis(tmp_path / "work")
     moments = list(analysis.timeline.moments)
     nodes = Node("button", "Keep\u200b\n draft"), Node("button", "Discard"), Node("link", "Keep  draft")
@@ -220,7 +220,7 @@ async def test_a_prompt_names_pictures_by_path(root: Path) -> None:
     assert len(short) < len(said)
 
 
-async def test_no_answer_is_large_or_holds_base64_as_text(root: Path) -> None:
+async def test_no_answer_is_large_or_has_base64_as_text(root: Path) -> None:
     calls: list[tuple[str, dict[str, object]]] = [
         ("list_sessions", {}),
         ("get_session", {}),
@@ -268,7 +268,7 @@ async def test_an_id_is_never_a_path(root: Path, name: str) -> None:
     assert result.is_error
 
 
-async def test_an_unknown_session_is_told_which_there_are(root: Path) -> None:
+async def test_for_an_unknown_session_the_known_ones_are_listed(root: Path) -> None:
     async with asking(root) as client:
         assert await error_of(client, "get_session", session="nope") == (
             "There is no session 'nope'; the newest are captured, checkout."
@@ -350,7 +350,7 @@ async def test_a_session_is_read_once_until_its_file_changes(tmp_path: Path) -> 
         listed = await text_of(client, "list_sessions")
         said = await text_of(client, "get_session", session="kept")
         file.write_bytes(b"{")
-        os.utime(file, ns=(changed, changed))  # so nothing says that it is another one
+        os.utime(file, ns=(changed, changed))  # so its size and time do not show that it changed
         assert unfenced(await text_of(client, "list_sessions")) == unfenced(listed)
         assert unfenced(await text_of(client, "get_session", session="kept")) == unfenced(said)
         os.utime(file, ns=(changed, changed + 1))

@@ -1,8 +1,9 @@
-"""How long it takes to write a prompt again from a stored session, with a state left out: a service does it on request.
+"""How long it takes to write a prompt again from a stored session with one state left out, as the service does on
+request.
 
     python -m tests.prompt.measure_again FOLDER_OF_A_SESSION
 
-Prints the best of some runs in milliseconds, since other work on the machine only ever adds to them.
+Prints the best of several runs in milliseconds, since other work on the machine can only slow a run down.
 """
 
 from __future__ import annotations

@@ -37,11 +37,13 @@ CL100K = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|"
     r"\s+(?!\S)|\s+"
 )
-"""How cl100k splits a text before it pairs bytes: tiktoken's own pattern, which it does not ship with the ranks."""
+"""The regular expression with which cl100k splits a text before pairing bytes; tiktoken does not ship it with the
+ranks.
+"""
 
 
 def counters() -> dict[str, Callable[[str], int]]:
-    """A function a tokenizer that counts the tokens of a text."""
+    """One function per tokenizer that counts the tokens of a text."""
     spec = importlib.util.find_spec("litellm")
     assert spec is not None
     assert spec.origin is not None
@@ -70,7 +72,7 @@ def jpeg() -> str:
 
 
 def main() -> None:
-    """Print a row a text: estimate, counts, and the estimate over the largest count."""
+    """Print a row for each text: estimate, counts, and the estimate divided by the largest count."""
     with tempfile.TemporaryDirectory() as folder:
         texts = {f"prompt, {a.slug}": synthesize(checkout_analysis(Path(folder)), a).text for a in Agent}
     texts |= OTHERS | {name: Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]}

@@ -97,7 +97,7 @@ def test_a_hostile_page_fits_into_the_smallest_budget(agent: Agent, tmp_path: Pa
 
 
 def test_a_smaller_budget_drops_details_but_keeps_the_bug(tmp_path: Path) -> None:
-    """What stays to the last is the row in which it went wrong, the developer's words and the task."""
+    """The row in which it went wrong, the developer's words and the task are dropped last."""
     sizes = []
     for budget in (6_000, 2_500, 2_000, 1_700, MIN_BUDGET_TOKENS):
         options = PromptOptions(budget_tokens=budget)
@@ -146,13 +146,15 @@ def test_without_a_wrong_state_the_last_one_comes_first(tmp_path: Path) -> None:
 
 
 def test_the_developers_words_choose_among_the_other_states(tmp_path: Path) -> None:
-    """Who writes of the coupon gets pictures of the coupon, before states with more changes."""
+    """If the developer mentions the coupon, states that show the coupon get pictures before states
+    with more changes.
+    """
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
     assert rank_states(timeline, significant_words("The coupon code disappears"))[3:5] == (6, 8)
 
 
 def test_what_followed_a_press_gets_a_picture_with_the_state_that_was_pressed_in(tmp_path: Path) -> None:
-    """Before other changes, and those before states of which nothing is told."""
+    """Before other changes, which come before states without a description."""
     timeline = replace(checkout_analysis(tmp_path).timeline, wrong=None)
     assert rank_states(timeline)[3:10] == (3, 2, 4, 5, 6, 7, 9)
     moments = list(timeline.moments)

@@ -1,4 +1,6 @@
-"""Navigations in a row: the page's path, a short query, and of what the page gave itself the last address."""
+"""Several navigations in one row: the page's path, a short query, and only the last address that
+the page set itself.
+"""
 
 from __future__ import annotations
 
@@ -32,23 +34,23 @@ def test_the_address_that_a_page_gives_itself(before: str, paths: list[str], tol
     assert describe_events(went(*paths), f"{ORIGIN}{paths[-1]}", 120, f"{ORIGIN}{before}") == told
 
 
-def test_documents_that_loaded_are_all_told() -> None:
+def test_documents_that_loaded_are_all_reported() -> None:
     loaded = [PageEvent(0, "navigation", "p1", f"loaded {ORIGIN}/{name}", f"{ORIGIN}/{name}") for name in ("a", "b")]
     assert describe_events([*went("/x"), *loaded], f"{ORIGIN}/b", 120) == ["went to /x", "loaded /a", "loaded /b"]
 
 
 CLOSED = LogLine(0, "uncaught error", "Transport not open")
-"""A line that each page writes as it is left."""
+"""A line that each page writes when it is left."""
 
 
-def test_a_line_of_many_rows_is_told_in_the_first() -> None:
+def test_a_line_of_many_rows_is_reported_in_the_first() -> None:
     rows = {CLOSED.text: 5}
     assert describe_log([CLOSED], 120, rows, set()) == ['uncaught error "Transport not open" (in 5 rows)']
     assert describe_log([CLOSED], 120, rows, {CLOSED.text}) == []
     assert describe_log([CLOSED], 120, {CLOSED.text: 2}, {CLOSED.text}) == ['uncaught error "Transport not open"']
 
 
-def test_of_remarks_one_is_told_and_the_others_are_counted() -> None:
+def test_one_remark_is_reported_and_the_others_are_counted() -> None:
     remarks = [LogLine(at, "log", f"Queue {at}") for at in range(3)]
     warning = LogLine(5, "warning", "Slow network")
     rows = dict.fromkeys([*(line.text for line in remarks), warning.text], 1)

@@ -1,4 +1,4 @@
-"""A row says what is sure, what a person would tell first in front; steps say what was done and what is not known."""
+"""A row states what is certain, the most important first; steps say what was done and what is unknown."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def timeline(*found: Claim, states: int = 4) -> Timeline:
 
 
 def row(*found: Claim, state: int = 4, **of_keyframe: Any) -> str:
-    """The row of a state without its number and time."""
+    """The row of a state, without its number and time."""
     whole = timeline(*found)
     moments = list(whole.moments)
     changed = replace(moments[state - 1].keyframe, **of_keyframe)
@@ -92,7 +92,7 @@ def test_a_row_has_its_number_its_time_and_page_error_new_texts_and_changes_in_t
     assert left_out == 0
 
 
-def test_what_is_not_said_is_not_in_a_row_but_counted_beside_what_is() -> None:
+def test_an_unsure_text_is_counted_but_not_in_a_row() -> None:
     unsaid = came("Hardly read", 400, is_said=False)
     assert "Hardly" not in row(unsaid, became("1", "2", is_said=False))
     assert row(unsaid, came("Pay by card")) == 'new: "Pay by card", and 1 more'
@@ -119,21 +119,21 @@ def test_a_click_on_one_of_several_equal_texts_has_its_place_as_well() -> None:
     whole = timeline(act(3, "click", name="Delete", box=Box(600, 300, 90, 20)), states=3)
     assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" (state 3, 0:05.2)'
     twice = texts(line("Delete", 600, 300), line("Delete", 600, 400))
-    whole = replace(whole, moments=tuple(replace(one, reading=twice) for one in whole.moments))
+    whole = replace(whole, moments=tuple(replace(moment, reading=twice) for moment in whole.moments))
     assert claimed_steps(whole, "", 20, 80)[1] == '2. click "Delete" at (645, 310) px of the frame (state 3, 0:05.2)'
     assert '| clicked "Delete" at (645, 310) px; ' in claims_row(whole, 2, Detail())[0]
 
 
 def test_places_are_those_of_the_pictures_that_the_agent_sees() -> None:
-    """Their longest side has 1,456 px, whatever that of the recording has."""
+    """The pictures for the agent are at most 1,456 px long, whatever the size of the recording."""
     whole = timeline(act(4, "click", box=Box(1920, 960, 0, 0)))
-    large = tuple(replace(one, reading=replace(one.reading, width=2912, height=1638)) for one in whole.moments)
+    large = tuple(replace(moment, reading=replace(moment.reading, width=2912, height=1638)) for moment in whole.moments)
     whole = replace(whole, moments=large)
     assert "clicked at (960, 480) px; the picture changed at 5,10 150x100 px" in claims_row(whole, 3, Detail())[0]
     assert claimed_steps(whole, "", 20, 80)[-1].startswith("2. click at (960, 480) px of the frame")
 
 
-def test_a_typed_text_is_told_with_the_name_of_its_field() -> None:
+def test_a_typed_text_is_reported_with_the_name_of_its_field() -> None:
     typed = act(4, "type", after="SAVE10", box=Box(640, 320, 100, 20))
     assert row(typed) == 'typed "SAVE10"'
     assert row(replace(typed, name="Coupon")) == 'typed "SAVE10" into "Coupon"'
@@ -146,7 +146,7 @@ def test_the_first_state_says_what_the_recording_starts_with() -> None:
 
 
 def test_the_summary_of_a_state_is_worded_as_its_row() -> None:
-    """Report, web app and `session.json` say what the prompt says."""
+    """Report, web app and `session.json` use the words of the prompt."""
     found = [error("Saving failed"), became("3 items", "4 items"), came("Pay by card", 500)]
     assert summary_of_claims(4, moment(keyframe(0)), found) == row(*found)
     assert summary_of_claims(4, moment(keyframe(0)), [act(4, "click", box=Box(640, 320, 1, 1)), *found]) == row(*found)
@@ -175,11 +175,11 @@ def test_a_state_that_went_away_says_after_how_long() -> None:
         ),
     ],
 )
-def test_what_happened_to_the_page_as_a_whole_is_told_in_words(claim: Claim, says: str) -> None:
+def test_what_happened_to_the_page_as_a_whole_is_reported_in_words(claim: Claim, says: str) -> None:
     assert row(claim) == says
 
 
-def test_where_no_change_is_sure_it_tells_what_stands_there() -> None:
+def test_without_a_sure_change_it_tells_which_texts_are_there() -> None:
     stands = [
         Claim(4, "unchanged_nearby", "text", after=text, name=text, box=Box(40, 60, 90, 20))
         for text in ("Tide", "Search")
@@ -191,7 +191,7 @@ def test_where_no_change_is_sure_it_tells_what_stands_there() -> None:
     )
 
 
-def test_the_heading_of_a_page_is_not_told_again_as_a_new_text() -> None:
+def test_the_heading_of_a_page_is_not_reported_again_as_a_new_text() -> None:
     page = Claim(4, "page", "heading", after="Checkout", name="Checkout")
     assert row(page, came("Checkout"), came("Pay by card", 500)) == (
         'another page, view or dialog: "Checkout"; new: "Pay by card"'
@@ -213,14 +213,14 @@ def test_a_text_on_an_element_of_the_page_has_its_role_and_locator() -> None:
     assert row(came("Pay", element="e99")) == 'new: "Pay"'
 
 
-def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_told() -> None:
+def test_more_texts_than_there_is_room_for_are_counted_and_errors_are_all_reported() -> None:
     found = [came(f"Label {n}", 40.0 * n) for n in range(6)]
     said, left_out = told([*found, error("Saving failed"), became("1", "2")], 2)
     assert said == ['error: "Saving failed"', 'new: "Label 0", "Label 1", and 4 more', '"1" -> "2"']
     assert left_out == 4
 
 
-def test_sentences_are_told_before_single_words_and_sure_ones_before_others() -> None:
+def test_sentences_are_reported_before_single_words_and_sure_ones_before_others() -> None:
     words = [came("Label", 40.0, score=0.95), came("Other", 80.0, score=0.9)]
     sentence = came("Your parcel has left us", 120.0, score=0.9)
     assert told([*words, sentence], 1)[0] == ['new: "Your parcel has left us", and 2 more']
@@ -233,7 +233,7 @@ def test_a_row_begins_with_what_was_done() -> None:
 
 
 def test_a_long_row_has_room_for_what_a_model_says() -> None:
-    """A traceback fills a row, and the line is cut at its end: the local texts give way."""
+    """A traceback fills the row, which is cut at the end, so the local texts are dropped."""
     errors = [error(f"Traceback of module {number}: {'frame ' * 40}") for number in range(12)]
     told = row(*errors, act(4, "click", name="Apply", source="model"))
     assert told.endswith('model: clicked "Apply"')
@@ -242,7 +242,7 @@ def test_a_long_row_has_room_for_what_a_model_says() -> None:
     assert told.count('"') % 2 == 0
 
 
-def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed() -> None:
+def test_a_models_answer_does_not_hide_the_text_where_the_picture_changed() -> None:
     stands = Claim(4, "unchanged_nearby", "text", after="Northwind", is_said=True, box=Box(10, 10, 80, 20))
     told = row(stands, Claim(4, "appeared", "text", after="Оплачено", source="model"))
     assert '"Northwind"' in told
@@ -250,19 +250,19 @@ def test_what_a_model_says_does_not_hide_what_stands_where_the_picture_changed()
 
 
 def test_what_a_model_says_has_a_limit_in_a_row() -> None:
-    """Acts come first; what a model that has much to say adds does not push out what was read."""
+    """Acts come first, and a verbose model does not displace what OCR read."""
     many = [Claim(4, "flaw", "text", after=f"Fault {number} {'x' * 150}", source="model") for number in range(9)]
     told = row(*many, act(4, "click", name="Apply", source="model"))
     assert 'model: clicked "Apply", looks wrong: "Fault 0' in told
     assert len(told) < LINE_LIMIT // 2 + 150
 
 
-def test_what_a_model_told_as_well_is_in_a_row_before_other_texts() -> None:
+def test_what_a_model_also_reported_is_in_a_row_before_other_texts() -> None:
     others = [came(f"Entry number {number} of the list", y=100 + 60 * number) for number in range(20)]
     assert '"Sure"' in row(*others, came("Sure", y=1400, source="confirmed"))
 
 
-def test_a_control_that_was_toggled_is_told_with_its_label() -> None:
+def test_a_control_that_was_toggled_is_reported_with_its_label() -> None:
     toggled = Claim(4, "changed", "state", "not checked", "checked", 0.9, is_said=True, name="Send me news")
     assert row(toggled) == '"Send me news" is checked now'
 
@@ -280,7 +280,7 @@ def test_the_state_in_which_it_went_wrong_has_room_for_twice_as_many() -> None:
 
 def test_states_without_a_row_are_named() -> None:
     lines, _ = state_table((0, 3), 6, lambda index: claims_row(timeline(states=6), index, Detail()))
-    assert [one.partition(" | ")[0] for one in lines] == ["1", "2..3", "4", "5..6"]
+    assert [line.partition(" | ")[0] for line in lines] == ["1", "2..3", "4", "5..6"]
 
 
 def test_a_text_of_the_page_cannot_end_its_row() -> None:
@@ -309,7 +309,7 @@ def test_a_click_on_a_control_of_the_page_has_its_locator() -> None:
     assert line_ == f'1. click button "Pay" at {BUTTON.locator} (state 2, 0:02.6)'
 
 
-def test_an_act_that_is_not_sure_is_no_step() -> None:
+def test_an_act_that_is_not_sure_is_not_a_step() -> None:
     unsure = act(2, "click", name="Cart", is_said=False)
     assert not has_located_step(timeline(unsure))
     assert claimed_steps(timeline(unsure, states=2), "", 20, 80) == ("1. (what led to state 2 is not known)",)
@@ -339,7 +339,7 @@ def screens(
     return screen_texts(Timeline(tuple(moments), claims=claims), {}, focus, limit, 80)
 
 
-def test_the_texts_of_a_screen_stand_beside_each_other_as_on_it_and_unsure_ones_do_not() -> None:
+def test_the_texts_of_a_screen_are_in_rows_as_on_it_without_unsure_ones() -> None:
     lines = (
         line("$89.00", 500, 42),
         line("Aurora lamp", 40, 40),
@@ -363,7 +363,7 @@ def test_another_view_leaves_out_the_texts_of_the_view_before_and_the_last_state
     assert "state 2, 0:01.0:" not in screens((menu, cart), (menu, pay), (menu, pay)).lines
 
 
-def test_where_it_went_wrong_is_told_whole_also_where_little_space_is_left() -> None:
+def test_where_it_went_wrong_is_reported_whole_even_with_little_space_left() -> None:
     menu, cart = line("Home", 40, 10), line("Cart", 40, 80)
     told = screens((cart,), (menu, cart), (cart,), focus=1, limit=3)
     assert told.lines == ("state 2, 0:01.0:", "- Home", "- Cart", "state 3, 0:02.0:", "- Cart")
@@ -386,7 +386,7 @@ def test_a_view_that_is_back_was_seen_before() -> None:
     )
 
 
-def test_another_page_of_which_nothing_is_told_points_to_its_texts() -> None:
+def test_another_page_without_reported_facts_points_to_its_texts() -> None:
     told = timeline(Claim(4, "page", "address"))
     assert claims_row(told, 3, Detail(), rest="sheet")[0].endswith("another page, view or dialog; see the sheet")
     assert claims_row(told, 3, Detail(), rest="screens")[0].endswith(
@@ -417,8 +417,8 @@ def test_a_row_says_how_many_changes_and_removed_texts_it_leaves_out() -> None:
     )
 
 
-def test_a_text_that_a_row_hides_stands_below_though_the_view_before_had_its_words() -> None:
-    """The value 2 is new at its place, and not quoted."""
+def test_a_text_that_a_row_hides_is_below_though_the_view_before_had_its_words() -> None:
+    """The value 2 is new at its place, but the row does not quote it."""
     moments = [
         replace(moment(keyframe(n * 1000)), reading=texts(*lines))
         for n, lines in enumerate(
@@ -439,20 +439,20 @@ def test_a_text_that_a_row_hides_stands_below_though_the_view_before_had_its_wor
 def test_claims_are_written_with_their_times_and_what_they_are_about_and_read_back(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     data = json.loads(json.dumps(session_json(whole)))
-    assert [one["id"] for one in data["claims"]] == [f"c{n}" for n in range(1, len(whole.timeline.claims) + 1)]
+    assert [entry["id"] for entry in data["claims"]] == [f"c{n}" for n in range(1, len(whole.timeline.claims) + 1)]
     assert "claims" not in data["timeline"]
-    badge = next(one for one in data["claims"] if one["after"] == "Cart 1")
+    badge = next(entry for entry in data["claims"] if entry["after"] == "Cart 1")
     assert (badge["state"], badge["timeMs"], badge["kind"], badge["property"]) == (2, 3400, "changed", "text")
     assert badge["element"] == {"id": "e2", "type": "link", "name": "Cart", "isTypeSure": True}
     assert badge["text"] == 'changed text: "Cart 0" -> "Cart 1"'
-    total = next(one for one in data["claims"] if one["after"] == "Total $182.90" and one["state"] == 5)
+    total = next(entry for entry in data["claims"] if entry["after"] == "Total $182.90" and entry["state"] == 5)
     assert total["element"] == {"id": "", "type": "text", "name": "Total $182.90", "isTypeSure": False}
     read = load_session(data, tmp_path).timeline.claims
-    rounded = tuple(replace(one, score=round(one.score, 3)) for one in whole.timeline.claims)
+    rounded = tuple(replace(claim, score=round(claim.score, 3)) for claim in whole.timeline.claims)
     assert read == rounded
 
 
-def test_a_session_before_there_were_claims_has_none(tmp_path: Path) -> None:
+def test_a_session_older_than_claims_has_no_claims(tmp_path: Path) -> None:
     data = json.loads(json.dumps(session_json(checkout_analysis(tmp_path))))
     del data["claims"]
     assert load_session(data, tmp_path).timeline.claims == ()

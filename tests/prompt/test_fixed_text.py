@@ -1,4 +1,4 @@
-"""What every prompt of a video says, whatever the recording shows, is short."""
+"""The fixed text in every prompt of a video is short."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TASK = re.compile(r"<task>.*|## (?:Done when|Task|Goal).*?(?=\n## |\Z)|### Now.
 
 @pytest.mark.parametrize("agent", list(Agent))
 def test_what_is_always_the_same_in_a_prompt_of_a_video_is_short(agent: Agent, tmp_path: Path) -> None:
-    """Page data, lists of pictures, the task and what is known of the recording aside."""
+    """Without page data, lists of pictures, the task and what is known of the recording."""
     whole = checkout_analysis(tmp_path)
     moments = tuple(replace(moment, elements=(), changes=()) for moment in whole.timeline.moments)
     plain = replace(whole, seed_url="", title="", notes="", snapshots=(), lanes=(), timeline=Timeline(moments))
@@ -34,7 +34,7 @@ def test_what_is_always_the_same_in_a_prompt_of_a_video_is_short(agent: Agent, t
     assert text_tokens(fixed) <= MAX_TOKENS, fixed
 
 
-def test_legends_of_what_does_not_occur_are_left_out(tmp_path: Path) -> None:
+def test_legends_have_only_what_occurs(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     with_locators = synthesize(whole, Agent.RAW).text
     assert "Playwright locator" in with_locators

@@ -1,4 +1,6 @@
-"""The pictures for the agent sort in time, are small enough for its model, and keep their full size beside them."""
+"""The pictures for the agent are sorted by time, are small enough for its model, and lie next to their full-size
+versions.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def of_size(folder: Path, width: int, height: int) -> Analysis:
-    """The checkout whose first picture has another size."""
+    """The checkout, with a first picture of another size."""
     whole = checkout_analysis(folder)
     first = whole.timeline.moments[0]
     Image.new("RGB", (width, height), "#336699").save(first.keyframe.path)
@@ -72,7 +74,7 @@ def test_a_missing_picture_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG2000", "TIFF", "GIF", "WEBP"])
 def test_only_pngs_are_decoded(kind: str, tmp_path: Path) -> None:
-    """The process that wrote a frame may have been taken over: it does not choose the decoder."""
+    """A compromised process may have written the frame, so the frame must not choose its decoder."""
     whole = of_size(tmp_path / "in", 640, 360)
     Image.new("RGB", (640, 360)).save(whole.timeline.moments[0].keyframe.path, kind)
     with pytest.raises(NotAnImage, match="keyframe-000"):

@@ -1,4 +1,4 @@
-"""The page's tree is cut down to what an agent needs, and says what it left out."""
+"""The page's tree is cut down to what an agent needs, and says what was left out."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_siblings_of_one_shape_collapse_to_two_and_a_count() -> None:
 
 
 def test_repeated_items_keep_their_own_shape() -> None:
-    """What repeats may have parts: two whole items show them."""
+    """Repeated items may consist of parts: two whole items are shown as examples."""
     row = [Node("listitem", f"Row {n}", children=(Node("heading", f"H{n}"), Node("button", "Buy"))) for n in range(9)]
     found = lines(tree(*row))
     assert found[:3] == ('- listitem "Row 0"', '  - heading "H0"', '  - button "Buy"')
@@ -127,7 +127,7 @@ def test_hostile_names_stay_on_their_line() -> None:
 
 
 def test_only_the_one_of_ten_buttons_that_changed_is_marked() -> None:
-    """Nodes of one name are told apart by their locators, where the changed element has one."""
+    """Nodes with the same name are distinguished by their locators, if the changed element has one."""
     buttons = [Node("button", "Add", locator=f"page.getByRole('button').nth({n})") for n in range(3)]
     changed = {("button", "Add"): buttons[1].locator, ("@", buttons[1].locator): buttons[1].locator}
     assert ["[changed]" in line for line in lines(tree(*buttons), changed=changed)] == [False, True, False]
@@ -153,7 +153,7 @@ def test_the_locator_of_a_plain_text_is_a_tick() -> None:
 
 
 def test_controls_with_different_names_are_all_listed_unless_there_are_many() -> None:
-    """A step may name any button of a toolbar; the days of a calendar are a run."""
+    """A step may name any button of a toolbar, while the days of a calendar are collapsed."""
     few = Node("document", children=tuple(Node("button", f"Tool {word}") for word in "abcdefgh"))
     assert len(prune(few).written(50).lines) == 8
     many = Node("document", children=tuple(Node("button", f"{day}. May") for day in range(31)))
@@ -174,7 +174,7 @@ MOMENT = Moment(
 
 
 def test_a_change_without_a_name_marks_only_its_own_node() -> None:
-    """Else one heart that was clicked would keep the card of every other from being collapsed."""
+    """Otherwise one clicked heart would prevent the cards of all other hearts from being collapsed."""
     hearts = [Node("button", "", locator=f"page.getByRole('button').nth({n})") for n in range(6)]
     cards = tuple(Node("listitem", children=(Node("heading", f"Lamp {n}"), hearts[n])) for n in range(6))
     shop = tree(Node("list", children=cards))
@@ -193,7 +193,7 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
 
 
 def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:
-    """The button of a dialog shows what the button of each row shows."""
+    """The button of a dialog shows the same words as the button of each row."""
     page = tree(
         *(Node("button", f"Remove {n}", text="Remove", locator=f"page.locator('x').nth({n})") for n in range(3))
     )
@@ -208,7 +208,9 @@ def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:
 
 
 def test_what_is_folded_is_not_cut_for_length() -> None:
-    """Alike items and plain containers have no line at any length; only what a limit takes away was left out."""
+    """Repeated items and plain containers are omitted at any length, so only what a limit removes
+    counts as left out.
+    """
     root = tree(Node("list", "Lamps", children=tuple(item(n) for n in range(48))), Node("generic"))
     whole, short = prune(root).written(100), prune(root).written(2)
     assert (whole.shown, whole.cut) == (3, 0)
@@ -258,7 +260,7 @@ def test_a_text_that_the_name_of_a_control_says_is_not_repeated() -> None:
     assert lines(tree(button, link)) == ('- button "Open 6"', '- link "Edit Ann"')
 
 
-def test_the_value_of_a_field_is_told_whatever_its_name_says() -> None:
+def test_the_value_of_a_field_is_reported_whatever_its_name() -> None:
     assert lines(tree(Node("textbox", "Guests (1 to 10)", text="1"))) == ('- textbox "Guests (1 to 10)": "1"',)
     assert lines(tree(Node("textbox", "Ada", text="Ada"))) == ('- textbox "Ada": "Ada"',)
     badge = Node("button", "Chapter 12", children=(Node("generic", text="1"),))

@@ -8,7 +8,7 @@ from claude_scope.prompt.paths import code, link, quoted, reference
 
 
 @pytest.mark.parametrize("path", ["frames/001-00m00.0s.png", "/home/ana/out,1/a@2x.png", "C:/Users/b.png", "caf\u00e9"])
-def test_a_path_without_spaces_stands_as_it_is(path: str) -> None:
+def test_a_path_without_spaces_is_unquoted(path: str) -> None:
     assert quoted(path) == link(path) == path
     assert code(path) == f"`{path}`"
     assert reference(path) == f"@{path}"

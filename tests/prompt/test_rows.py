@@ -1,4 +1,4 @@
-"""Observations, console lines and changes of elements are told in the order of what matters, each in one line."""
+"""Observations, console lines and changes of elements are listed by importance, one line each."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def first(tmp_path: Path) -> Moment:
     return minimal_analysis(tmp_path).timeline.moments[0]
 
 
-def test_an_uncaught_error_is_told_before_what_was_only_logged(tmp_path: Path) -> None:
+def test_an_uncaught_error_is_reported_before_what_was_only_logged(tmp_path: Path) -> None:
     page = replace(minimal_analysis(tmp_path).snapshots[0], console=("logged", "uncaught: TypeError: x", "logged"))
     lines = console_lines([page], Detail(), Omissions())
     assert lines == ("console uncaught: TypeError: x", "console logged (2 times)")
 
 
 def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
-    """With little room only the first ones stay."""
+    """If there is little room, only the first ones stay."""
     early = replace(first, inferred=(Observation("disabled", "Pay is grey"),))
     late = replace(first, inferred=(Observation("error", "Card declined"),))
     assert observations((early, late), Detail(), (1,)) == [
@@ -42,7 +42,9 @@ def test_observations_of_the_wrong_state_come_first(first: Moment) -> None:
 
 
 def test_a_text_that_was_read_is_marked_though_the_page_knows_the_button() -> None:
-    """OCR reads "Überwiesen" as "Uberwiesen": whoever searches for it has to know that no tree says so."""
+    """OCR reads "Überwiesen" as "Uberwiesen": an agent that searches for it must know that no tree
+    contains this text.
+    """
     button = UiElement(
         "b", "button", "button", "Uberwiesen", Box(0, 0, 90, 20), 0.9, name="Überweisen", source=Source.BOTH
     )

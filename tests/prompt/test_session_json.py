@@ -1,4 +1,4 @@
-"""`session.json` holds a whole analysis: prompts written from it are the same."""
+"""`session.json` holds a whole analysis: prompts written from it are identical."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NONCE = "Zq7" * 6
 
 
 def written(analysis: Analysis, out: Path) -> dict[str, Any]:
-    """The session as it is on disk, after a round through JSON's text."""
+    """The session as it is on disk, written to JSON and read again."""
     files = write_frames(analysis, out)
     prompts = [synthesize(analysis, agent, nonce=NONCE) for agent in Agent]
     data: dict[str, Any] = json.loads(json.dumps(session_json(analysis, prompts, out=out, files=files)))
@@ -44,7 +44,7 @@ def written(analysis: Analysis, out: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("make", [checkout_analysis, captured_analysis, minimal_analysis, hostile_analysis])
 def test_a_session_that_is_read_back_is_the_same(make: Callable[[Path], Analysis], tmp_path: Path) -> None:
-    """Times, boxes, trees, texts: only where the files are differs, and the prompts are the same to the letter."""
+    """Times, boxes, trees and texts are equal, except for the paths of files, and the prompts are identical."""
     whole, out = make(tmp_path / "in"), tmp_path / "out"
     data = written(whole, out)
     loaded = load_session(data, out)
@@ -121,7 +121,7 @@ def test_a_tree_that_nests_too_deep_is_flattened_at_the_bottom(tmp_path: Path) -
 def with_frame(number: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Lets each moment name this frame."""
     return lambda d: (
-        d | {"timeline": d["timeline"] | {"moments": [one | {"frame": number} for one in d["timeline"]["moments"]]}}
+        d | {"timeline": d["timeline"] | {"moments": [item | {"frame": number} for item in d["timeline"]["moments"]]}}
     )
 
 
@@ -157,7 +157,7 @@ def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
     data = written(whole, tmp_path / "out")
     loaded = load_session(data, tmp_path / "out")
     assert loaded.understanding == whole.understanding
-    assert [one.source for one in loaded.timeline.claims][-4:] == ["model", "model", "confirmed", "model"]
+    assert [claim.source for claim in loaded.timeline.claims][-4:] == ["model", "model", "confirmed", "model"]
     assert written(loaded, tmp_path / "out") == data
     assert data["claims"][-1]["text"].startswith("model: looks wrong:")
     docs = DOCS.read_text(encoding="utf-8")
@@ -167,7 +167,7 @@ def test_what_a_model_said_is_read_back_with_its_source(tmp_path: Path) -> None:
 
 
 def test_every_field_is_documented(tmp_path: Path) -> None:
-    """The document names each key that a session can hold."""
+    """The documentation names each key that a session can have."""
     docs = DOCS.read_text(encoding="utf-8")
     data = session_json(hostile_analysis(tmp_path), [synthesize(checkout_analysis(tmp_path), Agent.RAW)])
     kinds = Node, Snapshot, Keyframe, PageFact
@@ -186,7 +186,9 @@ def test_every_field_is_documented(tmp_path: Path) -> None:
 
 
 def test_a_session_with_names_that_are_not_utf_8_can_be_written(tmp_path: Path) -> None:
-    """A recording's name, and half a surrogate pair in a page's text, in a field, a tree and a snapshot."""
+    """The recording's name is not UTF-8, and texts, a field, a tree and a snapshot of the page contain half a surrogate
+    pair.
+    """
     whole = checkout_analysis(tmp_path / "in")
     recording = replace(whole.recording, path=Path("caf\udce9.webm"))
     tree = Node("button\ud800", "Buy \ud800", ("a\ud800",), children=(Node("text", text="\udfff"),))

@@ -1,4 +1,4 @@
-"""Rows that tell no change point to a sheet: what changed there, before and after, as the frames show it."""
+"""Rows that describe no change refer to a sheet, which shows the changed places before and after, as in the frames."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def new(state: int, text: str, *, is_said: bool) -> Claim:
     return Claim(state, "appeared", "text", after=text, name=text, is_said=is_said, box=Box(0, 0, 50, 20))
 
 
-def test_a_change_that_no_words_tell_is_shown_before_and_after_at_full_size(tmp_path: Path) -> None:
+def test_a_change_without_words_is_shown_before_and_after_at_full_size(tmp_path: Path) -> None:
     whole = recording(tmp_path / "in", (Box(600, 300, 40, 30),))
     (sheet,) = change_sheets(whole.timeline)
     assert sheet.states == (2,)
     assert [cell.state for cell in sheet.cells] == [1, 2]
     (path,) = write_sheets(whole.timeline, tmp_path)
     assert path == tmp_path / "frames" / "changes-1.png"
-    assert colours(path)[RED] == 40 * 30  # once: before it was not there
+    assert colours(path)[RED] == 40 * 30  # once, since it was not there before
 
 
 def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_sheet_shows_what_is_covered_in_a_frame_as_covered(tmp_path: Path) -> 
     assert RED not in colours(path)
 
 
-def test_a_change_that_is_told_in_words_needs_no_sheet(tmp_path: Path) -> None:
+def test_a_change_that_is_reported_in_words_needs_no_sheet(tmp_path: Path) -> None:
     saved = replace(new(2, "Saved", is_said=True), box=Box(600, 300, 40, 30))
     assert change_sheets(recording(tmp_path, (Box(600, 300, 40, 30),), claims=(saved,)).timeline) == ()
 
@@ -85,7 +85,9 @@ def test_a_row_that_hides_texts_is_on_the_sheet_too(tmp_path: Path) -> None:
 
 
 def test_texts_that_are_hidden_and_not_surely_read_are_on_a_sheet_however_full_it_is(tmp_path: Path) -> None:
-    """They stand nowhere else in a prompt; texts that were surely read stand among those of the screens."""
+    """The prompt contains these texts nowhere else; texts that were read with certainty are among the texts of the
+    screens.
+    """
     claims = (new(3, "Saved", is_said=True), new(3, "Undo", is_said=False))
     whole = recording(tmp_path, (Box(100, 100, 1000, 500),), (Box(100, 100, 1000, 500),), claims=claims)
     *before, last = whole.timeline.moments
@@ -98,7 +100,7 @@ def test_texts_that_are_hidden_and_not_surely_read_are_on_a_sheet_however_full_i
     assert (shown(sure=0.5), shown(sure=0.95)) == ([2, 3], [2])
 
 
-def test_a_crop_has_the_label_beside_what_changed_whole(tmp_path: Path) -> None:
+def test_a_crop_has_the_whole_label_next_to_what_changed(tmp_path: Path) -> None:
     whole = recording(tmp_path, (Box(600, 300, 40, 30),))
     first, second = whole.timeline.moments
     second = replace(second, reading=texts(line("Mechanical keyboard", 330, 305)))
@@ -150,7 +152,7 @@ def test_session_and_report_have_the_sheet(tmp_path: Path) -> None:
 SAVED = replace(new(2, "Your changes were saved.", is_said=True), box=Box(600, 20, 200, 20))
 
 
-def test_a_control_that_changed_beside_what_is_told_is_on_the_sheet(tmp_path: Path) -> None:
+def test_a_control_that_changed_as_well_as_what_is_reported_is_on_the_sheet(tmp_path: Path) -> None:
     box, toast = Box(300, 300, 32, 32), Box(600, 20, 200, 20)
     (sheet,) = change_sheets(recording(tmp_path / "box", (toast, box), claims=(SAVED,)).timeline)
     assert sheet.states == (2,)
@@ -162,7 +164,7 @@ def test_a_control_that_changed_beside_what_is_told_is_on_the_sheet(tmp_path: Pa
 
 
 def test_a_crop_of_a_control_has_the_labels_of_its_row_and_column(tmp_path: Path) -> None:
-    """In a table of checkboxes they stand at its edges."""
+    """In a table of checkboxes the labels are at its edges."""
     whole = recording(tmp_path, (Box(600, 300, 24, 24),))
     first, second = whole.timeline.moments
     second = replace(second, reading=texts(line("Delete pages", 40, 304), line("Editor", 590, 120)))

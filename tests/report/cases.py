@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 MARKUP = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg/onload=alert(3)>{{7*7}}<!--"
-"""Tries the ways out of text, of an attribute, of a script element, and of a template."""
+"""Tries to break out of a text, an attribute, a script element, and a template."""
 
 
 def prompts(text: str = "Fix the coupon.\n") -> tuple[Prompt, ...]:
-    """One prompt an agent, told apart by its last line."""
+    """One prompt per agent, distinguished by its last line."""
     return tuple(Prompt(agent, f"{text}For {agent.slug}.\n", 1234, 5678, masked=1) for agent in Agent)
 
 
 def hostile_everywhere(folder: Path) -> Analysis:
-    """The checkout with markup in every text that a person or a page can choose."""
+    """The checkout with markup in every text that a user or a page controls."""
     whole = checkout_analysis(folder)
     snapshot = whole.snapshots[0]
     node = Node(MARKUP, MARKUP, (MARKUP,), MARKUP, ((MARKUP, MARKUP),), locator=MARKUP)

@@ -1,4 +1,4 @@
-"""A real browser with a fresh page a test, which remembers whatever a report must never do."""
+"""A real browser with a new page for each test, which records everything that a report must never do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('viola
 
 @dataclass
 class Opened:
-    """An open report and its sins: dialogs, console lines, errors, and requests beyond the file itself."""
+    """An open report and its violations: dialogs, console lines, errors, and requests beyond the file itself."""
 
     page: Page
     sins: list[str] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Opened:
 
 @dataclass
 class Desk:
-    """Opens reports in one browser; closes what it opened."""
+    """Opens reports in one browser, and closes them."""
 
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Desk:
         fragment: str = "",
         permissions: Sequence[str] = (),
     ) -> Opened:
-        """The report in a context of its own, offline, with a list that fills with what it must not do."""
+        """The report in its own context, offline, with a list that collects violations."""
         context = await self.browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
@@ -72,7 +72,7 @@ def _note(sins: list[str], url: str, path: Path) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """One browser a module: starting it takes longer than most tests."""
+    """One browser per module: starting it takes longer than most tests."""
     async with async_playwright() as playwright:
         found = find_browser()
         assert found is not None, "these tests need a Chrome or Chromium"

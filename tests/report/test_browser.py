@@ -1,4 +1,4 @@
-"""In a real browser the report asks for nothing, runs nothing of the page's, and is worked by keyboard alone."""
+"""In a real browser the report makes no requests, runs nothing of the page's, and can be operated by keyboard alone."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_keys_from_anywhere_change_the_state_and_say_so(desk: Desk, report
 
 
 async def test_keys_that_are_typed_or_belong_to_the_browser_change_no_state(desk: Desk, large_report: Path) -> None:
-    """The state stays, and comes to the next one when the key is pressed alone outside of the field."""
+    """The state stays, and changes when the key is pressed alone outside the field."""
     page = (await desk.open(large_report)).page
     shown = await page.locator(".state:visible").get_attribute("id")
     field = page.get_by_role("searchbox").first
@@ -102,7 +102,7 @@ async def test_keys_that_are_typed_or_belong_to_the_browser_change_no_state(desk
     await expect(page.locator(".state:visible")).not_to_have_id(str(shown))
 
 
-async def test_boxes_stand_where_the_elements_are(desk: Desk, report: Path) -> None:
+async def test_boxes_are_where_the_elements_are(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-5")).page
     picture = await page.locator(".state:visible .canvas > img").bounding_box()
     box = await page.locator(".state:visible .box.changed").last.bounding_box()

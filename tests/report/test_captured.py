@@ -1,4 +1,4 @@
-"""The report of a capture tells what was done, in the words and at the times of the prompt."""
+"""The report of a capture describes what was done, in the words and at the times of the prompt."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def test_times_are_those_of_the_prompt(tmp_path: Path) -> None:
         assert f'State {number} at </span><span class="time">{at}<' in html
 
 
-def test_that_nothing_is_wrong_is_said_plainly_in_prompt_and_report(tmp_path: Path) -> None:
+def test_prompt_and_report_say_plainly_that_nothing_is_wrong(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     timeline = analysis.timeline.suspecting(())
-    calm = tuple(replace(one, kind=EventKind.INTERACTION) for one in timeline.moments)
+    calm = tuple(replace(moment, kind=EventKind.INTERACTION) for moment in timeline.moments)
     sound = replace(analysis, timeline=replace(timeline, moments=calm))
     said = "No sign of a fault was found"
     assert said in synthesize(sound, Agent.CLAUDE_CODE).text
     assert said in render(sound, ())
     with_error = replace(analysis, timeline=timeline)
-    for one in (analysis, with_error):
-        assert said not in synthesize(one, Agent.CLAUDE_CODE).text + render(one, ())
+    for item in (analysis, with_error):
+        assert said not in synthesize(item, Agent.CLAUDE_CODE).text + render(item, ())
 
 
-def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
+def test_acts_are_reported_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
     for words in ('type "4242" into textbox "Card number"', 'click button "Place order"'):
@@ -60,7 +60,7 @@ def test_acts_are_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
         assert words.replace('"', "&#34;") in html
 
 
-def test_what_followed_is_told_in_the_words_of_the_prompt(tmp_path: Path) -> None:
+def test_what_followed_is_reported_in_the_words_of_the_prompt(tmp_path: Path) -> None:
     analysis = captured_analysis(tmp_path)
     html, prompt = render(analysis, ()), synthesize(analysis, Agent.CLAUDE_CODE).text
     facts = [fact for moment in analysis.timeline.moments for fact in moment.facts]

@@ -1,4 +1,4 @@
-"""In a real browser, the report of a capture marks what was done, and its lists keep in step with the filmstrip."""
+"""In a real browser, the report of a capture marks the acts, and its lists keep in step with the filmstrip."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_what_was_done_is_marked_on_the_picture_of_the_state_before(desk: 
     page = (await desk.open(report, fragment="#state-3")).page
     shown = page.locator(".state:visible")
     await expect(shown.locator(".done-next li")).to_have_count(3)
-    await expect(shown.locator(".act-point")).to_have_count(1)  # a key has no point
+    await expect(shown.locator(".act-point")).to_have_count(1)  # a key press has no position
     picture = await shown.locator(".canvas > img").bounding_box()
     box = await shown.locator(".act-box").first.bounding_box()
     assert picture is not None
@@ -64,7 +64,7 @@ async def test_what_was_done_is_marked_on_the_picture_of_the_state_before(desk: 
     await expect(page.locator(".state:visible .act-way")).to_have_count(1)
 
 
-async def test_an_element_of_the_page_is_no_matter_of_confidence(desk: Desk, report: Path) -> None:
+async def test_an_element_of_the_page_has_no_confidence(desk: Desk, report: Path) -> None:
     page = (await desk.open(report, fragment="#state-4")).page
     await page.locator(".state:visible .box").last.click()
     facts = page.locator(".state:visible .inspector")

@@ -1,4 +1,4 @@
-"""The data for the script is small, flat, and cannot end the element that holds it."""
+"""The data for the script is small, flat, and cannot end the element that contains it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_json_inside_of_html_holds_nothing_that_html_gives_a_meaning_to() -> None:
+def test_json_in_html_contains_no_markup() -> None:
     hostile = "</script><!--&\u2028\u2029"
     text = str(json_for_script({"x": hostile}))
     assert not set("<>&\u2028\u2029") & set(text)

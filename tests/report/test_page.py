@@ -1,4 +1,4 @@
-"""The report is one file that says everything, and says what it lacks."""
+"""The report is one file that contains everything, and says what is missing."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_report_is_one_file_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+def test_the_report_is_one_file_and_nothing_else_is_left(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     path = write_report(checkout_analysis(tmp_path / "frames"), prompts(), out)
     assert path == out / "report.html"
     assert list(out.iterdir()) == [path]
 
 
-def test_what_only_a_model_says_is_told_as_its_word(tmp_path: Path) -> None:
-    """Of the whole and of each state, in the words of the prompt; what the reading confirms needs no such mark."""
+def test_what_only_a_model_says_is_attributed_to_it(tmp_path: Path) -> None:
+    """For the whole and for each state, in the words of the prompt; what the reading confirms needs no such mark."""
     text = unescape(render(understood_analysis(tmp_path), prompts()))
     assert re.search(r"A model says \(openai:tiny\)</dt>\s*<dd>A person buys a lamp\.</dd>", text)
     assert re.findall(r"<li>A model says: (.*?)</li>", text) == [
@@ -56,7 +56,7 @@ def test_the_policy_names_the_hash_of_what_is_in_the_page(tmp_path: Path, elemen
     assert f"{directive} 'sha256-{digest}'" in unescape(policy[1])
 
 
-def test_no_style_or_handler_stands_in_an_attribute(tmp_path: Path) -> None:
+def test_no_attribute_has_a_style_or_a_handler(tmp_path: Path) -> None:
     html = render(checkout_analysis(tmp_path), prompts())
     assert not re.search(
         r"<[^<>]*\s(style|on[a-z]+)\s*=", re.sub(r"<(style|script).*?</\1>", "", html, flags=re.DOTALL)
@@ -72,7 +72,7 @@ def test_every_state_is_there_with_its_changes_from_and_to(tmp_path: Path) -> No
     assert html.count("data:image/webp;base64,") == 2 * len(analysis.timeline.moments)
 
 
-def test_what_is_missing_is_said(tmp_path: Path) -> None:
+def test_what_is_missing_is_reported(tmp_path: Path) -> None:
     whole = minimal_analysis(tmp_path)
     first = whole.timeline.moments[0]
     unread = replace(first, reading=replace(first.reading, reader=""))
@@ -130,8 +130,8 @@ def test_an_observation_is_listed_once_with_all_its_states(tmp_path: Path) -> No
     assert '<a href="#state-11">11</a>, <a href="#state-12">12</a>' in findings
 
 
-def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp_path: Path) -> None:
-    """The buttons of icons are on the screen: only their names are missing."""
+def test_elements_without_an_accessible_name_are_not_reported_as_missing(tmp_path: Path) -> None:
+    """Icon buttons are on the screen: only their names are missing."""
     whole = checkout_analysis(tmp_path)
     unnamed = ("6 buttons have no accessible name, first at (405, 221); give each one",)
     page = render(replace(whole, timeline=replace(whole.timeline, only_in_tree=(), unnamed=unnamed)), prompts())
@@ -140,7 +140,7 @@ def test_what_has_no_accessible_name_is_not_said_to_be_missing_on_the_screen(tmp
     assert "not found on the screen" not in page
 
 
-def test_a_row_that_moved_is_told_by_its_way_and_nothing_is_struck_out(tmp_path: Path) -> None:
+def test_a_row_that_moved_is_described_by_its_way_and_nothing_is_struck_out(tmp_path: Path) -> None:
     whole = checkout_analysis(tmp_path)
     *others, last = whole.timeline.moments
     last = replace(last, changes=(Change("changed", last.elements[0], "place", ROW, "2 rows up"),))

@@ -1,4 +1,4 @@
-"""Times and texts are written so that a person reads what is really there."""
+"""Times and texts are formatted so that the reader sees what is really there."""
 
 from __future__ import annotations
 

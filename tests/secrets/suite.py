@@ -1,12 +1,12 @@
-"""The secret suite: texts and fields in over 30 languages with a secret each, and many that only look like it.
+"""The secret suite: texts and fields in over 30 languages with a secret each, and many that only resemble one.
 
-`secrets.tsv` has a language ("other": one with few cases), a kind, a place and a text a line; `⟦⟧` encloses what must
-be gone, `‹›` what may go with it. `lookalikes.tsv` has a language, the package that a line is from ("-": written for
-the suite), a place and a text.
-In both a field is a label and a value with `⇥` between them, `⏎` is a line break, `¦` parts what scanners of this
-repository would report, and `{alnum 40}` stands for that many random characters, the same in every run.
+A line of `secrets.tsv` has a language ("other": one with few cases), a kind, a place and a text; `⟦⟧` encloses what
+must be masked, `‹›` what may be masked with it. A line of `lookalikes.tsv` has a language, the package it comes from
+("-": written for the suite), a place and a text. In both, a field is a label and a value separated by `⇥`, `⏎` is a
+line break, `¦` splits what secret scanners would report, and `{alnum 40}` stands for that many random characters, the
+same in every run.
 
-Half of each list, drawn by hash, is held out: it is never looked at while the patterns are changed.
+Half of each list, chosen by hash, is held out: it is never looked at while the patterns are changed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many secrets of a case were masked and how many stayed, and how much was masked that is none."""
+    """How many secrets of a case were masked and how many were not, and how much else was masked."""
 
     case: Case
     found: int
@@ -79,7 +79,7 @@ def cases(name: str, folder: Path = FOLDER) -> list[Case]:
 
 
 def outcome(case: Case) -> Outcome:
-    """What redaction makes of a case; a field has to be known to the browser and to the redaction of an analysis."""
+    """The result of redacting a case; both the browser and the redaction of an analysis have to recognise a field."""
     if case.place == "field":
         if is_hidden(case.text):
             return Outcome(case, 0, 0, 0, "nothing to mask: the field is empty or shows dots")
@@ -98,7 +98,7 @@ def outcome(case: Case) -> Outcome:
 
 
 def _redaction_masks(case: Case) -> bool:
-    """Whether the redaction of an analysis masks the field by its label, or the secrets in it by their format."""
+    """Whether the redaction of an analysis masks the field by its label, or its secrets by their format."""
     masked, count = redact_text(case.text)
     spans = _masked_spans(normalised(case.text), masked)
     by_format = count > 0 and all(_is_gone(span, spans, case.text) for span in case.spans)
@@ -106,19 +106,21 @@ def _redaction_masks(case: Case) -> bool:
 
 
 def _browser_masks(case: Case) -> bool:
-    """Whether the script of the page masks the field; it decides with the same patterns."""
+    """Whether the page script masks the field; it uses the same patterns."""
     is_named = is_secret_label(case.label) and not is_instruction(case.text)
     return is_named or re.search(ISSUED_SHAPE, case.text) is not None
 
 
 def precision_and_recall(outcomes: list[Outcome]) -> tuple[float, float]:
-    """Of what is masked how much is a secret, and of the secrets how many are masked."""
-    found, false, missed = (sum(getattr(one, name) for one in outcomes) for name in ("found", "false", "missed"))
+    """Which share of the masked text is secret, and which share of the secrets is masked."""
+    found, false, missed = (
+        sum(getattr(outcome, name) for outcome in outcomes) for name in ("found", "false", "missed")
+    )
     return found / max(1, found + false), found / max(1, found + missed)
 
 
 def _masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
-    """Where in the text a mask took something's place."""
+    """The spans of the text that were replaced by a mask."""
     pieces = _MASK.split(masked)
     if not _MASK.search(masked):
         return []
@@ -133,7 +135,9 @@ def _is_gone(secret: tuple[int, int], spans: list[tuple[int, int]], text: str) -
 
 
 def _is_within(span: tuple[int, int], allowed: tuple[tuple[int, int], ...], text: str) -> bool:
-    """Whether a masked span covers nothing but secrets, what may go with them, and quotes, brackets and ends around."""
+    """Whether a masked span covers only secrets, what may be masked with them, and surrounding quotes, brackets and
+    punctuation.
+    """
     inside = {at for start, end in allowed for at in range(start, end)}
     return any(at in inside for at in range(*span)) and all(
         at in inside or text[at] in "\"'`.,;:!?()[]\\ \n«»「」。、" for at in range(*span)
@@ -205,5 +209,5 @@ def _iban(rng: random.Random, country: str) -> str:
 
 @cache
 def outcomes(name: str, folder: Path = FOLDER) -> tuple[Outcome, ...]:
-    """What redaction makes of every case of a list."""
+    """The outcome of every case of a list."""
     return tuple(map(outcome, cases(name, folder)))

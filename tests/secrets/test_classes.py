@@ -17,7 +17,7 @@ from claude_scope.redaction.redact import MAX_TEXT_CHARS, TOO_LONG, redact_text
 from claude_scope.redaction.running_text import MAX_NAMES
 
 R43 = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9f"
-"""43 letters and digits. The tokens below are put together here, so that scanners of this repository stay calm."""
+"""43 letters and digits. The tokens below are assembled here, so that secret scanners do not report this repository."""
 RULES = json.loads((Path(formats.__file__).parent / "data" / "gitleaks.json").read_text("utf-8"))["rules"]
 
 
@@ -84,14 +84,14 @@ def test_a_pin_with_six_digits_is_a_secret_where_the_text_says_so() -> None:
     assert redact_text("SIM PIN: 560001")[1] == 1
 
 
-def test_of_cookies_the_sessions_are_masked() -> None:
+def test_session_cookies_are_masked() -> None:
     masked, _ = redact_text("Cookie: theme=dark; sessionid=k3j4h5g6f7d8s9a0; lang=en; csrf=x9")
     assert masked == "Cookie: theme=dark; sessionid=[masked: cookie]; lang=en; csrf=[masked: cookie]"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
 def test_a_rule_of_gitleaks_has_a_bound_and_works_in_both_engines(rule: dict[str, object]) -> None:
-    """No repetition without a bound, no flag, and nothing that JavaScript reads in another way."""
+    """No unbounded repetition, no flag, and nothing that JavaScript interprets differently."""
     pattern = str(rule["pattern"])
     re.compile(pattern)
     outside = re.sub(r"\[[^\]]*\]", "x", pattern)
@@ -104,7 +104,7 @@ def test_a_rule_of_gitleaks_has_a_bound_and_works_in_both_engines(rule: dict[str
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("unit", ["password: a1b2c3 ", "token=", "密码是"])
 def test_a_text_full_of_names_is_masked_in_time(unit: str) -> None:
-    """Behind the bound the rest is masked unread, so that no secret hides in it."""
+    """Beyond the limit the rest is masked without reading it, so that no secret hides in it."""
     start = time.process_time()
     masked, _ = redact_text(unit * (2 * MAX_NAMES) + " password: Zebra-99")
     assert time.process_time() - start < 10
@@ -194,7 +194,7 @@ def test_a_sentence_about_a_secret_stays(text: str) -> None:
     ],
 )
 @pytest.mark.attack("secrets")
-def test_a_secret_beside_what_names_it_is_masked(text: str, masked: str | None) -> None:
+def test_a_secret_next_to_what_names_it_is_masked(text: str, masked: str | None) -> None:
     found, _ = redact_text(text)
     expected = masked or text.replace("Bevilacqua", "{}")
     assert re.sub(r"\[masked: [a-z A-Z]+\]", "{}", found) == expected
@@ -220,7 +220,7 @@ def test_an_instruction_in_a_secret_field_stays(label: str, value: str) -> None:
 
 
 def test_the_end_of_a_very_long_text_is_masked_unread() -> None:
-    """Its beginning is read as ever, and what was masked once stays as it is."""
+    """Its beginning is read as usual, and masking it again changes nothing."""
     text = "Password: Zebra-99\n" + "An ordinary line.\n" * (MAX_TEXT_CHARS // 18) + "Password: Zebra-77"
     masked, _ = redact_text(text)
     assert masked.startswith("Password: [masked: password or key]\nAn ordinary line.")

@@ -1,4 +1,4 @@
-"""The bars that masking holds on the secret suite; `python benchmarks/redaction.py` prints the figures."""
+"""The required results of masking on the secret suite; `python benchmarks/redaction.py` prints the figures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def test_the_suite_is_large_enough_to_measure_with() -> None:
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
 def test_precision_and_recall(held_out: bool) -> None:
-    some = [one for one in outcomes("secrets.tsv") + outcomes("lookalikes.tsv") if one.case.held_out is held_out]
+    some = [
+        outcome for outcome in outcomes("secrets.tsv") + outcomes("lookalikes.tsv") if outcome.case.held_out is held_out
+    ]
     precision, recall = precision_and_recall(some)
     assert precision >= BAR
     assert recall >= BAR
@@ -34,22 +36,26 @@ def test_precision_and_recall(held_out: bool) -> None:
 
 def test_at_most_one_secret_of_a_language_is_missed() -> None:
     missed: Counter[str] = Counter()
-    for one in outcomes("secrets.tsv"):
-        missed[one.case.language] += one.missed
+    for outcome in outcomes("secrets.tsv"):
+        missed[outcome.case.language] += outcome.missed
     assert {language: number for language, number in missed.items() if number > 1} == {}
 
 
 @pytest.mark.parametrize("name", ["secrets.tsv", "lookalikes.tsv"])
 def test_masking_twice_changes_nothing(name: str) -> None:
-    again = [(one.masked, redact_text(one.masked)) for one in outcomes(name) if one.case.place != "field"]
+    again = [
+        (outcome.masked, redact_text(outcome.masked)) for outcome in outcomes(name) if outcome.case.place != "field"
+    ]
     assert [masked for masked, (twice, count) in again if twice != masked or count] == []
 
 
 def test_a_secret_is_masked_between_lines_of_a_page_as_well() -> None:
-    """Other lines before and after change nothing of what is masked."""
+    """Other lines before and after do not affect what is masked."""
     wrong = []
-    for one in outcomes("secrets.tsv"):
-        if one.case.place != "field" and not one.missed and not one.false:
-            masked, _ = redact_text(f"Orders of today\n{one.case.text}\nShipped 12 of 14")
-            wrong += [] if masked == f"Orders of today\n{one.masked}\nShipped 12 of 14" else [(one.masked, masked)]
+    for outcome in outcomes("secrets.tsv"):
+        if outcome.case.place != "field" and not outcome.missed and not outcome.false:
+            masked, _ = redact_text(f"Orders of today\n{outcome.case.text}\nShipped 12 of 14")
+            wrong += (
+                [] if masked == f"Orders of today\n{outcome.masked}\nShipped 12 of 14" else [(outcome.masked, masked)]
+            )
     assert wrong == []

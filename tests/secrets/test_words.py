@@ -1,4 +1,4 @@
-"""Every word of the lexicon is found however it is written, and no word that only holds one of them."""
+"""Every word of the lexicon is found in any spelling, and no word that merely contains one."""
 
 from __future__ import annotations
 
@@ -115,6 +115,6 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_whatever_stands_beside_a_secret_masking_twice_changes_nothing(text: str) -> None:
+def test_masking_twice_changes_nothing_whatever_is_next_to_a_secret(text: str) -> None:
     once, _ = redact_text(text)
     assert redact_text(once) == (once, 0)

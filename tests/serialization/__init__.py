@@ -1,1 +1,1 @@
-"""Values as JSON: equal elements and nodes once."""
+"""Values as JSON, with equal elements and nodes written once."""

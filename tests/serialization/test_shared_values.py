@@ -1,4 +1,4 @@
-"""States of a page share most of their elements: these cross the pipe, are masked and are written once."""
+"""States of a page share most of their elements: these are sent, masked and written once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TOKEN = "ghp_" + "a1B2c3D4e5F6" * 3
 
 
 def _state(moment: Moment, number: int) -> Moment:
-    """A table of which one row is another in each state; no two states have an object in common."""
+    """A table in which one row differs in each state; no two states share an object."""
     names = [f"Order {row} of {'b' if row == number else 'a'}" for row in range(ROWS)] + [TOKEN]
     placed = [(name, Box(0.0, 20.0 * row, 300.0, 20.0)) for row, name in enumerate(names)]
     return replace(
@@ -68,23 +68,23 @@ def test_what_crossed_the_pipe_is_equal(make: Callable[[Path], Analysis], tmp_pa
 
 
 def test_states_share_objects_once_masked_and_once_encoded(tmp_path: Path) -> None:
-    """What follows the pipe works once for each element, line and node, and masks it in every state."""
+    """Each element, line and node is processed once after the transfer, and masked in every state."""
     first, second, *_ = redact_analysis(_sent(_table(tmp_path, 20), tmp_path)).timeline.moments
-    for one, other in (
+    for item, other in (
         (first.elements[-1], second.elements[-1]),
         (first.reading.lines[-1], second.reading.lines[-1]),
         (first.tree.children[-1], second.tree.children[-1]),
     ):
-        assert one is other
-        assert "[masked: " in str(one)
-        assert TOKEN not in str(one)
+        assert item is other
+        assert "[masked: " in str(item)
+        assert TOKEN not in str(item)
     data = session_json(_sent(_table(tmp_path, 2), tmp_path))["timeline"]["moments"]
     assert data[0]["elements"][-1] is data[1]["elements"][-1]
     assert data[0]["tree"]["children"][-1] is data[1]["tree"]["children"][-1]
 
 
 def test_shared_objects_are_written_as_others_are(tmp_path: Path) -> None:
-    """Session and report are the same to the letter, whether states share objects or only have equal ones."""
+    """Session and report are identical, whether states share objects or have equal ones."""
     shared = _sent(_table(tmp_path, 3), tmp_path)
     apart = replace(shared, timeline=decode(Timeline, encode(shared.timeline, str), Path))
     assert json.dumps(session_json(shared)) == json.dumps(session_json(apart))
@@ -105,7 +105,7 @@ def test_a_tree_that_is_too_deep_is_flattened_as_ever(tmp_path: Path) -> None:
 
 
 def _twice(data: dict[str, Any]) -> None:
-    """Each node has the one before it twice: forty of them are a million million nodes."""
+    """Each node contains the one before it twice: forty levels would be a million million nodes."""
     rows = data["shared"]["Node"]
     for _ in range(40):
         rows.append({"role": "group", "children": [len(rows) - 1] * 2})

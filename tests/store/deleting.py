@@ -1,4 +1,4 @@
-"""Files of a session, deleted as the last step of its work does it."""
+"""Deletes a session's files as the last step of its work does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def delete_of_session(files: Files, session_id: str, kinds: Collection[str] = ()) -> None:
-    """Those of the given kinds; `kinds` empty means all but those that its frames refer to."""
+    """Delete those of the given kinds; empty `kinds` mean all except those that its frames refer to."""
     with files.database.transaction() as tx:
         condemned = rows.mark_for_deletion(tx, session_id, kinds)
     await files.remove(condemned)

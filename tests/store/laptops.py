@@ -1,4 +1,4 @@
-"""A laptop's data folder, what a server would do to it, and backups of it as somebody else would change them."""
+"""A laptop's data folder, the work of a server on it, and backups of it that an attacker has changed."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_BROWSER = {"PLAYWRIGHT_NODEJS_PATH": "/nowhere/node"}
-"""To start one takes as long as all the rest of a session."""
+"""Starting one takes as long as all the rest of a session."""
 
 
 class Laptop:
-    """A data folder with an account, and what a server would do to it."""
+    """A data folder with an account, and the operations of a server on it."""
 
     def __init__(self, folder: Path) -> None:
         self.settings = ServiceSettings(data_dir=folder)
@@ -67,7 +67,7 @@ class Laptop:
             made.append(await self.add_session(os.urandom(20_000)))
             if len(made) > 8:
                 await self.remove(made.pop(0))
-            await asyncio.sleep(0.002)  # the rest of the time is for those that are tried
+            await asyncio.sleep(0.002)  # leaves processor time for what is being tested
         return len(made)
 
     def titles(self) -> set[str]:
@@ -89,12 +89,12 @@ def at(folder: Path, **values: Any) -> ServiceSettings:
 
 
 def restore_trusted(made: Path, settings: ServiceSettings) -> archive.BackupContents:
-    """As for somebody who trusts whoever made the backup."""
+    """Restore as a user who trusts the backup's author."""
     return restore.restore(made, settings, lambda origin: True)
 
 
 async def enqueue(laptop: Laptop, video: Path, user_id: str = "") -> str:
-    """A recording as the API takes it in, of an account or of this machine's own."""
+    """Store a recording as the API does, for an account or for this machine's own."""
     owner = user_id or laptop.user_id
     session_id = session(laptop.database, owner, title="Basket", seed_url="http://localhost:1/")
     file: dict[str, Any] = {"mime_type": "video/webm", "user_id": owner, "session_id": session_id}
@@ -111,7 +111,7 @@ async def enqueue(laptop: Laptop, video: Path, user_id: str = "") -> str:
 
 
 def rewrite(made: Path, to: Path, *statements: str, entries: Mapping[str, bytes] | None = None) -> Path:
-    """A backup with statements run in its database and entries put into it, as its author can do by hand."""
+    """Run statements in a backup's database and add entries to it, as its author could do by hand."""
     database = to.with_suffix(".db")
     with ZipFile(made) as old, ZipFile(to, "w") as new:
         database.write_bytes(old.read("claude-scope.db"))

@@ -1,4 +1,4 @@
-"""A schema that is newer than the tables, as the next version of the program will have."""
+"""A schema newer than the tables, as the next version of the program will have."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def add_a_migration(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Run with a migration after the last one, which adds a column."""
+    """Run with an additional migration after the last one; it adds a column."""
     copied = folder / "migrations"
     shutil.copytree(migrate.MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
     (copied / "versions" / "0010_notes.py").write_text(MIGRATION, encoding="utf-8")

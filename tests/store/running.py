@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND = ["-m", "claude_scope"]
-"""For an interpreter."""
+"""The arguments for an interpreter."""
 
 
 def environment(data_dir: Path, **variables: str) -> dict[str, str]:
-    """Ours without its settings, but for the data folder and those given."""
+    """Our environment without its settings, except for the data folder and the given ones."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CLAUDE_SCOPE_")}
     return own | {"CLAUDE_SCOPE_DATA_DIR": str(data_dir), **root_accepted(), **variables}
 
 
 def scope(data_dir: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command that ends."""
+    """Run a command until it ends."""
     return forked.run([*COMMAND, *arguments], env=environment(data_dir, **variables))
 
 
 @contextmanager
 def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.Client]:
-    """A server of the data folder, and a client that is signed in as this machine's user."""
+    """A server on the data folder, and a client that is signed in as this machine's user."""
     with started(data_dir, *options, **variables) as (client, link):
         used = client.post("/api/auth/link", json={"token": link.partition("#token=")[2]})
         client.headers["Authorization"] = f"Bearer {answered(used)['accessToken']}"
@@ -43,7 +43,7 @@ def serving(data_dir: Path, *options: str, **variables: str) -> Iterator[httpx.C
 
 @contextmanager
 def started(data_dir: Path, *options: str, **variables: str) -> Iterator[tuple[httpx.Client, str]]:
-    """A server of the data folder, a client of nobody, and the line that tells how to sign in."""
+    """A server on the data folder, a client that is not signed in, and the line that says how to sign in."""
     command = [*COMMAND, "serve", "--port", "0", "--no-open", *options]
     with (data_dir.parent / "server.log").open("ab") as log:
         server = Forked(command, env=environment(data_dir, **variables), stdout=subprocess.PIPE, stderr=log)
@@ -60,6 +60,6 @@ def started(data_dir: Path, *options: str, **variables: str) -> Iterator[tuple[h
 
 
 def answered(answer: httpx.Response, status: int = 200) -> Any:
-    """What it holds."""
+    """The body of an answer with the expected status."""
     assert answer.status_code == status, answer.text
     return answer.json()

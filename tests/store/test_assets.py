@@ -1,4 +1,4 @@
-"""What every asset store does, over a folder and a real S3 server."""
+"""What every asset store does, tested over a folder and a real S3 server."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_a_source_that_is_not_there_is_named_and_nothing_is_stored(assets:
     assert await keys(assets) == set()
 
 
-async def test_deleting_is_quiet_about_what_is_gone(assets: AssetStore) -> None:
+async def test_deleting_what_was_deleted_before_is_not_an_error(assets: AssetStore) -> None:
     await put(assets, KEY, b"picture")
     await assets.delete(KEY)
     await assets.delete(KEY)
@@ -115,7 +115,7 @@ async def test_a_key_that_could_mean_something_else_is_refused(assets: AssetStor
 
 
 async def test_a_reader_never_sees_half_a_file(assets: AssetStore) -> None:
-    """While a file of 6 MiB is overwritten again and again, each reading is all old or all new."""
+    """While a file of 6 MiB is overwritten again and again, each read returns either the old or the new content."""
     contents = [bytes([number]) * (6 * MIB + number) for number in range(2)]
     await put(assets, KEY, contents[0])
 
@@ -133,7 +133,7 @@ async def test_a_reader_never_sees_half_a_file(assets: AssetStore) -> None:
 
 
 async def test_many_writers_of_one_key_do_not_disturb_each_other(assets: AssetStore) -> None:
-    """Two workers may store the same content at once, while a third deletes what lies beside it."""
+    """Two workers may store the same content concurrently while a third deletes files next to it."""
     await put(assets, "sessions/sess_A/other", b"x")
     await asyncio.gather(
         *(put(assets, KEY, b"picture" * 1000) for _ in range(8)), assets.delete("sessions/sess_A/other")
@@ -174,7 +174,9 @@ print(peak_bytes() - before)
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
 def test_a_file_of_100_mib_passes_with_flat_memory(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """Storing, fetching and streaming it takes under 64 MiB more than a small file does: parts, not the whole."""
+    """Storing, fetching and streaming it takes under 64 MiB more than a small file does, since it
+    is handled in parts.
+    """
     with (tmp_path / "large").open("wb") as large:
         large.truncate(100 * MIB)
     (tmp_path / "small").write_bytes(b"x")

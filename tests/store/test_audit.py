@@ -1,4 +1,4 @@
-"""The command that compares the database with the stored files, as after a database was restored from yesterday."""
+"""The command that compares the database with the stored files, for example after yesterday's database was restored."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_strays_are_named_and_removed_only_when_asked(
     assert f"missing: the stored file {lost};" in told.stdout
     assert "not known: sessions/stray.png" in told.stdout
     assert {line for line in told.stdout.splitlines() if line.startswith("damaged:")} == {
-        f"damaged: the stored file {one}; delete its session, or restore the file from a backup." for one in damaged
+        f"damaged: the stored file {item}; delete its session, or restore the file from a backup." for item in damaged
     }
     removed = scope(data, "audit", "--remove", **variables)
     assert removed.returncode == 1
@@ -48,15 +48,15 @@ def test_strays_are_named_and_removed_only_when_asked(
     asyncio.run(files.delete(lost))
     again = scope(data, "audit", **variables)
     assert (again.returncode, again.stdout.count("damaged:")) == (1, len(damaged))
-    for one in damaged:
-        asyncio.run(files.delete(one))
+    for item in damaged:
+        asyncio.run(files.delete(item))
     good = scope(data, "audit", **variables)
     assert (good.returncode, good.stdout) == (0, "The database and the stored files agree.\n")
     assert asyncio.run(files.read(kept)) == b"kept"
 
 
 async def fill(files: Files, user_id: str) -> tuple[str, ...]:
-    """A file that is there, one that is not, three that are not what was stored, and one that no row knows."""
+    """One intact file, a missing one, three whose content differs from what was stored, and one without a row."""
     kept = await files.add(b"kept", user_id=user_id, **PICTURE)
     lost = await files.add(b"lost", user_id=user_id, **PICTURE)
     await files.assets.delete((await files.get(lost)).key)

@@ -1,4 +1,4 @@
-"""A backup taken while a server runs becomes the same service elsewhere, and a hostile one changes nothing."""
+"""A backup taken while a server runs restores the same service elsewhere, and a hostile backup changes nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def modes(folder: Path) -> set[tuple[bool, int]]:
 
 
 def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Path) -> None:
-    """Sessions and files come and go all the time; each of three backups has every file that its rows name."""
+    """Sessions and files come and go all the time; each of three backups contains every file that its rows name."""
     data, stop = laptop.settings.data_dir, threading.Event()
     churning = threading.Thread(target=lambda: asyncio.run(laptop.churn(stop)))
     with serving(data) as client:
@@ -78,7 +78,7 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
         assert modes(other) <= {(True, 0o700), (False, 0o600)}
         with laptop_of(other) as there:
             assert asyncio.run(there.files.audit()) == Audit((), ())
-            assert {f"before {one}" for one in range(number + 1)} <= there.titles()
+            assert {f"before {item}" for item in range(number + 1)} <= there.titles()
             assert f"before {number + 1}" not in there.titles()
             with there.database.transaction() as tx:
                 orphans = select(Frame.id).where(Frame.image_id.not_in([file.id for file in files.complete(tx)]))
@@ -87,12 +87,14 @@ def test_while_a_server_works_every_backup_is_whole(laptop: Laptop, tmp_path: Pa
             assert [Secrets.of(there.settings).open(token) for token in sealed.values()] == [KEY]
     with serving(tmp_path / "restored 2", "--no-worker") as client:
         assert client.get("/api/sessions", headers={"Authorization": token}).status_code == 401
-        assert "before 2" in {one["title"] for one in answered(client.get("/api/sessions"))}
+        assert "before 2" in {entry["title"] for entry in answered(client.get("/api/sessions"))}
     assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
-    """One backup is taken while it waits, one while it is worked on; of the page nothing is claimed."""
+    """One backup is taken while the session waits, one while it is processed; the page's inspection
+    is not tested here.
+    """
     data = laptop.settings.data_dir
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     assert scope(data, "backup", tmp_path / "waiting.zip").returncode == 0
@@ -113,7 +115,7 @@ def test_a_session_that_was_being_worked_on_is_completed_where_it_is_restored(la
 async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restored(
     laptop: Laptop, tmp_path: Path
 ) -> None:
-    """Its secret keys are others there."""
+    """The restored service has other secret keys."""
     texts = {"title": "Basket", "seed_url": "http://localhost:1/?api_key=Zq8Kp2Lm4Nx6Rt1Vw3Yb", "notes": ""}
     secrets = Secrets.of(laptop.settings)
     sealed_key = DataKey.generate(secrets)
@@ -133,7 +135,7 @@ async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restore
 
 
 def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
-    """Its third attempt failed; of the earlier ones nothing is known there."""
+    """Its third attempt failed; the restored service knows nothing of the earlier ones."""
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     with laptop.database.transaction() as tx:
         control.fail_attempt(tx, session_id, 0, "It broke.")
@@ -197,8 +199,8 @@ async def test_a_file_that_is_deleted_after_the_snapshot_is_not_missed(
     assert kept
 
 
-async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> None:
-    """By the backup, which is made all the same, and by what restores it."""
+async def test_what_is_missing_is_reported_twice(laptop: Laptop, tmp_path: Path) -> None:
+    """By the backup, which is made nevertheless, and when it is restored."""
     await laptop.add_session(b"gone", title="gone")
     await laptop.add_session(b"kept", title="kept")
     with laptop.database.transaction() as tx:
@@ -220,7 +222,7 @@ async def test_what_is_missing_is_told_twice(laptop: Laptop, tmp_path: Path) -> 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("other", [b"PICTURE" * 1000, b"picture" * 999, b"picture" * 1001], ids=len)
 def test_a_picture_that_was_replaced_is_named_and_left_out(made: Path, tmp_path: Path, other: bytes) -> None:
-    """The zip's own checksum is right."""
+    """The checksum in the zip is right."""
     (name,) = [name for name in ZipFile(made).namelist() if name.startswith("files/")]
     key = name.removeprefix("files/")
     with laptop_of(tmp_path / "data") as there, there.database.transaction() as tx:
@@ -233,12 +235,12 @@ def test_a_picture_that_was_replaced_is_named_and_left_out(made: Path, tmp_path:
         assert asyncio.run(there.files.audit()) == Audit((), (file.id,))
 
 
-def test_what_is_elsewhere_is_told(laptop: Laptop, tmp_path: Path) -> None:
+def test_what_is_stored_elsewhere_is_reported(laptop: Laptop, tmp_path: Path) -> None:
     Secrets([], tmp_path / "keys" / "made.txt")
     given = (tmp_path / "keys" / "made.txt").read_text().split()
     there = at(laptop.settings.data_dir, assets="s3://bucket/scope", secret_keys=given)
     made = backup.backup(there, tmp_path / "b.zip")
-    assert [one.partition(",")[0] for one in made.missing] == ["the stored files", "the secret keys"]
+    assert [item.partition(",")[0] for item in made.missing] == ["the stored files", "the secret keys"]
     assert given[0] not in " ".join(made.missing)
 
 
@@ -350,7 +352,7 @@ def test_an_entry_that_could_land_elsewhere_is_refused(made: Path, tmp_path: Pat
 
 
 def refused(made: Path, tmp_path: Path, why: str) -> None:
-    """It is told, and nothing is there that was not there before."""
+    """The restore is refused with a message, and creates nothing."""
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(BadInput, match=why):
         restore_trusted(made, at(tmp_path / "other"))
@@ -366,7 +368,7 @@ def test_an_entry_that_comes_twice_is_refused(made: Path, tmp_path: Path) -> Non
 
 @pytest.mark.attack("backups")
 def test_a_link_becomes_a_file(made: Path, tmp_path: Path) -> None:
-    """Here in the place of the picture."""
+    """Here the link replaces the picture."""
     with ZipFile(made) as old, ZipFile(tmp_path / "link.zip", "w") as new:
         for entry in old.infolist():
             if entry.filename.startswith("files/"):
@@ -386,7 +388,7 @@ def test_another_kind_of_compression_is_refused(made: Path, tmp_path: Path) -> N
 
 @pytest.mark.attack("backups")
 def test_more_than_the_disk_has_room_for_is_refused(made: Path, tmp_path: Path) -> None:
-    """A bomb says how large it gets, and no more than that is read."""
+    """A zip bomb declares its size, and no more than that is read."""
     with ZipFile(made, "a") as changed:
         for number in range(3):
             entry = ZipInfo(f"keys/bomb{number}")
@@ -408,7 +410,7 @@ def test_an_entry_that_says_less_than_it_holds_is_damaged(made: Path, tmp_path: 
 
 @pytest.mark.parametrize("note", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "missing": 7}', "[" * 10_000])
 @pytest.mark.attack("backups")
-def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
+def test_an_invalid_note_is_refused(tmp_path: Path, note: str) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", note)
         changed.writestr("claude-scope.db", b"")
@@ -416,14 +418,14 @@ def test_a_note_that_is_none_is_refused(tmp_path: Path, note: str) -> None:
 
 
 @pytest.mark.attack("backups")
-def test_a_later_format_is_told(tmp_path: Path) -> None:
+def test_a_later_format_is_reported(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "b.zip", "w") as changed:
         changed.writestr("backup.json", json.dumps({"format": 2, "missing": []}))
         changed.writestr("claude-scope.db", b"")
     refused(tmp_path / "b.zip", tmp_path, "newer version")
 
 
-def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> None:
+def test_a_later_schema_is_reported(made: Path, laptop: Laptop, tmp_path: Path) -> None:
     with laptop.database.transaction() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     backup.backup(laptop.settings, tmp_path / "later.zip")
@@ -431,7 +433,7 @@ def test_a_later_schema_is_told(made: Path, laptop: Laptop, tmp_path: Path) -> N
 
 
 @pytest.mark.attack("backups")
-def test_a_database_that_is_none_is_told(made: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(made: Path, tmp_path: Path) -> None:
     for content in (b"", b"no database" * 1000, damaged_database(tmp_path / "x.db")):
         copy = tmp_path / f"{len(content)}.zip"
         with ZipFile(made) as old, ZipFile(copy, "w") as new:
@@ -462,7 +464,7 @@ def test_a_damaged_backup_file_is_refused(made: Path, tmp_path: Path) -> None:
     for number, content in enumerate((b"", b"PK", whole[: len(whole) // 2], whole[:-30])):
         half = tmp_path / f"half{number}.zip"
         half.write_bytes(content)
-        refused(half, tmp_path, "no backup")
+        refused(half, tmp_path, "not a backup")
 
     damaged = bytearray(made.read_bytes())
     place = damaged.index(b"picturepicture")
@@ -476,7 +478,7 @@ def test_a_damaged_backup_file_is_refused(made: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.attack("backups")
-def test_a_key_file_that_is_damaged_is_no_backup(made: Path, tmp_path: Path) -> None:
+def test_a_key_file_that_is_damaged_is_not_a_backup(made: Path, tmp_path: Path) -> None:
     with ZipFile(made) as opened:
         offset = opened.getinfo("keys/secrets.txt").header_offset
     content = bytearray(made.read_bytes())

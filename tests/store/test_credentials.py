@@ -1,4 +1,4 @@
-"""Keys for models as rows: at most one is active, and nobody has another's; on SQLite and PostgreSQL."""
+"""API keys for models as rows: at most one is active, and no account sees another's; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkey
     drawn = iter([taken, "crd_FREE0000"])
     monkeypatch.setattr("claude_scope.store.random_ids.new_id", lambda _: next(drawn))
     assert add(database, ana).id == "crd_FREE0000"
-    assert [one.id for one in every(database, ana)] == [taken, "crd_FREE0000"]
+    assert [item.id for item in every(database, ana)] == [taken, "crd_FREE0000"]
 
 
 def test_one_is_found_with_its_secret_by_its_owner_only(database: Database, ana: str, ben: str) -> None:
@@ -116,7 +116,7 @@ def test_the_database_itself_refuses_a_second_active_one(database: Database, ana
     assert made.active
 
 
-def test_of_many_that_are_set_active_at_once_one_is(database: Database, ana: str) -> None:
+def test_one_of_many_that_are_activated_at_once_becomes_active(database: Database, ana: str) -> None:
     made = [add(database, ana).id for _ in range(6)]
     with ThreadPoolExecutor(12) as pool:
         changed = list(pool.map(lambda name: change(database, ana, name, active=True), made * 4))

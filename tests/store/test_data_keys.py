@@ -1,4 +1,6 @@
-"""What the key of an attempt encrypts is opened by the same key, for the same session and name, whole or not at all."""
+"""What an attempt's key encrypted is decrypted only by the same key, for the same session and name, and only as a
+whole.
+"""
 
 from __future__ import annotations
 

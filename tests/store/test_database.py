@@ -1,4 +1,4 @@
-"""Transactions, and how SQLite and PostgreSQL are talked to."""
+"""Transactions, and the settings of connections to SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def sqlite(migrated_sqlite_url: str) -> Iterator[Database]:
     connected.close()
 
 
-def test_a_full_disk_is_an_outage_that_is_told_and_a_wrong_statement_is_none(sqlite: Database) -> None:
-    """An outage is waited for, which would hide what is wrong with a statement for an hour."""
+def test_a_full_disk_is_an_outage_and_a_wrong_statement_is_not(sqlite: Database) -> None:
+    """Outages are retried for an hour, which would hide a faulty statement."""
     with pytest.raises(DatabaseUnavailable, match=r"database or disk is full.*look at its folder and its disk"):
         fill(sqlite)
     with pytest.raises(OperationalError, match="no such table"), sqlite.transaction() as tx:
@@ -46,7 +46,7 @@ def test_a_full_disk_is_an_outage_that_is_told_and_a_wrong_statement_is_none(sql
 
 
 def fill(database: Database) -> None:
-    """SQLite answers as for a full disk when a file may have no more pages."""
+    """SQLite reports a full disk when a file has reached its maximum number of pages."""
     with database.transaction() as tx:
         tx.execute(text("PRAGMA max_page_count=1"))
         tx.execute(ADD, {"name": "a" * 1_000_000})
@@ -74,7 +74,7 @@ def add_twice(database: Database) -> None:
 
 
 def test_what_is_written_is_seen_by_others_only_when_it_is_committed(database: Database) -> None:
-    """And a reader does not wait for a writer."""
+    """And readers do not wait for writers."""
     with database.transaction() as tx:
         tx.execute(ADD, {"name": "a"})
         assert count(database) == 0
@@ -82,7 +82,7 @@ def test_what_is_written_is_seen_by_others_only_when_it_is_committed(database: D
 
 
 def test_a_ping_waits_for_no_writer(database: Database) -> None:
-    """Or one long transaction would make a service look ill that answers everybody."""
+    """Otherwise one long transaction would make a working service look unhealthy."""
     with database.transaction() as tx:
         tx.execute(ADD, {"name": "a"})
         began = time.monotonic()
@@ -90,7 +90,7 @@ def test_a_ping_waits_for_no_writer(database: Database) -> None:
         assert time.monotonic() - began < 10
 
 
-def test_a_file_that_is_no_database_answers_no_ping(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_answers_no_ping(tmp_path: Path) -> None:
     (tmp_path / "claude-scope.db").mkdir()
     database = Database(f"sqlite:///{tmp_path}/claude-scope.db")
     with pytest.raises(StoreUnavailable):
@@ -128,7 +128,7 @@ for number in range(50):
 
 
 def test_processes_that_write_to_one_sqlite_file_wait_for_each_other(sqlite: Database) -> None:
-    """Each reads first and then writes what it read plus one: not one is refused, and none is lost."""
+    """Each reads a number and writes it plus one: none is refused, and no increment is lost."""
     with sqlite.transaction() as tx:
         tx.execute(text("INSERT INTO rate_limits VALUES ('shared', 0)"))
     command = ["-c", WRITER, sqlite.url.render_as_string()]
@@ -140,7 +140,7 @@ def test_processes_that_write_to_one_sqlite_file_wait_for_each_other(sqlite: Dat
 
 
 def test_connections_that_a_server_ended_are_replaced(migrated_postgres_url: str, postgres: Postgres) -> None:
-    """As after its restart: what asks next notices nothing."""
+    """As after a restart of the server: the next query succeeds."""
     database = Database(migrated_postgres_url)
     database.ping()
     name = migrated_postgres_url.rpartition("/")[2]
@@ -150,7 +150,7 @@ def test_connections_that_a_server_ended_are_replaced(migrated_postgres_url: str
     database.close()
 
 
-def test_a_database_that_is_away_is_told_without_its_password() -> None:
+def test_a_database_that_is_unreachable_is_reported_without_its_password() -> None:
     database = Database(f"postgresql://scope:hunter2@127.0.0.1:{free_port()}/scope")
     with pytest.raises(StoreUnavailable) as pinged:
         database.ping()
@@ -167,10 +167,10 @@ def test_a_database_that_is_away_is_told_without_its_password() -> None:
 @pytest.mark.parametrize(
     ("options", "timeout_s", "expected_ms"), [("", None, 10_000), (GIVEN, None, 4_000), (GIVEN, 3, 3_000)]
 )
-def test_a_server_whose_machine_is_gone_is_given_up_in_time(
+def test_a_server_whose_machine_disappeared_is_given_up_in_time(
     migrated_postgres_url: str, options: str, timeout_s: int | None, expected_ms: int
 ) -> None:
-    """By the kernel, which would send again for a quarter of an hour what such a machine does not acknowledge."""
+    """By the kernel, which would otherwise retransmit for a quarter of an hour."""
     database = Database(migrated_postgres_url + options, timeout_s=timeout_s)
     with database.connection() as connection:
         assert user_timeout_ms(connection) == expected_ms
@@ -187,7 +187,7 @@ def user_timeout_ms(connection: Connection) -> int:
 def test_a_timeout_of_the_connection_pool_says_that_the_database_does_not_answer(
     migrated_postgres_url: str,
 ) -> None:
-    """Those that there are hang, with a server that hangs."""
+    """All connections of the pool hang, because the server does."""
     database = Database(migrated_postgres_url)
     pool: Any = database.engine.pool
     pool._timeout = 0.1
@@ -202,7 +202,9 @@ def test_a_timeout_of_the_connection_pool_says_that_the_database_does_not_answer
 
 
 def test_a_server_that_is_a_replica_does_not_answer(migrated_postgres_url: str, postgres: Postgres) -> None:
-    """Whether it has become one since the connection was made, or was one before; until there is a new primary."""
+    """Whether the server became a replica after the connection was made, or was one before; until there is a new
+    primary.
+    """
     database = Database(migrated_postgres_url)
     with database.transaction() as tx:
         tx.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
@@ -215,7 +217,7 @@ def test_a_server_that_is_a_replica_does_not_answer(migrated_postgres_url: str, 
     database.close()
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none/claude-scope.db")
     with pytest.raises(StoreUnavailable):
         database.ping()

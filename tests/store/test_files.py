@@ -48,7 +48,7 @@ def session(session_id: str) -> Session:
 
 
 async def stored(files: Files) -> int:
-    """How many files there are in the asset store."""
+    """The number of files in the asset store."""
     return len([key async for key in files.assets.keys("")])
 
 
@@ -73,7 +73,7 @@ async def test_the_same_content_is_stored_once_for_a_session_and_kind(files: Fil
 
 
 async def test_a_write_that_a_dead_process_began_is_taken_over(files: Files) -> None:
-    """The row is there, the file is not: adding the same content writes it under that row."""
+    """The row exists, the file does not: adding the same content writes it under that row."""
     file_id = await files.add(b"picture", **PICTURE)
     await files.assets.delete((await files.get(file_id)).key)
     set_state(files, file_id, "writing")
@@ -96,7 +96,7 @@ async def test_deleting_takes_files_and_rows_of_the_kinds_named(files: Files) ->
 
 
 async def test_a_file_that_is_being_deleted_is_found_by_nobody_and_the_sweep_ends_it(files: Files) -> None:
-    """A process died between the commit that marked it and the deletion."""
+    """A process died between the commit that marked the file for deletion and the deletion."""
     file_id = await files.add(b"picture", **PICTURE)
     with files.database.transaction() as tx:
         rows.mark_for_deletion(tx, "sess_A")
@@ -107,8 +107,8 @@ async def test_a_file_that_is_being_deleted_is_found_by_nobody_and_the_sweep_end
     assert await files.audit() == NOTHING
 
 
-async def test_content_that_is_being_deleted_can_be_stored_anew(files: Files) -> None:
-    """The end of the old deletion does not touch the new file."""
+async def test_content_that_is_being_deleted_can_be_stored_again(files: Files) -> None:
+    """The end of the old deletion does not affect the new file."""
     await files.add(b"picture", **PICTURE)
     with files.database.transaction() as tx:
         rows.mark_for_deletion(tx, "sess_A")
@@ -118,7 +118,7 @@ async def test_content_that_is_being_deleted_can_be_stored_anew(files: Files) ->
 
 
 async def test_a_file_that_is_condemned_while_it_is_written_does_not_stay(files: Files) -> None:
-    """Its session was deleted in the meantime: the late file goes again, and the writer is told."""
+    """Its session was deleted in the meantime: the late file is deleted, and the writer gets an error."""
 
     class Slow(LocalAssets):
         async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
@@ -135,7 +135,9 @@ async def test_a_file_that_is_condemned_while_it_is_written_does_not_stay(files:
 
 
 async def test_a_file_that_a_frame_refers_to_is_not_deleted_and_stops_no_sweep(files: Files) -> None:
-    """Whoever condemns it makes a mistake; it must not cost the frame its picture, nor others their sweep."""
+    """Marking it for deletion was a mistake, which must neither delete the frame's picture nor stop the sweep of other
+    files.
+    """
     used, other = await files.add(b"used", **PICTURE), await files.add(b"other", **PICTURE)
     with files.database.transaction() as tx:
         values = {"session_id": "sess_A", "number": 1, "timestamp_ms": 0, "created_at": now()}
@@ -148,7 +150,7 @@ async def test_a_file_that_a_frame_refers_to_is_not_deleted_and_stops_no_sweep(f
 
 
 async def test_a_file_that_cannot_be_deleted_stops_none_of_the_others(files: Files) -> None:
-    """It is told at the end, and deleted when it can be."""
+    """The error is raised at the end, and the file is deleted once that is possible."""
     stuck = await files.add(b"stuck", **PICTURE)
     for number in range(2 * BATCH):
         await files.add(b"%d" % number, **PICTURE)
@@ -197,7 +199,7 @@ async def test_files_of_a_deleted_session_are_swept(files: Files) -> None:
     assert await stored(files) == 0
 
 
-async def test_everything_of_an_account_goes_with_it(files: Files) -> None:
+async def test_deleting_an_account_deletes_everything_of_it(files: Files) -> None:
     for session_id in ("sess_A", "sess_B", None):
         await files.add(b"picture", **{**PICTURE, "session_id": session_id})
     with files.database.transaction() as tx:

@@ -1,4 +1,4 @@
-"""A backup from somebody else runs no code, signs nobody in, and has no power over where it is restored."""
+"""A hostile backup runs no code, signs nobody in, and has no power over the service that restores it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ PASSWORD = {"email": "ada@example.com", "password": "known to the author"}
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    """The author's."""
+    """The laptop of the backup's author."""
     with laptop_of(tmp_path / "theirs") as opened:
         yield opened
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    """Where it is restored."""
+    """The laptop where it is restored."""
     return tmp_path / "mine"
 
 
@@ -66,7 +66,7 @@ def complete(client: httpx.Client, session_id: str) -> None:
 
 @pytest.mark.attack("backups")
 def test_a_pickle_in_its_queue_is_never_read(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
-    """A former backup brings the queue. What waited in it, and what was begun, is queued anew from its row."""
+    """An older backup contains the queue. Sessions that waited in it or had begun are queued again from their rows."""
     marker, theirs = tmp_path / "marker", laptop.settings.data_dir
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     with queue_in(theirs) as queue:
@@ -96,7 +96,9 @@ def idp() -> Iterator[IdentityProvider]:
 
 
 def sign_ins_of(laptop: Laptop, issuer: str) -> tuple[str, str]:
-    """Accounts with a password and of a provider, besides the machine's own, and all else that lets somebody in."""
+    """Accounts with a password and of an identity provider, besides the machine's own, and everything else that grants
+    access.
+    """
     hashed = asyncio.run(Passwords().hash(PASSWORD["password"]))
     with laptop.database.transaction() as tx:
         ada = users.add(tx, email=PASSWORD["email"], name="Ada", password_hash=hashed).id
@@ -111,7 +113,7 @@ def sign_ins_of(laptop: Laptop, issuer: str) -> tuple[str, str]:
 def test_nobody_signs_in_until_the_operator_unlocks_the_account(
     laptop: Laptop, mine: Path, tmp_path: Path, idp: IdentityProvider
 ) -> None:
-    """Whatever the rows say of themselves, and whatever keys come with them."""
+    """Whatever the rows claim, and whatever keys come with them."""
     ada, bob = sign_ins_of(laptop, idp.url)
     keys = KeyRing(laptop.settings.data_dir / "keys")
     forged = Tokens(keys, lifetime_s=3600).issue(laptop.user_id, 0)
@@ -152,7 +154,7 @@ def test_nobody_signs_in_until_the_operator_unlocks_the_account(
 
 
 def test_who_restores_their_own_backup_says_so(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
-    """With an option, or at a terminal, where it is asked."""
+    """With an option, or by answering a question at the terminal."""
     sign_ins_of(laptop, "https://id.example.com")
     done = scope(mine, "restore", "--trust", tmp_path / "made.zip")
     assert "locked" not in done.stdout
@@ -161,7 +163,7 @@ def test_who_restores_their_own_backup_says_so(laptop: Laptop, mine: Path, tmp_p
     for answer, is_locked in (("y", False), ("n", True), ("", True)):
         there = tmp_path / f"answered {answer}"
         said = at_a_terminal(there, tmp_path / "made.zip", answer)
-        assert said.index("ada@example.com") < said.index("Do you trust whoever made it?")
+        assert said.index("ada@example.com") < said.index("Do you trust its author?")
         assert ("Its accounts are locked" in said) == is_locked
         with laptop_of(there) as found, found.database.transaction() as tx:
             assert len(users.owners(tx, locked=True)) == (3 if is_locked else 0)
@@ -177,7 +179,7 @@ def test_a_restore_that_is_broken_off_at_the_question_leaves_nothing(
 
 
 def at_a_terminal(data_dir: Path, made: Path, answer: str, code: int = 0) -> str:
-    """What `restore` says to somebody who types an answer."""
+    """What `restore` prints for a user who types an answer."""
     ours, its = pty.openpty()
     command = [sys.executable, *COMMAND, "restore", str(made)]
     with subprocess.Popen(command, env=environment(data_dir), stdin=its, stdout=subprocess.PIPE, text=True) as process:
@@ -193,7 +195,7 @@ def at_a_terminal(data_dir: Path, made: Path, answer: str, code: int = 0) -> str
 def test_an_account_that_was_locked_stays_so_in_its_owners_own_backup(
     laptop: Laptop, mine: Path, tmp_path: Path
 ) -> None:
-    """It came with a backup of somebody else before."""
+    """The account came with somebody else's backup before."""
     sign_ins_of(laptop, "https://id.example.com")
     locked = "UPDATE users SET locked = 1 WHERE email IS NOT NULL"
     restore_trusted(rewrite(tmp_path / "made.zip", tmp_path / "other.zip", locked), at(mine))
@@ -202,7 +204,9 @@ def test_an_account_that_was_locked_stays_so_in_its_owners_own_backup(
 
 
 def test_what_a_locked_account_left_unfinished_waits(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
-    """Work on it would fetch the page that the author named. Once the account is unlocked it is completed."""
+    """Processing it would fetch a page that the backup's author chose. Once the account is unlocked, its sessions are
+    completed.
+    """
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
     backup.backup(laptop.settings, tmp_path / "made.zip")
     assert scope(mine, "restore", tmp_path / "made.zip").returncode == 0
@@ -229,7 +233,7 @@ def complete_as(client: httpx.Client, token: str, session_id: str) -> None:
 def test_keys_for_models_are_under_a_new_secret_key_and_no_model_is_chosen(
     laptop: Laptop, mine: Path, tmp_path: Path
 ) -> None:
-    """A base URL that somebody else wrote would get the recordings of whoever uses the account."""
+    """An attacker's base URL would receive the recordings of the account."""
     given = {"provider": "anthropic", "key": KEY, "model": "m", "active": True, "base_url": "https://evil.example.com"}
     with laptop.database.transaction() as tx:
         credentials.add(tx, laptop.user_id, given, Secrets.of(laptop.settings).seal)
@@ -279,7 +283,7 @@ SCHEMAS = {
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("kind", SCHEMAS)
-def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, kind: str) -> None:
+def test_a_foreign_schema_is_refused(laptop: Laptop, mine: Path, tmp_path: Path, kind: str) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", *SCHEMAS[kind])
     with pytest.raises(BadInput, match="its database has a strange"):
@@ -288,7 +292,7 @@ def test_a_schema_that_is_not_ours_is_refused(laptop: Laptop, mine: Path, tmp_pa
 
 
 @pytest.mark.attack("backups")
-def test_an_index_that_is_not_ours_is_left_behind(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
+def test_a_foreign_index_is_not_restored(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     index = "CREATE INDEX evil ON users (hex(name)) WHERE length(name) > 0"
     restore_trusted(rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", index), at(mine))
@@ -325,7 +329,7 @@ ROWS = {
     "users.tokens_valid_from_ms": "UPDATE users SET tokens_valid_from_ms = 9007199254740992",
     "users.name": "UPDATE users SET name = CAST(x'ff' AS TEXT)",
 }
-"""Of each column a value that Claude Scope never writes."""
+"""For each column, a value that Claude Scope never writes."""
 
 
 @pytest.mark.attack("backups")
@@ -371,10 +375,10 @@ def test_the_longest_texts_that_the_api_takes_are_restored(laptop: Laptop, mine:
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("key", ["sessions/sess_AAAAAAAA/private.png", "customers.csv"])
-def test_a_file_that_names_an_object_of_somebody_else_is_refused(
+def test_a_file_that_names_an_object_of_another_account_is_refused(
     laptop: Laptop, mine: Path, tmp_path: Path, key: str
 ) -> None:
-    """In the operator's bucket it would be read or deleted."""
+    """Otherwise that object of the operator's bucket would be read or deleted."""
     asyncio.run(laptop.add_session(b"picture"))
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", f"UPDATE files SET key = '{key}'")
@@ -395,7 +399,7 @@ def test_what_it_says_of_itself_cannot_steer_a_terminal(laptop: Laptop, mine: Pa
 
 @pytest.mark.attack("backups")
 def test_a_number_of_an_attempt_is_forgotten(laptop: Laptop, mine: Path, tmp_path: Path) -> None:
-    """A worker looks for what earlier attempts left, for each of them."""
+    """For each attempt, a worker would look for leftovers of earlier ones."""
     session_id = asyncio.run(laptop.add_session(b"picture"))
     backup.backup(laptop.settings, tmp_path / "made.zip")
     many = "UPDATE sessions SET attempt = 2147483647, priority = 2147483647"
@@ -407,7 +411,7 @@ def test_a_number_of_an_attempt_is_forgotten(laptop: Laptop, mine: Path, tmp_pat
 
 @pytest.mark.attack("backups")
 @pytest.mark.parametrize("keys", [b"\xff", b"no key", b"A" * 200_000])
-def test_secret_keys_that_are_none_are_refused(laptop: Laptop, mine: Path, tmp_path: Path, keys: bytes) -> None:
+def test_invalid_secret_keys_are_refused(laptop: Laptop, mine: Path, tmp_path: Path, keys: bytes) -> None:
     backup.backup(laptop.settings, tmp_path / "made.zip")
     hostile = rewrite(tmp_path / "made.zip", tmp_path / "hostile.zip", entries={"keys/secrets.txt": keys})
     with pytest.raises(BadInput, match=r"its keys/secrets\.txt"):

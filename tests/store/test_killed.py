@@ -1,4 +1,4 @@
-"""A process that is killed while it stores and deletes leaves nothing that a sweep does not end."""
+"""A process that is killed while it stores and deletes files leaves nothing that a sweep does not clean up."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ asyncio.run(main())
 
 @pytest.fixture(params=["folder", "s3"])
 def place(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> dict[str, str]:
-    """Variables that name a database and a place for files: each of the four pairs."""
+    """Variables that name a database and an asset store: each of the four pairs."""
     variables = {"CLAUDE_SCOPE_DATABASE_URL": database_url}
     if request.param == "s3":
         variables |= request.getfixturevalue("s3").environment()
@@ -88,7 +88,7 @@ def test_whenever_it_is_killed_the_sweep_ends_what_it_began(place: dict[str, str
     for _ in range(KILLS):
         kill_in_the_middle(place, user_id, drawn.uniform(0, 0.1))
         audit = asyncio.run(files.audit())
-        assert audit == Audit((), ())  # while nothing was swept: each file has a row, and each `ready` row a file
+        assert audit == Audit((), ())  # before any sweep: each file has a row, and each `ready` row a file
     asyncio.run(files.sweep(older_than_s=-1))
     assert asyncio.run(files.audit()) == Audit((), ())
     with files.database.transaction() as tx:

@@ -1,4 +1,4 @@
-"""What a folder of stored files has to do besides."""
+"""What a folder of stored files must do in addition to the contract."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "files" / "sessions").stat().st_mode & 0o777 == 0o700
 
 
-async def test_what_a_killed_writer_left_is_no_file_and_goes_with_time(tmp_path: Path) -> None:
+async def test_what_a_killed_writer_left_is_not_a_file_and_is_removed_later(tmp_path: Path) -> None:
     assets = LocalAssets(tmp_path)
     await assets.put("a.png", b"picture", mime_type="image/png")
     old, young = tmp_path / PARTS / "part-old", tmp_path / PARTS / "part-young"
@@ -42,7 +42,7 @@ async def test_folders_that_become_empty_go(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "sessions").iterdir()] == ["sess_B"]
 
 
-async def test_a_folder_that_cannot_be_used_is_said_to_be_so(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("no folder")
     with pytest.raises(StoreUnavailable):
         await LocalAssets(tmp_path / "files").ping()

@@ -1,4 +1,4 @@
-"""The schema, made from nothing by one process or by many, is what the models say; on SQLite and PostgreSQL."""
+"""The schema, created from nothing by one process or by many, equals the models; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Once for SQLite and once for PostgreSQL: the address of a database with nothing in it."""
+    """Once for SQLite and once for PostgreSQL: the address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'claude-scope.db'}"
     url: str = request.getfixturevalue("postgres_url")
@@ -44,7 +44,7 @@ def empty(empty_url: str) -> Iterator[Database]:
 
 
 def differences(database: Database) -> list[Any]:
-    """What `alembic check` would say."""
+    """The differences that `alembic check` would report."""
     with database.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
@@ -62,7 +62,7 @@ def test_the_migrations_make_what_the_models_say(empty: Database) -> None:
 
 
 def test_what_alembic_does_not_compare_is_there_too(empty: Database) -> None:
-    """That an index is of some rows only, and what goes with a row that is deleted."""
+    """Partial indexes, and which rows are deleted with another row."""
     migrate(empty)
     found = inspect(empty.engine)
     partial = next(index for index in found.get_indexes("credentials") if index["name"] == "one_active_credential")
@@ -79,7 +79,7 @@ def test_what_alembic_does_not_compare_is_there_too(empty: Database) -> None:
 
 
 def test_every_column_that_refers_to_another_table_is_the_first_of_an_index(empty: Database) -> None:
-    """Or each row that is deleted there costs a look at every row here."""
+    """Otherwise each deletion of a row there would scan all rows here."""
     migrate(empty)
     found = inspect(empty.engine)
     for name, table in Base.metadata.tables.items():
@@ -142,14 +142,14 @@ def test_a_session_with_an_analysis_that_is_no_longer_read_says_so_after_an_upgr
     ]
 
 
-def test_another_schema_is_told_with_what_to_do(empty: Database) -> None:
+def test_another_schema_is_reported_with_what_to_do(empty: Database) -> None:
     with pytest.raises(StoreUnavailable, match=r"schema none, not .*claude-scope migrate"):
         check_schema(empty)
     migrate(empty)
     check_schema(empty)
 
 
-def test_of_many_processes_that_migrate_at_once_one_does(empty_url: str, empty: Database, tmp_path: Path) -> None:
+def test_one_of_many_processes_that_migrate_at_once_does_it(empty_url: str, empty: Database, tmp_path: Path) -> None:
     place = environment(tmp_path, CLAUDE_SCOPE_DATABASE_URL=empty_url)
     with ExitStack() as stack:
         started = [stack.enter_context(Forked([*COMMAND, "migrate"], env=place)) for _ in range(5)]
@@ -158,7 +158,7 @@ def test_of_many_processes_that_migrate_at_once_one_does(empty_url: str, empty: 
 
 
 def test_several_servers_that_start_at_once_on_a_new_laptop_find_one_schema(tmp_path: Path) -> None:
-    """Without workers, of which a data folder has one."""
+    """Without workers, since a data folder has only one."""
     data = tmp_path / "data"
     with (
         serving(data, "--no-worker") as first,
@@ -190,7 +190,7 @@ def test_one_that_is_killed_half_way_leaves_nothing_and_the_next_does_it(empty_u
         assert killed.stdout is not None
         assert killed.stdout.readline() == "half\n"
         killed.kill()
-    for _ in range(100):  # PostgreSQL takes a moment to see that its client is gone
+    for _ in range(100):  # PostgreSQL takes a moment to notice that its client is gone
         if not tables(empty):
             break
         time.sleep(0.05)
@@ -200,7 +200,7 @@ def test_one_that_is_killed_half_way_leaves_nothing_and_the_next_does_it(empty_u
 
 
 def test_the_newest_schema_is_the_last_migration(empty: Database) -> None:
-    """It is known without Alembic, which takes a fifth of a start."""
+    """The version is known without importing Alembic, which takes a fifth of a start."""
     assert newest() == ScriptDirectory.from_config(_config()).get_current_head()
     migrate(empty)
     with empty.connection() as connection:
@@ -213,14 +213,14 @@ def test_the_command_closes_the_database_also_when_it_fails(tmp_path: Path, monk
     with database.transaction() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     closed: list[Database] = []
-    monkeypatch.setattr("os.umask", lambda mask: mask)  # which is for the whole process
+    monkeypatch.setattr("os.umask", lambda mask: mask)  # which applies to the whole process
     monkeypatch.setattr(Database, "close", lambda self: closed.append(self))
     with pytest.raises(StoreUnavailable, match="install a newer one"):
         service_commands.migrate(data_dir=tmp_path)
     assert len(closed) == 1
     monkeypatch.undo()
-    for one in (*closed, database):
-        one.close()
+    for item in (*closed, database):
+        item.close()
 
 
 def test_a_schema_of_a_newer_program_is_left_alone(empty: Database) -> None:

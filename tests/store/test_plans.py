@@ -1,4 +1,4 @@
-"""No query looks at every row of a table that grows, on SQLite and PostgreSQL: what the planners say of each."""
+"""No query scans all rows of a table that grows, according to the query planners of SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 TIME = "2026-01-01T00:00:00.000Z"
 ID = "sess_NONE0000"
 TABLES = ("files", "sessions", "frames", "users", "credentials")
-"""Those that grow."""
+"""The tables that grow."""
 FEW = ("files_to_end", "files_not_kept")
-"""Indexes of the few rows that are about to go: all of them may be looked at."""
+"""Indexes of the few rows that are about to be deleted: these may be scanned."""
 WHOLE: dict[str, Callable[[Transaction], Any]] = {
     "credentials.secrets": credentials.secrets,
     "files.every_key": files.every_key,
     "sessions.by_status": sessions.by_status,
     "totals.sessions": totals.sessions,
 }
-"""Queries that are about all rows: for who runs the service, in commands and metrics."""
+"""Queries over all rows: for operators, in commands and metrics."""
 CALLS: dict[str, Callable[..., Any]] = {
     "credentials.every": lambda tx, user, made: credentials.every(tx, user),
     "credentials.sealed": lambda tx, user, made: credentials.sealed(tx, user, ID),
@@ -114,7 +114,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
-    """What is sent to the database meanwhile, with its parameters."""
+    """The statements that are sent to the database meanwhile, with their parameters."""
     sent: list[tuple[str, Any]] = []
 
     def keep(connection: object, cursor: object, statement: str, parameters: Any, *_: object) -> None:
@@ -129,7 +129,7 @@ def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
 
 
 def scans(tx: Transaction, statement: str, parameters: Any) -> list[str]:
-    """Tables of which every row is looked at, as the planner says that cannot do otherwise."""
+    """Tables that are scanned, according to a planner that avoids scans wherever it can."""
     connection = tx.connection()
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
@@ -153,7 +153,7 @@ def _whole(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
 
 
 def plans(database: Database, query: Callable[[Transaction], Any]) -> list[str]:
-    """What the statements of a query look at all rows of; nothing of what it does stays."""
+    """What the statements of a query scan; its changes are rolled back."""
     with statements(database) as sent, suppress(ClaudeScopeError, Undone), database.transaction() as tx:
         query(tx)
         raise Undone

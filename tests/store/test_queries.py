@@ -1,4 +1,4 @@
-"""Every query has a test, and what it finds of accounts, preferences and files; on SQLite and PostgreSQL."""
+"""Every query has a test; results of the queries about accounts, preferences and files; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ben(database: Database) -> str:
 
 
 def names_in(path: Path) -> set[str]:
-    """`module.name` of everything that a file takes from a module by its name."""
+    """`module.name` for everything that a file uses from an imported module."""
     tree = ast.parse(path.read_text())
     found = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
     return {f"{node.value.id}.{node.attr}" for node in found if isinstance(node.value, ast.Name)}
@@ -117,13 +117,13 @@ def test_a_profile_is_changed_by_what_is_given(database: Database, ana: str) -> 
 
 
 def test_ending_tokens_always_moves_on(database: Database, ana: str) -> None:
-    """Also twice in a millisecond, and when the clock was set back."""
+    """Also twice within a millisecond, and after the clock was set back."""
     with database.transaction() as tx:
         assert [users.revoke_tokens(tx, ana, at) for at in (5000, 5000, 4000, 9000)] == [5000, 5001, 5002, 9000]
         assert users.revoke_tokens(tx, "usr_NONE0000", 1) is None
 
 
-def test_of_two_who_change_a_password_one_is_told_no(database: Database) -> None:
+def test_when_two_change_a_password_one_is_refused(database: Database) -> None:
     with database.transaction() as tx:
         made = users.add(tx, email="ana@example.com", name="", password_hash="old").id
 
@@ -162,7 +162,7 @@ def test_an_invitation_is_used_once_in_time_and_by_whom_it_is_for(database: Data
 
 
 def subjects(tx: Transaction) -> int:
-    """How many are known to have deleted their account."""
+    """The number of accounts that are known to have been deleted."""
     return tx.scalar(select(func.count()).select_from(DeletedSubject)) or 0
 
 
@@ -276,7 +276,7 @@ def test_an_upload_gets_one_session(database: Database, ana: str) -> None:
         assert not files.link(tx, writing, first)
 
 
-def test_condemned_are_those_named_and_nobody_finds_them(database: Database, ana: str, ben: str) -> None:
+def test_files_to_delete_are_those_named_and_are_no_longer_found(database: Database, ana: str, ben: str) -> None:
     made, other = session(database, ana), session(database, ben)
     video, picture, theirs = (
         file(database, ana, made, kind="video"),

@@ -1,4 +1,4 @@
-"""What the API asks of sessions, for their owner only; on SQLite and PostgreSQL."""
+"""The API's queries about sessions return only those of their owner; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def get(database: Database, user_id: str, session_id: str) -> dict[str, Any] | N
 
 
 def test_a_session_is_listed_as_it_is_read(database: Database, ana: str) -> None:
-    """But for the prompt, and with what happened."""
+    """Except for the prompt, and with the line about what happened."""
     values = {"title": ODD, "urls": ["http://a/?q=ü", ODD], "seed_url": "http://a", "last_error": None, "duration_s": 7}
     made = session(database, ana, **values, prompt="x" * 1000)
     read = get(database, ana, made)
@@ -66,7 +66,7 @@ def test_a_list_has_what_happened_and_the_picture_of_that_frame(database: Databa
     assert (listed["happened"], listed["thumbnailUrl"]) == ("It failed.", picture)
 
 
-def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
+def test_paging_reaches_all_even_those_of_one_moment(database: Database, ana: str, ben: str) -> None:
     session(database, ben)
     made = [session(database, ana) for _ in range(9)]
     for number, session_id in enumerate(made):
@@ -74,8 +74,8 @@ def test_pages_lead_through_all_even_those_of_one_moment(database: Database, ana
     seen: list[dict[str, Any]] = []
     while found := page(database, ana, 2, Place(seen[-1]["updatedAt"], seen[-1]["id"]) if seen else None):
         seen += found
-    assert sorted(one["id"] for one in seen) == sorted(made)
-    assert seen == sorted(seen, key=lambda one: (one["updatedAt"], one["id"]), reverse=True)
+    assert sorted(entry["id"] for entry in seen) == sorted(made)
+    assert seen == sorted(seen, key=lambda entry: (entry["updatedAt"], entry["id"]), reverse=True)
     assert page(database, ana) == seen
 
 
@@ -130,7 +130,7 @@ def test_an_id_that_is_taken_is_drawn_again(database: Database, ana: str, monkey
         session(database, ana)
 
 
-def test_an_account_that_is_gone_gets_no_session(database: Database) -> None:
+def test_a_deleted_account_gets_no_session(database: Database) -> None:
     with pytest.raises(IntegrityError):
         session(database, "usr_NONE0000")
 
@@ -141,7 +141,7 @@ def test_a_change_is_counted_and_moves_the_session_to_the_top(database: Database
         set_updated(database, made, "2026-01-01T00:00:00.000Z")
     with database.transaction() as tx:
         assert sessions.change(tx, ana, first, {"title": "B", "urls": ["http://a"]})
-    assert [one["id"] for one in page(database, ana)] == [first, second]
+    assert [entry["id"] for entry in page(database, ana)] == [first, second]
     assert column(database, first, "version") == 1
     read = get(database, ana, first)
     assert read is not None
@@ -158,12 +158,12 @@ def test_a_session_is_removed_with_its_frames_and_its_files_are_condemned(databa
         marked = sessions.remove(tx, ana, made)
     assert marked is not None
     assert len(marked) == 3
-    assert video in {one.id for one in marked}
+    assert video in {item.id for item in marked}
     with database.transaction() as tx:
         assert sessions.get(tx, ana, made) is None
         assert sessions.remove(tx, ana, made) is None
         assert list(tx.scalars(select(Frame.id))) == [kept]
-        files.forget(tx, [one.id for one in marked])
+        files.forget(tx, [item.id for item in marked])
         assert sessions.ids_of(tx, ana) == [other]
 
 
@@ -175,7 +175,7 @@ def test_what_is_kept_of_a_session_has_its_frames_in_time_order(database: Databa
         kept = sessions.stored(tx, ana, made)
     assert kept is not None
     assert (kept.analysis, kept.options, kept.file_size, kept.mime_type) == ("{}", {"a": 1}, 7, "video/webm")
-    assert [(one.number, one.aria_tree, one.removed) for one in kept.frames] == [
+    assert [(frame.number, frame.aria_tree, frame.removed) for frame in kept.frames] == [
         (1, "[1]", False),
         (2, "[2]", False),
         (3, "[3]", True),
@@ -205,7 +205,7 @@ def test_a_frame_that_was_left_out_comes_back_once_and_is_counted(database: Data
     assert column(database, made, "version") == 2
 
 
-def test_the_difference_of_a_frame_can_be_told_anew(database: Database, ana: str) -> None:
+def test_the_difference_of_a_frame_can_be_reported_again(database: Database, ana: str) -> None:
     made = session(database, ana)
     shown = frame(database, ana, made, 1)
     with database.transaction() as tx:

@@ -1,4 +1,6 @@
-"""What workers ask of sessions: each write names its attempt, and changes nothing that is not its own any more."""
+"""The workers' queries about sessions: each write names its attempt, and changes nothing that
+belongs to another one.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,7 @@ def test_an_account_with_many_delays_anothers_first_by_one(database: Database, a
     assert ask(database, queue.enter_queue, session(database, ana))[1] == 6
 
 
-def test_one_that_comes_later_does_not_overtake_who_waits(database: Database, ana: str, ben: str) -> None:
+def test_a_later_one_does_not_overtake_a_waiting_one(database: Database, ana: str, ben: str) -> None:
     for _ in range(3):
         made = queued(database, ana)
         if _ < 2:
@@ -121,7 +123,7 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     for _ in range(2):
         assert ask(database, work.put_result, made, 0, FINISHED, rows, "{}")
     kept = ask(database, sessions.stored, ana, made)
-    assert [(one.id, one.number, one.timestamp_ms) for one in kept.frames] == [
+    assert [(frame.id, frame.number, frame.timestamp_ms) for frame in kept.frames] == [
         (f"frm_{made[5:]}_1", 1, 1000),
         (f"frm_{made[5:]}_2", 2, 2000),
     ]
@@ -135,7 +137,7 @@ def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:
     assert not ask(database, work.fail, made, 0, "late", "{}")
 
 
-def test_a_failure_is_told_and_takes_the_frames_along(database: Database, ana: str) -> None:
+def test_a_failure_is_reported_and_removes_the_frames(database: Database, ana: str) -> None:
     made = queued(database, ana)
     frame(database, ana, made, 1)
     assert ask(database, work.fail, made, 0, "It broke.", "{}")
@@ -162,8 +164,8 @@ def test_a_result_that_waits_for_its_session_to_be_complete_is_found(database: D
     assert ask(database, work.stored_since, made, 0) is None
 
 
-def test_one_that_fails_after_its_result_was_stored_has_none(database: Database, ana: str) -> None:
-    """Its video could not be deleted, or it was cancelled at that moment: nothing half of it is shown."""
+def test_a_session_that_fails_after_its_result_was_stored_has_no_result(database: Database, ana: str) -> None:
+    """Its video could not be deleted, or it was cancelled at that moment: no partial result is shown."""
     made = queued(database, ana)
     image = file(database, ana, made)
     assert ask(database, work.put_result, made, 0, FINISHED, [rows_of(1, image)], "{}")
@@ -208,7 +210,7 @@ def test_only_what_failed_and_has_its_video_is_tried_again(database: Database, a
         ask(database, work.next_attempt, "sess_NONE0000", "{}")
 
 
-def test_of_many_who_try_again_at_once_one_does(database: Database, ana: str) -> None:
+def test_one_of_many_simultaneous_retries_runs(database: Database, ana: str) -> None:
     made = queued(database, ana)
     file(database, ana, made, kind="video")
     ask(database, work.fail, made, 0, "It broke.", "{}")
@@ -231,7 +233,7 @@ def say(database: Database, user_id: str, session_id: str, status: str) -> None:
     assert ask(database, sessions.change, user_id, session_id, {"status": status})
 
 
-def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(database: Database, ana: str) -> None:
+def test_a_client_cannot_take_anything_from_a_finished_session(database: Database, ana: str) -> None:
     made = queued(database, ana)
     image = file(database, ana, made)
     file(database, ana, made, kind="video")
@@ -247,7 +249,7 @@ def test_what_a_client_says_of_a_session_that_is_done_takes_nothing_from_it(data
             with pytest.raises(Conflict):
                 ask(database, query, made)
     assert ask(database, garbage_collection.sessions_with_unneeded_files, LATER) == [made]
-    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made, LATER)] == ["video"]
+    assert [item.kind for item in ask(database, garbage_collection.mark_unneeded, made, LATER)] == ["video"]
     assert len(ask(database, sessions.stored, ana, made).frames) == 1
 
 
@@ -288,7 +290,7 @@ def test_still_wanted_are_those_of_the_attempt_that_runs(database: Database, ana
 
 
 def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Database, ana: str) -> None:
-    session(database, ana)  # made without a video, by a client that does the work itself
+    session(database, ana)  # created without a video by a client that does the work itself
     waits, uploaded, ended = queued(database, ana), session(database, ana), queued(database, ana)
     file(database, ana, uploaded, kind="video")
     ask(database, work.complete, ended, 0, "{}", 1)
@@ -297,7 +299,7 @@ def test_unfinished_are_old_ones_that_were_queued_or_have_a_video(database: Data
     assert ask(database, garbage_collection.unfinished, EARLIER) == []
 
 
-def test_of_a_locked_account_nothing_is_unfinished(database: Database, ana: str, ben: str) -> None:
+def test_a_locked_account_has_no_unfinished_sessions(database: Database, ana: str, ben: str) -> None:
     waits = queued(database, ana)
     ask(database, users.lock_all)
     ask(database, users.unlock, ben)
@@ -349,18 +351,18 @@ def test_a_failed_session_keeps_only_its_video_and_so_does_one_that_waits_to_be_
     assert ask(database, garbage_collection.mark_unneeded, made) == []
     ask(database, work.fail, made, 0, "It broke.", "{}")
     assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == [made]
-    marked = {one.kind for one in ask(database, garbage_collection.mark_unneeded, made, EARLIER)}
+    marked = {item.kind for item in ask(database, garbage_collection.mark_unneeded, made, EARLIER)}
     assert marked == {"step", "frame", "thumbnail", "screenshot"}
     assert ask(database, garbage_collection.sessions_with_unneeded_files, EARLIER) == []
     ask(database, work.next_attempt, made, "{}")
     file(database, ana, made, kind="frame")
-    assert [one.kind for one in ask(database, garbage_collection.mark_unneeded, made)] == ["frame"]
+    assert [item.kind for item in ask(database, garbage_collection.mark_unneeded, made)] == ["frame"]
     ask(database, work.take_up, made, 1, "key")
     file(database, ana, made, kind="step")
     assert ask(database, garbage_collection.mark_unneeded, made) == []
 
 
-def test_an_attempt_has_one_key_whoever_works_on_it_which_is_erased_at_its_end(database: Database, ana: str) -> None:
+def test_an_attempt_has_one_key_for_all_workers_which_is_erased_at_its_end(database: Database, ana: str) -> None:
     ends = (
         lambda tx, made: work.complete(tx, made, 0, "{}", 1),
         lambda tx, made: work.fail(tx, made, 0, "It broke.", "{}"),
@@ -394,7 +396,7 @@ def test_a_worker_beats_until_it_leaves_or_is_forgotten(database: Database) -> N
 
 
 HOUR_MS = 3_600_000
-"""An interval beside which the time that a test takes is nothing."""
+"""An interval so long that the duration of a test does not matter."""
 
 
 def hours(wait_ms: int) -> int:
@@ -415,7 +417,7 @@ def test_many_who_reserve_at_once_each_get_a_time_of_their_own(database: Databas
 
 def test_a_provider_that_asks_for_a_pause_gets_it_from_all_who_have_no_turn_yet(database: Database) -> None:
     assert hours(ask(database, rate_limits.postpone, "a", 2 * HOUR_MS)) == 2
-    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 2  # a longer pause stays
+    assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 2  # a longer pause is kept
     assert [hours(ask(database, rate_limits.reserve, "a", HOUR_MS)) for _ in range(2)] == [2, 3]
     assert hours(ask(database, rate_limits.postpone, "a", HOUR_MS)) == 4
 
@@ -445,7 +447,7 @@ def test_files_that_are_not_whole_are_forgotten(database: Database, ana: str) ->
         assert files.mark_abandoned(tx, "2999-01-01T00:00:00.000Z") == []
 
 
-def test_keys_are_replaced_by_the_same_ones_sealed_anew(database: Database, ana: str) -> None:
+def test_keys_are_replaced_by_the_same_ones_sealed_again(database: Database, ana: str) -> None:
     made = session(database, ana)
     video = file(database, ana, made, kind="video", sealed_key="before")
     with database.transaction() as tx:

@@ -1,4 +1,4 @@
-"""Two processes that change one session at the same time: neither overlooks the other. On SQLite and PostgreSQL."""
+"""Two processes that change one session at the same time: each sees the other's change. On SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
 STARTED_S = 0.3
-"""By then the second transaction waits for the first one, where it has to wait for anything."""
+"""By then the second transaction waits for the first one, if it has to wait at all."""
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def ask(database: Database, query: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def during(database: Database, first: Callable[..., Any], second: Callable[..., Any]) -> tuple[Any, Any]:
-    """What both give: the second begins when the first has done its work, before that is committed."""
+    """The results of both: the second begins when the first has done its work, before that is committed."""
     began = threading.Event()
 
     def run_second() -> Any:
@@ -64,7 +64,7 @@ def test_a_session_that_completes_while_it_is_cancelled_keeps_its_pictures(datab
     assert done
     assert isinstance(cancelled, Conflict)
     assert column(database, made, "status") == "complete"
-    assert [one.id for one in ask(database, garbage_collection.mark_unneeded, made)] == [video]
+    assert [item.id for item in ask(database, garbage_collection.mark_unneeded, made)] == [video]
 
 
 def test_a_session_that_is_cancelled_while_it_completes_is_cancelled(database: Database, ana: str) -> None:
@@ -116,8 +116,8 @@ def test_frames_that_are_left_out_at_once_are_all_counted(database: Database, an
     assert column(database, made, "frame_count") == 1
 
 
-def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: Database, ana: str) -> None:
-    """And the other way round; neither waits for what the other holds."""
+def test_a_result_for_a_session_being_deleted_is_answered_so(database: Database, ana: str) -> None:
+    """And in the opposite order; neither waits for the other's locks."""
     result = work.Finished("", "{}", 1, [])
     for deletes_first in (True, False):
         made = session(database, ana)
@@ -131,6 +131,6 @@ def test_a_result_that_comes_while_its_session_is_deleted_is_told_so(database: D
         else:
             there, marked = during(database, put, remove)
             assert there
-        assert [one.id for one in marked] == [image]
+        assert [item.id for item in marked] == [image]
         ask(database, files.forget, [image])
     assert ask(database, sessions.ids_of, ana) == []

@@ -1,4 +1,6 @@
-"""Another secret key while a server runs: no key for models is ever lost, whenever it is cut off."""
+"""Rotating the secret key while a server runs: no API key for models is ever lost, whenever the rotation is
+interrupted.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,7 @@ def test_everything_is_under_a_new_key_and_the_former_one_is_kept(
 def test_the_key_of_a_session_that_is_worked_on_stays_readable(
     database: Database, ana: str, settings: ServiceSettings
 ) -> None:
-    """One that no known secret key opens is left as it is: its worker begins the session anew."""
+    """A key that no known secret key opens is left unchanged: its worker restarts the session."""
     running, elsewhere = Secrets.of(settings), Secrets([Fernet.generate_key().decode()], key_file(settings))
     made, lost, ended = (session(database, ana) for _ in range(3))
     keys = {made: running.seal("key"), lost: elsewhere.seal("key"), ended: running.seal("key")}
@@ -97,7 +99,7 @@ def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: s
     for change in (rotation.rotate, rotation.forget):
         assert change(database, settings) == (0, 1, ())
     with database.transaction() as tx:
-        found = {ids[one]: sealed for one, sealed in files.sealed_keys(tx).items()}
+        found = {ids[item]: sealed for item, sealed in files.sealed_keys(tx).items()}
     assert found.keys() == {"a", "b"}
     assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(found["a"]) == "key"
     assert found["b"] == keys["b"]
@@ -109,7 +111,7 @@ def test_the_former_ones_are_forgotten_only_when_nothing_needs_them(
     running, file = Secrets.of(settings), key_file(settings)
     add(database, ana, running)
     rotation.rotate(database, settings)
-    late = Secrets(read_keys(file)[1:], file)  # as one that was sealed before
+    late = Secrets(read_keys(file)[1:], file)  # like one that was sealed before
     add(database, ana, late)
     assert rotation.forget(database, settings) == (2, 0, ())
     assert len(read_keys(file)) == 1
@@ -137,7 +139,7 @@ def test_a_death_between_the_file_and_the_rows_loses_nothing(
 
 
 def test_what_is_sealed_meanwhile_is_under_the_new_key(database: Database, ana: str, settings: ServiceSettings) -> None:
-    """A transaction that sealed a key with the former one is waited for; one that comes later sees the new one."""
+    """The rotation waits for transactions that use the former key; later transactions see the new one."""
     running, sealed, go_on = Secrets.of(settings), Event(), Event()
 
     def seal(key: str) -> str:
@@ -196,7 +198,9 @@ def test_the_keys_of_the_settings_are_used_and_no_file_is_made(
 def test_keys_that_change_while_they_are_forgotten_stay(
     database: Database, ana: str, settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between its two transactions another process rotates: then the newest key of the file opens nothing yet."""
+    """Another process rotates between the two transactions: then no data is sealed with the newest
+    key of the file yet.
+    """
     add(database, ana, Secrets.of(settings))
     put = credentials.put_secrets
 

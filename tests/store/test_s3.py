@@ -1,4 +1,4 @@
-"""What S3 has to do besides: addresses, keys, and clear words when it cannot be used."""
+"""What S3 must do in addition to the contract: URLs, keys, and clear messages when it cannot be used."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def test_an_address_expires(s3: S3Place, tmp_path: Path) -> None:
     await assets.put(KEY, b"picture", mime_type="image/png")
     address = await assets.url(KEY, expires_s=1, mime_type="image/png")
     assert address is not None
-    await asyncio.sleep(2.1)  # its times are whole seconds
+    await asyncio.sleep(2.1)  # its times are in whole seconds
     async with httpx.AsyncClient() as client:
         assert (await client.get(address)).status_code == 403
 
@@ -59,7 +59,7 @@ async def test_two_prefixes_of_a_bucket_do_not_see_each_other(s3: S3Place, tmp_p
     assert [key async for key in theirs.keys("")] == []
 
 
-async def test_a_wrong_key_is_told_without_showing_it(s3: S3Place, tmp_path: Path) -> None:
+async def test_a_wrong_key_is_reported_without_showing_it(s3: S3Place, tmp_path: Path) -> None:
     assets = open_assets(replace(s3, secret_access_key="not-the-secret").settings(tmp_path))
     with pytest.raises(StoreUnavailable, match="refuses the access key") as raised:
         await assets.ping()
@@ -68,7 +68,7 @@ async def test_a_wrong_key_is_told_without_showing_it(s3: S3Place, tmp_path: Pat
         await assets.put(KEY, b"picture", mime_type="image/png")
 
 
-async def test_a_bucket_that_is_not_there_is_no_missing_file(s3: S3Place, tmp_path: Path) -> None:
+async def test_a_missing_bucket_is_not_a_missing_file(s3: S3Place, tmp_path: Path) -> None:
     assets = open_assets(replace(s3, uri="s3://no-such-bucket").settings(tmp_path))
     with pytest.raises(StoreUnavailable, match="no bucket no-such-bucket"):
         await assets.ping()
@@ -76,7 +76,7 @@ async def test_a_bucket_that_is_not_there_is_no_missing_file(s3: S3Place, tmp_pa
         await assets.get(KEY)
 
 
-async def test_a_server_that_is_away_is_told(s3: S3Place, tmp_path: Path) -> None:
+async def test_a_server_that_is_unreachable_is_reported(s3: S3Place, tmp_path: Path) -> None:
     assets = open_assets(replace(s3, endpoint=f"http://127.0.0.1:{free_port()}").settings(tmp_path))
     for attempt in (assets.ping(), assets.get(KEY), assets.put(KEY, b"x", mime_type="image/png"), assets.delete(KEY)):
         with pytest.raises(StoreUnavailable, match="does not answer"):
@@ -100,7 +100,7 @@ def test_places_are_bucket_and_prefix() -> None:
     assert parse_uri("s3://my-bucket.eu/team/scope/") == ("my-bucket.eu", "team/scope")
 
 
-def test_half_a_key_and_an_endpoint_that_is_none_are_refused() -> None:
+def test_half_a_key_and_an_invalid_endpoint_are_refused() -> None:
     half = ServiceSettings.model_validate({"assets": "s3://bucket", "s3_access_key_id": "AK"})
     with pytest.raises(UsageError, match="both"):
         S3Assets.of(half)

@@ -1,4 +1,4 @@
-"""Keys for models are unreadable without a secret key, which only its owner can read and which can be changed."""
+"""API keys for models are unreadable without a secret key, which only its owner can read and which can be rotated."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_the_first_key_seals_and_all_of_them_open(file: Path) -> None:
     assert not file.exists()
 
 
-def test_a_key_that_is_not_known_any_more_is_told_without_the_token(file: Path) -> None:
+def test_a_key_that_is_not_known_any_more_is_reported_without_the_token(file: Path) -> None:
     token = Secrets([new_key()], file).seal(KEY)
     with pytest.raises(Conflict, match="does not have") as raised:
         Secrets([new_key()], file).open(token)
@@ -111,7 +111,7 @@ def test_a_file_that_others_can_read_is_refused(file: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"not a key\n", b"\xff\n"])
-def test_a_file_without_a_key_is_told_and_left_as_it_is(file: Path, content: bytes) -> None:
+def test_a_file_without_a_key_is_reported_and_left_as_it_is(file: Path, content: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(content)
     file.chmod(0o600)
@@ -120,7 +120,7 @@ def test_a_file_without_a_key_is_told_and_left_as_it_is(file: Path, content: byt
     assert file.read_bytes() == content
 
 
-def test_a_file_that_disappears_is_an_error_that_no_request_is_told(file: Path) -> None:
+def test_a_file_that_disappears_is_an_error_that_no_response_shows(file: Path) -> None:
     secrets = Secrets([], file)
     file.unlink()
     with pytest.raises(ClaudeScopeError, match="restore it") as raised:
@@ -128,7 +128,7 @@ def test_a_file_that_disappears_is_an_error_that_no_request_is_told(file: Path) 
     assert raised.value.http_status == 500
 
 
-def test_a_setting_that_is_no_key_is_told_without_showing_it(tmp_path: Path) -> None:
+def test_a_setting_that_is_not_a_key_is_reported_without_showing_it(tmp_path: Path) -> None:
     settings = ServiceSettings(data_dir=tmp_path, secret_keys=[SecretStr("hunter2")])
     with pytest.raises(UsageError, match="CLAUDE_SCOPE_SECRET_KEYS") as raised:
         Secrets.of(settings)
@@ -143,7 +143,7 @@ def test_the_keys_of_the_settings_come_before_the_file(tmp_path: Path) -> None:
     assert not key_file(settings).exists()
 
 
-def test_of_a_long_key_eleven_characters_are_shown_and_of_a_short_one_none() -> None:
+def test_a_long_key_shows_eleven_characters_and_a_short_one_shows_none() -> None:
     assert mask("sk-ant-api03-" + "x" * 90 + "9fQA") == "sk-ant-...9fQA"
     assert mask("k" * (MIN_MASKABLE_LENGTH - 1)) == "..."
     assert mask("") == ""

@@ -1,4 +1,4 @@
-"""Every command of docs/service/storage.md is run as it stands there, against real servers."""
+"""Every command of docs/service/storage.md is run as it is, against real servers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123-9fQA"}
 
 
 def commands(place: str) -> dict[str, list[str]]:
-    """The marked blocks of a place, and of it when it is stopped, in their order."""
+    """The marked code blocks of a setup, and those for the stopped service, in their order."""
     found: dict[str, list[str]] = {"": [], "stopped": []}
     for mark, block in MARKED.findall(PAGE):
         where, _, state = mark.partition(", ")
@@ -35,7 +35,7 @@ def commands(place: str) -> dict[str, list[str]]:
 
 
 def run(block: str, folder: Path, variables: dict[str, str]) -> str:
-    """As a person would, who has installed the program and PostgreSQL's."""
+    """Run them as a user who has installed the program and the PostgreSQL clients."""
     path = f"{sysconfig.get_path('scripts')}:{postgres_programs()}:{variables['PATH']}"
     done = subprocess.run(
         ["bash", "-euc", block],
@@ -49,7 +49,7 @@ def run(block: str, folder: Path, variables: dict[str, str]) -> str:
     return done.stdout
 
 
-def test_every_command_that_stands_alone_is_marked() -> None:
+def test_every_command_on_its_own_line_is_marked() -> None:
     unmarked = MARKED.sub("", PAGE)
     assert COMMAND.findall(unmarked) == []
     assert sum(map(len, commands("laptop").values())) + sum(map(len, commands("team").values())) == len(
@@ -72,13 +72,13 @@ def test_the_commands_of_a_laptop(tmp_path: Path) -> None:
         told += [run(block, tmp_path, variables) for block in commands("laptop")[""]]
     told += [run(block, tmp_path, variables) for block in commands("laptop")["stopped"]]
     with serving(data, "--no-worker") as client:
-        assert [one["title"] for one in answered(client.get("/api/sessions"))] == ["kept"]
+        assert [entry["title"] for entry in answered(client.get("/api/sessions"))] == ["kept"]
     assert "The database and the stored files agree." in told[0]
     assert "claude-scope.zip holds 1 session and 0 files." in "".join(told)
 
 
 def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgres: Postgres, tmp_path: Path) -> None:
-    """The database is dumped, dropped and made again between the two halves."""
+    """The database is dumped, dropped and recreated between the two halves."""
     key = subprocess.run(
         MAKE_KEY_COMMAND.replace("python3", sys.executable, 1), shell=True, capture_output=True, text=True, check=True
     )
@@ -96,5 +96,5 @@ def test_the_commands_of_a_team(migrated_postgres_url: str, s3: S3Place, postgre
     for block in commands("team")["stopped"]:
         run(block, tmp_path, variables)
     with serving(data, "--no-worker", **own) as client:
-        assert [one["title"] for one in answered(client.get("/api/sessions"))] == ["kept"]
+        assert [entry["title"] for entry in answered(client.get("/api/sessions"))] == ["kept"]
         assert len(answered(client.get("/api/credentials"))) == 1

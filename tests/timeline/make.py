@@ -1,4 +1,4 @@
-"""Short spellings of the values that the tests of the timeline are about."""
+"""Short notations for the values that the tests of the timeline use."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def reading(*elements: Element) -> Reading:
 
 
 def line(text: str, x: float, y: float, width: float = 0, height: float = 20, sure: float = 0.98) -> Line:
-    """A line of text that OCR read; `sure` is the confidence of its least sure letter."""
+    """A line of text as OCR read it; `sure` is the confidence of its least certain letter."""
     return Line(text, Box(x, y, width or 9 * max(1, len(text)), height), sure, sure)
 
 
 def texts(*lines: Line, elements: tuple[Element, ...] = (), red: tuple[Box, ...] = ()) -> Reading:
-    """A reading of these lines, in which claims are found."""
+    """A reading of these lines, from which claims are derived."""
     return Reading(WIDTH, HEIGHT, lines, elements, "", red=red)
 
 

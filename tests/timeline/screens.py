@@ -1,4 +1,4 @@
-"""Screens of text for the tests of claims, and what is claimed of them."""
+"""Screens of text for the tests of claims, and the claims about them."""
 
 from __future__ import annotations
 
@@ -44,11 +44,15 @@ def claims(*screens: tuple[Line, ...], words: str = "") -> list[Claim]:
 
 
 def told(found: list[Claim]) -> list[tuple[str, str, str, str]]:
-    """What is said, of all but where it went wrong."""
-    return [(one.kind, one.property, one.before, one.after) for one in found if one.is_said and one.kind != "wrong"]
+    """All claims that are reported, except where it went wrong."""
+    return [
+        (claim.kind, claim.property, claim.before, claim.after)
+        for claim in found
+        if claim.is_said and claim.kind != "wrong"
+    ]
 
 
 def moved(lines: tuple[Line, ...], right: float, down: float) -> tuple[Line, ...]:
     return tuple(
-        replace(one, box=Box(one.box.x + right, one.box.y + down, one.box.width, one.box.height)) for one in lines
+        replace(line, box=Box(line.box.x + right, line.box.y + down, line.box.width, line.box.height)) for line in lines
     )

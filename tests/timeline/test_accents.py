@@ -1,4 +1,4 @@
-"""Letters that OCR does not know are spelled as the page spells them; another word stays another word."""
+"""Letters that OCR does not know are restored from the page's texts; other words stay as read."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_a_word_with_an_accent_is_spelled_as_on_the_page(read: str, page: str) -
 
 @pytest.mark.parametrize("read", ["Kurze", "ol", "Saskia", "Gebihrenfrei", "Regle", "Patrick Su5kind"])
 def test_another_word_stays_as_it_was_read(read: str) -> None:
-    """One that the page has as well, one too short, one with a plain letter that differs."""
+    """The page has that word as well, the word is too short, or a plain letter differs."""
     assert respelled(read) == read
 
 
@@ -40,7 +40,7 @@ def test_a_word_that_fits_two_of_the_page_stays_as_it_was_read() -> None:
 
 
 def test_the_lines_are_spelled_as_the_elements_are() -> None:
-    """A button whose words stand in no line is taken for one without words of its own."""
+    """A button whose words are in no line would count as a button without words."""
     read = reading(element("button", "Zurickgeben", 40, 40))
     line = Line("Zurickgeben", Box(40, 40, 99, 24), 0.9)
     page = snapshot(Node("button", "Zurückgeben"))
@@ -61,5 +61,5 @@ def test_two_readings_of_one_word_with_an_accent_are_one_word() -> None:
 
 
 def test_a_word_made_to_be_tried_for_ever_is_not_tried() -> None:
-    """A pattern with forty letters that are one or two each could be tried in more ways than there is time for."""
+    """Forty letters with two candidates each would take exponential time to try."""
     assert respelled("a" * 60 + "abce", "ü" * 40 + "abcd") == "a" * 60 + "abce"

@@ -1,4 +1,4 @@
-"""What a picture shows where the page has no texts is read once, and covered where it cannot be read."""
+"""Text in pictures and canvases, which the page's tree lacks, is read once, and covered if it cannot be read."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_the_check_of_a_state_read_is_not_read_again() -> None:
     ],
 )
 def test_texts_of_the_page_are_left_out(elements: list[UiElement], lines: tuple[Line, ...]) -> None:
-    """As those of a dialog over an image; not the name of the image, nor of the link around it."""
+    """For example of a dialog over an image; not the names of the image or of the link around it."""
     assert BlindTexts(Reader()).of(noise(), [CANVAS], elements) == lines
 
 
@@ -90,7 +90,7 @@ def test_icons_and_regions_within_others_and_outside_of_the_picture_are_not_read
 
 
 def test_only_the_rows_that_changed_are_read_again() -> None:
-    """With the whole of the lines they touch; other lines are known."""
+    """Including the whole lines that they touch; other lines are known already."""
     reader = Reader()
     texts, image = BlindTexts(reader), noise()
     low = Line("Low", Box(105, 120, 30, 12), 0.9)
@@ -103,7 +103,7 @@ def test_only_the_rows_that_changed_are_read_again() -> None:
 
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize("why", ["failed", "too much"])
-def test_what_cannot_be_read_is_told_so_that_it_is_covered(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_is_reported_so_that_it_is_covered(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if why == "too much":
         monkeypatch.setattr(blind_texts, "MAX_READ_PX", 100)
     assert BlindTexts(Reader(fails=why == "failed")).of(noise(), [CANVAS], ()) == (Line("", CANVAS, 0.0),)
@@ -121,7 +121,7 @@ def test_states_have_what_was_read_in_their_blind_regions(tmp_path: Path) -> Non
 def test_the_state_where_it_went_wrong_and_its_neighbours_are_read_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A canvas that changes all the time: OCR reads as many pixels as it may, and the rest is covered."""
+    """A canvas changes all the time: OCR reads as many pixels as its limit allows, and the rest is covered."""
     monkeypatch.setattr(blind_texts, "MAX_READ_PX", 4 * (200 * 100 + blind_texts.READ_COST_PX))
     names = ("Map", "Basket", "Profile", "Orders", "Invoices", "Teams", "Search", "Help", "About")
     states = [state(1_000 * n, page(node("heading", name)), blind=[CANVAS]) for n, name in enumerate(names)]
@@ -130,5 +130,5 @@ def test_the_state_where_it_went_wrong_and_its_neighbours_are_read_first(
     found = timeline(tmp_path, states, acts, log=log, read=Reader())
     assert found.wrong == 5
     covered = [n for n, moment in enumerate(found.moments) if moment.blind == (Line("", CANVAS, 0.0),)]
-    assert covered == [2, 3, 7, 8]  # 5 was checked against its picture
+    assert covered == [2, 3, 7, 8]  # state 5 was compared with its picture
     assert [found.moments[n].blind for n in (0, 1, 4, 6)] == [(KEY,)] * 4

@@ -1,4 +1,4 @@
-"""A timeline has the elements of each state, matched with the page, and says of its changes what is claimed."""
+"""A timeline has the elements of each state, matched with the page, and describes changes by their claims."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ FIELD = element("input", "Email of the customer", 40, 300, 400, 40)
 
 
 def after(frame: Keyframe, *lines: Line) -> Moment:
-    """The state with these lines after the one with `LINES`."""
+    """The state with these lines, following the one with `LINES`."""
     return build_timeline([keyframe(0), frame], [texts(*LINES), texts(*lines)]).moments[1]
 
 
 def without(text: str) -> tuple[Line, ...]:
-    return tuple(one for one in LINES if one.text != text)
+    return tuple(line for line in LINES if line.text != text)
 
 
 def test_the_first_state_is_initial_and_has_no_changes() -> None:
@@ -94,9 +94,9 @@ def test_a_frame_that_was_not_read_is_passed_over() -> None:
 
 
 def test_the_changed_element_is_the_one_that_the_page_has_there() -> None:
-    """Its role and locator are known then; what the page does not have is a text."""
+    """Then its role and locator are known; an element that the page lacks is a text."""
     button, words = element("button", "Undo the last step", 40, 500, 200, 40), line("Undo the last step", 50, 510)
-    page = snapshot(*(node("text", one.label, one.box.x, one.box.y) for one in PAGE), node("button", *_of(button)))
+    page = snapshot(*(node("text", line.label, line.box.x, line.box.y) for line in PAGE), node("button", *_of(button)))
     other = line("Thanks for all of it", 700, 500)
     readings = [texts(*LINES, elements=PAGE), texts(*LINES, words, other, elements=(*PAGE, button))]
     moment = build_timeline([keyframe(0), keyframe(900, AGAIN)], readings, [page]).moments[1]
@@ -126,11 +126,11 @@ def test_two_elements_with_the_same_words_have_two_ids_and_keep_them() -> None:
 
 
 def test_an_element_of_the_page_keeps_its_id_when_it_is_read_as_another_type() -> None:
-    """Its node is the same."""
+    """It has the same node."""
     at = (900, 600, 200, 40)
     page = snapshot(*(node("text", e.label, e.box.x, e.box.y) for e in PAGE[:3]), node("button", "Place order", *at))
     shown = [(*PAGE[:3], element("button", "Place order", *at)), (*PAGE[:3], element("link", "Place order", *at))]
-    moments = build_timeline([keyframe(0), keyframe(900)], [reading(*one) for one in shown], [page]).moments
+    moments = build_timeline([keyframe(0), keyframe(900)], [reading(*item) for item in shown], [page]).moments
     assert moments[0].elements[3].locator
     assert moments[0].elements[3].id == moments[1].elements[3].id
 
@@ -153,7 +153,7 @@ def test_a_time_in_the_notes_or_else_in_the_title_is_believed_first() -> None:
     assert wrong_of(title="wrong at 0:09", notes="look at 0:00")[0] == 0
 
 
-def test_nothing_is_reported_where_nothing_points() -> None:
+def test_nothing_is_reported_without_evidence() -> None:
     timeline = build_timeline([keyframe(0), keyframe(900, AGAIN)], [texts(*LINES), texts(*OTHER_PAGE)])
     assert (timeline.wrong, timeline.wrong_because) == (None, "")
 
@@ -172,18 +172,18 @@ def test_a_dialog_holds_what_lies_in_it() -> None:
     assert [n.name for n in inside.children] == ["Cancel"]
 
 
-def test_what_a_dialog_covers_did_not_go_and_what_it_bares_did_not_come() -> None:
-    """The subtotal lies under the dialog: only the words of the dialog are new, and nothing is when it closes."""
+def test_a_dialog_covers_and_uncovers_without_removing_or_adding() -> None:
+    """The subtotal lies under the dialog: only the words of the dialog are new, and nothing is new when it closes."""
     dialog = (line("Delete all of these lamps now?", 690, 390), line("This step cannot be undone later", 690, 420))
     opened = texts(*without("Subtotal of all lamps"), *dialog)
     frames = [keyframe(900 * k, *([AGAIN] if k else [])) for k in range(3)]
     moments = build_timeline(frames, [texts(*LINES), opened, texts(*LINES)]).moments
-    assert [c.element.label for c in moments[1].changes] == [one.text for one in dialog]
+    assert [c.element.label for c in moments[1].changes] == [line.text for line in dialog]
     assert moments[2].changes == ()
 
 
-def test_a_caret_behind_a_value_is_no_part_of_it() -> None:
+def test_a_caret_behind_a_value_is_not_part_of_it() -> None:
     typed = [line(value, 50, 310) for value in ("ann@example.com", "ann@example.com|")]
     frames = [keyframe(0), keyframe(900, AGAIN)]
-    moment = build_timeline(frames, [texts(*LINES, one, elements=(FIELD,)) for one in typed]).moments[1]
+    moment = build_timeline(frames, [texts(*LINES, item, elements=(FIELD,)) for item in typed]).moments[1]
     assert moment.changes == ()

@@ -1,4 +1,4 @@
-"""The timeline of a capture says what was done and what followed, exactly, and nothing else."""
+"""The timeline of a capture says exactly what was done and what followed, and nothing else."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def told(changes: Sequence[Change]) -> list[str]:
 
 
 def between(before: Node, after: Node) -> list[str]:
-    """What differs between the elements of two trees of one document."""
+    """The differences between the elements of two trees of one document."""
     ids = ElementIds()
     old, new = (elements(ids, "d1", tree) for tree in (before, after))
     return told(element_changes(old, new))
@@ -41,11 +41,11 @@ def between(before: Node, after: Node) -> list[str]:
 
 def elements(ids: ElementIds, document: str, tree: Node) -> list[UiElement]:
     seen = elements_of(tree)
-    return [ui_element(one, number, 1.0) for one, number in zip(seen, ids.of(document, seen), strict=True)]
+    return [ui_element(item, number, 1.0) for item, number in zip(seen, ids.of(document, seen), strict=True)]
 
 
 def page_change(at: Box, share: float, since_ms: int) -> Keyframe:
-    """A change of the picture; its own picture is one of noise."""
+    """A change of the picture; the picture itself is noise."""
     return Keyframe(since_ms + 300, 0.5, "", Path("000.png"), changed=(at,), changed_share=share, began_ms=since_ms)
 
 
@@ -80,14 +80,14 @@ def test_differences_are_exact(before: tuple[Node, ...], after: tuple[Node, ...]
     assert between(page(*before), page(*after)) == changes
 
 
-def test_what_a_button_contains_is_its_name_and_no_element_of_its_own() -> None:
+def test_the_content_of_a_button_is_its_name_and_not_an_element() -> None:
     def card(count: str) -> Node:
         return page(node("button", "", node("img"), node("generic", text=f"Items {count}")))
 
     assert between(card("1"), card("2")) == ["changed button Items 2 text 'Items 1' 'Items 2'"]
 
 
-def test_a_container_whose_text_is_that_of_its_content_says_nothing_twice() -> None:
+def test_a_container_does_not_repeat_the_text_of_its_content() -> None:
     def table(price: str) -> Node:
         row = node("row", f"Pen {price}", node("cell", "Pen", ref="n3"), node("cell", price, ref="n4"), ref="n2")
         return page(node("table", "", row, ref="n1"))
@@ -95,8 +95,8 @@ def test_a_container_whose_text_is_that_of_its_content_says_nothing_twice() -> N
     assert between(table("3"), table("4")) == ["changed cell 4 text '3' '4'"]
 
 
-def test_what_is_rendered_anew_is_the_same_by_role_and_name() -> None:
-    """A framework that throws its nodes away changes their ids, and nothing that a person sees."""
+def test_what_is_rendered_again_is_the_same_by_role_and_name() -> None:
+    """A framework that recreates its nodes changes their ids, but nothing visible."""
     old = page(
         node("heading", "Orders", ref="n1"),
         node("button", "Save", ref="n2"),
@@ -114,14 +114,14 @@ def test_a_node_keeps_its_id_in_its_document_and_is_another_element_in_the_next_
     ids = ElementIds()
     shown = (("d1", "Save"), ("d1", "Saved"), ("d2", "Home"))
     found = [elements(ids, document, page(node("button", name, ref="n1"))) for document, name in shown]
-    assert [one.id for (one,) in found] == ["e1", "e1", "e2"]
+    assert [item.id for (item,) in found] == ["e1", "e1", "e2"]
 
 
 def test_the_act_that_began_a_state_is_in_it_and_its_time_is_exact(tmp_path: Path) -> None:
     states = [state(0, page(SAVE)), state(1_000.5, page(SAVE, node("alert", text="Saved")))]
     first, second = timeline(tmp_path, states, [act("click", 1_000.5, "button", "Save")]).moments
     assert (first.kind, second.kind) == (EventKind.INITIAL, EventKind.INTERACTION)
-    assert [one.kind for one in second.acts] == ["click"]
+    assert [act.kind for act in second.acts] == ["click"]
     assert second.keyframe.since_ms == 1_000
 
 
@@ -165,20 +165,20 @@ def test_a_click_after_which_anything_moved_is_not_dead(more: dict[str, list[obj
 
 
 def test_a_click_on_a_text_is_not_dead(tmp_path: Path) -> None:
-    """People click on texts to read them, or to take the focus away."""
+    """Users click on texts while reading them, or to remove the focus."""
     clicked = replace(CLICK, target=replace(CLICK.target, tag="p", role="paragraph"))
     moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [clicked]).moments
     assert dead_clicks(moments[1]) == []
 
 
 def test_a_press_before_a_file_was_chosen_is_not_dead(tmp_path: Path) -> None:
-    """The dialog of the browser is in no picture."""
+    """The browser's own dialog is in no picture."""
     states = [state(0, page(SAVE)), state(1_000, page(SAVE)), state(4_000, page(SAVE, node("status", text="a.txt")))]
     chosen = act("file", 4_000, "button", "Save", value="a.txt")
     assert dead_clicks(timeline(tmp_path, states, [CLICK, chosen]).moments[1]) == []
 
 
-def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
+def test_a_click_that_led_to_a_document_is_reported_with_it(tmp_path: Path) -> None:
     events = [PageEvent(1_500, "navigation", "p1", "loaded http://localhost:3000/d2", "http://localhost:3000/d2")]
     states = [
         state(0, page(node("button", "Save"))),
@@ -186,12 +186,12 @@ def test_a_click_that_led_to_a_document_is_told_with_it(tmp_path: Path) -> None:
         state(2_000, page(node("heading", "Saved")), "d2"),
     ]
     _, second = timeline(tmp_path, states, [CLICK], events=events).moments
-    assert ([one.kind for one in second.acts], len(second.events)) == (["click"], 1)
+    assert ([act.kind for act in second.acts], len(second.events)) == (["click"], 1)
     assert second.kind is EventKind.NAVIGATION
     assert dead_clicks(second) == []
 
 
-def test_a_focus_ring_is_no_answer_to_a_click(tmp_path: Path) -> None:
+def test_a_focus_ring_is_not_an_answer_to_a_click(tmp_path: Path) -> None:
     ring = page_change(Box(10, 30, 16, 16), 0.0004, 1_050)
     moments = timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK], pixels=[ring]).moments
     assert dead_clicks(moments[1])
@@ -221,7 +221,7 @@ def test_a_field_that_has_what_was_put_into_it_changed_though_nothing_else_did(
 
 
 def test_a_click_into_a_field_and_what_is_typed_there_are_one_moment(tmp_path: Path) -> None:
-    """A person takes the focus of a field for no result; the row tells both acts, and the value."""
+    """Focusing a field is not an end in itself; the row describes both acts and the value."""
     states = [
         state(0, page(node("textbox", "Name"))),
         state(1_000, page(node("textbox", "Name", states=("active",)))),
@@ -229,7 +229,7 @@ def test_a_click_into_a_field_and_what_is_typed_there_are_one_moment(tmp_path: P
     ]
     acts = [act("click", 1_000, "textbox", "Name"), act("type", 3_000, "textbox", "Name", value="Ada")]
     moments = timeline(tmp_path, states, acts).moments
-    assert [[one.kind for one in moment.acts] for moment in moments] == [[], ["click", "type"]]
+    assert [[act.kind for act in moment.acts] for moment in moments] == [[], ["click", "type"]]
     assert told(moments[1].changes) == ["changed textbox Name value '' 'Ada'"]
     assert moments[1].keyframe.since_ms == 1_000
 
@@ -256,8 +256,8 @@ def counter(*texts: str) -> list[Node]:
     return [page(SAVE, node("paragraph", text=text, ref="n5")) for text in texts]
 
 
-def test_numbers_that_run_on_are_no_moments(tmp_path: Path) -> None:
-    """The ticks of a clock, or of a figure that counts up, belong to the moment in which it runs."""
+def test_numbers_that_run_on_are_not_moments(tmp_path: Path) -> None:
+    """The ticks of a clock, or of a counter, belong to the state in which it runs."""
     states = [state(1_000 * at, tree) for at, tree in enumerate(counter("0:01", "0:02", "0:03", "0:04"))]
     (only,) = timeline(tmp_path, states).moments
     assert [line.text for line in only.reading.lines] == ["Save", "0:04"]
@@ -268,7 +268,7 @@ def test_numbers_that_run_on_are_no_moments(tmp_path: Path) -> None:
 def test_texts_that_change_without_an_act_have_a_moment_once_the_page_is_loaded(
     texts: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """What changes while a page loads belongs to its load."""
+    """Changes while a page loads belong to its load."""
     states = [state(2_000 * at, tree) for at, tree in enumerate(counter(*texts))]
     assert [moment.keyframe.since_ms for moment in timeline(tmp_path, states).moments] == [0, 4_000]
 
@@ -290,7 +290,7 @@ def test_a_canvas_that_changes_later_is_a_state_of_the_picture_alone(tmp_path: P
 
 
 def test_a_tooltip_of_style_sheets_alone_is_a_moment_and_so_is_its_end(tmp_path: Path) -> None:
-    """The state before it has a picture without it."""
+    """The state before has a picture without the tooltip."""
     opened = page_change(Box(300, 100, 120, 30), 0.02, 3_000)
     closed = page_change(Box(300, 100, 120, 30), 0.02, 6_000)
     shown = Keyframe(900, 0.5, "", tmp_path / "000.png", changed_share=1.0, began_ms=200)
@@ -313,7 +313,7 @@ def test_a_tooltip_of_style_sheets_alone_is_a_moment_and_so_is_its_end(tmp_path:
     ],
     ids=["no pointer", "it moves on", "it is elsewhere", "the button below it looks otherwise", "a hover style"],
 )
-def test_other_changes_of_the_picture_are_no_tooltips(
+def test_other_changes_of_the_picture_are_not_tooltips(
     pointer: list[tuple[float, float, float]], box: Box, share: float, tmp_path: Path
 ) -> None:
     states = [state(0, page(SAVE)), state(8_000, page(SAVE, node("paragraph", text="Later")))]
@@ -330,7 +330,7 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     ]
     states = [state(0, page(SAVE)), state(1_000, page(SAVE))]
     found = timeline(tmp_path, states, [CLICK], log=log, requests=requests)
-    assert [(one.kind, one.text) for one in found.moments[1].inferred] == [
+    assert [(line.kind, line.text) for line in found.moments[1].inferred] == [
         ("uncaught error", 'the script threw "x is undefined"'),
         ("failed request", "the request POST http://localhost:3000/api was answered with 500 after 90 ms"),
     ]
@@ -339,7 +339,7 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
 
 
 def rested(since_ms: float, *children: Node, for_ms: float = 1_500, **more: Any) -> CapturedState:
-    """A state whose picture is of a page that stood still for some time."""
+    """A state whose picture shows a page that has settled."""
     return replace(state(since_ms, page(SAVE, *children), **more), time_ms=since_ms + for_ms)
 
 
@@ -349,18 +349,18 @@ OUTSIDE = node("paragraph", text="outside", box=Box(600, 300, 200, 20))
 
 
 def contradictions(found: Timeline) -> list[list[str]]:
-    return [[one.text for one in moment.inferred if one.kind == "contradiction"] for moment in found.moments]
+    return [[line.text for line in moment.inferred if line.kind == "contradiction"] for moment in found.moments]
 
 
 def flat_picture() -> Image:
-    """A picture on which only a corner is painted."""
+    """A picture in which only a corner is painted."""
     image = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
     image[:20, 400:] = 0
     return image
 
 
 def test_a_text_that_came_and_whose_place_on_two_pictures_is_flat_contradicts_them_once(tmp_path: Path) -> None:
-    """A picture alone may be late: that of the last state has none after it, so nothing is said of it."""
+    """A single picture may be late: no picture follows that of the last state, so it contradicts nothing."""
     states = [rested(0, OUTSIDE), rested(5_000, OUTSIDE, TOTAL), rested(9_000, OUTSIDE, TOTAL, DONE)]
     found = timeline(tmp_path, states, CLICKS, images=[flat_picture()] * 3)
     assert contradictions(found) == [[], ['the page has "Total 12" there, and the picture shows one flat colour'], []]
@@ -406,7 +406,7 @@ def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp
     [
         (Line("Service unavailable", Box(300, 300, 150, 20), 0.99), True),
         (Line("Service unavailable", Box(300, 300, 150, 20), 0.6), False),  # not read with certainty
-        (Line("OK", Box(300, 300, 20, 20), 0.99), False),  # an icon, perhaps
+        (Line("OK", Box(300, 300, 20, 20), 0.99), False),  # perhaps an icon
         (Line("Saue the file", Box(12, 34, 150, 20), 0.99), False),  # a misread text of the page
         (Line("Chart of 2026", Box(420, 100, 100, 20), 0.99), False),  # in a canvas
     ],
@@ -414,7 +414,7 @@ def test_a_picture_of_a_page_that_is_still_being_painted_contradicts_nothing(tmp
 def test_a_text_that_only_the_picture_has_contradicts_the_page(line: Line, contradicts: bool, tmp_path: Path) -> None:
     shown = replace(rested(0, blind=[Box(400, 90, 200, 100)]), tree=page(node("button", "Save the file")))
     found = timeline(tmp_path, [shown], read=reads([line]))
-    assert bool([one for one in found.moments[0].inferred if one.kind == "contradiction"]) is contradicts
+    assert bool([item for item in found.moments[0].inferred if item.kind == "contradiction"]) is contradicts
     assert bool(found.only_on_screen) is (line.text == "Chart of 2026")
 
 
@@ -427,7 +427,7 @@ def test_a_new_document_is_a_navigation_and_has_its_address(tmp_path: Path) -> N
 
 
 def test_states_in_which_nothing_happened_are_left_out(tmp_path: Path) -> None:
-    """A class that changed, an attribute that nobody sees."""
+    """A class that changed, an invisible attribute."""
     states = [state(1_000 * n, page(SAVE)) for n in range(5)]
     assert len(timeline(tmp_path, states).moments) == 1
 
@@ -444,7 +444,7 @@ def test_the_persons_words_point_at_a_state_of_a_capture_too(tmp_path: Path) -> 
 
 
 def test_where_a_masked_value_was_typed_nobody_knows_whether_it_changed() -> None:
-    """A password that is typed again has the same dots: that nothing changed would be false."""
+    """A retyped password has the same dots, so "nothing changed" would be false."""
     for value, summary in (("\u2022" * 6, events.MASKED_VALUE), ("Ada", events.NOTHING_CHANGED)):
         act = Act("type", 1_000, 1_200, "p1", Target("d1", 1, "input", "textbox", "Password"), value=value)
         happened = events.Happened(1_000, 3_000, (act,), (), (), (), None)

@@ -1,4 +1,4 @@
-"""In the timeline of a capture all places are pixels of the frames, and a tree names its elements."""
+"""All boxes in the timeline of a capture are in pixels of the frames, and elements are named by a tree."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def timeline(scale: float) -> Timeline:
     far = Act("key", 2_000, 2_000, "p1", Target("d1", 99), key="Enter")
     document = Document("d1", "p1", "http://localhost/", 0, HERE)
     states = (state(0, "Save"), state(1_000, "Saved"), state(2_000, "Saved"))
-    instants = tuple(Instant(one.since_ms, one.time_ms, "d1") for one in states)
+    instants = tuple(Instant(state.since_ms, state.time_ms, "d1") for state in states)
     capture = Capture(None, 0, 3_000, "http://localhost/", "", "", VIEWPORT, documents=(document,), instants=instants)
-    frames = tuple(Keyframe(round(one.time_ms), 1, "", HERE) for one in states)
+    frames = tuple(Keyframe(round(state.time_ms), 1, "", HERE) for state in states)
     pictures = Keyframes(frames, round(VIEWPORT[0] * scale), round(VIEWPORT[1] * scale), 3_000, 3)
     return build_captured_timeline(capture, Rebuilt(states, (click, far)), pictures, pictures, nothing_read)
 

@@ -1,4 +1,4 @@
-"""Acts that are claimed: what was typed, clicked and toggled, and nothing that may have been another act."""
+"""Acts inferred from pixels: what was typed, clicked and toggled, unless it may have been another act."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ FIELD = element("input", "Code", 700, 300, 300, 40)
 
 
 def filled(value: str, *others: Line, at_ms: int = 0, read: str | None = None) -> Moment:
-    """A state whose field has this value; `read` is what the field is believed to hold, if that is something else."""
+    """A state whose field has this value; `read` is what the reader takes the field's value to be, if that differs."""
     lines = [line(value, 710, 310, sure=1.0)] if value else []
     field = replace(FIELD, value=value if read is None else read)
     return moment(texts(*PAGE, *lines, *others, elements=(field,)), keyframe(at_ms))
 
 
 def typed(*states: Moment) -> list[tuple[int, str]]:
-    return [(one.state, one.after) for one in find_claims(states) if one.property == "type" and one.is_said]
+    return [(claim.state, claim.after) for claim in find_claims(states) if claim.property == "type" and claim.is_said]
 
 
-def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_no_acts() -> None:
+def test_a_new_value_of_a_field_was_typed_and_its_beginnings_are_not_acts() -> None:
     mail = "anna.lindqvist@northwind.example"
     assert typed(filled(""), filled(mail, at_ms=900)) == [(2, mail)]
     values = ("", mail[:8], mail[:18], mail)
@@ -55,14 +55,14 @@ def test_what_is_chosen_in_a_list_was_not_typed() -> None:
         for state in (before, after)
     )
     assert typed(one, other) == []
-    assert [one.after for one in find_claims([one, other]) if one.is_said] == ["Administrator"]
+    assert [claim.after for claim in find_claims([one, other]) if claim.is_said] == ["Administrator"]
 
 
 def clicked(rest: Rest, began_ms: int = 1500) -> list[str]:
-    """The claimed clicks where the pointer rested and a text came."""
+    """The claimed clicks where the pointer rested and a text appeared."""
     before = moment(texts(*PAGE), keyframe(0, rests=(rest,)))
     after = moment(texts(*PAGE, line("The coupon was added to it", 700, 300)), keyframe(2000, began_ms=began_ms))
-    return [one.name for one in find_claims([before, after]) if one.property == "click" and one.is_said]
+    return [claim.name for claim in find_claims([before, after]) if claim.property == "click" and claim.is_said]
 
 
 def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_followed_at_once() -> None:
@@ -80,25 +80,25 @@ def test_a_click_is_known_where_the_pointer_had_come_to_a_text_and_the_effect_fo
 
 
 def test_a_pointer_that_went_on_to_rest_where_the_state_changed_clicked_nothing_on_its_way() -> None:
-    """A link was no longer lit as the pointer left it; the tab that it went to was clicked."""
+    """The pointer left a link, which lost its hover style; the tab under the new position was clicked."""
     left = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1500, 1400)
     tab = Box(700, 290, 300, 60)
     new = line("The coupon was added to it", 700, 300)
     after = moment(texts(*PAGE, new), keyframe(2400, tab, began_ms=1500))
     states = moment(texts(*PAGE), keyframe(0, rests=(left,))), after
-    assert [one.name for one in find_claims(states) if one.property == "click" and one.is_said] == [WORDS[2]]
+    assert [claim.name for claim in find_claims(states) if claim.property == "click" and claim.is_said] == [WORDS[2]]
     on_tab = Rest(Box(720, 310, 12, 18), 1700, 2200, 2100)
     pointed = states[0], replace(after, keyframe=replace(after.keyframe, rests=(on_tab,)))
-    assert [one for one in find_claims(pointed) if one.property == "click" and one.is_said] == []
+    assert [claim for claim in find_claims(pointed) if claim.property == "click" and claim.is_said] == []
 
 
 def pressed(aimed_ms: int = 400, share: float = 0.02, *, at: Box = CORNER, **more: object) -> list[Claim]:
-    """The claimed clicks where nothing is written, so long before the state began, and of such an effect."""
+    """The claimed clicks on a place without text, this long before the state began, with such an effect."""
     rest = Rest(at, 1500 - aimed_ms, 1600, 1500)
     before = moment(texts(*PAGE, **more), keyframe(0, rests=(rest,)))  # type: ignore[arg-type]
     new = line("The coupon was added to it", 700, 300)
     after = moment(texts(*PAGE, new), keyframe(2000, began_ms=1500, share=share))
-    return [one for one in find_claims([before, after]) if one.property == "click" and one.is_said]
+    return [claim for claim in find_claims([before, after]) if claim.property == "click" and claim.is_said]
 
 
 def test_a_click_where_nothing_is_written_has_its_place() -> None:
@@ -126,7 +126,7 @@ def test_a_click_on_the_entry_that_is_highlighted_now_has_its_name() -> None:
     rest = Rest(Box(882, 304, 12, 18), 1100, 1600, 1500)
     before = moment(texts(*PAGE, *tabs("By")), keyframe(0, rests=(rest,)))
     after = moment(texts(*PAGE, *tabs("Up")), keyframe(2000, began_ms=1500))
-    found = [(one.property, one.name) for one in find_claims([before, after]) if one.is_said]
+    found = [(claim.property, claim.name) for claim in find_claims([before, after]) if claim.is_said]
     assert found == [("highlight", "Up"), ("click", "Up")], "two letters are no word, but the entry has a name"
 
 
@@ -137,14 +137,14 @@ def test_a_click_on_what_holds_other_things_has_its_place_alone() -> None:
         before = replace(moment(texts(*PAGE), keyframe(0, rests=(rest,))), elements=(known,))
         new = line("The coupon was added to it", 700, 300)
         found = find_claims([before, moment(texts(*PAGE, new), keyframe(2000, began_ms=1500))])
-        return next(one.element for one in found if one.property == "click")
+        return next(item.element for item in found if item.property == "click")
 
     assert clicked_on("button") == "e1"
     assert clicked_on("dialog") == ""
 
 
 def test_what_is_highlighted_is_not_typed() -> None:
-    """Only the text that came in the field is, whatever the menu beside it does."""
+    """Only the text that appeared in the field was typed, whatever the menu next to it does."""
     plain, chosen = ((90, 90, 90), (255, 255, 255)), ((20, 60, 200), (230, 236, 250))
 
     def with_menu(lit: int) -> list[Line]:
@@ -159,25 +159,25 @@ def test_what_is_highlighted_is_not_typed() -> None:
     assert typed(filled(value, *with_menu(0)), filled(value, *with_menu(2), at_ms=900)) == []
 
 
-def test_a_line_of_a_text_is_no_control() -> None:
+def test_a_line_of_a_text_is_not_a_control() -> None:
     def names(words: int) -> list[str]:
         row = line(" ".join(f"word{n}" for n in range(words)), 40, 600, 600)
         rest = Rest(Box(100, 606, 12, 18), 1000, 1600, 1500)
         before = moment(texts(*PAGE, row), keyframe(0, rests=(rest,)))
         after = moment(texts(*PAGE, row, line("It was added", 700, 300)), keyframe(2000, began_ms=1500))
-        return [one.name for one in find_claims([before, after]) if one.property == "click"]
+        return [claim.name for claim in find_claims([before, after]) if claim.property == "click"]
 
     assert len(names(10)) == 1
     assert names(11) == []
 
 
-def test_what_is_no_pointer_and_no_control_that_lit_up_clicks_nothing() -> None:
+def test_a_change_that_is_neither_pointer_nor_highlighted_control_is_not_a_click() -> None:
     row = PAGE[2].box
     assert clicked(Rest(Box(row.x + 20, row.y + 4, 13, 2), 800, 1600, 1500)) == [], "a rest of something else"
     assert clicked(Rest(Box(row.x + 60, row.y - 10, 90, 60), 800, 1600, 1500)) == [], "letters of it that changed"
 
 
-def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
+def test_keys_in_a_field_and_a_wheel_are_not_clicks() -> None:
     rest = Rest(Box(PAGE[2].box.x + 20, PAGE[2].box.y + 10, 12, 18), 800, 1600, 1500)
     field = element("input", "Search", PAGE[2].box.x, PAGE[2].box.y, 400)
     before = texts(*PAGE, elements=(field,))
@@ -185,7 +185,7 @@ def test_keys_in_a_field_and_a_wheel_are_no_clicks() -> None:
 
     def acts(before: Reading, *after: Line) -> list[str]:
         states = moment(before, keyframe(0, rests=(rest,))), moment(texts(*after), keyframe(2000, began_ms=1500))
-        return [one.property for one in find_claims(states) if one.kind == "act"]
+        return [claim.property for claim in find_claims(states) if claim.kind == "act"]
 
     assert acts(before, *PAGE, new) == []
     assert acts(texts(*PAGE), *moved(PAGE[1:], 0, -60), new) == [], "a wheel, or a link to a place further down"
@@ -202,7 +202,11 @@ def test_another_page_is_named_by_the_link_to_it_where_it_says_the_same() -> Non
     new = [line(f"Another text of number {n} here", 300, 200 + 40 * n) for n in range(8)]
     before = moment(texts(link, *PAGE), keyframe(0, rests=(rest,)))
     after = moment(texts(line("Statements", 300, 100, sure=1.0), *new), keyframe(2000, began_ms=1500))
-    pages = [(one.property, one.after) for one in find_claims([before, after]) if one.kind == "page" and one.state == 2]
+    pages = [
+        (claim.property, claim.after)
+        for claim in find_claims([before, after])
+        if claim.kind == "page" and claim.state == 2
+    ]
     assert pages == [("address", "Statements")]
 
 
@@ -216,7 +220,7 @@ def test_the_checkbox_under_the_pointer_is_checked_now() -> None:
 
     def turned(before: Moment, after: Moment) -> list[tuple[str, str, str]]:
         found = find_claims([before, after])
-        return [(one.name, one.before, one.after) for one in found if one.property == "state"]
+        return [(entry.name, entry.before, entry.after) for entry in found if entry.property == "state"]
 
     assert turned(shown(), shown("checked")) == [("Remember me on this device", "not checked", "checked")]
     assert turned(shown(), shown("checked", pointer=None)) == [], "two are, and which was meant is not known"
@@ -235,7 +239,7 @@ def test_the_checkbox_that_the_pointer_covers_has_the_state_of_the_next_picture(
         return moment(seen, keyframe(at_ms, Box(56, 592, 32, 32), pointer=(66, 607)))
 
     def turned(*states: Moment) -> list[tuple[int, str]]:
-        return [(one.state, one.after) for one in find_claims(states) if one.property == "state"]
+        return [(claim.state, claim.after) for claim in find_claims(states) if claim.property == "state"]
 
     assert turned(shown(), shown(covered=True, at_ms=1), shown("checked", at_ms=2)) == [(2, "checked")]
     assert turned(shown(), shown(covered=True, at_ms=1), shown(at_ms=2)) == []
@@ -250,14 +254,14 @@ def test_the_only_checkbox_that_changed_needs_no_pointer() -> None:
         return moment(texts(*PAGE, *new, elements=(mine, other)), keyframe(2000 if states else 0))
 
     def turned(after: Moment) -> list[str]:
-        return [one.name for one in find_claims([shown(), after]) if one.property == "state"]
+        return [claim.name for claim in find_claims([shown(), after]) if claim.property == "state"]
 
     assert turned(shown("checked")) == ["Remember me"]
     assert turned(shown("checked", more=3)) == [], "another view came, whose checkbox it may be"
 
 
-def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_told() -> None:
-    """Two radio buttons in one row: "All" and "Mentions only" are read as one text."""
+def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_reported() -> None:
+    """OCR reads two radio buttons in a row, "All" and "Mentions only", as one text."""
 
     def turned(second_x: int) -> list[str]:
         def shown(*states: str) -> Moment:
@@ -267,7 +271,7 @@ def test_a_control_whose_label_ocr_joined_with_that_of_the_next_one_is_not_told(
             return moment(texts(*PAGE, label, elements=(first, second)), keyframe(0 if states else 2000))
 
         found = find_claims([shown("checked"), shown()])
-        return [one.name for one in found if one.property == "state"]
+        return [entry.name for entry in found if entry.property == "state"]
 
     assert turned(120) == []
     assert turned(400) == ["All Mentions only"]

@@ -1,4 +1,4 @@
-"""Buttons that show the same words are told apart by their rows, and by nothing else once rows come and go."""
+"""Buttons with the same words are distinguished by their rows, and by nothing else once rows are added or removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ TITLE = element("heading", "People on shift", 24, 40)
 
 
 def row(name: str, n: int) -> Node:
-    """A row of the page as it loads: a name, and a button that shows "Remove" and is called after the name as well."""
+    """A row of the page as loaded: a name, and a button that shows "Remove" and whose accessible name includes that
+    name.
+    """
     y = 284 + 48 * n
     button = node("button", f"Remove {name}", 718, y + 9, 78, 31, text="Remove")
     cells = (Node("cell", name, box=Box(25, y, 290, 48)), Node("cell", box=Box(709, y, 214, 48), children=(button,)))
@@ -37,15 +39,15 @@ def names(elements: tuple[UiElement, ...]) -> list[str]:
     return [e.name for e in elements if e.label == "Remove"]
 
 
-def test_after_a_filter_each_button_is_called_after_the_row_it_stands_in() -> None:
-    """The column of buttons went to the left, as the widest name is gone."""
+def test_after_a_filter_each_button_is_named_after_its_row() -> None:
+    """The column of buttons moved to the left because the widest name is gone."""
     there = states(shown(*PEOPLE), shown("Chiyo Tanaka", "Elif Kaya", x=690))
     assert names(there[0].elements) == [f"Remove {name}" for name in PEOPLE]
     assert names(there[1].elements) == ["Remove Chiyo Tanaka", "Remove Elif Kaya"]
 
 
-def test_the_button_of_a_dialog_is_none_of_the_rows() -> None:
-    """It stands in the line of a row, whose own button the dialog covers, and further to the left."""
+def test_the_button_of_a_dialog_belongs_to_no_row() -> None:
+    """It is in line with a row whose own button the dialog covers, and further to the left."""
     rows = shown("Amara Okafor", "Chiyo Tanaka")
     asked = (
         *rows[:-1],
@@ -89,7 +91,7 @@ def test_buttons_that_are_called_the_same_keep_their_name_and_lose_the_locator_o
 
 
 def test_a_page_that_no_state_shows_gives_nothing_its_names() -> None:
-    """The page of another address has a button of the same words, and none of the other texts."""
+    """The page at another address has a button with the same words, and no other text in common."""
     texts = [
         Node("text", text=f"Item {letter} of the list", box=Box(40, 80 + 40 * n, 200, 24))
         for n, letter in enumerate("abcdefgh")

@@ -1,4 +1,4 @@
-"""The tree of a state: what holds what, in the order in which a person reads it."""
+"""The tree of a state: which element contains which, in reading order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ui(role: str, label: str, x: float, y: float, width: float = 80, height: flo
 
 
 def told(node: Node) -> list[object]:
-    """A node as its role and name, with what it holds behind."""
+    """A node as its role and name, followed by its content."""
     return [f"{node.role} {node.name}".strip(), *(told(child) for child in node.children)]
 
 
@@ -38,7 +38,7 @@ def test_a_dialog_holds_the_elements_in_its_box() -> None:
 
 
 def test_a_menu_in_a_dialog_is_its_child() -> None:
-    """Of two containers of one box the later one holds the other."""
+    """Of two containers with equal boxes, the later one contains the other."""
     menu, dialog = ui("menu", "Sort", 120, 100, 200, 200), ui("dialog", "Orders", 100, 80, 400, 300)
     assert tree(menu, dialog, ui("text", "By date", 130, 110)) == [
         "document",
@@ -48,6 +48,6 @@ def test_a_menu_in_a_dialog_is_its_child() -> None:
     assert tree(dialog, same) == ["document", ["dialog Orders", ["dialog Orders"]]]
 
 
-def test_a_heading_or_a_button_holds_nothing_however_large_its_box() -> None:
+def test_a_heading_or_a_button_has_no_children_however_large_its_box() -> None:
     heading = replace(ui("heading", "Delivery details", 100, 80, 400, 60), type="dialog")
     assert tree(heading, ui("button", "×", 450, 90, 20, 20)) == ["document", ["heading Delivery details"], ["button ×"]]

@@ -1,4 +1,4 @@
-"""An error is a message of the program: not a help text, not the code that is shown, not what scrolled into view."""
+"""An error is a message of the program, not a help text, displayed source code or content that scrolled into view."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHITE, BLACK, GREY, RED = (255, 255, 255), (20, 20, 20), (120, 120, 125), (190, 
 
 
 def errors(found: list[Claim]) -> list[str]:
-    return [one.after for one in found if one.property == "error" and one.kind != "wrong" and one.is_said]
+    return [claim.after for claim in found if claim.property == "error" and claim.kind != "wrong" and claim.is_said]
 
 
 def in_ink(one: Line, ink: tuple[int, int, int]) -> Line:
@@ -30,14 +30,14 @@ def in_ink(one: Line, ink: tuple[int, int, int]) -> Line:
     ["[Errno 111] while the order was sent", "Connection refused by the warehouse", "The table orders does not exist"],
 )
 def test_what_systems_write_is_an_error_on_any_page(text: str) -> None:
-    """Also on another page with many texts, where an error word may be a label."""
+    """Even on another page with many texts, where an error word may be a label."""
     many = tuple(line(f"Parcel for {name}", 600, 50 + 60 * n) for n, name in enumerate(("Ada", "Bo", "Cy") * 3))
     found = claims(PAGE, (*OTHER, *many, line(text, 80, 400)))
     assert errors(found) == [text]
-    assert [one.state for one in found if one.kind == "wrong"] == [2]
+    assert [claim.state for claim in found if claim.kind == "wrong"] == [2]
 
 
-def test_a_grey_help_text_is_no_error() -> None:
+def test_a_grey_help_text_is_not_an_error() -> None:
     text = line("The name must be at least three letters", 700, 300)
     for ink, expected in ((GREY, []), (BLACK, [text.text]), (RED, [text.text])):
         assert errors(claims(PAGE, (*PAGE, in_ink(text, ink)))) == expected, ink
@@ -57,7 +57,7 @@ def test_a_grey_page_that_is_an_error_is_one() -> None:
         "// an invalid value is not found here",
     ],
 )
-def test_code_that_is_shown_is_no_error(text: str) -> None:
+def test_code_that_is_shown_is_not_an_error(text: str) -> None:
     assert errors(claims(PAGE, (*PAGE, line(text, 700, 300)))) == []
 
 
@@ -66,7 +66,7 @@ def test_what_a_traceback_ends_with_is_an_error() -> None:
     assert errors(claims(PAGE, (*PAGE, line(text, 700, 300)))) == [text]
 
 
-def test_a_text_of_an_error_that_scrolled_into_view_is_none_and_one_that_came_within_is() -> None:
+def test_an_error_text_that_scrolled_into_view_is_not_an_error_and_one_that_appeared_is() -> None:
     below, toast = line("Syncing failed for some of you", 40, 460), line("Your order could not be placed", 700, 300)
     assert errors(claims(PAGE, (*moved(PAGE[1:], 0, -60), below))) == []
     assert errors(claims(PAGE, (*moved(PAGE[1:], 0, -60), below, toast))) == [toast.text]

@@ -1,4 +1,4 @@
-"""What is claimed of real pictures: pages are drawn, filmed, decoded and read."""
+"""Claims about real pictures: pages are drawn, filmed, decoded and read."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def write(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, ink: tuple[int, 
 
 
 def with_dialog(below: Image.Image, *, is_dimmed: bool) -> Image.Image:
-    """A question in the middle of a page, which covers parts of its list."""
+    """A question in the middle of a page that covers parts of its list."""
     picture = ImageEnhance.Brightness(below).enhance(0.5) if is_dimmed else below.copy()
     draw = ImageDraw.Draw(picture)
     draw.rectangle((240, 120, 700, 410), fill="white", outline=(150, 150, 160))
@@ -62,7 +62,7 @@ def reader() -> LocalReader:
 
 
 def claims(path: Path, reader: LocalReader, *screens: Image.Image) -> list[Claim]:
-    """What is said of a film in which each screen stands for two seconds."""
+    """What is reported of a film in which each screen stays for two seconds."""
     scenes = shots(*((at_ms, screen) for number, screen in enumerate(screens) for at_ms in _times(number)))
     filmed = film(path / "a.webm", scenes, end_ms=2000 * len(screens))
     found = find_keyframes(probe(filmed), path / "frames")
@@ -73,7 +73,7 @@ def claims(path: Path, reader: LocalReader, *screens: Image.Image) -> list[Claim
         last = PreviousFrame(picture, reader.read_sync(picture, last))
         readings.append(last.reading)
     found, readings = without_hover_states(found, readings)
-    return [one for one in build_timeline(found.frames, readings).claims if one.is_said]
+    return [claim for claim in build_timeline(found.frames, readings).claims if claim.is_said]
 
 
 def _times(number: int) -> range:
@@ -86,13 +86,11 @@ def test_what_a_dialog_covered_is_not_new_when_it_closes(
 ) -> None:
     saved = (40, 500, "Nothing was deleted", INK)
     found = claims(tmp_path, reader, page(), with_dialog(page(), is_dimmed=is_dimmed), page(saved))
-    assert [one.after for one in found if one.state == 3 and one.kind == "appeared"] == [saved[2]]
-    assert not [one for one in found if one.state == 3 and one.kind == "changed"]
+    assert [claim.after for claim in found if claim.state == 3 and claim.kind == "appeared"] == [saved[2]]
+    assert not [claim for claim in found if claim.state == 3 and claim.kind == "changed"]
 
 
-def test_help_texts_and_code_are_no_errors_and_what_a_system_answers_is_one(
-    tmp_path: Path, reader: LocalReader
-) -> None:
+def test_help_texts_and_code_are_not_errors_and_the_answer_of_a_system_is(tmp_path: Path, reader: LocalReader) -> None:
     came = page(
         (40, 475, "The name is required and must not be empty", GREY),
         (500, 475, 'raise ValueError("invalid name");', INK),
@@ -100,11 +98,11 @@ def test_help_texts_and_code_are_no_errors_and_what_a_system_answers_is_one(
         (500, 510, "The file orders.csv does not exist", INK),
     )
     found = claims(tmp_path, reader, page(), came)
-    errors = {one.after for one in found if one.property == "error" and one.kind == "appeared"}
+    errors = {claim.after for claim in found if claim.property == "error" and claim.kind == "appeared"}
     assert errors == {"[Errno 111] Connection refused", "The file orders.csv does not exist"}
 
 
-def test_a_text_of_an_error_that_scrolls_into_view_is_none(tmp_path: Path, reader: LocalReader) -> None:
+def test_an_error_text_that_scrolls_into_view_is_not_an_error(tmp_path: Path, reader: LocalReader) -> None:
     below = (40, 500, "Connection failed while the order was sent", INK)
     found = claims(tmp_path, reader, page(), page(below, first=2))
-    assert not [one for one in found if one.property == "error"]
+    assert not [item for item in found if item.property == "error"]

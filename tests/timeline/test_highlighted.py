@@ -1,4 +1,4 @@
-"""The entry of a menu or of tabs that is highlighted now instead of another one."""
+"""The entry of a menu or of tabs that is now highlighted instead of another one."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ def look(one: Line, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) 
 
 
 def menu(chosen: str, across: int = 0, **others: tuple[tuple[int, int, int], tuple[int, int, int]]) -> tuple[Line, ...]:
-    """The page with a menu below or beside one another; `others` are entries that look otherwise."""
+    """The page with the entries of a menu stacked or side by side; `others` look different."""
     places = [(700 + across * n, 40 + (0 if across else 40 * n)) for n in range(len(NAMES))]
     entries = [line(name, *place) for name, place in zip(NAMES, places, strict=True)]
-    of_page = [look(one, (INK, WHITE)) for one in PAGE]
-    return *of_page, *(look(one, others.get(one.text, CHOSEN if one.text == chosen else PLAIN)) for one in entries)
+    of_page = [look(item, (INK, WHITE)) for item in PAGE]
+    return *of_page, *(
+        look(entry, others.get(entry.text, CHOSEN if entry.text == chosen else PLAIN)) for entry in entries
+    )
 
 
 def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[float, float] | None = None) -> list[Claim]:
@@ -38,12 +40,14 @@ def found(before: tuple[Line, ...], after: tuple[Line, ...], pointer: tuple[floa
 
 
 @pytest.mark.parametrize("across", [0, 120], ids=["in a column", "in a row"])
-def test_the_entry_that_is_highlighted_instead_of_another_is_told(across: int) -> None:
+def test_the_entry_that_is_highlighted_instead_of_another_is_reported(across: int) -> None:
     claims = found(menu("Balance", across), menu("Budget", across))
     assert told(claims) == [("changed", "highlight", "Balance", "Budget")]
-    unsure = tuple(replace(one, weakest=0.3) for one in menu("Budget", across))
-    assert told(found(tuple(replace(one, weakest=0.3) for one in menu("Balance", across)), unsure)) == []
-    assert [describe_claim(one) for one in claims if one.is_said] == ['"Budget" is highlighted now, not "Balance"']
+    unsure = tuple(replace(item, weakest=0.3) for item in menu("Budget", across))
+    assert told(found(tuple(replace(item, weakest=0.3) for item in menu("Balance", across)), unsure)) == []
+    assert [describe_claim(claim) for claim in claims if claim.is_said] == [
+        '"Budget" is highlighted now, not "Balance"'
+    ]
 
 
 def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
@@ -51,8 +55,8 @@ def test_the_new_entry_may_be_lit_up_by_the_pointer_as_well() -> None:
     assert told(found(menu("Balance"), menu("", Budget=darker)))[0][1:] == ("highlight", "Balance", "Budget")
 
 
-def test_what_the_pointer_lit_up_and_left_is_no_highlight() -> None:
-    """The pointer went from one entry to another: each looks as the other did."""
+def test_what_the_pointer_lit_up_and_left_is_not_a_highlight() -> None:
+    """The pointer moved from one entry to another: each now looks as the other did."""
     before, after = menu("", Balance=HOVERED), menu("", Journal=HOVERED)
     assert told(found(before, after, pointer=(720, 50))) == []
     assert told(found(before, after, pointer=(100, 600))) != [], "it was not there"
@@ -75,7 +79,7 @@ def test_a_pointer_that_rested_when_the_picture_was_taken_counts_and_one_that_ca
     assert after_rest(1100) != []
 
 
-def test_where_nobody_knows_the_pointer_before_what_lies_under_it_now_may_only_be_lit_up() -> None:
+def test_with_an_unknown_earlier_pointer_what_is_under_it_may_only_be_highlighted() -> None:
     before = moment(texts(*menu("", Balance=HOVERED)))
     after = moment(texts(*menu("", Journal=HOVERED)), keyframe(1000, pointer=(720, 90)))
     assert told(find_claims([before, after])) == []
@@ -100,15 +104,15 @@ def test_a_list_that_scrolls_by_a_row_highlights_nothing() -> None:
             for n in range(first, first + 9)
         )
 
-    assert [one for one in found(rows(1), rows(2)) if one.property == "highlight"] == []
+    assert [item for item in found(rows(1), rows(2)) if item.property == "highlight"] == []
 
 
 def test_another_one_that_looks_so_makes_it_unsure() -> None:
-    """Two entries stand out before: links that were visited, or rows of two kinds."""
+    """Two entries looked different before: visited links, or rows of two kinds."""
     assert told(found(menu("Balance", Journal=CHOSEN), menu("Budget", Journal=CHOSEN))) == []
 
 
-def test_where_the_whole_page_has_other_colours_nothing_is_highlighted() -> None:
+def test_nothing_is_highlighted_where_the_whole_page_changed_colours() -> None:
     cells = [
         (f"Cell of row {row} and {column}", 40 + 220 * column, 14 * row) for row in range(50) for column in range(1)
     ]
@@ -124,21 +128,21 @@ def test_where_the_whole_page_has_other_colours_nothing_is_highlighted() -> None
     assert told(found(page(47, blue, 30), page(49, green, 30))) != []
 
 
-def test_one_entry_that_looks_otherwise_is_no_swap() -> None:
+def test_one_entry_with_another_look_is_not_a_swap() -> None:
     assert told(found(menu(""), menu("Budget"))) == []
     assert told(found(menu("Balance"), menu(""))) == []
 
 
-def test_without_a_neighbour_nobody_knows_which_one_stands_out() -> None:
+def test_without_a_neighbour_no_entry_is_highlighted() -> None:
     two = [line(name, 700 + 120 * n, 40) for n, name in enumerate(NAMES[:2])]
     one, other = ((look(two[0], a), look(two[1], b)) for a, b in ((CHOSEN, PLAIN), (PLAIN, CHOSEN)))
     assert told(found(one, other)) == []
 
 
-def test_of_many_swaps_none_is_told() -> None:
-    """In two columns other entries look otherwise: a theme, or another list."""
-    second = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Reports")[len(PAGE) :]]
-    other = [replace(one, box=one.box._replace(x=one.box.x - 300)) for one in menu("Journal")[len(PAGE) :]]
+def test_many_swaps_are_not_reported() -> None:
+    """In two columns other entries look different: a theme, or another list."""
+    second = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Reports")[len(PAGE) :]]
+    other = [replace(line, box=line.box._replace(x=line.box.x - 300)) for line in menu("Journal")[len(PAGE) :]]
     assert told(found((*menu("Balance"), *second), (*menu("Budget"), *other))) == []
 
 
@@ -149,22 +153,24 @@ def test_a_row_of_a_table_is_one_entry() -> None:
 
     assert told(found(table(2), table(4))) == [("changed", "highlight", "Name of row 2", "Name of row 4")]
     lower = tuple(
-        replace(one, box=one.box._replace(y=one.box.y + 2)) if "City" in one.text else one for one in table(4)
+        replace(line, box=line.box._replace(y=line.box.y + 2)) if "City" in line.text else line for line in table(4)
     )
     assert told(found(table(2), lower))[0][1:] == ("highlight", "Name of row 2", "Name of row 4")
 
 
-def test_colours_that_nobody_measured_tell_nothing() -> None:
-    plain = tuple(replace(one, ink=None) for one in menu("Balance"))
+def test_without_measured_colours_no_highlight_is_reported() -> None:
+    plain = tuple(replace(item, ink=None) for item in menu("Balance"))
     assert told(found(plain, menu("Budget"))) == []
 
 
 def test_an_entry_is_called_by_its_surer_reading() -> None:
-    after = tuple(replace(one, text="Bdget", weakest=0.5) if one.text == "Budget" else one for one in menu("Budget"))
+    after = tuple(
+        replace(line, text="Bdget", weakest=0.5) if line.text == "Budget" else line for line in menu("Budget")
+    )
     assert told(found(menu("Balance"), after)) == [("changed", "highlight", "Balance", "Budget")]
 
 
-def test_a_highlight_is_the_summary_where_nothing_else_is_told() -> None:
+def test_a_highlight_is_the_summary_where_nothing_else_is_reported() -> None:
     states = moment(texts(*menu("Balance"))), moment(texts(*menu("Budget")), keyframe(1000))
     second = with_claims(Timeline(states)).moments[1]
     assert second.summary == '"Budget" is highlighted now, not "Balance"'

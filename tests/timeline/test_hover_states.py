@@ -1,4 +1,4 @@
-"""A state that differs only in what lies under the pointer is left out; one in which something happened is not."""
+"""A state that differs only in hover effects is left out; one in which something happened is kept."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ POINTER = Box(730, 305, 15, 23)
 
 
 def left(*frames: Keyframe, readings: tuple[Reading, ...] = ()) -> list[int]:
-    """The times of the states that are left."""
+    """The times of the remaining states."""
     found = Keyframes(frames, 1280, 720, 5000, 100, 0)
     kept, read = without_hover_states(found, readings or [texts(*PAGE)] * len(frames))
     assert len(read) == len(kept.frames)
-    return [one.timestamp_ms for one in kept.frames]
+    return [frame.timestamp_ms for frame in kept.frames]
 
 
 def rested(since_ms: int, until_ms: int, box: Box = POINTER) -> tuple[Rest, ...]:
@@ -36,7 +36,7 @@ FIRST = keyframe(0, until_ms=2000)
 
 
 @pytest.mark.parametrize("aimed_ms", [-90, 0, 120])
-def test_a_link_that_lights_up_as_the_pointer_comes_is_no_state(aimed_ms: int) -> None:
+def test_a_link_that_lights_up_as_the_pointer_comes_is_not_a_state(aimed_ms: int) -> None:
     lit = keyframe(2400, LINK, began_ms=2000, until_ms=4000, rests=rested(2000 - aimed_ms, 3900))
     last = keyframe(4500, Box(0, 0, 1280, 720), began_ms=4000, share=0.5)
     assert left(FIRST, lit, last) == [0, 4500]
@@ -49,19 +49,19 @@ def test_the_state_before_goes_on_and_has_the_rests_of_the_one_that_is_left_out(
 
 
 def test_what_changes_a_while_after_the_pointer_came_is_a_state() -> None:
-    """A star that was clicked, or a box that was checked: people aim before they press, and may leave at once."""
+    """A star or a checkbox was clicked: users aim before they press, and may leave at once."""
     clicked = keyframe(2400, LINK, began_ms=2000, rests=rested(1730, 2090))
     assert left(FIRST, clicked) == [0, 2400]
 
 
 def test_what_changes_as_the_pointer_that_is_there_moves_a_little_is_a_state() -> None:
-    """A switch is pressed: the pointer is seen to come to rest again."""
+    """A switch is pressed: the pointer visibly comes to rest again."""
     near = Box(POINTER.x + 6, POINTER.y - 10, 16, 23)
     pressed = keyframe(2400, LINK, began_ms=2000, rests=(*rested(1500, 2060), *rested(2060, 3900, near)))
     assert left(FIRST, pressed) == [0, 2400]
 
 
-def test_a_link_that_is_as_before_when_the_pointer_leaves_is_no_state() -> None:
+def test_a_link_that_reverts_when_the_pointer_leaves_is_not_a_state() -> None:
     lit = keyframe(2400, LINK, began_ms=2000, until_ms=3000, rests=rested(2000, 3060))
     dark = keyframe(3400, LINK, began_ms=3000)
     assert left(FIRST, lit, dark) == [0]
@@ -80,8 +80,8 @@ def test_a_box_that_is_checked_makes_a_state() -> None:
     assert left(FIRST, lit, readings=(texts(*PAGE, elements=(box,)), texts(*PAGE, elements=(checked,)))) == [0, 2400]
 
 
-def test_a_text_that_the_pointer_covers_only_as_it_is_read_is_none() -> None:
-    """OCR reads "Options" under a hand as "Cntions"."""
+def test_a_text_that_the_pointer_covers_while_it_is_read_is_not_a_change() -> None:
+    """OCR reads "Options" under a hand cursor as "Cntions"."""
     before, after = (texts(*PAGE, line(text, 700, 300, 90)) for text in ("Options", "Cntions"))
     lit = keyframe(2400, LINK, began_ms=2000, rests=rested(2000, 3900), pointer=(735, 310))
     assert left(FIRST, lit, readings=(before, after)) == [0]

@@ -1,4 +1,4 @@
-"""What style sheets alone open and close at the pointer."""
+"""Content that style sheets alone show and hide at the pointer."""
 
 from __future__ import annotations
 

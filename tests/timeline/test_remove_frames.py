@@ -1,4 +1,4 @@
-"""A state that is left out is told with the next one that stays, and nothing points at what is no longer there."""
+"""The next remaining state takes over what a removed state reported, and nothing refers to the removed one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def analysis(tmp_path: Path) -> Analysis:
 
 
 def test_claims_without_a_state_are_those_of_a_recording_that_never_had_it(analysis: Analysis) -> None:
-    """Price, a message that goes again, price: without the message's state the first price became the last one."""
+    """Price, a temporary message, price: without the message's state, the price changed from the first to the last."""
     words = ("Your basket holds one lamp", "Delivery takes three days", "Continue shopping here")
     page = [line(text, 40, 100 + 60 * n) for n, text in enumerate(words)]
     readings = [texts(*page, line(f"Total {price}", 900, 400)) for price in ("$1.00", "$2.00", "$3.00")]
@@ -56,20 +56,20 @@ def test_a_state_that_is_left_out_leaves_no_trace_but_a_remark(analysis: Analysi
 
 
 def test_the_next_state_says_what_it_takes_over(analysis: Analysis) -> None:
-    """State 2 shows a badge that went from 0 to 1; without it, state 3 tells that."""
+    """State 2 shows a badge that went from 0 to 1; without it, state 3 reports that."""
     short = remove_frames(analysis, {1}).timeline
     assert [(c.before, c.after) for c in short.moments[1].changes] == [("Cart 0", "Cart 1")]
-    assert [one.after for one in short.claims if one.state == 2 and one.is_said] == ["Cart 1"]
+    assert [claim.after for claim in short.claims if claim.state == 2 and claim.is_said] == ["Cart 1"]
 
 
 def test_the_first_state_that_stays_is_the_initial_one(analysis: Analysis) -> None:
     short = remove_frames(analysis, {0, 1}).timeline
     assert (short.moments[0].kind, short.moments[0].changes) == (EventKind.INITIAL, ())
-    assert {(one.kind, one.property) for one in short.claims if one.state == 1} <= {("page", "heading")}
+    assert {(claim.kind, claim.property) for claim in short.claims if claim.state == 1} <= {("page", "heading")}
 
 
-def test_where_it_went_wrong_is_sought_anew_among_the_states_that_stay(analysis: Analysis) -> None:
-    """The error of the last state is where it went wrong, under its new number, and nothing is without it."""
+def test_where_it_went_wrong_is_searched_for_again_among_the_states_that_stay(analysis: Analysis) -> None:
+    """It went wrong in the state with the error, under its new number; without that state, nowhere."""
     short = remove_frames(analysis, {0, 4, 7}).timeline
     assert (short.wrong, short.also_wrong) == (7, ())
     assert "Enter a valid card number" in short.wrong_because
@@ -89,7 +89,7 @@ def test_suspected_states_of_a_capture_keep_their_reasons_under_new_numbers(tmp_
     assert short.wrong_because == "words; others of them are in state 6 (total) and state 1 (order)"
 
 
-def test_a_suspect_after_which_nothing_stays_is_none(tmp_path: Path) -> None:
+def test_a_suspect_after_which_nothing_stays_is_not_reported(tmp_path: Path) -> None:
     whole = captured_analysis(tmp_path)
     last = len(whole.timeline.moments) - 1
     suspected = whole.timeline.suspecting([Suspect(last, "the code"), Suspect(4, "the sum")])
@@ -111,7 +111,7 @@ def test_states_that_are_left_out_are_counted_where_they_were(analysis: Analysis
     assert cut.timeline.moments[0].keyframe.skipped == 4
 
 
-def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
+def test_acts_and_messages_in_a_state_of_a_capture_belong_to_the_next_one(tmp_path: Path) -> None:
     whole = captured_analysis(tmp_path)
     before, left = whole.timeline.moments, remove_frames(whole, {0, 3, 10}).timeline.moments
     assert left[0].requests == before[0].requests
@@ -120,8 +120,8 @@ def test_what_was_done_and_said_in_a_state_of_a_capture_goes_to_the_next_one(tmp
     assert left[2].events == before[4].events
 
 
-def test_what_is_told_of_a_state_of_a_capture_goes_to_the_next_one(tmp_path: Path) -> None:
-    """Each fact once; what stayed in one of several states is not told of all of them."""
+def test_the_facts_of_a_state_of_a_capture_belong_to_the_next_one(tmp_path: Path) -> None:
+    """Each fact once; what stayed in one of several states is not reported for all of them."""
     whole = captured_analysis(tmp_path)
     moments = list(whole.timeline.moments)
     moments[6] = replace(moments[6], facts=(PageFact("message", after="Saved"), *moments[5].facts))
@@ -155,10 +155,10 @@ def picture_of(analysis: Analysis, index: int) -> Path:
 
 
 def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -> None:
-    """Of a removed state to the next one that stays; none of it is lost, and its numbers are the new ones."""
+    """The next remaining state takes over everything, under its new number."""
     whole = understood_analysis(tmp_path)
     before = Claim(2, "act", "click", score=0.9, name="Add to cart", source="model")
     timeline = replace(whole.timeline, claims=(before, *whole.timeline.claims))
     short = remove_frames(replace(whole, timeline=timeline), {1, 4}).timeline
-    told = [(one.state, one.name or one.after) for one in short.claims if one.source == "model"]
+    told = [(claim.state, claim.name or claim.after) for claim in short.claims if claim.source == "model"]
     assert told == [(2, "Add to cart"), (9, "Place order"), (9, "down"), (9, "the discount is gone")]

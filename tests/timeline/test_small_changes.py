@@ -1,4 +1,6 @@
-"""Small changes are told: a badge, a stepper, a word of a sentence, what went away, and a dialog that opened."""
+"""Small changes are reported: a badge, a stepper, a word in a sentence, a text that disappeared, a
+dialog that opened.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def two(
     before: tuple[Line, ...], after: tuple[Line, ...], *changed: Box, pointer: tuple[int, int] | None = None
 ) -> list[Claim]:
-    """The claims of a state that was painted anew in some places."""
+    """The claims about a state that was repainted in some places."""
     return find_claims([state(before), state(after, *changed, at_ms=900, pointer=pointer)])
 
 
@@ -47,24 +49,24 @@ def test_a_number_that_ocr_joins_with_its_label_is_another_one() -> None:
     assert told(two((*PAGE, *was), (*PAGE, *now), Box(1160, 16, 32, 32))) == [("changed", "text", "3", "2")]
 
 
-def test_a_digit_that_may_be_a_misread_step_is_not_said() -> None:
+def test_a_digit_that_may_be_a_misread_step_is_not_reported() -> None:
     was, now = (line(f"Retries {digit}", 277, 756, sure=1.0) for digit in "28")
     assert told(two((*PAGE, was), (*PAGE, now), grown(now.box, 4))) == []
 
 
-def test_the_page_of_a_table_is_told() -> None:
+def test_the_page_of_a_table_is_reported() -> None:
     was, now = (line(f"page {digit} / 3", 700, 600, sure=0.9) for digit in "12")
     assert told(two((*PAGE, was), (*PAGE, now), grown(now.box, 4))) == [("changed", "text", "page 1 / 3", "page 2 / 3")]
 
 
-def test_the_same_change_in_two_places_is_told_twice() -> None:
+def test_the_same_change_in_two_places_is_reported_twice() -> None:
     places = ((1180, 18), (900, 207))
     was, now = (tuple(line(digit, x, y, 18, sure=1.0) for x, y in places) for digit in "12")
-    found = told(two((*PAGE, *was), (*PAGE, *now), *(grown(one.box, 4) for one in now)))
+    found = told(two((*PAGE, *was), (*PAGE, *now), *(grown(line.box, 4) for line in now)))
     assert found == [("changed", "text", "1", "2")] * 2
 
 
-def test_a_word_of_a_sentence_that_was_drawn_anew_is_another_one() -> None:
+def test_a_word_of_a_sentence_that_was_redrawn_is_another_one() -> None:
     was, now = (
         line(f"Two-factor authentication is {word}.", 276, 600, 340, sure=1.0) for word in ("disabled", "enabled")
     )
@@ -72,7 +74,7 @@ def test_a_word_of_a_sentence_that_was_drawn_anew_is_another_one() -> None:
 
 
 @pytest.mark.parametrize("place", [Box(276, 600, 90, 20), Box(900, 100, 50, 20)])
-def test_a_word_that_is_read_otherwise_where_nothing_was_drawn_stayed(place: Box) -> None:
+def test_a_word_that_is_read_differently_where_nothing_was_drawn_stayed(place: Box) -> None:
     was, now = (
         line(f"Two-factor authentication is {word}.", 276, 600, 340, sure=1.0) for word in ("disabled", "enabled")
     )
@@ -95,7 +97,7 @@ def test_a_toast_that_vanished_is_gone_though_a_link_has_one_of_its_words() -> N
     assert told(found) == [("disappeared", "text", "Settings saved", "")]
 
 
-def test_an_item_that_was_removed_is_gone_though_the_next_one_stands_there_now() -> None:
+def test_a_removed_item_is_gone_though_the_next_one_is_in_its_place() -> None:
     first, second = (line(text, 700, y, sure=1.0) for text, y in (("Write release notes", 300), ("Book a room", 340)))
     moved = replace(second, box=first.box._replace(width=second.box.width))
     found = two((*PAGE, first, second), (*PAGE, moved), Box(690, 290, 300, 80))
@@ -124,12 +126,14 @@ def test_an_item_that_was_removed_is_gone_though_the_next_one_stands_there_now()
         "a menu lies on it",
     ],
 )
-def test_what_may_still_be_there_is_not_gone(
+def test_what_may_still_be_there_is_not_reported_as_gone(
     after: tuple[Line, ...], place: Box, pointer: tuple[int, int] | None, sure: float
 ) -> None:
     toast = line("Settings saved", 1000, 640, sure=sure)
     assert not [
-        one for one in two((*PAGE, toast), after, place, pointer=pointer) if one.kind == "disappeared" and one.is_said
+        claim
+        for claim in two((*PAGE, toast), after, place, pointer=pointer)
+        if claim.kind == "disappeared" and claim.is_said
     ]
 
 
@@ -137,9 +141,9 @@ def test_what_may_still_be_there_is_not_gone(
 
 
 def shaded(lines: tuple[Line, ...], share: float) -> tuple[Line, ...]:
-    """The lines as they look on a page of which a share of its brightness is left."""
+    """The lines as they look on a page that was dimmed to a share of its brightness."""
     ground, ink = (round(250 * share),) * 3, (round(30 * share),) * 3
-    return tuple(replace(one, ground=ground, ink=ink) for one in lines)
+    return tuple(replace(line, ground=ground, ink=ink) for line in lines)
 
 
 def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
@@ -150,7 +154,7 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
         state(dimmed, Box(0, 0, 1280, 720), at_ms=900),
         state(plain, Box(0, 0, 1280, 720), at_ms=1800),
     ]
-    kinds = [(one.state, one.kind) for one in find_claims(states) if one.kind in ("opened", "closed")]
+    kinds = [(claim.state, claim.kind) for claim in find_claims(states) if claim.kind in ("opened", "closed")]
     assert kinds == [(2, "opened"), (3, "closed")]
 
 
@@ -163,36 +167,38 @@ def test_a_dialog_that_dims_the_page_opened_and_closed() -> None:
     ],
     ids=["nothing", "texts on the dimmed page", "one line"],
 )
-def test_a_page_that_is_only_dimmed_is_no_dialog(in_front: tuple[Line, ...]) -> None:
-    """It may wait for an answer, or fade towards a dialog that is not there yet."""
+def test_a_page_that_is_only_dimmed_is_not_a_dialog(in_front: tuple[Line, ...]) -> None:
+    """The page may wait for an answer, or fade towards a dialog that is not there yet."""
     plain, dimmed = shaded(PAGE, 1.0), (*shaded(PAGE, 0.5), *in_front)
     place = Box(0, 0, 1280, 720)
     states = [state(plain), state(dimmed, place, at_ms=900), state(plain, place, at_ms=1800)]
-    assert not [one for one in find_claims(states) if one.kind in ("opened", "closed")]
+    assert not [claim for claim in find_claims(states) if claim.kind in ("opened", "closed")]
 
 
-def test_a_dark_theme_is_no_dialog() -> None:
-    dark = tuple(replace(one, ground=(20, 20, 20), ink=(230, 230, 230)) for one in PAGE)
+def test_a_dark_theme_is_not_a_dialog() -> None:
+    dark = tuple(replace(item, ground=(20, 20, 20), ink=(230, 230, 230)) for item in PAGE)
     found = two(shaded(PAGE, 1.0), dark, Box(0, 0, 1280, 720))
-    assert not [one for one in found if one.kind in ("opened", "closed")]
+    assert not [item for item in found if item.kind in ("opened", "closed")]
 
 
 def test_texts_under_a_dialog_that_could_not_be_read_are_not_new_when_it_closes() -> None:
-    """The view that is back is told as one that was there; what is new in it is told."""
+    """The view that returns counts as seen before; only new texts in it are reported."""
     new = line("The report was saved just now", 700, 650)
     states = [state(PAGE), state(OTHER, at_ms=900), state((*PAGE, new), at_ms=1800)]
-    found = [one for one in find_claims(states) if one.state == 3 and one.is_said]
-    assert [one.before for one in found if one.kind == "page"] == ["seen before"]
-    assert [one.after for one in found if one.kind == "appeared"] == [new.text]
+    found = [claim for claim in find_claims(states) if claim.state == 3 and claim.is_said]
+    assert [claim.before for claim in found if claim.kind == "page"] == ["seen before"]
+    assert [claim.after for claim in found if claim.kind == "appeared"] == [new.text]
 
 
-def test_a_value_that_is_back_changed_though_texts_came_beside_it_before() -> None:
-    """Nothing lay on it: the value became another one, and then itself again."""
+def test_a_value_that_is_back_changed_though_texts_came_next_to_it_before() -> None:
+    """Nothing covered it: the value changed, and then changed back."""
     low, high = (line(amount, 700, 400) for amount in ("$182.90", "$271.90"))
     added = line("Oak tray with handles", 600, 340), line("Two more in the basket", 600, 370)
     area = Box(590, 330, 300, 100)
     states = [state((*PAGE, low)), state((*PAGE, high, *added), area, at_ms=900), state((*PAGE, low), area, at_ms=1800)]
     changed = [
-        (one.state, one.before, one.after) for one in find_claims(states) if one.kind == "changed" and one.is_said
+        (claim.state, claim.before, claim.after)
+        for claim in find_claims(states)
+        if claim.kind == "changed" and claim.is_said
     ]
     assert changed == [(2, low.text, high.text), (3, high.text, low.text)]

@@ -1,4 +1,4 @@
-"""What the screen shows is matched with the nodes of the tree, and what one of them lacks is told."""
+"""The screen's elements are matched with the nodes of the tree, and elements that one of them lacks are reported."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_what_only_the_tree_holds_is_reported_unless_it_is_hidden() -> None:
 
 @pytest.mark.parametrize("shown", ["Verlangern", "Verlangerm"])
 def test_a_button_that_shows_the_beginning_of_its_name_is_on_the_screen(shown: str) -> None:
-    """Its name says its row as well; another text at that place is not the button's."""
+    """Its name includes its row; another text at that place does not belong to the button."""
     nodes = (*NODES, node("button", "Verlängern: Momo", 900, 500, 100, 36))
     told = timeline(*SCREEN, element("text", shown, 905, 506, 85), nodes=nodes).only_in_tree
     assert told == ()
@@ -82,7 +82,7 @@ def test_an_unnamed_control_is_reported() -> None:
 
 
 def test_unnamed_controls_are_reported_once_with_a_count_though_the_screen_shows_their_icons() -> None:
-    """A heart beside each of three cards is matched by its place, and still nobody can tell an agent which one."""
+    """The hearts next to three cards are matched by place, but an agent still cannot tell them apart."""
     places = [(900, 300 + 60 * i) for i in range(3)]
     hearts = tuple(node("button", "", x, y, 32, 32) for x, y in places)
     drawn = tuple(element("button", "", x, y, 32, 32) for x, y in places)
@@ -93,15 +93,15 @@ def test_unnamed_controls_are_reported_once_with_a_count_though_the_screen_shows
     assert told.only_in_tree == ()
 
 
-def test_another_page_is_not_compared_but_said() -> None:
+def test_another_page_is_reported_and_not_compared() -> None:
     told = timeline(*(element("text", w, 40, 90 * i) for i, w in enumerate(["Blue", "Green", "Crimson"])))
     assert told.only_on_screen == ()
     assert told.only_in_tree == ()
     assert told.not_compared == ("http://localhost/ as it loaded looks unlike every state: not compared",)
 
 
-def test_a_page_that_is_laid_out_otherwise_gives_names_and_says_so() -> None:
-    """Something stands above all of it by now: the names are the page's, and places tell nothing."""
+def test_a_page_with_another_layout_gives_names_and_says_so() -> None:
+    """Something was inserted above: the names still match the page, but the places do not."""
     told = timeline(*(element(e.type, e.label, e.box.x, e.box.y + 200) for e in SCREEN))
     assert all(e.name for e in told.moments[0].elements)
     assert told.not_compared == (
@@ -116,7 +116,7 @@ def test_a_large_tree_is_matched_by_the_names_on_the_screen() -> None:
 
 
 def test_a_link_that_is_read_as_a_field_is_the_link_that_the_page_has_there() -> None:
-    """The chosen entry of a menu has a ground of its own, and looks like a field."""
+    """The selected entry of a menu has its own background and looks like a field."""
     drafts, older = element("link", "Drafts", 40, 200), element("link", "Older mail", 40, 240)
     screen = (*SCREEN[:1], element("select", "", 30, 74, 200, 36, value="Inbox"), *SCREEN[3:], drafts, older)
     more = (node("link", "Drafts", 40, 200), node("link", "Older mail", 40, 240))
@@ -126,7 +126,7 @@ def test_a_link_that_is_read_as_a_field_is_the_link_that_the_page_has_there() ->
 
 
 def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> None:
-    """The header is common to both, so that its places can be believed, and nothing else is."""
+    """Both views share the header, so only its places can be trusted."""
     paragraphs = tuple(
         Node("text", text=f"Paragraph {'abcdefghij'[i]} of the form", box=Box(300, 420 + 30 * i, 300, 24))
         for i in range(10)
@@ -136,7 +136,7 @@ def test_a_card_on_another_view_is_not_the_field_that_the_page_has_there() -> No
     assert timeline(*SCREEN[1:3], card, chart, nodes=pages).moments[0].elements[2].locator == ""
 
 
-def test_what_was_matched_before_is_matched_alike_beside_what_changed() -> None:
+def test_what_was_matched_before_is_matched_the_same_next_to_changes() -> None:
     page, known = snapshot(*NODES), dict[tuple[int, object], list[tuple[float, int]]]()
     match_snapshot(SCREEN, page, WIDTH, known)
     later = (*SCREEN[:3], element("button", "Reopen", 600, 300, 120, 36), SCREEN[4])

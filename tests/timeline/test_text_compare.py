@@ -68,7 +68,7 @@ def test_similarity_below_the_threshold_is_zero() -> None:
     assert similarity("Close ticket", "Closed", at_least=0.9) == 0.0
 
 
-def test_a_spot_before_a_word_is_no_letter_of_it() -> None:
+def test_a_spot_before_a_word_is_not_a_letter_of_it() -> None:
     assert same_text("●live", "live")
 
 
@@ -95,8 +95,8 @@ def test_a_digit_in_running_text_is_a_change() -> None:
     assert not same_text("Reporting is enabled", "Reportng is enabled")
 
 
-def test_a_letter_beside_an_r_is_misread_like_any_other() -> None:
-    """OCR reads "rn" as "m", but "rn" and "rm" are two letters each."""
+def test_a_letter_next_to_an_r_is_misread_like_any_other() -> None:
+    """OCR reads "rn" as "m", but not "rm"."""
     assert same_text("Tarn Labs", "Tarm Labs")
     assert same_text("modern", "modem")
     assert not same_text("Turn on", "Turm off")

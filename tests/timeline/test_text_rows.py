@@ -1,4 +1,4 @@
-"""Rows of text as a person reads them: joined pieces, and no icons."""
+"""Rows of text as a person reads them: pieces are joined, and icons are left out."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def test_columns_and_lines_of_another_height_or_place_stay_apart() -> None:
         assert len(text_rows.text_rows([name, other])) == 2, other
 
 
-def test_a_number_that_ocr_split_is_one_number_and_a_star_is_no_row() -> None:
+def test_a_number_that_ocr_split_is_one_number_and_a_star_is_not_a_row() -> None:
     assert [row.text for row in text_rows.text_rows([line("Total 12", 40, 20, 60), line(".50", 104, 20, 30)])] == [
         "Total 12.50"
     ]
     assert text_rows.text_rows([line("\u2606", 40, 20), line("\u25a1 \u2713", 40, 60)]) == []
 
 
-def test_an_icon_that_is_read_as_a_letter_of_another_script_is_none() -> None:
+def test_an_icon_read_as_a_letter_of_another_script_is_not_a_letter() -> None:
     icon = line("\u0416", 900, 40)
     assert [row.text for row in readable_rows(moment(texts(*PAGE, icon)))] == list(WORDS)
     russian = tuple(
@@ -41,17 +41,20 @@ def test_an_icon_that_is_read_as_a_letter_of_another_script_is_none() -> None:
     assert len(readable_rows(moment(texts(*PAGE, *russian)))) == len(PAGE) + 2
 
 
-def test_icons_at_the_ends_of_a_text_are_no_part_of_it() -> None:
+def test_icons_at_the_ends_of_a_text_are_not_part_of_it() -> None:
     for read, text in (("\u2606 Save the page \u2192", "Save the page"), ("\u00d7 Close it", "Close it")):
         assert [row.text for row in text_rows.text_rows([line(read, 40, 20)])] == [text]
     icons = tuple(line(f"\u5668 {text}", 700, y) for text, y in (("Options", 40), ("Preview", 100)))
     assert {"Options", "Preview"} < {row.text for row in readable_rows(moment(texts(*PAGE, *icons)))}
-    assert {one.after for one in claims(PAGE, (*PAGE, *icons)) if one.kind == "appeared"} == {"Options", "Preview"}
+    assert {claim.after for claim in claims(PAGE, (*PAGE, *icons)) if claim.kind == "appeared"} == {
+        "Options",
+        "Preview",
+    }
     for text in ("21\u00b0", "Name \u2191"):
         assert [row.text for row in text_rows.text_rows([line(text, 40, 20)])] == [text]
 
 
-def test_a_magnifier_before_a_text_is_no_part_of_it() -> None:
+def test_a_magnifier_before_a_text_is_not_part_of_it() -> None:
     read = {"Q tide": "tide", "\u2162 Describe": "Describe", "Q 4 results": "Q 4 results", "\u2162 4": "\u2162 4"}
     lines = [line(text, 700, 40 + 60 * n) for n, text in enumerate(read)]
     assert set(read.values()) < {row.text for row in readable_rows(moment(texts(*PAGE, *lines)))}
@@ -73,8 +76,8 @@ def test_a_name_in_another_script_is_not_cut_off_as_an_icon() -> None:
 
 
 @pytest.mark.parametrize(("down", "is_one_row"), [(0, True), (6, True), (9.5, False), (12, False)])
-def test_what_stands_in_one_row_does_so_for_claims_screens_and_secrets(down: float, is_one_row: bool) -> None:
-    """A label and its value: the row of a claim, of the texts of a screen, and of a secret are the same."""
+def test_texts_in_one_row_are_in_one_row_for_claims_screens_and_secrets(down: float, is_one_row: bool) -> None:
+    """A label and its value are one row for claims, for the texts of a screen, and for secrets."""
     lines = (line("Password", 40, 300, 90), line("Walnut!Door64", 140, 300 + down, 130))
     screen = screen_texts(Timeline((moment(texts(*lines)),)), {}, 0, 9, 80)
     assert [len(found) == 1 for found in (text_rows.text_rows(lines), cells(lines), screen.lines[1:])] == [

@@ -1,4 +1,6 @@
-"""Types that only pixels suggest are told where they are right often enough; otherwise the element is a text."""
+"""Element types inferred from pixels are reported if they are right often enough; other elements
+are reported as text.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,19 @@ def read(*kinds: ElementType) -> Reading:
 
 
 def test_pixels_alone_tell_texts_and_dialogs() -> None:
-    """In the tree and the rows, which report, review, REST and MCP show; masking still knows the type of a field."""
+    """In trees and rows, which the report, review, REST and MCP show; masking still knows the type of a field."""
     kinds = get_args(ElementType)
     (moment,) = build_timeline([keyframe()], [read(*kinds)]).moments
-    assert {one.role for one in moment.elements} == {"text", "dialog"}
-    assert {one.role for one in moment.tree.walk()} == {"document", "text", "dialog"}
-    assert {element_row(one)["type"] for one in moment.elements} == {"text", "dialog"}
-    assert [one.type for one in moment.elements] == list(kinds)
+    assert {element.role for element in moment.elements} == {"text", "dialog"}
+    assert {node.role for node in moment.tree.walk()} == {"document", "text", "dialog"}
+    assert {element_row(element)["type"] for element in moment.elements} == {"text", "dialog"}
+    assert [element.type for element in moment.elements] == list(kinds)
 
 
-def test_the_type_of_a_matched_node_is_told() -> None:
+def test_the_type_of_a_matched_node_is_reported() -> None:
     page = snapshot(node("button", "Label of text", 40, 0, 200), node("link", "Label of link", 40, 60, 200))
     (moment,) = build_timeline([keyframe()], [read("text", "link")], [page]).moments
-    assert [(one.role, element_row(one)["type"]) for one in moment.elements] == [("button", "button"), ("link", "link")]
+    assert [(element.role, element_row(element)["type"]) for element in moment.elements] == [
+        ("button", "button"),
+        ("link", "link"),
+    ]

@@ -1,4 +1,4 @@
-"""Where it is claimed to have gone wrong, and that it is not where nothing did."""
+"""Where it is claimed to have gone wrong, and that nothing is claimed if nothing went wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.timeline.screens import OTHER, PAGE, claims, moment, moments, moved, 
 
 
 def wrong(found: list[Claim]) -> list[tuple[int, str]]:
-    return [(one.state, one.property) for one in found if one.kind == "wrong"]
+    return [(claim.state, claim.property) for claim in found if claim.kind == "wrong"]
 
 
 def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
@@ -21,7 +21,7 @@ def test_an_error_on_the_same_page_is_where_it_went_wrong() -> None:
     assert wrong(claims(PAGE, PAGE, refused)) == [(3, "error")]
 
 
-def test_of_several_errors_the_one_that_the_developer_tells_comes_first() -> None:
+def test_the_error_that_the_developer_names_comes_first() -> None:
     one, two = line("The coupon could not be saved", 700, 300), line("The parcel was not found anywhere", 700, 400)
     states = PAGE, (*PAGE, one), (*PAGE, one, two)
     assert wrong(claims(*states)) == [(3, "error"), (2, "error")], "people stop to record when they have seen it"
@@ -44,7 +44,7 @@ def test_a_word_of_an_error_on_another_page_is_a_label_unless_it_is_red() -> Non
     assert wrong(claims(PAGE, (*OTHER, label))) == [(2, "error")], "a page with little else is that error"
 
 
-def test_a_message_behind_a_level_in_capitals_is_an_error_and_a_state_in_capitals_is_none() -> None:
+def test_a_message_after_a_level_in_capitals_is_an_error_but_a_state_in_capitals_is_not() -> None:
     assert wrong(claims(PAGE, PAGE, (*PAGE, line("ERROR the harbour is closed to all ships", 700, 300)))) == [
         (3, "error")
     ]
@@ -60,7 +60,7 @@ def test_a_text_that_was_clicked_is_a_link_to_a_page_about_errors() -> None:
         moment(texts(*PAGE), keyframe(4000, began_ms=3500)),
     )
     found = find_claims(states)
-    assert [one.name for one in found if one.property == "click" and one.is_said] == [link.text]
+    assert [claim.name for claim in found if claim.property == "click" and claim.is_said] == [link.text]
     assert wrong(found) == []
     assert wrong(find_claims(states[:2])) == [(2, "error")], "nobody clicked it"
 
@@ -69,19 +69,19 @@ def test_an_error_on_a_page_that_it_pushed_down_is_where_it_went_wrong() -> None
     below = line("Only customers of the shop may order", 40, 40 + 60 * 9)
     pushed = *moved(PAGE[:-2], 0, 120), line("The order could not be placed", 40, 40)
     found = claims((*PAGE, below), pushed)
-    assert [one.kind for one in found if one.state == 2][:1] == ["moved"], "rows went out of view below"
+    assert [claim.kind for claim in found if claim.state == 2][:1] == ["moved"], "rows went out of view below"
     assert wrong(found) == [(2, "error")]
 
 
-def test_an_error_that_scrolled_into_view_is_none() -> None:
+def test_an_error_that_scrolled_into_view_is_not_reported() -> None:
     error, label = line("Your order could not be placed", 700, 300), line("Syncing failed for some of you", 40, 460)
     scrolled = *moved(PAGE[1:], 0, -60), label, error
     found = claims(PAGE, (*PAGE, error), scrolled)
-    assert [one.kind for one in found if one.state == 3][:1] == ["moved"]
+    assert [claim.kind for claim in found if claim.state == 3][:1] == ["moved"]
     assert wrong(found) == [(2, "error")]
 
 
-def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() -> None:
+def test_an_error_text_in_the_place_of_another_must_be_red() -> None:
     one, two = line("Run 2290 of the harbour passed", 700, 300), line("Run 2291 of the harbour failed", 700, 300)
     assert wrong(claims((*PAGE, one), (*PAGE, two))) == []
     assert wrong(claims((*PAGE, one), (*PAGE, two), words="The harbour run is gone")) == [(2, "error")]
@@ -89,7 +89,7 @@ def test_a_text_of_an_error_that_stands_in_the_place_of_another_has_to_be_red() 
     assert wrong(red) == [(2, "error")]
 
 
-def test_a_number_before_a_word_is_no_status_code() -> None:
+def test_a_number_before_a_word_is_not_a_status_code() -> None:
     for text in ("450 service units sold", "401 page notes added", "443 gateway cards"):
         assert wrong(claims(PAGE, (*OTHER, line(text, 80, 400)))) == [], text
 
@@ -99,7 +99,7 @@ def test_an_error_that_ends_in_the_next_line_is_one(left: float) -> None:
     lines = line("The page that you asked for was not", 80, 300), line("found", left, 324)
     found = claims(PAGE, lines)
     assert wrong(found) == [(2, "error")]
-    assert [one.after for one in found if one.kind == "wrong"] == ["The page that you asked for was not found"]
+    assert [claim.after for claim in found if claim.kind == "wrong"] == ["The page that you asked for was not found"]
 
 
 def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language() -> None:
@@ -120,8 +120,8 @@ def test_a_message_in_red_that_came_alone_is_where_it_went_wrong_in_any_language
         assert wrong(found) == expected, came.text
 
 
-def test_where_red_is_a_colour_of_the_page_a_message_in_red_is_none() -> None:
-    message, links = line("Der Strichcode ist hier nicht bekannt", 700, 300), [one.box for one in (*PAGE, *OTHER) * 2]
+def test_a_message_in_red_is_not_an_error_where_red_is_a_colour_of_the_page() -> None:
+    message, links = line("Der Strichcode ist hier nicht bekannt", 700, 300), [line.box for line in (*PAGE, *OTHER) * 2]
     first, second = texts(*PAGE, red=tuple(links)), texts(*PAGE, message, red=(message.box,))
     assert wrong(find_claims([moment(first), moment(first), moment(second)])) == []
     assert wrong(find_claims([moment(first), moment(second)])) == [(2, "text")], "it was so once: a message that went"
@@ -148,8 +148,8 @@ def test_a_red_bar_that_came_is_where_it_went_wrong_whatever_is_written_on_it() 
     assert wrong(find_claims([moment(texts(*PAGE)), moment(replace(bar, lines=OTHER))])) == [], "of another page"
 
 
-def test_where_a_button_is_of_the_same_red_a_message_on_red_is_none() -> None:
-    """The brand of the application is red: what it says on red is good news, too."""
+def test_a_message_on_red_is_not_an_error_where_a_button_has_the_same_red() -> None:
+    """The brand colour of the application is red, so a message on red may be good news."""
     red, white = (200, 30, 40), (255, 255, 255)
     button = replace(line("Check tables", 700, 500), ink=white, ground=red)
     told_ = replace(line("Table for four reserved until then", 700, 300), ink=white, ground=red)
@@ -165,18 +165,18 @@ def test_where_a_button_is_of_the_same_red_a_message_on_red_is_none() -> None:
 
 
 def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
-    plain, invalid = (element("input", "Pieces", 700, 300, state=one) for one in ((), ("invalid",)))
-    states = [moment(texts(*PAGE, elements=(one,))) for one in (plain, plain, invalid, invalid)]
+    plain, invalid = (element("input", "Pieces", 700, 300, state=item) for item in ((), ("invalid",)))
+    states = [moment(texts(*PAGE, elements=(item,))) for item in (plain, plain, invalid, invalid)]
     found = find_claims(states)
     assert wrong(found) == [(3, "state")]
-    assert [one.after for one in found if one.kind == "wrong"] == ['the field "Pieces" is marked as invalid']
+    assert [claim.after for claim in found if claim.kind == "wrong"] == ['the field "Pieces" is marked as invalid']
     assert wrong(find_claims([*states, states[0]])) == [], "somebody mended it"
     assert wrong(find_claims(states[2:])) == [], "it was so from the start"
     below = replace(invalid, box=invalid.box._replace(y=240))
     rest = line("Only customers of the shop may order", 40, 520)
     scrolled = moment(texts(*moved(PAGE[1:], 0, -60), rest, elements=(below,)))
     found = find_claims([states[2], scrolled])
-    assert [one.kind for one in found if one.state == 2][:1] == ["moved"]
+    assert [claim.kind for claim in found if claim.state == 2][:1] == ["moved"]
     assert wrong(found) == []
     many = tuple(element("input", f"Field {n}", 700, 20 * n, 90, 18, state=("invalid",)) for n in range(21))
     assert wrong(find_claims([states[0], moment(texts(*PAGE, elements=many))])) == [], "red borders by design"
@@ -184,7 +184,7 @@ def test_a_field_that_stays_marked_as_invalid_is_where_it_went_wrong() -> None:
     assert wrong(find_claims([states[2], unread, states[2]])) == [], "nobody read the state between"
 
 
-def test_of_two_errors_the_one_at_fields_that_are_invalid_comes_first() -> None:
+def test_the_error_at_invalid_fields_comes_first() -> None:
     link, error = line("Page of the sign in with an error", 700, 300), line("Name or password are incorrect", 700, 400)
     fields = tuple(element("input", name, 900, 200, state=("invalid",)) for name in ("Name",))
     scrolled = *moved(PAGE[1:], 0, -60), error
@@ -206,7 +206,7 @@ def test_a_list_that_is_empty_at_last_is_where_it_went_wrong() -> None:
     rest = Rest(Box(1200, 700, 12, 18), 600, 1100, 1000)
     shown = moment(texts(*PAGE, *rows), keyframe(500, rests=(rest,)))
     clicked = find_claims([shown, moment(texts(*PAGE), keyframe(1500, began_ms=1000, share=0.3))])
-    assert [one.property for one in clicked if one.kind == "act"] == ["click"]
+    assert [item.property for item in clicked if item.kind == "act"] == ["click"]
     assert wrong(clicked) == [(2, "state")], "what was clicked did not come"
 
 
@@ -215,7 +215,7 @@ def test_what_a_script_could_not_compute_is_an_error(text: str) -> None:
     assert wrong(claims(PAGE, (*PAGE, line(text, 700, 300)))) == [(2, "error")]
 
 
-def test_a_word_that_only_begins_so_is_no_error() -> None:
+def test_a_word_that_only_begins_like_an_error_is_not_one() -> None:
     assert wrong(claims(PAGE, (*PAGE, line("NaNo writing month", 700, 300)))) == []
 
 
@@ -255,7 +255,7 @@ def test_a_page_that_became_empty_and_stayed_so_is_where_it_went_wrong() -> None
     assert wrong(claims(PAGE, (), PAGE)) == []
 
 
-def test_a_value_that_fell_back_is_where_it_went_wrong_if_the_developer_tells_of_it() -> None:
+def test_a_value_that_reverted_is_where_it_went_wrong_if_the_developer_mentions_it() -> None:
     two, one = (line(f"Discount of {n} percent on it", 700, 300) for n in (20, 10))
     states = (*PAGE, one), (*PAGE, two), (*PAGE, one)
     assert wrong(claims(*states, words="The discount is lost.")) == [(3, "value")]
@@ -269,27 +269,27 @@ def test_a_time_that_the_developer_names_comes_before_all_else() -> None:
     assert wrong(claims(PAGE, PAGE, refused, words="It is wrong at 0:12.")) == [(3, "error")], "it ended long before"
 
 
-def test_of_a_traceback_the_line_that_tells_what_happened_is_the_reason() -> None:
+def test_the_line_of_a_traceback_that_says_what_happened_is_the_reason() -> None:
     shown = line("Traceback for CleanLevels", 700, 300), line("ValueError: the gauge said nothing", 700, 400)
     found = claims(PAGE, (*PAGE, *shown))
-    assert [one.after for one in found if one.kind == "wrong"] == [shown[1].text]
+    assert [claim.after for claim in found if claim.kind == "wrong"] == [shown[1].text]
 
 
 def test_where_nothing_went_wrong_nothing_is_said_to_have() -> None:
     timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, line("The coupon was added to it", 700, 300)), OTHER))))
     assert (timeline.wrong, timeline.also_wrong) == (None, ())
-    assert not any(one.kind == "wrong" for one in timeline.claims)
+    assert not any(claim.kind == "wrong" for claim in timeline.claims)
 
 
-def test_changes_and_kinds_follow_from_what_is_said() -> None:
+def test_changes_and_kinds_follow_from_the_answer() -> None:
     unsure = line("A text that is hardly read", 700, 500, sure=0.1)
     error = line("Your order could not be placed", 700, 300)
     timeline = with_claims(Timeline(tuple(moments(PAGE, (*PAGE, unsure), (*PAGE, unsure, error), OTHER))))
-    assert [one.kind for one in timeline.moments] == [
+    assert [moment.kind for moment in timeline.moments] == [
         EventKind.INITIAL,
         EventKind.STATE_CHANGE,
         EventKind.ERROR,
         EventKind.NAVIGATION,
     ]
-    assert [[c.element.label for c in one.changes] for one in timeline.moments[:3]] == [[], [], [error.text]]
+    assert [[c.element.label for c in moment.changes] for moment in timeline.moments[:3]] == [[], [], [error.text]]
     assert timeline.wrong == 2

@@ -23,7 +23,8 @@ SCREENS = Path(__file__).parent / "screens"
 class Screens:
     """Pictures, truths and full readings by name; each picture is read once for all tests.
 
-    The readers have one thread for text: other tests run meanwhile. `other` knows nothing of what the first one read.
+    The readers use one thread for OCR, since other tests run at the same time. `other` shares no cache with the first
+    one.
     """
 
     def __init__(self) -> None:
@@ -47,7 +48,7 @@ class Screens:
     def rendered(
         self, pages: Mapping[str, str], *, cut: Collection[str] = (), width: int = WIDTH
     ) -> dict[str, Reading]:
-        """Readings of pages as the browser shows them; those that are `cut` end where the page does."""
+        """Readings of pages as the browser shows them; pictures of the `cut` ones end at the bottom of the page."""
         pictures = self.window.rendered(pages, cut=cut, width=width)
         return {name: self.reader.read_sync(picture) for name, picture in pictures.items()}
 

@@ -1,4 +1,4 @@
-"""What every reader can do, for tests that take any: the local one, or a script."""
+"""The interface of every reader, for tests that accept any: the local one, or a scripted one."""
 
 from __future__ import annotations
 

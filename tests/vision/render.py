@@ -1,4 +1,4 @@
-"""Our own pages as Chromium renders them: the input of the reader, with the truth in the page's text."""
+"""Our own pages, rendered by Chromium: the input of the reader; the page's text is the ground truth."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1280, 720
 ROOM = 40
-"""Empty pixels that a picture which is cut keeps below what the page shows."""
+"""Empty pixels that a cut picture keeps below the content."""
 BOTTOM = "Math.max(...Array.from(document.querySelectorAll('body *'), (one) => one.getBoundingClientRect().bottom))"
 RESET = "<!doctype html><meta charset=utf-8><style>*{box-sizing:border-box;caret-color:transparent}</style>"
 
 
 class Window:
-    """A browser that starts with the first page and stays: to start one takes longer than to show ten pages.
+    """A browser that starts with the first page and stays open: starting takes longer than showing ten pages.
 
-    It works in a thread of its own, since Playwright's event loop would be in the way of that of the tests.
+    It works in its own thread, since Playwright's event loop would conflict with that of the tests.
     """
 
     def __init__(self) -> None:
@@ -38,15 +38,15 @@ class Window:
         self._started: tuple[Playwright, Browser] | None = None
 
     def rendered(self, pages: Mapping[str, str], *, cut: Collection[str] = (), width: int = WIDTH) -> dict[str, Image]:
-        """Each page as an RGB picture of a window of 1280 x 720, or another `width` for pages that need less.
+        """Each page as an RGB picture of a window of 1280 x 720, or of another `width` for narrow pages.
 
-        Those that are `cut` end where the page does: a reader takes as long over nothing as over text. What is claimed
-        of them must not go by how high the window is, as the rules for headers do.
+        Pictures of the `cut` ones end at the bottom of the page: reading empty space takes as long as reading text.
+        Tests of these must not depend on the window's height, as the rules for headers do.
         """
         return self._thread.submit(self._render, pages, cut, width).result()
 
     def close(self) -> None:
-        """End the browser, if there is one."""
+        """Close the browser, if it was started."""
         self._thread.submit(self._stop).result()
         self._thread.shutdown()
 

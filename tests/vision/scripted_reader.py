@@ -1,4 +1,4 @@
-"""A reader that answers what it was given."""
+"""A reader that returns scripted readings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ScriptedReader:
     """Returns the scripted readings in order, resized to the picture; raises scripted exceptions.
 
-    `seen` records each call: width, height, and whether a picture before was given.
+    `seen` records each call: width, height, and whether the previous picture was given.
     """
 
     name = "scripted"
@@ -29,8 +29,7 @@ class ScriptedReader:
     async def read(self, image: Image, before: PreviousFrame | None = None) -> Reading:
         """Return the next reading of the script.
 
-        Raises:
-            VisionError: the script has ended, or says so.
+        Raises: VisionError: the script has ended, or contains this error.
         """
         height, width = image.shape[:2]
         self.seen.append((width, height, before is not None))

@@ -41,7 +41,7 @@ def test_the_count_in_a_badge_is_read_as_a_line_and_a_text(reader: LocalReader, 
     assert ("text", count) in [(element.type, element.label) for element in reading.elements]
 
 
-def test_a_dot_in_a_circle_is_no_count(reader: LocalReader) -> None:
+def test_a_dot_in_a_circle_is_not_a_count(reader: LocalReader) -> None:
     assert [line.text for line in reader.read_sync(page("", dot=True)).lines] == ["Alerts"]
 
 

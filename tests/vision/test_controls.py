@@ -39,7 +39,7 @@ PAGES = {
     "fields": f"<style>{BODY}</style>{FIELDS}",
 }
 CODEC = ("fields",)
-"""Those that are read as frames of a recording as well."""
+"""Those that are also read as frames of a recording."""
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +50,27 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def of_type(reading: Reading, *kinds: str) -> list[Element]:
-    return [one for one in reading.elements if one.type in kinds]
+    return [element for element in reading.elements if element.type in kinds]
 
 
-def test_a_small_label_is_no_button(readings: dict[str, Reading]) -> None:
+def test_a_small_label_is_not_a_button(readings: dict[str, Reading]) -> None:
     """Even if it is filled and as high as the smallest buttons."""
     assert not of_type(readings["labels"], "button")
 
 
 def test_an_empty_text_area_is_recognised_by_its_resize_grip(readings: dict[str, Reading]) -> None:
-    assert [(one.label, one.box.height > 80) for one in of_type(readings["text area"], "input")] == [("Text", True)]
+    assert [(element.label, element.box.height > 80) for element in of_type(readings["text area"], "input")] == [
+        ("Text", True)
+    ]
 
 
 @pytest.mark.parametrize("page", ["fields", "fields, recorded"])
-def test_a_red_field_beside_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
-    """Also where its border is pale, and a codec has washed most of its colour out."""
-    states = {one.label: one.state for one in of_type(readings[page], "input")}
+def test_a_red_field_next_to_others_is_invalid(readings: dict[str, Reading], page: str) -> None:
+    """Also if its border is pale and a codec has removed most of its colour."""
+    states = {item.label: item.state for item in of_type(readings[page], "input")}
     assert states == {"Team name": (), "Slug": ("invalid",), "City": ()}
 
 
-def test_a_magnifier_at_the_end_of_a_field_is_no_arrow_of_a_select(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["signs"], "input", "select")] == ["Order number"]
+def test_a_magnifier_at_the_end_of_a_field_is_not_the_arrow_of_a_select(readings: dict[str, Reading]) -> None:
+    assert [item.label for item in of_type(readings["signs"], "input", "select")] == ["Order number"]
     assert not of_type(readings["signs"], "select")

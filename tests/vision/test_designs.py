@@ -1,4 +1,4 @@
-"""What designs do that the usual rules would take for something else."""
+"""Unusual designs that the general rules would misclassify."""
 
 from __future__ import annotations
 
@@ -61,43 +61,43 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def of_type(reading: Reading, kind: str) -> list[Element]:
-    return [one for one in reading.elements if one.type == kind]
+    return [element for element in reading.elements if element.type == kind]
 
 
 def test_cells_of_a_bar_at_the_upper_edge_are_links(readings: dict[str, Reading]) -> None:
-    """Buttons keep a distance to the edge; what fills the header's height is one of its entries."""
-    assert [one.label for one in of_type(readings["cells"], "link")] == ["Roster", "Members", "Teams", "Billing"]
+    """Buttons keep a distance to the edge; an element that fills the header's height is an entry of the header."""
+    assert [item.label for item in of_type(readings["cells"], "link")] == ["Roster", "Members", "Teams", "Billing"]
     assert not of_type(readings["cells"], "button")
     assert not of_type(readings["cells"], "input")
 
 
-def test_bold_texts_in_cells_are_no_headings(readings: dict[str, Reading]) -> None:
-    assert [one.label for one in of_type(readings["cells"], "heading")] == ["Members", "Invitation sent"]
+def test_bold_texts_in_cells_are_not_headings(readings: dict[str, Reading]) -> None:
+    assert [item.label for item in of_type(readings["cells"], "heading")] == ["Members", "Invitation sent"]
 
 
-def test_a_message_of_two_lines_is_no_field(readings: dict[str, Reading]) -> None:
-    told = {one.label: one.type for one in readings["cells"].elements}
+def test_a_message_of_two_lines_is_not_a_field(readings: dict[str, Reading]) -> None:
+    told = {element.label: element.type for element in readings["cells"].elements}
     assert told["We have written to oskar@example.org."] == "text"
 
 
-def test_an_underline_cut_by_the_edge_is_no_field(readings: dict[str, Reading]) -> None:
-    """Of a page that is wider than the window."""
+def test_an_underline_cut_by_the_edge_is_not_a_field(readings: dict[str, Reading]) -> None:
+    """The underline belongs to a page that is wider than the window."""
     assert not of_type(readings["line at the edge"], "input")
-    assert "Org" in [one.text for one in readings["line at the edge"].lines]
+    assert "Org" in [line.text for line in readings["line at the edge"].lines]
 
 
 def test_an_error_between_a_field_and_its_label(readings: dict[str, Reading]) -> None:
-    """Does not become the field's name."""
+    """The error does not become the field's name."""
     (field,) = of_type(readings["above"], "input")
     assert (field.label, field.state) == ("Permit number", ("invalid",))
 
 
-def test_an_underline_is_no_underscore(readings: dict[str, Reading]) -> None:
-    """Recognisers take the line between two words for an underscore."""
-    assert [one.label for one in of_type(readings["above"], "link")] == ["cancel any policy"]
+def test_an_underline_is_not_an_underscore(readings: dict[str, Reading]) -> None:
+    """OCR reads a line between two words as an underscore."""
+    assert [item.label for item in of_type(readings["above"], "link")] == ["cancel any policy"]
 
 
 def test_entries_at_the_side_are_links(readings: dict[str, Reading]) -> None:
-    """Nor is the text of a label a link, whatever its colour."""
-    links = [one.label for one in of_type(readings["side"], "link")]
+    """And the text of a label is not a link, whatever its colour."""
+    links = [item.label for item in of_type(readings["side"], "link")]
     assert links == ["Builds", "Runners", "Secrets"]

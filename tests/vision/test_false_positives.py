@@ -1,4 +1,4 @@
-"""What is no text is left out, and what is text stays."""
+"""OCR false positives are removed, and real text is kept."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def line(text: str, left: int = 100) -> TextLine:
 
 
 def test_a_zero_in_a_badge_before_a_text_is_a_count(screens: Screens) -> None:
-    """As one that becomes a 1 is."""
+    """Like one that becomes a 1."""
     rows = "".join(f"<p>Open&ensp;<i style='{style}'>COUNT</i>&ensp;Closed" for style in STYLES)
     pages = {count: BADGES + rows.replace("COUNT", count) for count in "01"}
     for count, reading in screens.rendered(pages, cut=pages).items():
-        assert [one.text for one in reading.lines].count(count) == len(STYLES)
+        assert [line.text for line in reading.lines].count(count) == len(STYLES)

@@ -1,4 +1,4 @@
-"""Which fields are focused and which are invalid, where a border or a tint alone may mean either or nothing."""
+"""Which fields are focused and which are invalid: a border or a tint alone may mean either or nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TINT = "background:#ffe8e8"
 
 
 def form(styles: dict[str, str], below: str = "") -> str:
-    """Three fields; `styles` by name, and what stands below the one that has the first."""
+    """Three fields; `styles` by name, and the message below the first styled one."""
     marked = next(iter(styles), "")
     return STYLE + "".join(
         f"<label>{name}</label><input style='{styles.get(name, '')}' value='{value}'>{below if name == marked else ''}"
@@ -64,6 +64,6 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_an_orange_border_or_a_tint_needs_a_second_sign(readings: dict[str, Reading], page: str) -> None:
-    """A message that says why, or another field that has the focus."""
-    fields = {one.label: one.state for one in readings[page].elements if one.type == "input"}
+    """A message that gives the reason, or another field that has the focus."""
+    fields = {element.label: element.state for element in readings[page].elements if element.type == "input"}
     assert fields == {"Full name": (), "Street": (), "City": ()} | STATES[page]

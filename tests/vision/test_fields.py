@@ -1,4 +1,4 @@
-"""Fields that cannot be typed into, and the small buttons and numbers of steppers."""
+"""Fields that cannot be edited, and the small buttons and numbers of steppers."""
 
 from __future__ import annotations
 
@@ -56,25 +56,25 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def fields(reading: Reading) -> list[Element]:
-    return [one for one in reading.elements if one.type in ("input", "select")]
+    return [element for element in reading.elements if element.type in ("input", "select")]
 
 
 @pytest.mark.parametrize("look", ["greyed", "half opacity", "the browser's own", "dark"])
 def test_a_disabled_field_keeps_its_value_and_says_so(readings: dict[str, Reading], look: str) -> None:
-    """However pale its text is, and only that field."""
-    found = {one.label: one for one in fields(readings[look])}
+    """However pale its text is; other fields are not disabled."""
+    found = {field.label: field for field in fields(readings[look])}
     assert found["Customer number"].value == "C-20418"
-    assert [name for name, one in found.items() if "disabled" in one.state] == ["Customer number"]
+    assert [name for name, item in found.items() if "disabled" in item.state] == ["Customer number"]
     assert found["Email"].value == ""
 
 
 @pytest.mark.parametrize("look", ["filled", "search"])
 def test_fields_that_are_grey_by_design_are_not_disabled(readings: dict[str, Reading], look: str) -> None:
-    """A placeholder is no value there either."""
+    """And a placeholder is not a value there either."""
     found = fields(readings[look])
     assert len(found) >= 4
-    assert all("disabled" not in one.state for one in found)
-    assert all("you@" not in one.value and "Search" not in one.value for one in found)
+    assert all("disabled" not in item.state for item in found)
+    assert all("you@" not in item.value and "Search" not in item.value for item in found)
 
 
 def test_a_field_in_a_header_is_not_named_after_the_brand(readings: dict[str, Reading]) -> None:
@@ -82,9 +82,9 @@ def test_a_field_in_a_header_is_not_named_after_the_brand(readings: dict[str, Re
 
 
 def test_white_on_pastel_buttons_are_not_disabled(readings: dict[str, Reading]) -> None:
-    """Where all buttons look like that, it is a style."""
-    buttons = [one for one in readings["pastel"].elements if one.type == "button"]
-    assert [(one.label, one.state) for one in buttons] == [("Apply coupon", ()), ("Continue to payment", ())]
+    """If all buttons look like that, it is the page's style."""
+    buttons = [element for element in readings["pastel"].elements if element.type == "button"]
+    assert [(button.label, button.state) for button in buttons] == [("Apply coupon", ()), ("Continue to payment", ())]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,11 @@ def test_white_on_pastel_buttons_are_not_disabled(readings: dict[str, Reading]) 
 def test_a_stepper_is_two_buttons_and_a_number(
     readings: dict[str, Reading], page: str, kind: str, numbers: list[str]
 ) -> None:
-    """Its signs are no checkboxes, and its number no button."""
+    """Its signs are not checkboxes, and its number is not a button."""
     elements = readings[page].elements
-    assert [one.label for one in elements if one.type == "button"] == ["−", "+", "−", "+"]
-    assert [one.value or one.label for one in elements if (one.value or one.label).isdigit()] == numbers
-    assert {one.type for one in elements if (one.value or one.label) in numbers} == {kind}
-    assert not [one for one in elements if one.type == "checkbox"]
+    assert [element.label for element in elements if element.type == "button"] == ["−", "+", "−", "+"]
+    assert [
+        element.value or element.label for element in elements if (element.value or element.label).isdigit()
+    ] == numbers
+    assert {element.type for element in elements if (element.value or element.label) in numbers} == {kind}
+    assert not [element for element in elements if element.type == "checkbox"]

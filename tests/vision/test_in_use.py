@@ -1,4 +1,6 @@
-"""Controls in use: a caret in a field, the pointer on a control, the selected one of several, native controls."""
+"""Controls in use: a caret in a field, the pointer on a control, the selected one of several
+controls, native controls.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ STYLE = (
 )
 ARROW = "<svg style='left:%dpx;top:%dpx' width=14 height=21><path d='M1 1v16l4-4 3 7 3-1-3-7h5z' stroke='#fff'/></svg>"
 BELOW = ROOM + 76
-"""What is cut off of the page with the table: the lower half of its last card."""
+"""How much of the page with the table is cut off: the lower half of its last card."""
 PAGES = {
     "typing": f"{STYLE}<h1>Passenger</h1><p>Surname <span class=on>Okafor<i></i></span>"
     "<p>Filter <span class='small on'>el<i></i></span>"
@@ -47,7 +49,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def readings(screens: Screens) -> dict[str, Reading]:
-    """The pages, each also as a recording shows it."""
+    """The pages, each also as a frame of a recording."""
     pictures = screens.window.rendered(PAGES, cut=PAGES)
     pictures["table"] = pictures["table"][:-BELOW]
     pictures |= {f"{name}, recorded": recorded(picture) for name, picture in pictures.items()}
@@ -59,11 +61,11 @@ def readings(screens: Screens) -> dict[str, Reading]:
 
 
 def of_type(reading: Reading, *types: str) -> list[Element]:
-    return [one for one in reading.elements if one.type in types]
+    return [element for element in reading.elements if element.type in types]
 
 
 @pytest.mark.parametrize("page", ["table", "table, recorded"])
-def test_empty_cells_and_cut_cards_are_no_fields(readings: dict[str, Reading], page: str) -> None:
-    """Nor is what the button in a cell leaves of it."""
+def test_empty_cells_and_cut_cards_are_not_fields(readings: dict[str, Reading], page: str) -> None:
+    """Nor is the rest of a cell around its button."""
     assert not of_type(readings[page], "input")
-    assert [one.label for one in of_type(readings[page], "heading")] == ["End"]
+    assert [item.label for item in of_type(readings[page], "heading")] == ["End"]

@@ -65,13 +65,15 @@ def readings(screens: Screens) -> dict[tuple[str, str], Reading]:
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_types_and_states(readings: dict[tuple[str, str], Reading], name: str, look: str) -> None:
-    """Each element that is listed is read as its type, under its name, in its state and in no other."""
-    found = {(one.type, one.label): one.state for one in readings[name, look].elements}
+    """Each listed element is recognised with its type, its name, its state and no other state."""
+    found = {(element.type, element.label): element.state for element in readings[name, look].elements}
     assert {key: found.get(key) for key in EXPECTED[name]} == EXPECTED[name]
 
 
 def test_all_types_and_states_are_covered() -> None:
-    """The expectations above contain all types that pixels tell; the others are those of the page's own nodes."""
-    asked = [one for page in EXPECTED.values() for one in page.items()]
+    """The expectations above contain all types that can be inferred from pixels; other types come from the page's
+    nodes.
+    """
+    asked = [item for page in EXPECTED.values() for item in page.items()]
     assert {kind for (kind, _), _ in asked} == set(get_args(ElementType)) - {"tab", "menu", "alert", "image", "other"}
     assert {state for _, states in asked for state in states} == set(get_args(State))

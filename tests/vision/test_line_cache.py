@@ -1,4 +1,4 @@
-"""A line is reused where it moved, and only if it has the same letters."""
+"""A line that moved is reused, but only if it has the same letters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ LEFT, TOP, RIGHT, BOTTOM = 36, 34, 200, 80
 
 
 def line(text: str, *, right: int = 0, down: int = 0, pale: float = 1.0) -> Image:
-    """A picture of one line, in a box that lies a little further right and down; `pale` is what is left of its ink."""
+    """A picture of one line, in a box that lies a little further right and down; `pale` is the share of its contrast
+    that is left.
+    """
     picture = words(text)[TOP + down : BOTTOM + down, LEFT + right : RIGHT + right]
     return (255 - (255 - picture) * pale).astype(np.uint8)
 
@@ -110,8 +112,8 @@ def test_small_letters_that_differ_by_a_pixel_are_another_line(known: str, now: 
 
 
 @pytest.mark.parametrize(("known", "other"), [("10460", "10480"), ("2026-05-24", "2026-05-21")])
-def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, other: str) -> None:
-    """Columns of a table are seldom whole pixels wide, and digits differ by more than a part of a pixel."""
+def test_a_small_number_between_two_pixels_is_reused(known: str, other: str) -> None:
+    """Columns of a table are seldom whole pixels wide, and digits differ by more than a fraction of a pixel."""
     cache = LineCache()
     cache.store(small(known), said(known))
     assert cache.get(small(known, right=0.2)) is not None
@@ -119,7 +121,7 @@ def test_a_small_number_that_stands_between_two_pixels_is_reused(known: str, oth
 
 
 @pytest.mark.parametrize("pale", [0.118, 0.15, 0.3])
-def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
+def test_pale_letters_next_to_strong_ones_are_compared_too(pale: float) -> None:
     def both(amount: str) -> Image:
         return np.hstack([line("Total"), line(amount, pale=pale)])
 
@@ -130,7 +132,7 @@ def test_pale_letters_beside_strong_ones_are_compared_too(pale: float) -> None:
 
 
 def test_low_contrast_letters_are_read_again() -> None:
-    """What a codec leaves is as strong as they are."""
+    """Codec noise is as strong as such letters."""
     assert of("Total", line("Total", pale=0.1), pale=0.1) is None
 
 
@@ -143,14 +145,14 @@ def test_a_picture_without_letters_is_not_cached(shape: tuple[int, int]) -> None
 
 
 def test_a_line_among_many_similar_ones_is_reused() -> None:
-    """The cells of a table differ by a digit, and codec noise changes the amount of their ink."""
+    """The cells of a table differ by a digit, and codec noise changes the amount of ink."""
     cache, noise = LineCache(), np.random.default_rng(5)
     cells = [f"{number}.{number}" for number in range(130, 190)]
     for cell in cells:
         cache.store(line(cell), said(cell))
     shown = [np.clip(line(cell) + noise.integers(-12, 13, line(cell).shape), 0, 255).astype(np.uint8) for cell in cells]
     found = [cache.get(picture) for picture in shown]
-    assert [one.text if one else None for one in found] == cells
+    assert [line.text if line else None for line in found] == cells
 
 
 def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +167,7 @@ def test_the_least_recently_used_lines_are_dropped(monkeypatch: pytest.MonkeyPat
 
     room = next(count for count in range(100) if with_total_and(count).get(line("Total")) is None) - 1
     cache = with_total_and(room)
-    assert cache.get(line("Total")) is not None  # and is the last one from now on
+    assert cache.get(line("Total")) is not None  # and is the most recent one from now on
     for _ in range(room):
         cache.store(line("Shipping"), said("Shipping"))
     assert cache.get(line("Total")) is not None
@@ -194,7 +196,7 @@ def test_an_uncertain_line_is_read_again_where_it_is_sharper() -> None:
 
 
 def test_the_same_picture_of_an_uncertain_line_is_not_read_again() -> None:
-    """Icons are read so, and a table has one in each row."""
+    """Icons are read with low certainty, and a table has one in each row."""
     cache = LineCache()
     cache.store(line("Total"), said("Tctal", 0.7))
     assert cache.get(line("Total", right=2, down=-4)) is not None
@@ -205,10 +207,10 @@ def test_lines_are_reused_within_a_recording_only(monkeypatch: pytest.MonkeyPatc
     reader, first = LocalReader(threads=1), words("Total 182", "Delivery")
     second = np.roll(first, 120, axis=0)
     reading = reader.read_sync(first)
-    assert [one.text for one in reading.lines] == read == ["Total 182", "Delivery"]
+    assert [line.text for line in reading.lines] == read == ["Total 182", "Delivery"]
     read.clear()
     moved = reader.read_sync(second, PreviousFrame(first, reading))
-    assert [one.text for one in moved.lines] == ["Total 182", "Delivery"]
+    assert [line.text for line in moved.lines] == ["Total 182", "Delivery"]
     assert not {"Total 182", "Delivery"} & set(read)
     reader.read_sync(second)
     assert read[-2:] == ["Total 182", "Delivery"]
@@ -218,7 +220,7 @@ def test_a_word_that_a_picture_repeats_is_read_once(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("claude_scope.vision.ocr.text_lines.BATCH", 2)
     read = recognised_texts(monkeypatch)
     cells = words("Express", "Freight", "Express", "Express", "Freight")
-    assert [one.text for one in LocalReader(threads=1).read_sync(cells).lines] == [
+    assert [line.text for line in LocalReader(threads=1).read_sync(cells).lines] == [
         "Express", "Freight", "Express", "Express", "Freight",
     ]  # fmt: skip
     assert sorted(read) == ["Express", "Freight"]

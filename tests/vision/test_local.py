@@ -30,7 +30,9 @@ def one(screens: Screens, screen: str, kind: str, label: str) -> Element:
 
 @pytest.mark.parametrize(("suffix", "text", "types"), [("", 0.95, 0.85), (".recorded", 0.94, 0.75)])
 def test_text_and_types(screens: Screens, suffix: str, text: float, types: float) -> None:
-    """Clean pictures and frames of a recording are read about as well; see benchmarks/reading.py for the numbers."""
+    """Clean pictures and frames of a recording are read about equally well; see
+    benchmarks/reading.py for the numbers.
+    """
     score = Score()
     for name in NAMES:
         score.add(screens.truth(name), screens.reading(name + suffix))
@@ -38,7 +40,7 @@ def test_text_and_types(screens: Screens, suffix: str, text: float, types: float
     assert score.macro >= types, score.f1
 
 
-def test_a_field_has_the_name_beside_it_and_the_value_inside(screens: Screens) -> None:
+def test_a_field_has_the_name_next_to_it_and_the_value_inside(screens: Screens) -> None:
     """What was typed is the value; a placeholder is not."""
     assert one(screens, "market_checkout", "input", "First name").value == "Mira"
     assert one(screens, "market_checkout", "input", "Street address").value == ""
@@ -46,7 +48,7 @@ def test_a_field_has_the_name_beside_it_and_the_value_inside(screens: Screens) -
 
 
 def test_states_that_can_be_seen(screens: Screens) -> None:
-    """Checked, invalid and disabled are reported; others are left out."""
+    """Checked, invalid and disabled are reported; other states are left out."""
     assert one(screens, "market_checkout", "checkbox", "Billing address").state == ("checked",)
     assert one(screens, "market_checkout", "checkbox", "Send me offers").state == ()
     assert one(screens, "account_settings", "radio", "Light theme").state == ("checked",)
@@ -56,7 +58,7 @@ def test_states_that_can_be_seen(screens: Screens) -> None:
 
 
 def test_describes_a_screen_in_one_sentence(screens: Screens) -> None:
-    """Its title and what it offers; a dialog goes first."""
+    """It names the page's title and its controls; an open dialog takes precedence."""
     assert screens.reading("account_settings").description.startswith('A page titled "Account settings", with ')
     assert 'dialog "Delete project?"' in screens.reading("projects_dialog").description
 
@@ -91,7 +93,7 @@ def test_report(screens: Screens) -> None:
 
 
 def test_reading_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:
-    """ONNX Runtime would keep a device id and events for its maker there."""
+    """ONNX Runtime would store a device id and telemetry events there."""
     read = (
         "import numpy as np; from claude_scope.vision.local import LocalReader; "
         "LocalReader().read_sync(np.full((99, 99, 3), 255, np.uint8))"

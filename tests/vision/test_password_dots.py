@@ -1,4 +1,4 @@
-"""The dots of a password field are a text of dots; other rows of shapes are none."""
+"""The dots of a password field are read as dots; other rows of shapes are not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HIGH, STEP, RADIUS = 24, 9, 3
 
 
 def dots(*places: float, ground: int = 255, ink: int = 30, wide: int = 200) -> Image:
-    """The picture of dots with these x positions."""
+    """A picture with dots at these x positions."""
     picture = np.full((HIGH, wide, 3), ground, np.uint8)
     for x in places:
         cv2.circle(picture, (round(x), HIGH // 2), RADIUS, (ink, ink, ink), -1, cv2.LINE_AA)
@@ -32,11 +32,11 @@ def in_a_row(count: int) -> list[float]:
 
 
 @pytest.mark.parametrize(("ground", "ink"), [(255, 30), (24, 230)], ids=["light", "dark"])
-def test_equal_dots_in_a_row_are_found_where_they_stand(ground: int, ink: int) -> None:
+def test_equal_dots_in_a_row_are_found_in_their_place(ground: int, ink: int) -> None:
     assert dot_centres(dots(*in_a_row(8), ground=ground, ink=ink)) == pytest.approx(in_a_row(8), abs=1)
 
 
-def test_a_caret_may_stand_behind_the_last_dot() -> None:
+def test_a_caret_may_be_behind_the_last_dot() -> None:
     picture = dots(*in_a_row(8))
     picture[3:-3, 82] = 0
     assert len(dot_centres(picture)) == 8
@@ -62,18 +62,18 @@ def test_three_dots_are_a_menu_and_very_many_a_line() -> None:
     assert dot_centres(dots(*in_a_row(200), wide=STEP * 202)) == []
 
 
-def test_dots_at_different_distances_are_no_password() -> None:
+def test_dots_at_different_distances_are_not_a_password() -> None:
     assert dot_centres(dots(10, 19, 28, 60, 69, 100)) == []
 
 
-def test_dots_at_different_heights_are_no_password() -> None:
+def test_dots_at_different_heights_are_not_a_password() -> None:
     picture = dots(*in_a_row(2), *in_a_row(6)[3:])
     cv2.circle(picture, (28, HIGH // 2 + 4), RADIUS, (30, 30, 30), -1, cv2.LINE_AA)
     assert dot_centres(picture) == []
     assert len(dot_centres(dots(*in_a_row(6)))) == 6, "on one level"
 
 
-def test_bars_are_no_dots() -> None:
+def test_bars_are_not_dots() -> None:
     picture = dots()
     for x in in_a_row(6):
         picture[4:-4, round(x) : round(x) + 3] = 0
@@ -98,7 +98,7 @@ def test_the_dots_of_a_field_are_read_and_letters_are_not_taken_for_them(screens
     assert 8 <= len(dots) <= 10, "the detector cuts the first or the last ones"
 
 
-def test_words_in_letters_of_one_height_are_no_dots(screens: Screens) -> None:
+def test_words_in_letters_of_one_height_are_not_dots(screens: Screens) -> None:
     words = "Список", "Клиент", "Иванов", "Оплачен", "Списать", "номенклатура", "пишем", "шшшшшш"
     page = "<style>body{margin:20px;font:SIZEpx 'DejaVu Sans',sans-serif}</style>" + "".join(f"<p>{w}" for w in words)
     for size in (11, 12, 13, 15, 18):

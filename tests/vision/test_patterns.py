@@ -1,4 +1,4 @@
-"""A pattern behind a page is no control, and costs no time; controls in rows and columns are."""
+"""A background pattern is not a control and costs no time; controls in rows and columns are still found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEIGHT, WIDTH = 400, 480
 
 
 def lines(pitch: int) -> Image:
-    """Lines across and down, as graph paper has."""
+    """Horizontal and vertical lines, like graph paper."""
     picture = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     picture[::pitch] = picture[:, ::pitch] = 214
     return picture
@@ -31,7 +31,7 @@ def discs(pitch: int, radius: float) -> Image:
 
 
 def squares(pitch: int) -> Image:
-    """What drawing programs show where nothing is drawn."""
+    """The chequered background with which drawing programs show transparency."""
     y, x = np.mgrid[:HEIGHT, :WIDTH] // pitch
     return np.where(((x + y) % 2 == 0)[..., None], 225, 255).astype(np.uint8).repeat(3, axis=2)
 
@@ -54,8 +54,8 @@ def test_a_node_that_moves_on_a_pattern_leaves_no_shapes_behind() -> None:
     assert len(found.surfaces) + len(found.marks) < 20
 
 
-def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_no_checkboxes() -> None:
-    """Which no pattern explains; each state of the recording would list them all."""
+def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_not_checkboxes() -> None:
+    """No pattern explains these, and each state of the recording would list them all."""
     picture, moved = np.full((HEIGHT, WIDTH, 3), 255, np.uint8), np.random.default_rng(1)
     for top in range(8, 380, 20):
         for left in range(8, 460, 20):
@@ -68,7 +68,7 @@ def test_hundreds_of_squares_that_a_codec_moved_off_their_grid_are_no_checkboxes
     assert classify(scene) == []
 
 
-def test_checkboxes_in_rows_and_columns_are_no_pattern() -> None:
+def test_checkboxes_in_rows_and_columns_are_not_a_pattern() -> None:
     picture = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     for top in range(20, 380, 32):
         for left in range(20, 340, 32):

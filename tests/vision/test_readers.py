@@ -1,4 +1,4 @@
-"""The contract of every reader: what any `Reading` holds, whoever read it."""
+"""The contract of every reader: properties of any `Reading`, from any reader."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def reader(request: pytest.FixtureRequest, screens: Screens) -> Reader:
 
 @pytest.fixture(scope="module")
 def reading(reader: Reader, screens: Screens) -> Reading:
-    """What the reader says of one picture, which it reads once."""
+    """The reader's reading of one picture, which is read once."""
     return asyncio.run(reader.read(screens.picture("market_checkout")))
 
 
@@ -47,7 +47,7 @@ def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, reading: 
     assert reading.reader == reader.name
     assert reading.lines
     assert reading.description.endswith(".")
-    for box in (*(line.box for line in reading.lines), *(one.box for one in reading.elements)):
+    for box in (*(line.box for line in reading.lines), *(other_element.box for other_element in reading.elements)):
         assert 0 <= box.x < box.x + box.width <= reading.width
         assert 0 <= box.y < box.y + box.height <= reading.height
     for element in reading.elements:
@@ -58,29 +58,32 @@ def test_describes_the_whole_picture_inside_its_bounds(reader: Reader, reading: 
 
 
 def test_reads_from_top_to_bottom(reading: Reading) -> None:
-    """A line never comes after one that begins below its own end."""
-    for boxes in ([line.box for line in reading.lines], [one.box for one in reading.elements if one.type != "dialog"]):
+    """A line never follows one that begins below it."""
+    for boxes in (
+        [line.box for line in reading.lines],
+        [element.box for element in reading.elements if element.type != "dialog"],
+    ):
         for index, box in enumerate(boxes):
             assert all(box.y + min(box.height, 48) > earlier.y for earlier in boxes[:index])
 
 
 def test_every_line_is_in_an_element(reading: Reading) -> None:
-    """A timeline can compare elements alone and misses no text."""
-    told = " ".join(f"{one.label} {one.value}" for one in reading.elements)
+    """So a timeline that compares only elements misses no text."""
+    told = " ".join(f"{element.label} {element.value}" for element in reading.elements)
     assert all(line.text in told for line in reading.lines)
 
 
 async def test_with_a_picture_before_it_still_describes_the_whole(
     reader: Reader, reading: Reading, screens: Screens
 ) -> None:
-    """`before` saves work; the reading is of the whole picture all the same."""
+    """`before` saves work; the reading still covers the whole picture."""
     before = PreviousFrame(screens.picture("market_checkout"), reading)
     again = await reader.read(screens.picture("market_checkout_later"), before)
     assert len(again.lines) >= len(reading.lines) - 1
 
 
 async def test_a_script_that_has_ended_says_so() -> None:
-    """A test that asks for one reading too many learns it."""
+    """A test that requests too many readings fails."""
     reader = ScriptedReader([VisionError("the model is overloaded; try again later")])
     picture = np.zeros((20, 20, 3), np.uint8)
     with pytest.raises(VisionError, match="overloaded"):

@@ -1,4 +1,4 @@
-"""A reader that knows which picture follows begins with it, and reads the same."""
+"""A reader that gets the next picture in advance starts on it early, and reads the same."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = ("projects", "projects_dialog", "projects_dialog", "projects")
 
 
 def test_pictures_read_ahead_give_the_same_readings(screens: Screens) -> None:
-    """Of pictures that change, stay and change back."""
+    """For pictures that change, stay and change back."""
     reader, pictures = screens.reader, [screens.picture(name).copy() for name in NAMES]
     alone = [reader.read_sync(pictures[0])]
     for number, (before, picture) in enumerate(itertools.pairwise(pictures)):
@@ -34,7 +34,7 @@ def test_pictures_read_ahead_give_the_same_readings(screens: Screens) -> None:
 
 
 def test_another_picture_than_the_one_that_was_to_follow_is_read_as_ever(screens: Screens) -> None:
-    """What was found in the one that was announced is dropped."""
+    """The results for the announced picture are dropped."""
     first, announced, other = (
         screens.picture(name).copy() for name in ("projects", "market_checkout", "projects_dialog")
     )
@@ -46,7 +46,7 @@ def test_another_picture_than_the_one_that_was_to_follow_is_read_as_ever(screens
 def test_a_picture_is_looked_at_while_the_one_before_is_typed(
     screens: Screens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Typing the first picture waits here until the shapes of the second are found."""
+    """Classifying the first picture waits here until the shapes of the second are found."""
     found, waited = threading.Event(), []
 
     def shapes(image: Image) -> Shapes:

@@ -37,7 +37,7 @@ def test_a_sentence_on_red_is_a_message_however_much_it_looks_like_a_button(scre
     assert red == {"Enter the task name"}
 
 
-def test_a_red_button_of_three_words_is_no_message(screens: Screens) -> None:
+def test_a_red_button_of_three_words_is_not_a_message(screens: Screens) -> None:
     page = TOAST.replace("Enter the task name", "12 tasks").replace("Delete all", "Delete this list")
     reading = screens.rendered({"button": page}, cut={"button"})["button"]
     red = {line.text for line in reading.lines if any(holds(box, centre(line.box)) for box in reading.red)}
@@ -54,7 +54,7 @@ def test_a_red_box_as_wide_as_a_message_is_found_in_any_script(screens: Screens)
 
 def test_the_colours_of_a_line_are_those_of_its_letters_and_of_its_ground(screens: Screens) -> None:
     reading = screens.rendered({"red": PAGE}, cut={"red"})["red"]
-    line = next(one for one in reading.lines if one.text.startswith("Vent stuck"))
+    line = next(line for line in reading.lines if line.text.startswith("Vent stuck"))
     assert line.ink is not None
     assert line.ground is not None
     assert max(abs(a - b) for a, b in zip(line.ground, (0x7A, 0x2B, 0x2B), strict=True)) <= 4

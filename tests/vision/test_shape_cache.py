@@ -1,4 +1,4 @@
-"""Shapes that are updated around a change equal those of the whole picture."""
+"""Shapes updated around a change equal those found in the whole picture."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ PAIRS = [
 
 def places(found: Shapes) -> dict[str, list[tuple[int, ...]]]:
     return {
-        "surfaces": sorted((*one.box, *one.fill.astype(int).tolist()) for one in found.surfaces),
-        "marks": sorted((*one.box, one.is_round, one.marked, one.disc) for one in found.marks),
-        "signs": sorted((*one.box, *one.sign.box, ord(one.sign.name or " ")) for one in found.boxed),
-        "switches": sorted((*one.box, one.is_on) for one in found.switches),
+        "surfaces": sorted((*surface.box, *surface.fill.astype(int).tolist()) for surface in found.surfaces),
+        "marks": sorted((*mark.box, mark.is_round, mark.marked, mark.disc) for mark in found.marks),
+        "signs": sorted((*element.box, *element.sign.box, ord(element.sign.name or " ")) for element in found.boxed),
+        "switches": sorted((*switch.box, switch.is_on) for switch in found.switches),
         "pictures": sorted(found.pictures.boxes),
         "cells": [tuple(row) for row in found.pictures.mask],
     }
@@ -51,7 +51,7 @@ def page() -> Image:
 
 
 def button(sign: str, left: int, top: int, side: int = 56) -> Image:
-    """A square button with a sign of 14 pixels in its middle."""
+    """A square button with an icon of 14 pixels in its middle."""
     picture = page()
     cv2.rectangle(picture, (left, top), (left + side - 1, top + side - 1), BLUE, -1)
     x, y = left + side // 2, top + side // 2
@@ -89,7 +89,7 @@ def test_the_icon_of_a_button_is_updated(first: str, second: str, shift: int) ->
     """Although the button contains the change with a margin."""
     before, now = button(first, 200 + shift, 120 + shift), button(second, 200 + shift, 120 + shift)
     again = update_shapes(before, find_shapes(before), now)
-    assert [one.sign.name for one in again.boxed] == ([second] if second else [])
+    assert [item.sign.name for item in again.boxed] == ([second] if second else [])
     assert places(again) == places(find_shapes(now))
 
 
@@ -97,27 +97,27 @@ def test_the_icon_of_a_button_is_updated(first: str, second: str, shift: int) ->
 @pytest.mark.parametrize("is_round", [True, False])
 @pytest.mark.parametrize("on", [True, False])
 def test_the_mark_of_a_large_checkbox_is_updated(on: bool, is_round: bool, shift: int) -> None:
-    before, now = (choice(one, is_round, 200 + shift, 120 + shift) for one in (not on, on))
+    before, now = (choice(item, is_round, 200 + shift, 120 + shift) for item in (not on, on))
     again = update_shapes(before, find_shapes(before), now)
-    assert {one.marked for one in again.marks if one.box.width >= 38} == {on}
+    assert {mark.marked for mark in again.marks if mark.box.width >= 38} == {on}
     assert places(again) == places(find_shapes(now))
 
 
 def test_the_area_of_a_card_is_updated() -> None:
-    """Where a drawing comes onto it."""
+    """When a drawing appears on it."""
     before = page()
     cv2.rectangle(before, (40, 100), (359, 279), BLUE, 2)
     now = before.copy()
     cv2.rectangle(now, (120, 160), (219, 219), INK, -1)
     again, anew = update_shapes(before, find_shapes(before), now), find_shapes(now)
     assert places(again) == places(anew)
-    solid = [one.solid for one in anew.surfaces]
-    assert [one.solid for one in again.surfaces] == pytest.approx(solid, abs=0.005)
+    solid = [surface.solid for surface in anew.surfaces]
+    assert [surface.solid for surface in again.surfaces] == pytest.approx(solid, abs=0.005)
     assert min(solid) < 0.9
 
 
 def test_many_scattered_changes() -> None:
-    """The shapes beside them are reused, those among them are found again."""
+    """Shapes between the changes are reused, and those in the changed places are found again."""
     before = page()
     for x in range(20, 380, 40):
         cv2.rectangle(before, (x, 80), (x + 20, 100), INK, 2)
@@ -128,7 +128,7 @@ def test_many_scattered_changes() -> None:
 
 
 def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A badge that counts has less than a fifth of the picture taken apart again."""
+    """When a badge changes its number, less than a fifth of the picture is segmented again."""
     before, now = screens.picture("market_checkout"), screens.picture("market_checkout_later")
     known, taken_apart = find_shapes(before), list[int]()
 
@@ -145,7 +145,7 @@ def test_a_small_change_leaves_most_of_the_picture_alone(screens: Screens, monke
 def test_the_cache_does_not_change_the_reading(
     screens: Screens, monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
-    """With and without the shapes and styles of the picture before, the elements are equal."""
+    """The elements are equal with and without the previous picture's shapes and styles."""
     before, now = screens.picture(first), screens.picture(second)
     reading = screens.reader.read_sync(before)
     last = screens.reader._cache

@@ -1,4 +1,4 @@
-"""A shop's page, with what is easily mistaken for a control: a logo, hearts, counts, drawings, the user's name."""
+"""A shop's page with elements that resemble controls: a logo, hearts, counts, drawings, the user's name."""
 
 from __future__ import annotations
 
@@ -52,24 +52,24 @@ def reading(screens: Screens) -> Reading:
     return screens.rendered({"shop": PAGE})["shop"]
 
 
-def test_a_logo_beside_a_name_is_no_checkbox(reading: Reading) -> None:
-    """A filled square larger than the letters beside it holds no tick."""
-    assert [one.label for one in reading.elements if one.type in ("checkbox", "radio")] == []
+def test_a_logo_next_to_a_name_is_not_a_checkbox(reading: Reading) -> None:
+    """A filled square larger than the letters next to it is not a checkbox."""
+    assert [element.label for element in reading.elements if element.type in ("checkbox", "radio")] == []
 
 
 def test_a_count_behind_a_text_is_text(reading: Reading) -> None:
-    """The number on a spot of colour is read, and nothing in the header is a button."""
-    assert [one.type for one in reading.elements if one.label == "2"] == ["text"]
-    assert not [one for one in reading.elements if one.type == "button" and one.box.y < 56]
+    """The number on a coloured spot is read, and nothing in the header is a button."""
+    assert [element.type for element in reading.elements if element.label == "2"] == ["text"]
+    assert not [element for element in reading.elements if element.type == "button" and element.box.y < 56]
 
 
-def test_the_name_of_the_user_is_no_link(reading: Reading) -> None:
-    """A phrase in a header is text, the short entries beside it are links."""
-    types = {one.label: one.type for one in reading.elements}
+def test_the_name_of_the_user_is_not_a_link(reading: Reading) -> None:
+    """A phrase in a header is text; the short entries next to it are links."""
+    types = {element.label: element.type for element in reading.elements}
     assert (types["Signed in as Solveig Dahl"], types["Gifts"], types["Journal"]) == ("text", "link", "link")
 
 
 def test_the_titles_of_equal_cards_are_headings(reading: Reading) -> None:
-    """All of them, as they look the same."""
-    types = {one.label: one.type for one in reading.elements}
+    """All of them, since they look the same."""
+    types = {element.label: element.type for element in reading.elements}
     assert [types.get(title) for title in TITLES] == ["heading"] * 3

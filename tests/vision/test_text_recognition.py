@@ -1,4 +1,4 @@
-"""What is made of the network's answer: the text of a line, and how sure it is."""
+"""The text of a line and its confidence are computed from the network's output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from claude_scope.vision.ocr.text_recognition import Recognised, Recogniser
 
 
 def decode(letters: str, sure: dict[str, float] | None = None) -> Recognised:
-    """The reading of an answer with these letters, each with its probability (1.0 if not given)."""
+    """The reading of an output with these letters, each with its probability (1.0 if not given)."""
     recogniser = Recogniser.__new__(Recogniser)
     recogniser._alphabet = ["", *sorted(set(letters))]
     steps = np.zeros((2 * len(letters), len(recogniser._alphabet)), np.float32)

@@ -1,4 +1,4 @@
-"""Ink outside of all characters of a line with Chinese letters is a letter that was not read."""
+"""In a line with Chinese letters, ink outside all recognised characters is a letter that was not read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EM, INK, MARGIN = 20, 18, 3
 
 
 def line(letters: int) -> Image:
-    """The picture of so many letters as wide as high, each the outline of a box."""
+    """A picture with this many square letters, each drawn as the outline of a box."""
     picture = np.full((INK + 2 * MARGIN, EM * letters + 2 * MARGIN, 3), 255, np.uint8)
     for at in range(letters):
         left = MARGIN + at * EM + 1
@@ -29,7 +29,7 @@ def line(letters: int) -> Image:
 
 
 def centres(*read: int) -> list[float]:
-    """Where the centres of these letters are."""
+    """The centres of these letters."""
     return [MARGIN + at * EM + EM / 2 for at in read]
 
 
@@ -66,7 +66,7 @@ def test_letters_that_are_only_strokes_are_read(strokes: int) -> None:
     assert not has_unread_letters(picture, "一三"[strokes // 2], [19.0])
 
 
-def test_an_underline_that_is_longer_than_its_letters_is_no_letter() -> None:
+def test_an_underline_that_is_longer_than_its_letters_is_not_a_letter() -> None:
     picture = np.full((INK + 2 * MARGIN + 4, 8 * EM, 3), 255, np.uint8)
     picture[: INK + 2 * MARGIN, : 3 * EM + 2 * MARGIN] = line(3)
     picture[-3:-1] = 0
@@ -80,4 +80,4 @@ def test_a_line_with_a_letter_that_was_not_read_is_not_sure() -> None:
         shares = tuple(x / box.width for x in centres(*read))
         ocr._recogniser.read = lambda _, shares=shares: [Recognised("港潮位表"[: len(shares)], 0.99, shares, 0.97)]  # type: ignore[method-assign, misc]
         ocr.forget()
-        assert [one.weakest for one in ocr.read(picture, [box])] == [weakest]
+        assert [item.weakest for item in ocr.read(picture, [box])] == [weakest]

@@ -1,4 +1,4 @@
-"""A space that the picture shows and the text lacks is restored, and no other."""
+"""Spaces that OCR missed are restored, and no others are inserted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FONT = ImageFont.load_default(18)
 
 
 def line(text: str) -> tuple[Image, list[float]]:
-    """The picture of a line, and where its characters but the spaces have their centres."""
+    """The picture of a line, and the centres of its characters, except spaces."""
     picture = Pillow.new("RGB", (round(FONT.getlength(text)) + 8, 30), "white")
     ImageDraw.Draw(picture).text((4, 3), text, fill="black", font=FONT)
     edges = [4 + FONT.getlength(text[:i]) for i in range(len(text) + 1)]
@@ -30,7 +30,7 @@ def test_missing_spaces_are_found() -> None:
     assert missing_spaces(picture, "Pleaseenteravalidemail", centres) == [6, 11, 12, 17]
 
 
-def test_gaps_beside_narrow_letters_are_no_spaces() -> None:
+def test_gaps_next_to_narrow_letters_are_not_spaces() -> None:
     picture, centres = line("Full bill")
     assert missing_spaces(picture, "Fullbill", centres) == [4]
 

@@ -1,7 +1,7 @@
-"""axe-core (https://github.com/dequelabs/axe-core) on a page, in a JavaScript world of its own.
+"""Runs axe-core (https://github.com/dequelabs/axe-core) on a page, in an isolated JavaScript world.
 
-There it sees the page's elements and none of its scripts, and the page's content security policy neither stops it nor
-has to be switched off: what a test claims of the policy stays true while axe looks.
+That world shares the page's elements but none of its scripts, and the page's content security policy applies but does
+not block axe: a test of the policy stays valid while axe runs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 THEMES = ("light", "dark")
 COLOURS = ["color-contrast", "link-in-text-block"]
-"""All that another theme can change."""
+"""The rules whose result can depend on the theme."""
 LOOK = """(async () => {
   for (const one of document.getAnimations()) try { one.finish() } catch { one.cancel() }
   const found = await axe.run(document, {runOnly: RULES, resultTypes: ["violations"], preload: PRELOAD});
@@ -29,7 +29,7 @@ LOOK = """(async () => {
 
 
 async def problems(page: Page) -> list[str]:
-    """What axe finds on a page as it stands, in both themes; nothing is a list without entries."""
+    """The findings of axe on the current page, in both themes; an empty list means none."""
     session = await page.context.new_cdp_session(page)
     try:
         world = await _world(session)
@@ -37,10 +37,10 @@ async def problems(page: Page) -> list[str]:
         found = []
         for theme, rules in zip(THEMES, (TAGS, COLOURS), strict=True):
             await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # a literal
-            # Its look at the style sheets is for the turning of a phone, which no theme changes.
+            # Its rule on style sheets concerns screen orientation, which no theme changes.
             look = LOOK.replace("RULES", repr(rules)).replace("PRELOAD", "true" if rules is TAGS else "false")
             here: list[str] = await _evaluate(session, world, look)
-            found += [f"{theme}: {one}" for one in here]
+            found += [f"{theme}: {item}" for item in here]
         await page.emulate_media(color_scheme="light")
         return found
     finally:

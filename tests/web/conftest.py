@@ -1,7 +1,7 @@
-"""What the tests of the web app share: a running service, sessions in it, a browser, and pages that are watched.
+"""What the tests of the web app share: a running service, sessions in it, a browser, and monitored pages.
 
-Service and browser are started once for all modules, and so is the event loop: a module says
-`pytestmark = pytest.mark.asyncio(loop_scope="package")`. Each module has an account and a page of its own.
+Service, browser and event loop are started once for all modules: a module says `pytestmark =
+pytest.mark.asyncio(loop_scope="package")`. Each module has its own account and page.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from tests.web.recorder import Recorder
     from tests.web.watch import Seat
 
-expect.set_options(timeout=20_000)  # a bound for a busy machine, not a claim
+expect.set_options(timeout=20_000)  # a generous limit for busy machines, not an assertion
 SHARED_TAB = "Pine & Paper"
 """The title of the sample's shop."""
 LIMIT = "100000"
-"""Requests a minute: more than the tests make."""
+"""Requests per minute: more than the tests make."""
 
 
 FORGET = """ours("state.js").then(({ toasts }) => {
@@ -54,7 +54,7 @@ FORGET = """ours("state.js").then(({ toasts }) => {
 
 @dataclass(frozen=True)
 class App(Person):
-    """Who the sessions of the fixtures are of, in a running service with this data folder."""
+    """A running service with this data folder, and the owner of the fixtures' sessions."""
 
     folder: Path
 
@@ -69,7 +69,7 @@ def app_of(person: Person, folder: Path) -> App:
 
 @pytest.fixture(scope="package")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """A service that works on no recording, and the account of this machine in it."""
+    """A service without a worker, and the account of this machine in it."""
     folder = tmp_path_factory.mktemp("web") / "data"
     with serving(folder, "--no-worker") as server:
         account = account_of(server.url, server.token_of_link())
@@ -84,7 +84,7 @@ def app(machine: App) -> App:
 
 @pytest.fixture(scope="module")
 def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The same in a service with a worker, which takes processor time also while it waits."""
+    """The same in a service with a worker, which uses processor time even when idle."""
     folder = tmp_path_factory.mktemp("working") / "data"
     with serving(folder) as server:
         yield app_of(signed_up(server.url), folder)
@@ -92,13 +92,13 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 @pytest.fixture
 def ada(app: App) -> Person:
-    """Somebody new, in a service where others have sessions."""
+    """A new user, in a service where others have sessions."""
     return signed_up(app.url)
 
 
 @pytest.fixture(scope="package")
 def sample_pictures(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The sample's pictures, cut once for all processes of the tests; thumbnails are made beside them."""
+    """The sample's pictures, cut once for all test processes; thumbnails are stored next to them."""
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "sample-pictures"
     cut(shared)
@@ -131,7 +131,7 @@ async def hostile(app: App, sample_pictures: Path) -> str:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    """One that shares the shop's tab, when a page asks for a tab, without asking anybody."""
+    """A browser that shares the shop's tab without asking when a page requests a tab."""
     async with async_playwright() as playwright:
         found = find_browser()
         assert found is not None, "these tests need a Chrome or Chromium"
@@ -143,22 +143,22 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def seat(browser: Browser, app: App) -> AsyncIterator[Seat]:
-    """One page for all tests of a module: another one costs more than what most of them do with it."""
+    """One page for all tests of a module, since opening another one takes longer than most tests."""
     async with seated(browser, app.url) as one:
         yield one
 
 
 @pytest.fixture
 def who(app: App) -> Person:
-    """Who is signed in on the pages of a test; a module may say that it is somebody else."""
+    """The user who is signed in during a test; a module may override it."""
     return app
 
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def page(seat: Seat, who: Person) -> AsyncIterator[Page]:
-    """It, signed in, with nothing kept in it; `goto` takes a path. What goes wrong on it fails the test.
+    """The page, signed in, with empty storage; `goto` takes a path. Any error on it fails the test.
 
-    A test that installs a clock or a script for every page needs `own_page`.
+    A test that installs a clock, or a script for every page, needs `own_page`.
     """
     yield await seat.enter(who.token, who.user)
     await seat.leave()
@@ -166,7 +166,7 @@ async def page(seat: Seat, who: Person) -> AsyncIterator[Page]:
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def open_page(seat: Seat, who: Person) -> AsyncIterator[Page]:
-    """The same with the app open in it, which stays loaded from test to test; each page of it is shown anew."""
+    """The same with the app open in it, which stays loaded between tests; each page of the app is rendered anew."""
     if seat.page.url == "about:blank":
         await seat.enter(who.token, who.user)
         await seat.page.goto("/profile")
@@ -179,14 +179,14 @@ async def open_page(seat: Seat, who: Person) -> AsyncIterator[Page]:
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def guest(seat: Seat) -> AsyncIterator[Page]:
-    """The same of somebody who was never here."""
+    """The same for a visitor who was never here."""
     yield await seat.enter()
     await seat.leave()
 
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def own_page(browser: Browser, who: Person) -> AsyncIterator[Page]:
-    """A page in a context of its own, signed in."""
+    """A page in its own context, signed in."""
     async with watched(browser, who.url, who.token, who.user) as opened:
         yield opened
 
@@ -211,7 +211,7 @@ async def tabs(browser: Browser, app: App, shop_url: str) -> AsyncIterator[Recor
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def recorder(tabs: Recorder, who: Person) -> AsyncIterator[Recorder]:
-    """Somebody with the shop in one tab and the app in the other, signed in, with nothing kept."""
+    """A user with the shop in one tab and the app in another, signed in, with empty storage."""
     await tabs.enter(who)
     yield tabs
     await tabs.seat.leave(tabs.shop)
@@ -219,7 +219,7 @@ async def recorder(tabs: Recorder, who: Person) -> AsyncIterator[Recorder]:
 
 @pytest.fixture(scope="session")
 def accessible() -> Callable[[Page], Awaitable[None]]:
-    """Asserts that axe-core finds nothing on a page as it stands, in either theme."""
+    """Asserts that axe-core finds nothing on the current page in either theme."""
 
     async def look(page: Page) -> None:
         assert await axe.problems(page) == []

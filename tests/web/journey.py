@@ -1,4 +1,4 @@
-"""What a person does once a recording is processed: a frame out, then the prompt of each agent onto the clipboard."""
+"""What a user does with a processed recording: remove a frame, then copy the prompt for each agent."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ AGENTS = {"Codex": "CODEX", "Cursor": "CURSOR", "Raw": "RAW", "Claude Code": "CL
 
 
 async def written(page: Page, agent: str = "") -> Locator:
-    """The prompt, when it is of an agent, and there."""
+    """The prompt, once it is shown for an agent."""
     await expect(page.locator("[role=status]", has_text=f"Prompt for {agent}")).to_have_count(1)
     await expect(page.get_by_role("button", name="Copy prompt")).to_be_enabled()
     return page.get_by_role("tabpanel")
 
 
 async def copied(page: Page) -> str:
-    """The prompt, by way of the clipboard."""
+    """The prompt, read from the clipboard."""
     await page.evaluate("navigator.clipboard.writeText('')")
     await page.get_by_role("button", name=re.compile("^Copy prompt|^Copied")).click()
     await until(page, "() => navigator.clipboard.readText()")
@@ -34,7 +34,7 @@ async def copied(page: Page) -> str:
 
 
 async def from_the_review_to_prompts(page: Page, app: App, session_id: str, *agents: str) -> None:
-    """Asserts that the prompt of each agent, or of these, copied, is the API's and lacks a frame that was removed."""
+    """Asserts that the copied prompt of each (given) agent equals the API's and lacks the removed frame."""
     whole = app.ask("GET", f"/sessions/{session_id}").json()
     last = whole["frames"][-1]
     await page.goto(f"/sessions/{session_id}/review?frame={last['number']}")

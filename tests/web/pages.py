@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Route
 
 PROBE = "/api/is-intercepted"
-"""An address that the service does not know."""
+"""A path that does not exist."""
 JS = Path(claude_scope.__file__).parent / "web" / "js"
 OPEN = {"landing": "/", "sign-in": "/sign-in", "sign-up": "/sign-up", "not-found": "/no/such/page"}
-"""Those that somebody sees who is not signed in."""
+"""Pages for visitors who are not signed in."""
 OWN = {name: f"/{name}" for name in ("dashboard", "record", "sessions", "settings", "models", "profile")}
 OF_A_SESSION = {
     "session": "/sessions/{id}",
@@ -34,24 +34,24 @@ PROMPT_OF_A_SESSION = "/sessions/{id}/output"
 
 
 def patterns() -> set[str]:
-    """The paths that the app itself knows, a session's id as `{id}`."""
+    """The paths of the app's routes, a session's id as `{id}`."""
     found = re.findall(r'pattern: "(/[^"]*)"', (JS / "pages.js").read_text())
-    return {one.replace(":id", "{id}") for one in found}
+    return {item.replace(":id", "{id}") for item in found}
 
 
 def known() -> set[str]:
-    """The same of the lists above, but for the page of what there is not."""
+    """The same from the lists above, without the 404 page."""
     return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values(), PROMPT_OF_A_SESSION} - {OPEN["not-found"]}
 
 
 async def visit(page: Page, path: str) -> None:
-    """Go to a page and wait until it shows what it loaded."""
+    """Go to a page and wait until its content has loaded."""
     await page.goto(path)
     await settled(page)
 
 
 async def go(page: Page, path: str) -> None:
-    """Go to a page as the app's links do, which loads nothing anew, if the app is open."""
+    """Go to a page as the app's links do, without a reload, if the app is open."""
     if page.url == "about:blank":
         await page.goto(path)
     else:
@@ -59,7 +59,7 @@ async def go(page: Page, path: str) -> None:
 
 
 async def settled(page: Page) -> None:
-    """Wait until the page has its heading, nothing says that it is loading, and its pictures are there."""
+    """Wait until the page has its heading, no loading message, and all its pictures."""
     await page.locator("main h1").wait_for()
     await until(
         page,
@@ -69,26 +69,26 @@ async def settled(page: Page) -> None:
 
 
 async def until(page: Page, claim: str) -> None:
-    """Wait until JavaScript finds it true; `wait_for_function` asks again by `eval`, which our policy forbids."""
+    """Wait until a JavaScript expression is true; `wait_for_function` needs `eval`, which our policy forbids."""
     async with asyncio.timeout(30):
         while not await page.evaluate(claim):  # noqa: ASYNC110 - the page makes it true
             await asyncio.sleep(0.05)
 
 
 async def intercept(page: Page, pattern: str, answer: Callable[[Route], Any]) -> None:
-    """Answer requests of a page, also of one that is open: from its next request on.
+    """Intercept requests of a page, even an open one: from its next request on.
 
-    Chromium tells an open page of its first route a moment after Playwright says that it is set. Until then a request
-    still goes to the server, a few of a hundred that are made right away; so the page asks until a route answers.
+    Chromium enables interception in an open page a moment after Playwright has set the first route. Until then a few in
+    a hundred immediate requests still reach the server, so the page retries until a route answers.
     """
     await page.route(pattern, answer)
-    if not page.url.endswith(("about:blank", DOOR)):  # what is loaded later knows from its start
+    if not page.url.endswith(("about:blank", DOOR)):  # pages loaded later have it from the start
         await page.route(f"**{PROBE}", lambda route: route.fulfill(status=204))
         await until(page, f"fetch('{PROBE}').then((answer) => answer.status === 204)")
 
 
 async def see_all(page: Page) -> None:
-    """Scroll through the page, so that what comes into view only then is loaded."""
+    """Scroll through the page, so that lazily loaded content appears."""
     await page.evaluate(
         """async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
@@ -112,13 +112,13 @@ def part(page: Page, name: str) -> Locator:
 
 
 async def kept_token(page: Page) -> str:
-    """Of who is signed in."""
+    """The token of the signed-in user."""
     token: str = await page.evaluate("JSON.parse(localStorage.getItem('cs-auth')).state.accessToken")
     return token
 
 
 def rows(page: Page) -> Locator:
-    """The sessions of a list."""
+    """The sessions in a list."""
     return page.locator(".session")
 
 

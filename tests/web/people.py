@@ -1,4 +1,4 @@
-"""People with accounts in a running service, and what its API answers them."""
+"""Users with accounts in a running service, and the API's answers to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "correct horse battery staple"
 WITHOUT_TLS = ssl.create_default_context()
-"""One for all requests: each would make its own, which takes ten times as long as the request."""
+"""One client for all requests: creating one takes ten times as long as a request."""
 
 
 def request(method: str, url: str, **options: Any) -> httpx.Response:
@@ -23,7 +23,7 @@ def request(method: str, url: str, **options: Any) -> httpx.Response:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account of their own."""
+    """A user with their own account."""
 
     url: str
     email: str
@@ -31,7 +31,7 @@ class Person:
     user: dict[str, Any]
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """What the API answers; `path` is below /api."""
+        """The answer of the API; `path` is below /api."""
         headers = {"authorization": f"Bearer {self.token}", **options.pop("headers", {})}
         return request(method, f"{self.url}/api{path}", headers=headers, **options)
 
@@ -43,12 +43,12 @@ class Person:
         return made
 
     def title(self, session_id: str) -> str | None:
-        """Null where there is no such session."""
+        """None if there is no such session."""
         title: str | None = self.ask("GET", f"/sessions/{session_id}").json().get("title")
         return title
 
     def signs_in(self, password: str) -> int:
-        """The status that it has."""
+        """The status code of a sign-in."""
         body = {"email": self.email, "password": password}
         return request("POST", f"{self.url}/api/auth/login", json=body).status_code
 
@@ -61,5 +61,5 @@ def signed_up(url: str, name: str = "Ada King") -> Person:
 
 
 def whose(url: str, token: str) -> httpx.Response:
-    """What the service says of a token's owner."""
+    """What the service says about a token's owner."""
     return request("GET", f"{url}/api/auth/me", headers={"authorization": f"Bearer {token}"})

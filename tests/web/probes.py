@@ -1,4 +1,4 @@
-"""Questions to a page as it stands. Each answer is a list of what is wrong, as the beginning of its markup."""
+"""Checks of the current page. Each returns a list of offending elements, as the beginning of their markup."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 INJECTED = "script:not(head > *), [onerror], img[src='x'], head > :not(script, meta, link, title)"
-"""What is there only if a text became markup."""
+"""Elements that exist only if a text was parsed as markup."""
 MORE = 20
-"""Presses of Tab for stops that the browser has besides: boxes that scroll."""
+"""Additional presses of Tab for stops that the browser inserts: scrollable boxes."""
 _SHOWN = "(one) => one.outerHTML.slice(0, 160)"
 _TOO_WIDE = """() => {
   const {clientWidth, scrollWidth} = document.documentElement;
@@ -62,13 +62,13 @@ async def too_wide(page: Page) -> list[str]:
 
 
 async def moving(page: Page) -> list[str]:
-    """What moves, or would, though the person asked for no motion."""
+    """What moves, or would move, although the user prefers reduced motion."""
     found: list[str] = await page.evaluate(_MOVING.replace("SHOWN", _SHOWN))
     return found
 
 
 async def not_by_keyboard(page: Page) -> list[str]:
-    """Controls that Tab does not reach from the top of the page, and those where nothing shows that they are it."""
+    """Controls that Tab does not reach from the top of the page, and those without a visible focus."""
     number = await page.evaluate(_LIST)
     for times in (number, *[1] * MORE):
         for _ in range(times):

@@ -1,4 +1,4 @@
-"""Somebody who records the shop's tab, for real, through getDisplayMedia and MediaRecorder."""
+"""A user who records the shop's tab with the real getDisplayMedia and MediaRecorder."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 TITLE = "The coupon is lost"
 UPLOADS = "**/api/recordings"
 SMALL = ViewportSize(width=400, height=300)
-"""Of the shop's tab: what is recorded is encoded on the way, which is most of what these tests cost."""
+"""The size of the shop's tab: encoding it is most of the cost of these tests."""
 
 
 @dataclass
 class Recorder:
-    """The shop in one tab and the app in another; `asked` are the kinds of dialogs that were answered."""
+    """The shop in one tab and the app in another; `asked` are the kinds of dialogs that appeared."""
 
     seat: Seat
     shop_url: str
@@ -49,7 +49,7 @@ class Recorder:
         await (dialog.accept() if self.accepts else dialog.dismiss())
 
     async def was_asked(self, *kinds: str) -> None:
-        """Wait until dialogs of these kinds were answered, and no others."""
+        """Wait until dialogs of these kinds, and no others, have appeared."""
         async with asyncio.timeout(20):
             while len(self.asked) < len(kinds):  # noqa: ASYNC110 - the browser opens them
                 await asyncio.sleep(0.02)
@@ -63,7 +63,7 @@ class Recorder:
         return page
 
     async def enter(self, who: Person) -> None:
-        """Both tabs as they are at first."""
+        """Reset both tabs."""
         if self.shop.is_closed():
             self.shop = await shop_of(self.context, self.shop_url)
         self.accepts = True
@@ -71,25 +71,25 @@ class Recorder:
         self.asked.clear()
 
     async def fill(self, app_url: str = "") -> None:
-        """The form, and nothing else; without an address, that of the shop."""
+        """Fill in the form; the default address is that of the shop."""
         await self.page.goto("/record")
         await self.page.get_by_label("Title").fill(TITLE)
         await self.page.get_by_label("App URL").fill(app_url or self.shop.url)
 
     async def press_start(self) -> None:
-        """The browser shows the tab that is recorded, and draws others once a second; so back to the app."""
+        """The browser shows the recorded tab, and renders hidden tabs only once a second; so return to the app."""
         await self.page.get_by_role("button", name="Start recording").click()
         await expect(self.page.get_by_role("timer")).to_be_visible()
         await self.page.bring_to_front()
 
     async def start(self, app_url: str = "") -> None:
-        """Recording goes on when this ends, and its first chunk is kept."""
+        """Returns while the recording goes on, once its first chunk is stored."""
         await self.fill(app_url)
         await self.press_start()
         await self.first_chunk()
 
     async def first_chunk(self) -> None:
-        """Wait until it is kept; what ends before that is no recording."""
+        """Wait until the first chunk is stored; a recording that ends before that is lost."""
         await expect(self.page.get_by_text(re.compile(r"^[1-9]\d* KB of at most 100 MB"))).to_be_visible()
 
 
@@ -102,7 +102,7 @@ async def shop_of(context: BrowserContext, url: str, size: ViewportSize = SMALL)
 
 @asynccontextmanager
 async def recording(browser: Browser, url: str, shop_url: str, size: ViewportSize = SMALL) -> AsyncIterator[Recorder]:
-    """Somebody with both tabs, in a context of their own."""
+    """A user with both tabs, in their own context."""
     async with seated(browser, url) as seat:
         recorder = Recorder(seat, shop_url, await shop_of(seat.page.context, shop_url, size))
         seat.page.on("dialog", recorder.answer)
@@ -129,14 +129,14 @@ async def kept(page: Page) -> list[dict[str, Any]]:
 
 
 def session_of(page: Page) -> str:
-    """The id in the page's address."""
+    """The session id in the page's address."""
     found = re.search(r"/sessions/(sess_\w+)", page.url)
     assert found
     return found[1]
 
 
 async def discard(page: Page) -> None:
-    """The session that the page shows: its processing is nothing to these tests."""
+    """Delete the session that the page shows: these tests do not need it to be processed."""
     await page.wait_for_url("**/processing")
     await page.get_by_role("button", name="Discard").click()
     await page.get_by_role("dialog").get_by_role("button", name="Discard").click()

@@ -1,4 +1,4 @@
-"""Pictures of every page of the web app, to look at: both themes, three widths, of the sample session.
+"""Takes screenshots of every page of the web app for inspection: both themes, three widths, with the sample session.
 
 scripts/screenshots                      all of them, into out/screenshots/
 scripts/screenshots review session       pages by name
@@ -39,12 +39,12 @@ WIDTHS = (360, 1280, 2560)
 HEIGHTS = {360: 780}
 THEMES = ("light", "dark")
 PAINT_ALL = "() => document.querySelectorAll('li, .lines').forEach((one) => (one.style.contentVisibility = 'visible'))"
-"""Rows that are far from the window are painted when they come near it; a picture of the whole page has no window."""
+"""Rows far from the viewport are rendered when they come near it; a screenshot of the whole page has no viewport."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A page to take a picture of: as whom, None for nobody."""
+    """A page to take a screenshot of, and for whom; None means not signed in."""
 
     name: str
     path: str
@@ -66,11 +66,11 @@ def main() -> None:
 
 
 async def take(folder: Path, url: str, token: str, other: str, options: argparse.Namespace) -> None:
-    """`other` is the token of somebody who has no sessions."""
+    """`other` is the token of a user without sessions."""
     views = [
-        one
-        for one in await prepare(folder, url, token, other)
-        if not options.names or any(name in one.name for name in options.names)
+        entry
+        for entry in await prepare(folder, url, token, other)
+        if not options.names or any(name in entry.name for name in options.names)
     ]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
@@ -81,7 +81,7 @@ async def take(folder: Path, url: str, token: str, other: str, options: argparse
 
 
 async def prepare(folder: Path, url: str, token: str, other: str) -> list[View]:
-    """Sessions in every state; gives what there is to see."""
+    """Sessions in every state; returns the views."""
     data, pictures = folder / "data", folder / "pictures"
     cut(pictures)
     me, them = account_of(url, token), account_of(url, other)

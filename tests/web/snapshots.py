@@ -1,8 +1,8 @@
-"""The app's own ARIA snapshots: what a screen reader is told of each page, kept beside the tests.
+"""The app's own ARIA snapshots: what a screen reader gets of each page, stored next to the tests.
 
-    WRITE_ARIA_SNAPSHOTS=1 .venv/bin/pytest tests/web/test_everywhere.py      write them anew; then look at them
+    WRITE_ARIA_SNAPSHOTS=1 .venv/bin/pytest tests/web/test_everywhere.py writes them again; then look at them
 
-A change of a page changes its file, and a review sees in it what the change means to somebody who does not see.
+If a page changes, its file changes, and a review shows what the change means to users of screen readers.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ OTHER_EACH_TIME = (
     (r"\b\d+ ms\b", "MS"),
     (r"\bpage-data-[0-9a-f]+", "page-data-MARK"),
     (r"\b\d+ of 10,000 sessions, [\d.]+ [KMG]B", "N of 10,000 sessions, N MB"),
-    (r"\b[\d,]+ (tokens|characters)\b", r"N \1"),  # a prompt's mark is other each time
+    (r"\b[\d,]+ (tokens|characters)\b", r"N \1"),  # a prompt's nonce differs each time
     (r"--data-dir [^\s\"]+", "--data-dir DIR"),
     (r"\beyJ[\w.-]*(…[\w-]+)?", "TOKEN"),
     (r"Good (morning|afternoon|evening)", "Good DAY"),
     (r"data:image/[a-z]+;base64,[A-Za-z0-9+/=]+", "PICTURE"),
     (r"[?&]signature=[^\s\"]+", ""),
 )
-"""What no two runs have alike: ids, addresses, times, tokens, a prompt's mark, what pictures take."""
+"""What differs between runs: ids, addresses, times, tokens, a prompt's nonce, sizes of pictures."""
 LONGEST_LINE = 300
-"""A prompt is one line; what is in it is for other tests."""
+"""A prompt is shortened to one line; other tests check its content."""
 
 
 def differs(name: str, snapshot: str) -> str:
-    """How a page's snapshot differs from the one that is kept; "" if it does not, or if it was to be written."""
+    """The difference between a page's snapshot and the stored one; "" if there is none, or if it is being written."""
     file, now = FOLDER / f"{name}.yml", steady(snapshot)
     if os.environ.get(VARIABLE):
         FOLDER.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ def differs(name: str, snapshot: str) -> str:
 
 
 def steady(snapshot: str) -> str:
-    """Without what is other each time, its long lines cut."""
+    """The snapshot without variable parts, with long lines cut."""
     for pattern, instead in OTHER_EACH_TIME:
         snapshot = re.sub(pattern, instead, snapshot)
     return "".join(f"{_cut(line)}\n" for line in snapshot.rstrip().splitlines())

@@ -1,4 +1,4 @@
-"""Sessions put into the data folder of a running service, as its worker would leave them."""
+"""Stores sessions in the data folder of a running service, as its worker would."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script></title>\"'>&lt;b&gt;"
-"""What must never become an element."""
+"""Markup that must never become an element."""
 WHY = "The recording holds no picture that can be shown; record the tab again."
-"""What a failed session failed with."""
+"""The error of a failed session."""
 TOLD = (
     "title",
     "label",
@@ -56,12 +56,12 @@ STEPS = {
     "synthesis": ("timeline",),
 }
 LISTED = ("evidence", "console", "failedRequests", "notes", "onlyOnScreen", "onlyInTree", "notCompared", "unnamed")
-"""Where a session holds what pages and readers said: one text, or a list of them."""
+"""Fields of a session with texts of pages and readers: one text, or a list of them."""
 
 
 @contextmanager
 def service_in(folder: Path) -> Iterator[Service]:
-    """The parts of the service over a data folder that another process serves; it starts no work."""
+    """The service's components over a data folder that another process serves; they start no work."""
     database = Database(f"sqlite:///{folder / 'claude-scope.db'}")
     try:
         yield build_service(ServiceSettings(data_dir=folder), database, folder / "keys")
@@ -70,7 +70,7 @@ def service_in(folder: Path) -> Iterator[Service]:
 
 
 async def store(folder: Path, user_id: str, analysis: Analysis) -> str:
-    """The id of a new session of a person, complete."""
+    """Create a complete session for a user; returns its id."""
     with service_in(folder) as service:
         session_id = await complete_session(service, Person(user_id, {}), folder, analysis)
         assert await service.write(sessions.change, user_id, session_id, {"processing": _worked(analysis)})
@@ -78,7 +78,7 @@ async def store(folder: Path, user_id: str, analysis: Analysis) -> str:
 
 
 def _worked(analysis: Analysis) -> str:
-    """How the lanes ended, each after its share of the 4.2 s that `complete_session` says that all took."""
+    """How the lanes ended, each after its share of the 4.2 s that `complete_session` gives as the total."""
     status = Status(initial_status())
     report_lanes(status, analysis)
     status.complete()
@@ -92,20 +92,20 @@ def _worked(analysis: Analysis) -> str:
 
 
 def cut(folder: Path) -> None:
-    """Make the folder with the sample's pictures unless there is one. Several processes may ask at once."""
+    """Fill the folder with the sample's pictures unless it exists. Several processes may do this concurrently."""
     if folder.exists():
         return
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     pictures(made / "made")
     try:
         (made / "made").rename(folder)
-    except OSError:  # another one was faster
+    except OSError:  # another process was faster
         assert folder.exists()
     shutil.rmtree(made)
 
 
 def finished_analysis(folder: Path) -> Analysis:
-    """The sample, whose lanes both went well."""
+    """The sample, with both lanes successful."""
     return sample(folder)
 
 
@@ -123,7 +123,7 @@ def lame_analysis(folder: Path) -> Analysis:
 
 
 def hostile_analysis(folder: Path) -> Analysis:
-    """The sample with script and markup in everything that a page, a reader or a person could have written."""
+    """The sample with script and markup in every text that comes from a page, a reader or a user."""
     data = _marked(session())
     snapshot = data["snapshots"][0]
     snapshot["console"] = [MARKUP, f"error: {MARKUP}"]
@@ -149,13 +149,13 @@ def _marked_field(key: str, value: Any) -> Any:
     if key in TOLD and isinstance(value, str) and value:
         return f"{value} {MARKUP}"
     if key in LISTED:
-        return [f"{one} {MARKUP}" for one in value or ["nothing"]]
+        return [f"{item} {MARKUP}" for item in value or ["nothing"]]
     return _marked(value)
 
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody with an account, and the state of a browser in which they are signed in."""
+    """A user with an account, and the browser storage in which they are signed in."""
 
     id: str
     token: str
@@ -164,7 +164,7 @@ class Account:
 
 
 def account_of(url: str, token: str, name: str = "Ada Lind") -> Account:
-    """Whose token it is, called by a name that is the same on every machine."""
+    """The account of a token's owner, under a name that is the same on every machine."""
     answer = httpx.patch(f"{url}/api/auth/me", headers={"authorization": f"Bearer {token}"}, json={"name": name})
     assert answer.status_code == 200, answer.text
     user = answer.json()
@@ -172,14 +172,14 @@ def account_of(url: str, token: str, name: str = "Ada Lind") -> Account:
 
 
 def kept_sign_in(url: str, token: str, user: dict[str, Any]) -> Any:
-    """The state of a browser in which somebody is signed in."""
+    """The browser storage in which a user is signed in."""
     kept = json.dumps({"state": {"accessToken": token, "user": user}, "version": 0})
     origin = {"origin": url, "localStorage": [{"name": "cs-auth", "value": kept}]}
     return {"cookies": [], "origins": [origin]}
 
 
 async def store_failed(folder: Path, user_id: str) -> str:
-    """The id of a session whose recording could not be read, as `WHY` says."""
+    """Create a session whose recording could not be read, with the error `WHY`; returns its id."""
     with service_in(folder) as service:
         session_id, status = await _begun(service, user_id, "A recording that cannot be read")
         error = BadInput(WHY)
@@ -191,18 +191,18 @@ async def store_failed(folder: Path, user_id: str) -> str:
 
 
 async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
-    """The id of a session in the middle of its work: its keyframes are found, and four of them are read.
+    """Create a session in progress: its keyframes are found, and four of them are read; returns its id.
 
-    A service with a worker would find out that nobody works on it.
+    A service with a worker would notice that nobody is processing it.
     """
     with service_in(folder) as service:
         session_id, status = await _begun(service, user_id, analysis.title)
         frames = analysis.keyframes.frames
         ids = [
             await service.files.add(
-                one.path, kind="frame", mime_type="image/png", user_id=user_id, session_id=session_id
+                frame.path, kind="frame", mime_type="image/png", user_id=user_id, session_id=session_id
             )
-            for one in frames
+            for frame in frames
         ]
         status.finish("keyframes")
         status.show((frame.timestamp_ms, file_id) for frame, file_id in zip(frames, ids, strict=True))
@@ -214,7 +214,7 @@ async def store_working(folder: Path, user_id: str, analysis: Analysis) -> str:
 
 
 async def store_rebuilding(folder: Path, user_id: str) -> str:
-    """The id of a session of a capture in the middle of its work: 12 of its 34 states are rebuilt."""
+    """Create a session of a capture in progress: 12 of its 34 states are rebuilt; returns its id."""
     with service_in(folder) as service:
         session_id, status = await _begun(service, user_id, "A capture")
         status.start("capture")

@@ -31,7 +31,7 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new."""
+    """The pages of a new user."""
     return ada
 
 
@@ -174,7 +174,7 @@ async def test_an_account_is_deleted_with_its_password(page: Page, ada: Person) 
 
 @pytest.mark.usefixtures("guest")
 async def test_pages_of_an_account_are_accessible_and_fit_a_phone(seat: Seat, app: App, accessible: Accessible) -> None:
-    """With all the longest that people can enter."""
+    """With the longest texts that users can enter."""
     ada = signed_up(app.url, "x" * 200)
     body = {"provider": "openai-compatible", "baseUrl": f"https://{'a' * 60}.example.com/{'b' * 200}", "key": GOOD}
     body |= {"label": "l" * 200, "model": "m" * 200}

@@ -1,4 +1,4 @@
-"""The server going away and coming back at the same address is survived, on whatever page one is."""
+"""On every page, the app survives that the server disappears and comes back at the same address."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PINGED_MS = 4_500
 
 
 class Proxy(ThreadingHTTPServer):
-    """Before a service: what it asks of it, or 502 in the words of a proxy while that `is_away`."""
+    """A reverse proxy for a service: forwards requests, or answers 502 as long as `is_away`."""
 
     is_away = False
 
@@ -62,7 +62,7 @@ class Forwarding(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the test says what matters."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -87,7 +87,7 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
             await settled(page)
             server.end()
 
-            # A page whose module is there, and one whose module is not.
+            # A page whose module is loaded already, and one whose module is not.
             await page.get_by_role("link", name="Dashboard", exact=True).click()
             await expect(page.get_by_role("alert")).to_contain_text(AWAY)
             await page.get_by_role("link", name="Sessions", exact=True).click()
@@ -103,11 +103,11 @@ async def test_the_server_goes_away_and_comes_back(tmp_path: Path, sample_pictur
         server.close()
 
 
-async def test_a_proxy_without_its_server_is_no_server(browser: Browser, app: App) -> None:
-    """The app looks for the server until that answers itself."""
+async def test_a_proxy_without_its_server_does_not_count_as_a_server(browser: Browser, app: App) -> None:
+    """The app retries until the server itself answers."""
     with proxied(app.url) as proxy:
         signed_in = kept_sign_in(proxy.url, app.token, app.user)
-        # Not watched: the browser's log tells of each 502, which this test asks for.
+        # Not monitored: the browser logs each 502, which this test provokes.
         context = await browser.new_context(base_url=proxy.url, storage_state=signed_in)
         page = await context.new_page()
         await page.goto("/settings")
@@ -151,7 +151,7 @@ async def test_looks_that_could_not_be_loaded_come_when_the_server_is_back(page:
     await page.goto("/dashboard")
     await settled(page)
     await intercept(page, "**/css/account.css", lambda route: route.abort())
-    await intercept(page, "**/api/**", lambda route: route.abort())  # any answer would say that it is back
+    await intercept(page, "**/api/**", lambda route: route.abort())  # any answer would mean that it is back
     await page.get_by_role("link", name="Settings", exact=True).click()
     await expect(page.locator(".away")).to_be_visible()
     async with page.expect_response("**/css/account.css") as found:

@@ -1,4 +1,4 @@
-"""Sessions are deleted: hidden at once, for good after a while in which that can be undone."""
+"""Deleted sessions disappear at once, and are deleted for good when the time for undoing is over."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 UNDO_MS = 8_000
-"""That of web/js/sessions/deleting.js."""
+"""The value in web/js/sessions/deleting.js."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def seat(seat: Seat) -> Seat:
-    """Where the tests make time pass."""
+    """Here the tests control the clock."""
     await seat.page.clock.install()
     return seat
 
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new, who has no sessions."""
+    """The pages of a new user without sessions."""
     return ada
 
 
@@ -75,7 +75,7 @@ async def test_a_deletion_that_is_not_undone_reaches_the_server(ada: Person, pag
 
     await page.goto("/sessions")
     await page.get_by_role("button", name="Delete Leaves").click()
-    await page.goto("about:blank")  # the time is not over; the page is left
+    await page.goto("about:blank")  # the page is left before the time is over
     await gone(ada, ids["Leaves"])
     assert ada.title(ids["Stays"]) == "Stays"
 
@@ -86,7 +86,7 @@ async def test_a_late_deletion_is_made_with_the_sign_in_of_then_and_does_not_end
     old = f"Bearer {ada.token}"
 
     async def old_has_ended(route: Route) -> None:
-        # The new one is a second token of the same account; here the server takes the first in its place.
+        # The new token is a second one of the same account; here the server uses the first instead.
         if route.request.headers["authorization"] == old:
             await route.fulfill(status=401, json={"statusCode": 401, "message": "Unauthorized"})
         else:

@@ -1,5 +1,5 @@
-"""What holds on every page of the app: axe-core finds nothing in either theme, nothing needs scrolling sideways, the
-keyboard reaches everything, nothing moves where that is not wanted, and what was recorded is only ever text.
+"""What holds on every page of the app: axe-core finds nothing in either theme, nothing scrolls sideways, the keyboard
+reaches everything, nothing moves if the user prefers reduced motion, and recorded content is only ever text.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ WIDTHS = (360, 1280, 2560)
 
 @pytest.fixture(scope="module")
 def app(machine: App) -> App:
-    """The account of this machine, of whom some pages tell other things."""
+    """The account of this machine; some pages have extra content for it."""
     return machine
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def still(browser: Browser, app: App) -> AsyncIterator[Page]:
-    """One page for the whole walk, signed in, of somebody who wants no motion."""
+    """One page for all routes, signed in, with reduced motion."""
     async with watched(browser, app.url, app.token, app.user, reduced_motion="reduce") as opened:
         yield opened
 
@@ -71,7 +71,7 @@ async def test_a_page_for_everybody(still_guest: Page, accessible: Look, name: s
 async def test_a_page_of_an_account(
     still: Page, accessible: Look, name: str, finished: str, lame: str, hostile: str, failed: str
 ) -> None:
-    """With sessions in it, one of them hostile, and one failed."""
+    """With sessions, among them a hostile and a failed one."""
     await visit(still, OWN[name])
     await holds(still, accessible)
     if name in ("dashboard", "sessions"):
@@ -82,7 +82,7 @@ async def test_a_page_of_an_account(
 @pytest.mark.parametrize("name", OF_A_SESSION)
 async def test_a_page_of_a_session(still: Page, accessible: Look, name: str, finished: str) -> None:
     await visit(still, OF_A_SESSION[name].format(id=finished))
-    snapshot = await still.locator("body").aria_snapshot()  # afterwards the pointer may have come over a box
+    snapshot = await still.locator("body").aria_snapshot()  # the pointer may be over a box afterwards
     await holds(still, accessible)
     assert differs(name, snapshot) == ""
 
@@ -107,7 +107,7 @@ async def test_a_page_of_a_session_that_failed_says_once_what_failed_where(
     told = still.get_by_role("alert").filter(has_text="Failed in the step “Keyframes”")
     await expect(told.get_by_text(WHY)).to_be_visible()
     await expect(still.get_by_text(WHY)).to_have_count(1)
-    await expect(told.get_by_role("button", name="Try again")).to_have_count(0)  # that could not mend it
+    await expect(told.get_by_role("button", name="Try again")).to_have_count(0)  # a retry could not succeed
     await expect(told.get_by_role("link", name="New recording")).to_be_visible()
     await expect(still.get_by_text("waits")).to_have_count(0)
     await holds(still, accessible)
@@ -121,7 +121,7 @@ async def test_lists_say_in_which_step_a_session_failed(still: Page, failed: str
 
 
 async def holds(page: Page, accessible: Look) -> None:
-    """What every page has to be. `accessible` is the fixture."""
+    """The requirements for every page. `accessible` is the fixture."""
     await expect(page).to_have_title(re.compile(" - Claude Scope$"))
     assert await page.locator("h1").count() == 1
     assert await page.locator("main").count() == 1

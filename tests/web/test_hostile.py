@@ -1,4 +1,4 @@
-"""A recording of a page whose title, labels and console are script and markup, through every page of the app."""
+"""A recording of a page whose title, labels and console are script and markup, shown on every page of the app."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ PAGE = f"""<!doctype html><title>TITLE</title><h1>{TEXT}</h1>
 <p><label>{TEXT} <input value="{TEXT}"></label>
 <script>console.error({SAID})</script>"""
 SHARED = PAGE.replace("TITLE", escape(SHARED_TAB))
-"""Of this title until its button is pressed: the browser shares the tab of just that one."""
+"""The page has this title until its button is pressed: the browser shares the tab with exactly this title."""
 
 
 @pytest.fixture(scope="module")
 def app(working: App) -> App:
-    """Of a service with a worker."""
+    """In a service with a worker."""
     return working
 
 
 @pytest.mark.attack("page texts")
 async def test_what_a_recorded_page_holds_is_only_ever_text(browser: Browser, app: App) -> None:
-    """What runs, is asked for or would have is told by the seat, which fails for it."""
+    """The seat reports anything that runs or is requested, and fails the test."""
     routes: dict[str, Route] = {"/": PAGE.replace("TITLE", TEXT), "/shared": SHARED}
     async with Site(routes) as site, recording(browser, app.url, f"{site.url}shared") as recorder:
         await recorder.enter(app)

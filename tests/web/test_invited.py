@@ -1,4 +1,4 @@
-"""A service that lets in whoever has an invitation, and the account of its machine."""
+"""A service that admits users with an invitation, and the account of its machine."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_an_invitation_lets_in_once(browser: Browser, invited: tuple[Runni
 
 
 async def test_this_machines_account_is_deleted_with_a_word(browser: Browser, invited: tuple[Running, Path]) -> None:
-    """It has no password; a sign-in that is not new is told how to go on."""
+    """It has no password; if the sign-in is not recent, the page says how to continue."""
     server, _ = invited
     said = {"statusCode": 400, "message": "To delete this account, sign in again first.", "error": "Bad Request"}
     async with watched(browser, server.url) as page:
@@ -68,7 +68,7 @@ async def test_this_machines_account_is_deleted_with_a_word(browser: Browser, in
         await expect(word).to_have_accessible_description(re.compile("Type the word delete"))
         await word.fill("Delete")
 
-        async def refuse(route: Route) -> None:  # the page asks who is signed in, too
+        async def refuse(route: Route) -> None:  # the page also asks who is signed in
             await (route.fulfill(status=400, json=said) if route.request.method == "DELETE" else route.fallback())
 
         await intercept(page, "**/api/auth/me", refuse)

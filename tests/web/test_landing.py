@@ -1,4 +1,4 @@
-"""The landing page: its demonstration is true, can be stepped through, and the first page is small."""
+"""The landing page: its demonstration is real, its steps work, and the page is small."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ FIRST_PAGE_BYTES = 150_000
 
 
 def exported(name: str) -> dict[str, Any]:
-    """What a file of the demonstration exports: JSON behind `export const NAME =`."""
+    """The value that a file of the demonstration exports: JSON after `export const NAME =`."""
     text = (DEMO / f"{name}.js").read_text()
     found: dict[str, Any] = json.loads(text.partition(f"export const {name} = ")[2].rstrip().removesuffix(";"))
     return found
 
 
 async def test_the_demonstration_is_what_the_analysis_of_the_sample_says() -> None:
-    """Made anew with scripts/landing-demo when the engine reads the sample in another way."""
+    """Run scripts/landing-demo to update it when the analysis of the sample changes."""
     demo, sample = exported("demo"), session()
     moments, frames = sample["timeline"]["moments"], sample["keyframes"]["frames"]
     assert [demo["keyframes"], demo["decoded"]] == [len(frames), sample["keyframes"]["decodedFrames"]]
-    wrong = [sample["timeline"]["wrong"], *(one["moment"] for one in sample["timeline"]["alsoWrong"])]
+    wrong = [sample["timeline"]["wrong"], *(entry["moment"] for entry in sample["timeline"]["alsoWrong"])]
     assert {state["number"] - 1 for state in demo["states"] if state["because"] is not None} == set(wrong)
     for state in demo["states"]:
         moment = moments[state["number"] - 1]
         assert [state["summary"], state["kind"]] == [moment["summary"], moment["kind"]]
         assert state["timestamp"] == frames[state["number"] - 1]["timestampMs"]
-        assert [one["after"] for one in state["changes"]] == [one["after"] for one in moment["changes"][:6]]
+        assert [entry["after"] for entry in state["changes"]] == [entry["after"] for entry in moment["changes"][:6]]
     excerpt = exported("prompt")["excerpt"]
     assert excerpt.startswith('<about>\nA developer recorded a browser tab: "Two notebooks with a promo code"\n')
-    assert str(Path.home()) not in excerpt  # nothing of the machine that made it
+    assert str(Path.home()) not in excerpt  # nothing about the machine that made it
 
 
 async def test_its_pictures_are_the_frames_and_small() -> None:
@@ -71,7 +71,7 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
     current = guest.locator(".demo-steps [aria-current=step]")
     await expect(current).to_have_accessible_name("State 5, 0:09, may have gone wrong")
     await guest.get_by_role("button", name="Next").click()
-    state = demo["states"][[one["number"] for one in demo["states"]].index(5) + 1]
+    state = demo["states"][[entry["number"] for entry in demo["states"]].index(5) + 1]
     await expect(guest.get_by_text(f"State {state['number']} of 13")).to_be_visible()
     await expect(guest.get_by_role("img", name=state["summary"])).to_have_js_property("complete", True)
     await expect(guest.locator(".demo-screen rect")).to_have_count(len(state["boxes"]))
@@ -99,7 +99,7 @@ async def test_it_leads_to_the_recording_by_way_of_signing_in(guest: Page, seat:
 
 @pytest.mark.parametrize("path", ["/", "/dashboard"])
 async def test_the_first_page_is_small(own_page: Page, path: str) -> None:
-    """All that is transferred, headers too, into an empty cache."""
+    """The whole transfer including headers, with an empty cache."""
     watch = await own_page.context.new_cdp_session(own_page)
     await watch.send("Network.enable")
     sizes: list[int] = []

@@ -1,4 +1,4 @@
-"""Keys of providers: added, tried, chosen, deleted."""
+"""API keys of providers: added, tested, chosen, deleted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new."""
+    """The pages of a new user."""
     return ada
 
 
@@ -63,7 +63,7 @@ async def test_a_key_is_tried_and_one_of_its_models_chosen(page: Page, ada: Pers
         )
 
 
-async def test_of_several_models_one_is_chosen_and_a_key_is_deleted_after_a_question(page: Page, ada: Person) -> None:
+async def test_one_of_several_models_is_chosen_and_a_key_is_deleted_after_a_question(page: Page, ada: Person) -> None:
     for label in ("home", "work"):
         body = {"provider": "anthropic", "key": GOOD, "label": label, "model": "claude-x", "active": label == "home"}
         assert ada.ask("POST", "/credentials", json=body).status_code == 201
@@ -74,9 +74,9 @@ async def test_of_several_models_one_is_chosen_and_a_key_is_deleted_after_a_ques
     await expect(home.get_by_text("Chosen")).to_have_count(0)
     await part(page, "Local reader").get_by_role("button", name="Choose").click()
     await expect(work.get_by_text("Chosen")).to_have_count(0)
-    assert [one["active"] for one in ada.ask("GET", "/credentials").json()] == [False, False]
+    assert [entry["active"] for entry in ada.ask("GET", "/credentials").json()] == [False, False]
     await home.get_by_role("button", name="Delete").click()
     await page.get_by_role("button", name="Delete the key").click()
     await expect(home).to_have_count(0)
     await expect(part(page, "Keys").get_by_role("heading", name="Keys")).to_be_focused()
-    assert [one["label"] for one in ada.ask("GET", "/credentials").json()] == ["work"]
+    assert [entry["label"] for entry in ada.ask("GET", "/credentials").json()] == ["work"]

@@ -1,4 +1,4 @@
-"""The prompt on the page of a session: it is shown as it would be written now, and stored once an agent is chosen."""
+"""The prompt on a session's page is shown as it would be written now, and stored once an agent is chosen."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 @pytest.fixture
 def page(open_page: Page) -> Page:
-    """One on which the app is loaded once."""
+    """A page on which the app is loaded once."""
     return open_page
 
 
 async def opened(page: Page, session_id: str, query: str = "") -> Locator:
-    """The page of a session, when its prompt is there."""
+    """A session's page, once its prompt is shown."""
     await go(page, f"/sessions/{session_id}{query}")
     return await written(page)
 
 
 async def chosen(page: Page, agent: str) -> Locator:
-    """The prompt of an agent that a person chose, when it is stored."""
+    """The prompt for an agent that the user chose, once it is stored."""
     await page.get_by_role("tab", name=agent).click()
     return await written(page, agent)
 
@@ -76,7 +76,7 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     await expect(panel).to_contain_text("<images>")
     await page.get_by_label("Screenshots").uncheck()
     await expect(panel).not_to_contain_text("<images>")
-    await expect(page.get_by_text("Text alone: no frame is shown")).to_be_visible()
+    await expect(page.get_by_text("Text only: it shows and names no frame")).to_be_visible()
     await page.get_by_label("Raw diff").check()
     await expect(panel.locator(".t-tag", has_text="<raw_diff>")).to_have_count(1)
     await page.get_by_label("Page structure").uncheck()
@@ -91,13 +91,11 @@ async def test_the_options_change_the_prompt_at_once_and_stay_in_the_address(
     assert await page.get_by_label("Screenshots").is_checked() is False
     assert await page.get_by_label("Raw diff").is_checked() is True
     assert kept(app, finished)["prompt"] == prompt
-    usual = {"includeScreenshots": True, "inlineAriaTree": True, "includeRawDiff": False}  # they are kept too
+    usual = {"includeScreenshots": True, "inlineAriaTree": True, "includeRawDiff": False}  # they are stored too
     app.ask("POST", f"/sessions/{finished}/generate-prompt", json=usual)
 
 
-async def test_what_was_chosen_last_is_what_is_kept_however_fast_somebody_chooses(
-    page: Page, app: App, finished: str
-) -> None:
+async def test_the_last_choice_is_kept_however_fast_the_user_chooses(page: Page, app: App, finished: str) -> None:
     await opened(page, finished)
     for name in ("Codex", "Cursor", "Raw", "Cursor"):
         await page.get_by_role("tab", name=name).click(no_wait_after=True)
@@ -128,7 +126,7 @@ async def test_the_prompt_of_another_agent_cannot_be_copied_from_the_moment_an_a
 
 
 def time_of(frame: dict[str, Any]) -> str:
-    """The part of its file's name that stays when states are numbered anew."""
+    """The part of its file name that stays when states are renumbered."""
     tenths = frame["timestamp"] // 100
     return f"-{tenths // 600:02d}m{tenths % 600 / 10:04.1f}s.png"
 
@@ -137,7 +135,7 @@ def time_of(frame: dict[str, Any]) -> str:
 async def test_opening_a_page_stores_no_prompt_and_choosing_its_agent_does(
     page: Page, app: App, finished: str, path: str
 ) -> None:
-    """Also where the prompt that is shown is not the stored one: without a frame, or for another agent."""
+    """Even if the displayed prompt differs from the stored one: without a frame, or for another agent."""
     app.ask("POST", f"/sessions/{finished}/generate-prompt", json={"agentTarget": "CODEX"})
     frame = kept(app, finished)["frames"][4]
     app.ask("DELETE", f"/sessions/{finished}/frames/{frame['id']}")
@@ -165,7 +163,7 @@ async def test_opening_a_page_stores_no_prompt_and_choosing_its_agent_does(
 async def test_a_frame_removed_in_the_review_is_out_of_the_kept_prompt_and_undo_brings_it_back(
     page: Page, app: App, finished: str
 ) -> None:
-    """Also when somebody goes to the output before the server has answered, and takes it back there."""
+    """Even if the user goes to the output before the server has answered, and undoes it there."""
 
     async def slowly(route: Route) -> None:
         await asyncio.sleep(0.5)
@@ -204,7 +202,7 @@ async def test_a_new_title_is_in_the_kept_prompt(page: Page, app: App, finished:
         assert name in kept(app, finished)["prompt"]
 
 
-async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Page, app: App, finished: str) -> None:
+async def test_costs_are_shown_and_the_tabs_are_one_tab_stop(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, "?agent=codex")
     told = app.ask("GET", f"/sessions/{finished}/prompt?agentTarget=CODEX&pictures=folder").json()
     facts, length = told["facts"], len(told["prompt"])
@@ -212,9 +210,7 @@ async def test_costs_are_told_and_the_tabs_are_one_stop_of_the_keyboard(page: Pa
     await expect(costs).to_contain_text(f"{length:,} characters")
     tokens = re.search(r"([\d,]+) tokens", await costs.inner_text())
     assert tokens
-    assert int(tokens[1].replace(",", "")) == pytest.approx(
-        facts["pastedTokens"], rel=0.06
-    )  # each has a nonce of its own
+    assert int(tokens[1].replace(",", "")) == pytest.approx(facts["pastedTokens"], rel=0.06)  # each has its own nonce
     assert facts["pastedTokens"] == facts["textTokens"] < length / 2
     weight = page.locator("p.hint", has_text="lie on this machine")
     await expect(weight).to_contain_text("5 pictures")
@@ -245,7 +241,7 @@ async def test_an_agent_is_opened_with_a_sentence_that_names_the_file(page: Page
     await expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
 
-async def test_what_could_not_be_read_is_told_with_its_reason(page: Page, lame: str) -> None:
+async def test_what_could_not_be_read_is_reported_with_its_reason(page: Page, lame: str) -> None:
     await opened(page, lame)
     missing = page.get_by_role("region", name="What is missing")
     await expect(missing).to_contain_text("That failed; the details say why.")
@@ -320,13 +316,13 @@ async def test_without_a_prompt_the_page_says_why_and_the_way_on(page: Page, app
     await expect(page.get_by_role("heading", level=1)).to_have_text("There is no such session")
 
 
-async def test_a_server_that_is_away_is_told_and_the_prompt_comes_when_it_is_back(page: Page, finished: str) -> None:
+async def test_an_outage_of_the_server_is_reported_and_the_prompt_comes_afterwards(page: Page, finished: str) -> None:
     await opened(page, finished, "?agent=cursor")
     await intercept(page, "**/generate-prompt", lambda route: route.abort())
     await intercept(page, "**/api/health", lambda route: route.abort())
     await page.get_by_role("tab", name="Raw").click()
     await expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
-    for name in ("Copy prompt", "Download"):  # nothing of the other agent under this one's name
+    for name in ("Copy prompt", "Download"):  # nothing for the other agent under the name of this one
         await expect(page.get_by_role("button", name=name)).to_be_disabled()
     await expect(page.get_by_role("tabpanel")).to_be_empty()
     await page.unroute_all()

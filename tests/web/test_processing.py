@@ -1,4 +1,4 @@
-"""The work on a session as the page shows it: live, stopped, begun again, and through an absence of the server."""
+"""The work on a session as the page shows it: live, stopped, restarted, and while the server is away."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PROCESSED_MS = 90_000
 LANES = """["Vision lane", "Playwright lane"].map((name) =>
   [...document.querySelectorAll("section")].find((one) => one.querySelector("h2, h3")?.textContent === name)
     .getBoundingClientRect().toJSON())"""
-"""Where both are at the same moment: the page grows while it is looked at."""
+"""Their positions at the same moment: the page grows meanwhile."""
 LISTEN = """
 const heard = window.heard = {titles: [], said: []};
 const note = (list, text) => text && list.at(-1) !== text && list.push(text);
@@ -46,12 +46,12 @@ new MutationObserver(() => {
 
 @pytest.fixture(scope="module")
 def app(working: App) -> App:
-    """Of a service with a worker."""
+    """In a service with a worker."""
     return working
 
 
 def uploaded(url: str, token: str, video: Path, title: str = "The counter stops at 2") -> str:
-    """The id of a session that a worker begins with at once; at its address nobody answers."""
+    """Create a session that a worker begins at once, with an address where nothing answers; returns its id."""
     headers = {"authorization": f"Bearer {token}", "prefer": "respond-async"}
     form = {"title": title, "seedUrl": NOWHERE}
     answer = httpx.post(f"{url}/api/recordings", headers=headers, data=form, files={"file": video.read_bytes()})
@@ -98,7 +98,7 @@ async def test_the_work_is_shown_as_it_goes_on_and_leads_to_the_review(
         assert line in told
     await expect(page).to_have_title("Ready - The counter stops at 2 - Claude Scope")
     heard = await page.evaluate("heard")
-    assert [one for one in heard["titles"] if one.startswith("Reading ")], heard["titles"]
+    assert [item for item in heard["titles"] if item.startswith("Reading ")], heard["titles"]
     assert heard["titles"][-1] == "Ready - The counter stops at 2 - Claude Scope"
     assert set(heard["said"]) <= {
         *("Waiting for a worker", "Finding keyframes", "Reading the keyframes", "Joining what was found", "Saving"),
@@ -128,11 +128,11 @@ async def test_work_is_stopped_and_discarded(
     await stop.get_by_role("button", name="Stop it").click()
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled, and its recording deleted.")
     await expect(page.get_by_role("button", name="Try again")).to_be_hidden()
-    await expect(page.get_by_role("heading", level=1)).to_be_focused()  # and not lost with the button
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()  # and is not lost together with the button
     await expect(page).to_have_title(re.compile("^Cancelled - "))
     await expect(page.get_by_text("The session was cancelled")).to_have_count(1)
     told = set(await page.locator(".station .state").all_inner_texts())
-    assert {one.strip() for one in told} <= {"done", "stopped", "not reached"}
+    assert {item.strip() for item in told} <= {"done", "stopped", "not reached"}
     assert app.ask("GET", f"/sessions/{session_id}").json()["status"] == "error"
     await accessible(page)
 
@@ -144,7 +144,7 @@ async def test_work_is_stopped_and_discarded(
     await expect(row).to_have_count(0)
     await page.get_by_label("Status").select_option("Cancelled")
     await expect(row).to_be_visible()
-    await page.goto(f"/sessions/{session_id}/processing")  # who comes back finds it as it was
+    await page.goto(f"/sessions/{session_id}/processing")  # a user who comes back finds it unchanged
     await expect(page.get_by_role("alert")).to_contain_text("The session was cancelled")
     await page.get_by_role("button", name="Discard").click()
     await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
@@ -155,7 +155,7 @@ async def test_work_is_stopped_and_discarded(
     assert app.ask("GET", f"/sessions/{session_id}").status_code == 404
 
 
-async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page: Page, app: App, video: Path) -> None:
+async def test_failed_work_is_retried_and_a_busy_user_stays_on_the_page(page: Page, app: App, video: Path) -> None:
     session_id = uploaded(app.url, app.token, video)
     give_up(app, session_id, "The worker broke.")
     await page.goto(f"/sessions/{session_id}/processing")
@@ -170,7 +170,7 @@ async def test_failed_work_is_tried_again_and_who_is_busy_is_not_taken_away(page
 
 
 def give_up(app: App, session_id: str, message: str) -> None:
-    """As when workers failed in a way that a retry may mend."""
+    """As when workers failed in a way that a retry may fix."""
     with service_in(app.folder) as service, service.database.transaction() as tx:
         control.fail_attempt(tx, session_id, work.running_attempt(tx, session_id)[0], message)
 
@@ -187,7 +187,7 @@ async def test_a_retry_without_the_video_is_refused_in_words(page: Page, app: Ap
     await expect(page.get_by_role("alert").get_by_role("link", name="New recording")).to_be_focused()
 
 
-async def test_a_session_that_is_deleted_elsewhere_is_told(page: Page, app: App, video: Path) -> None:
+async def test_a_session_that_is_deleted_elsewhere_is_reported(page: Page, app: App, video: Path) -> None:
     session_id = uploaded(app.url, app.token, video)
     await page.goto(f"/sessions/{session_id}/processing")
     await expect(station(page, "Vision lane")).to_be_visible()
@@ -207,13 +207,13 @@ async def test_the_server_may_go_and_come_back(browser: Browser, tmp_path: Path,
         second = Running(tmp_path / "data", "--port", str(urlsplit(first.url).port))
         try:
             await expect(page.get_by_text("The server does not answer")).to_be_hidden(timeout=20_000)
-            await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)  # it followed on, and told the end
+            await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)  # it followed the work to its end
         finally:
             await page.close()
             second.close()
 
 
-async def test_what_there_is_not_is_told(page: Page, app: App) -> None:
+async def test_what_is_missing_is_reported(page: Page, app: App) -> None:
     for unknown in ("sess_ZZZZZZZZ", "nothing"):
         await page.goto(f"/sessions/{unknown}/processing")
         await expect(page.get_by_role("heading", name="There is no such session")).to_be_visible()

@@ -1,4 +1,4 @@
-"""An account that is full: the page says what to delete, the recording stays, and can be sent when there is room."""
+"""A full account: the page says what to delete, and the recording is kept and can be sent when there is room."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 LONG_BYTES = 60_000_000
-"""More than lies in the buffers of a connection: the server answers while the browser still sends."""
+"""More than the buffers of a connection hold: the server answers while the browser is still sending."""
 
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[tuple[Person, str]]:
-    """Somebody who has the one session that they may have, and its id."""
+    """A user whose quota of one session is used, and that session's id."""
     with running(tmp_path / "data", "--no-worker", CLAUDE_SCOPE_MAX_SESSIONS_PER_ACCOUNT="1") as server:
         person = signed_up(server.url)
         yield person, person.make("The coupon is lost")
@@ -47,7 +47,7 @@ def recording(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return made
 
 
-async def test_a_full_account_is_told_what_to_delete_and_the_recording_can_be_sent_then(
+async def test_a_full_account_learns_what_to_delete_and_can_send_the_recording_then(
     browser: Browser, full: tuple[Person, str], recording: Path, accessible: Accessible
 ) -> None:
     person, there = full

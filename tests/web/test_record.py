@@ -1,4 +1,4 @@
-"""A recording that begins, ends, is left, and does not begin."""
+"""Recording: starting, stopping, leaving the page, and failing to start."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_it_stops_by_itself(browser: Browser, app: App, shop_url: str) -> None:
-    async with recording(browser, app.url, shop_url) as recorder:  # whose time passes as the test says
+    async with recording(browser, app.url, shop_url) as recorder:  # whose clock the test controls
         await recorder.enter(app)
         page = recorder.page
         await page.clock.install()
@@ -92,7 +92,8 @@ async def test_a_start_that_fails_leaves_nothing_behind(recorder: Recorder) -> N
     await page.get_by_role("button", name="Start recording").click()
     await expect(page.get_by_role("alert")).to_contain_text("the browser's recorder could not begin")
     assert await page.evaluate("shared.map((track) => track.readyState)") == ["ended"]
-    await until(page, "navigator.locks.query().then(({held}) => held.length === 0)")  # the browser lets go by itself
+    # the browser ends the sharing itself
+    await until(page, "navigator.locks.query().then(({held}) => held.length === 0)")
     assert await kept(page) == []
 
 

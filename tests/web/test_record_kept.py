@@ -1,4 +1,4 @@
-"""What was recorded is kept in the browser until the server has it, whatever happens to its tab or the connection."""
+"""The browser stores what was recorded until the server has it, whatever happens to the tab or the connection."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_a_reload_in_the_middle_asks_first_and_loses_nothing(
     assert await kept(page) == []
 
 
-async def test_another_tab_does_not_offer_what_is_being_recorded_nor_another_account_what_is_left(
+async def test_another_tab_does_not_offer_a_running_recording_nor_another_account_a_finished_one(
     recorder: Recorder, ada: Person
 ) -> None:
     await recorder.start()
@@ -71,7 +71,7 @@ async def test_an_upload_without_connection_is_kept_and_goes_on_when_the_server_
     await recorder.start()
     await intercept(page, UPLOADS, lambda route: route.abort())
     await intercept(page, "**/api/health", lambda route: route.abort())
-    await recorder.shop.close()  # as does the browser's own bar, it ends what is recorded
+    await recorder.shop.close()  # like the browser's own bar, this ends the recording
     await expect(page.get_by_role("alert")).to_contain_text("The connection was lost while the recording was sent")
     await expect(page.get_by_text("The recording stays in this browser until the server has it")).to_be_visible()
     [found] = await kept(page)
@@ -85,7 +85,7 @@ async def test_an_upload_without_connection_is_kept_and_goes_on_when_the_server_
     await expect(page.get_by_role("alert")).to_contain_text("The connection was lost")
     await page.unroute(UPLOADS)
     await page.unroute("**/api/health")
-    await page.wait_for_url("**/processing")  # by itself
+    await page.wait_for_url("**/processing")  # automatically
     await discard(page)
 
 
@@ -117,7 +117,7 @@ async def test_what_storage_did_not_take_waits_in_memory_when_the_page_is_left(r
     await page.get_by_role("link", name="Settings").click()
     await page.wait_for_url("**/settings")
     [found] = await kept(page)
-    assert (found["isWhole"], found["chunks"]) == (False, 1)  # its beginning, should the tab be lost as well
+    assert (found["isWhole"], found["chunks"]) == (False, 1)  # its beginning, in case the tab is lost as well
     await page.evaluate("localStorage.setItem('was', localStorage.getItem('cs-auth'))")
     await page.evaluate("ours('state.js').then((state) => state.signOut('expired'))")
     await page.wait_for_url("**/sign-in?**")

@@ -1,9 +1,10 @@
-"""The form of a new recording, files that are dropped, pasted or chosen, and their upload."""
+"""The form of a new recording, files that are dropped, pasted or selected, and their upload."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.async_api import expect
 
 from claude_scope.api.schemas.recordings import page_address
 from examples.record import SHOP
+from tests.capture.build import element, loaded, text, write_capture, zipped
+from tests.capture.build import page as shown
 from tests.gifs import dots
 from tests.videos import words, write_silence
 from tests.web.handed import PASTE, file_of
@@ -96,7 +99,7 @@ async def test_what_is_typed_becomes_an_address(page: Page) -> None:
         await expect(page.get_by_label("App URL")).to_have_value(meant)
 
 
-async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_reload(
+async def test_what_is_missing_is_reported_in_its_place_and_a_reload_loses_nothing(
     page: Page, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
     await page.goto("/record")
@@ -108,7 +111,7 @@ async def test_what_is_missing_is_told_where_it_is_and_nothing_is_lost_by_a_relo
     await expect(page.get_by_text("501 of 500")).to_be_visible()
     await expect(page.get_by_text("At most 500 characters.")).to_be_visible()
     notes = "é\n" * 50 + "x" * 1900
-    await page.get_by_label("Notes").fill(notes)  # a form sends a line's end as two characters
+    await page.get_by_label("Notes").fill(notes)  # forms send a line break as two characters
     await expect(page.get_by_text("2,050 of 2,000")).to_be_visible()
     await accessible(page)
     await page.get_by_label("Title").fill(TITLE)
@@ -174,7 +177,7 @@ async def test_a_pasted_file_is_taken(page: Page, video: Path) -> None:
     await expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
 
 
-async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
+async def test_a_file_that_is_not_a_video_or_too_large_is_refused_before_it_is_sent(
     page: Page, video: Path, tmp_path: Path
 ) -> None:
     sent: list[str] = []
@@ -202,14 +205,45 @@ async def test_what_is_no_video_or_too_much_is_refused_before_it_is_sent(
         await expect(page.get_by_role("alert")).to_contain_text(told)
         await expect(page.get_by_role("button", name="Upload and process")).to_be_hidden()
     assert sent == []
-    for ending in ("mkv", "mp4"):  # with a picture, which this browser cannot show
+    for ending in ("mkv", "mp4"):  # with a picture that this browser cannot show
         await choose(page, write_silence(tmp_path / f"seen.{ending}", words("Basket")))
         await expect(page.get_by_text(f"seen.{ending}")).to_be_visible()
         await page.get_by_role("button", name="Take another").click()
 
 
+async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_somebody_takes_it(
+    page: Page, video: Path, tmp_path: Path
+) -> None:
+    own = {"title": "A stranger's title", "notes": "A stranger's notes", "url": "http://localhost:3000/basket"}
+    content = loaded(100, shown(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "basket", content, video, **own))
+    sent: list[str] = []
+    await intercept(page, UPLOADS, partial(_note_form, sent))
+    await page.goto("/record")
+    await choose(page, capture)
+    for words_of_it in own.values():
+        await expect(page.get_by_text(words_of_it)).to_be_visible()
+    await expect(page.get_by_label("App URL")).to_be_hidden()
+    await page.get_by_role("button", name="Upload and process").click()
+    await page.get_by_role("button", name="Change the details").click()
+    await page.get_by_role("button", name="Take its title and notes").click()
+    await expect(page.get_by_label("Title")).to_have_value(own["title"])
+    await page.get_by_role("button", name="Upload and process").click()
+    await expect(page.get_by_role("button", name="Change the details")).to_be_visible()
+    first, second = sent
+    assert [name in first for name in ("title", "seedUrl", "notes")] == [False] * 3
+    assert [name in second for name in ("title", "seedUrl", "notes")] == [True, False, True]
+
+
+async def _note_form(sent: list[str], route: Route) -> None:
+    """Keep the text fields of an upload, and refuse it."""
+    body = route.request.post_data_buffer or b""
+    sent.append(",".join(re.findall(r'name="(\w+)"', body.decode("latin-1"))))
+    await route.fulfill(status=429, json={"message": "Too many uploads."})
+
+
 async def test_an_animated_gif_is_taken_by_its_content(page: Page) -> None:
-    """It is shown as a picture; its length is that of its frames, of which those without a delay last 100 ms."""
+    """The preview is a picture; its length is the sum of its frames, where a missing delay counts as 100 ms."""
     await fill(page)
     accepted = await page.locator("input[type=file]").get_attribute("accept")
     assert {"image/gif", ".gif"} <= set((accepted or "").split(","))
@@ -223,7 +257,7 @@ async def test_an_animated_gif_is_taken_by_its_content(page: Page) -> None:
 
 
 async def test_the_length_of_what_a_recorder_wrote_is_found(page: Page) -> None:
-    """Its file tells none."""
+    """The file itself states no length."""
     await fill(page)
     await choose(page, SHOP)
     await expect(page.get_by_role("region", name="The recording")).to_contain_text(re.compile(r"0:2\d · 742 KB"))
@@ -237,7 +271,7 @@ async def test_a_file_that_has_no_form_yet_waits_for_it(page: Page, video: Path)
 
 
 async def test_the_keyboard_is_enough_to_send_a_file(page: Page, video: Path) -> None:
-    page.on("filechooser", lambda _: None)  # it takes a moment until the browser tells of them
+    page.on("filechooser", lambda _: None)  # the browser reports them after a moment
     await page.goto("/record")
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     await page.get_by_role("button", name="Choose a file").focus()
@@ -298,7 +332,7 @@ async def test_a_lost_upload_is_sent_again_with_the_same_bytes(page: Page, app: 
 async def test_an_upload_whose_answer_was_lost_is_known_when_it_is_sent_again(
     page: Page, app: App, video: Path
 ) -> None:
-    """With other words it is another upload, with the first ones again it is the first."""
+    """With other texts it is another upload; with the first texts it is the first upload again."""
     send, lost = page.get_by_role("button", name="Upload and process"), page.get_by_role("alert")
     there = {session["id"] for session in app.ask("GET", "/sessions").json()}
     cdp = await page.context.new_cdp_session(page)
@@ -306,7 +340,7 @@ async def test_an_upload_whose_answer_was_lost_is_known_when_it_is_sent_again(
     ending: list[asyncio.Task[None]] = []
 
     async def send_and_lose_the_answer(notes: str) -> str:
-        """The id of the session that was made all the same."""
+        """The id of the session that was created nevertheless."""
         await page.get_by_label("Notes").fill(notes)
         patterns = [{"urlPattern": f"*{path}", "requestStage": "Response"} for path in ("/api/recordings", PROBE)]
         await cdp.send("Fetch.enable", {"patterns": patterns})
@@ -342,7 +376,7 @@ async def _lose(cdp: CDPSession, request: str) -> None:
         (429, {"message": "Too many uploads."}, {"retry-after": "30"}, "Too many uploads. Try again in 30 s."),
     ],
 )
-async def test_what_the_server_refuses_is_told_and_can_be_changed(
+async def test_what_the_server_refuses_is_reported_and_can_be_changed(
     page: Page, video: Path, status: int, body: object, headers: dict[str, str], told: str
 ) -> None:
     await intercept(page, UPLOADS, lambda route: route.fulfill(status=status, json=body, headers=headers))

@@ -1,4 +1,4 @@
-"""The review of frames: going through them, what is marked together, and frames that are removed and put back."""
+"""The review of frames: moving between them, linked highlights, and frames that are removed and restored."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 REFUSED, PRICED = 5, 8
-"""The frame in which the promo code is refused, and the one in which the total becomes another."""
+"""The frame in which the promo code is refused, and the one in which the total changes."""
 IS_SEEN = """(row) => {
   const [inner, outer] = [row, row.closest(".tree-scroller")].map((one) => one.getBoundingClientRect());
   return inner.top >= outer.top && inner.bottom <= outer.bottom;
 }"""
 UNTOLD = 2
-"""A frame whose change no words tell."""
+"""A frame whose change has no description."""
 WRONG = 13
 """The frame where it went wrong."""
 
 
 @pytest.fixture
 def page(open_page: Page) -> Page:
-    """One on which the app is loaded once."""
+    """A page on which the app is loaded once."""
     return open_page
 
 
 async def opened(page: Page, session_id: str, frame: int | None = None) -> None:
-    """The review, when the frame's elements are there."""
+    """The review, once the frame's elements are shown."""
     await go(page, f"/sessions/{session_id}/review{f'?frame={frame}' if frame else ''}")
     await expect(page.get_by_role("tree")).to_be_visible()
 
@@ -54,7 +54,7 @@ def box(page: Page, element_id: str) -> Locator:
 
 
 def marked(page: Page, element_id: str) -> Locator:
-    """What lies over the box of an element that is pointed at or picked."""
+    """The overlay on the box of an element that is hovered or selected."""
     return page.locator(f".boxes .mark[data-element='{element_id}']")
 
 
@@ -63,7 +63,7 @@ async def shows(page: Page, frame: int) -> None:
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {frame} ")
 
 
-async def test_the_keys_lead_through_the_frames_but_not_while_somebody_types(page: Page, finished: str) -> None:
+async def test_the_keys_move_through_the_frames_except_while_the_user_types(page: Page, finished: str) -> None:
     await opened(page, finished, 2)
     for key, frame in (("j", 3), ("j", 4), ("k", 3), ("ArrowRight", 4), ("ArrowLeft", 3)):
         await page.keyboard.press(key)
@@ -107,7 +107,7 @@ async def test_the_address_keeps_the_frame_and_without_one_it_is_where_it_went_w
     await expect(page.get_by_role("status").filter(has_text="Frame 10: ")).to_have_count(1)
 
 
-async def test_a_frame_that_is_not_there_is_told_and_another_shown(page: Page, finished: str) -> None:
+async def test_a_missing_frame_is_reported_and_another_shown(page: Page, finished: str) -> None:
     await opened(page, finished, 99)
     await expect(page.get_by_text("Frame 99 is not among the frames of this session")).to_be_visible()
     await expect(page.locator(".shot[aria-current]")).to_contain_text(f"Frame {WRONG} ")
@@ -121,13 +121,13 @@ async def test_a_box_a_row_and_a_change_show_the_same_element(page: Page, app: A
     of_changes = page.locator(".change").filter(has_text=name).first
 
     await box(page, element).hover()
-    for one in (of_tree, of_picture, of_changes):
-        await expect(one).to_have_class(re.compile("hovered"))
+    for item in (of_tree, of_picture, of_changes):
+        await expect(item).to_have_class(re.compile("hovered"))
     await expect(page.locator(".chip")).to_have_text(f"text {name}")
     await box(page, element).click()
     await page.mouse.move(0, 0)
-    for one in (of_tree, of_picture, of_changes):
-        await expect(one).to_have_class(re.compile("picked"))
+    for item in (of_tree, of_picture, of_changes):
+        await expect(item).to_have_class(re.compile("picked"))
     await expect(of_tree).to_have_attribute("aria-selected", "true")
     assert await of_tree.evaluate(IS_SEEN)
     await expect(page.get_by_role("region", name="Element")).to_contain_text(name)
@@ -139,7 +139,7 @@ async def test_a_box_a_row_and_a_change_show_the_same_element(page: Page, app: A
     await expect(page.locator(".box.picked")).to_have_count(1)
     assert await page.locator(".box.picked").get_attribute("data-element") != element
     await page.get_by_role("button", name=name, exact=True).click()
-    await page.mouse.move(0, 0)  # what the pointer is over is marked too
+    await page.mouse.move(0, 0)  # the hovered element is marked too
     await expect(of_picture).to_have_class(re.compile("picked"))
     await expect(of_tree).to_have_attribute("aria-selected", "true")
 
@@ -159,14 +159,14 @@ async def test_boxes_lie_where_the_elements_are_whatever_the_size_of_the_picture
         scale = picture["width"] / told["width"]
         x, y, w, h = element["box"]
         wanted = (picture["x"] + x * scale, picture["y"] + y * scale, w * scale, h * scale)
-        assert (drawn["x"], drawn["y"], drawn["width"], drawn["height"]) == pytest.approx(wanted, abs=3)  # the stroke
+        assert (drawn["x"], drawn["y"], drawn["width"], drawn["height"]) == pytest.approx(wanted, abs=3)  # the border
 
 
 async def test_which_boxes_are_drawn_and_what_their_colours_mean(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, REFUSED)
     told = await detail(app, finished, REFUSED)
     rects = page.locator(".boxes g rect")
-    await expect(rects).to_have_count(sum(one["box"] is not None for one in told["elements"]))
+    await expect(rects).to_have_count(sum(entry["box"] is not None for entry in told["elements"]))
     await page.get_by_role("radio", name="Changed").check()
     await expect(rects).to_have_count(len(told["changes"]))
     await page.get_by_role("radio", name="Source").check()
@@ -211,7 +211,7 @@ async def test_a_change_says_from_what_to_what(page: Page, app: App, finished: s
 
 async def test_the_locator_of_an_element_can_be_copied(page: Page, app: App, finished: str) -> None:
     await opened(page, finished, REFUSED)
-    promo = next(one for one in (await detail(app, finished, REFUSED))["elements"] if one["name"] == "Promo code")
+    promo = next(entry for entry in (await detail(app, finished, REFUSED))["elements"] if entry["name"] == "Promo code")
     await box(page, promo["id"]).click()
     await page.get_by_role("region", name="Element").get_by_role("button", name="Copy the locator").click()
     await expect(page.get_by_text("The locator was copied.")).to_be_visible()
@@ -232,13 +232,13 @@ async def test_a_removed_frame_is_gone_from_the_session_until_it_is_put_back(
         f"{told['added']} added, {told['changed']} changed, {told['removed']} removed"
     )
     await page.keyboard.press("k")
-    await shows(page, 2)  # the removed one is passed over
+    await shows(page, 2)  # the removed one is skipped
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("heading", name="Filmstrip")).to_have_text("Filmstrip 13 frames")
     assert shown(app, finished) == was
 
 
-async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: App, finished: str) -> None:
+async def test_a_removal_does_not_call_back_a_user_who_went_on(page: Page, app: App, finished: str) -> None:
     held = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -249,7 +249,8 @@ async def test_who_has_gone_on_is_not_called_back_by_a_removal(page: Page, app: 
     await opened(page, finished, 3)
     await intercept(page, "**/frames/*", hold)
     await page.get_by_role("button", name="Remove frame", exact=True).click()
-    await expect(page.get_by_role("button", name="Removing…")).to_be_disabled()  # it works, and takes no second click
+    # it works, and reacts to no second click
+    await expect(page.get_by_role("button", name="Removing…")).to_be_disabled()
     await expect(page.locator(".flag", has_text="removing…")).to_be_visible()
     await page.get_by_role("link", name=re.compile("^Frame 9 ")).click()
     await shows(page, 9)
@@ -280,7 +281,7 @@ async def test_removed_frames_stay_to_be_put_back_also_after_a_reload(page: Page
     assert shown(app, finished) == was
 
 
-async def test_the_last_frame_stays_and_that_is_told(page: Page, app: App, lame: str) -> None:
+async def test_the_last_frame_stays_and_that_is_reported(page: Page, app: App, lame: str) -> None:
     for number in shown(app, lame)[1:]:
         assert app.ask("DELETE", f"/sessions/{lame}/frames/{frame_id(lame, number)}").status_code == 204
     await opened(page, lame)
@@ -344,7 +345,7 @@ async def test_the_inspection_counts_quotes_and_tells_errors(page: Page, app: Ap
     await expect(inspected.get_by_role("list", name="Counts")).to_have_count(0)
 
 
-async def test_what_is_not_there_yet_or_not_at_all_is_told(page: Page, app: App) -> None:
+async def test_what_is_not_there_yet_or_at_all_is_reported(page: Page, app: App) -> None:
     empty = app.ask("POST", "/sessions", json={"title": "Without a video"}).json()["id"]
     await go(page, f"/sessions/{empty}/review")
     await expect(page.get_by_role("heading", name="The recording is still being processed")).to_be_visible()
@@ -367,7 +368,7 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
     async def mislead(route: Route) -> None:
         await route.continue_(url=f"{app.url}/api/sessions/{finished}/frames/{frame_id(finished, 99)}")
 
-    # Its own picture alone: where small pictures fail, the session is loaded anew, and this frame with it.
+    # Only its large picture: if small pictures fail, the session is reloaded, and this frame with it.
     session = app.ask("GET", f"/sessions/{finished}").json()
     own = urlsplit(session["frames"][3]["imageUrl"]).path
     for pattern in ("**/frames/*", f"**{own}*"):
@@ -385,7 +386,7 @@ async def test_a_frame_whose_elements_or_picture_do_not_come_says_so_and_can_be_
 
 
 async def test_what_no_words_tell_is_shown_before_and_after(page: Page, finished: str) -> None:
-    """Cut from the pictures of both frames, each with the number of its row; a frame that is told has no crops."""
+    """Crops of both frames, each with the number of its row; frames with a description have none."""
     await opened(page, finished, UNTOLD)
     shown = page.get_by_role("region", name="Before and after")
     for name, frame in (("Before", UNTOLD - 1), ("After", UNTOLD)):
@@ -416,12 +417,12 @@ async def test_a_frame_is_shown_alone_where_the_one_before_does_not_come(page: P
     await expect(slider).to_be_visible()
 
 
-async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_words_stand_there(
+async def test_thumbnails_that_fail_are_requested_once_more_and_then_replaced_by_words(
     page: Page, finished: str
 ) -> None:
-    """Their addresses may have expired: the session tells new ones."""
+    """Their URLs may have expired: the reloaded session has new ones."""
     asked: list[str] = []
-    await page.goto("about:blank")  # what the page of the test before still asks for is not counted
+    await page.goto("about:blank")  # requests of the previous test's page are not counted
     page.on("request", lambda request: asked.append(request.url))
     for path in ("", "/review?frame=1"):
         asked.clear()
@@ -435,9 +436,9 @@ async def test_small_pictures_that_do_not_come_are_asked_for_anew_once_then_word
         await page.unroute_all(behavior="wait")
 
 
-async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) -> None:
+async def test_the_neighbouring_frames_are_loaded_ahead(page: Page, finished: str) -> None:
     asked: list[str] = []
-    await page.goto("about:blank")  # what the page of the test before still asks for is not counted
+    await page.goto("about:blank")  # requests of the previous test's page are not counted
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     async with page.expect_response(lambda answer: answer.url.endswith(frame_id(finished, 4))):
         await opened(page, finished, REFUSED)
@@ -453,7 +454,7 @@ async def test_the_frames_beside_it_are_loaded_ahead(page: Page, finished: str) 
 async def test_axe_finds_nothing(
     page: Page, finished: str, hostile: str, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
-    """With a frame removed, which can still be taken back, the one before beside this one, and an element picked."""
+    """With a removed frame that can still be restored, the previous frame side by side, and a selected element."""
     await opened(page, finished, REFUSED)
     await page.get_by_role("radio", name="Before / after").check()
     await page.get_by_role("button", name="Remove frame", exact=True).click()
@@ -474,7 +475,7 @@ def frame_id(session_id: str, number: int) -> str:
 
 
 def shown(app: App, session_id: str) -> list[int]:
-    """The numbers of the frames that the API tells of."""
+    """The numbers of the frames in the API's answer."""
     return [frame["number"] for frame in app.ask("GET", f"/sessions/{session_id}").json()["frames"]]
 
 

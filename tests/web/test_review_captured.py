@@ -1,4 +1,4 @@
-"""The pages of a session with a capture tell what the page itself recorded, and call none of it inferred."""
+"""The pages of a session with a capture show what the page itself recorded, and call none of it inferred."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 @pytest.fixture
 def page(open_page: Page) -> Page:
-    """One on which the app is loaded once."""
+    """A page on which the app is loaded once."""
     return open_page
 
 
@@ -48,7 +48,7 @@ async def test_the_filmstrip_says_what_was_done_between_two_frames(page: Page, c
 async def test_an_act_is_marked_on_the_frame_before_and_named_below_it(page: Page, captured: str) -> None:
     await opened(page, captured, 3)
     await expect(page.locator(".act-box")).to_have_count(3)
-    await expect(page.locator(".act-marks .act-point")).to_have_count(1)  # a key has no point
+    await expect(page.locator(".act-marks .act-point")).to_have_count(1)  # a key press has no position
     await expect(page.get_by_role("list", name="Done next").get_by_role("listitem")).to_have_count(3)
     picture = await page.locator(".canvas .picture").bounding_box()
     box = await page.locator(".act-box").first.bounding_box()
@@ -104,7 +104,7 @@ async def test_times_are_those_of_the_prompt(page: Page, app: App, captured: str
     await expect(page.locator(".happened .time")).to_have_text(rows)
 
 
-async def test_the_work_on_a_capture_is_told_as_that(page: Page, app: App) -> None:
+async def test_the_work_on_a_capture_is_named_as_that(page: Page, app: App) -> None:
     session_id = await store_rebuilding(app.folder, app.user["id"])
     await go(page, f"/sessions/{session_id}/processing")
     await expect(page.locator(".headline")).to_contain_text("Rebuilding state 12 of 34")

@@ -1,4 +1,4 @@
-"""The tree view: the keys of the ARIA Authoring Practices Guide, and trees of any size at once."""
+"""The tree view: keyboard navigation as in the ARIA Authoring Practices Guide, and trees of any size without delay."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ OPENING = """(rows) => new Promise((done) => {
   }).observe(document.body, {subtree: true, childList: true, attributes: true});
   document.querySelector("[aria-label='Next frame']").click();
 })"""
-"""From the press of a button to a tree whose rows are in the document: milliseconds."""
+"""Milliseconds from the press of a button until the tree's rows are in the document."""
 
 
 def parsed(text: str) -> list[dict[str, Any]]:
     lines = [line.split(" ", 2) for line in text.strip().splitlines()]
     rows = [{"level": int(level), "role": role, "name": name, "source": "aria"} for level, role, name in lines]
-    for number, one in enumerate(rows):
-        one["elementId"] = f"x{number}"
+    for number, row in enumerate(rows):
+        row["elementId"] = f"x{number}"
     return rows
 
 
 @pytest.fixture
 def page(open_page: Page) -> Page:
-    """One on which the app is loaded once."""
+    """A page on which the app is loaded once."""
     return open_page
 
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def tree_of(page: Page, app: App, finished: str) -> Callable[..., Awaitable[None]]:
-    """Opens a frame whose tree has the rows given, instead of its own."""
+    """Opens a frame whose tree is replaced by the given rows."""
 
     async def open_it(rows: list[dict[str, Any]], *, frame: int = 5, shows: int | None = None) -> None:
         async def answer(route: Route) -> None:
@@ -75,7 +75,7 @@ async def tree_of(page: Page, app: App, finished: str) -> Callable[..., Awaitabl
 
 
 async def focused(page: Page) -> str | None:
-    """The text of the row that has the focus."""
+    """The text of the focused row."""
     text: str | None = await page.evaluate("document.activeElement?.closest('[role=treeitem]')?.textContent ?? null")
     return text and " ".join(text.split())
 
@@ -110,7 +110,7 @@ async def test_arrows_home_and_end_move_open_and_close(page: Page, tree_of: Call
     await expect(page).to_have_url(re.compile(r"frame=5$"))
 
 
-async def test_enter_and_space_open_and_close_and_a_star_opens_all_beside_it(
+async def test_enter_and_space_open_and_close_and_a_star_opens_all_siblings(
     page: Page, tree_of: Callable[..., Awaitable[None]]
 ) -> None:
     await tree_of(parsed(SMALL))
@@ -143,7 +143,7 @@ async def test_letters_go_to_the_next_row_that_begins_with_them(
     await expect(page).to_have_url(re.compile(r"frame=5$"))
 
 
-async def test_one_row_is_a_tab_stop_and_each_tells_where_it_stands(
+async def test_one_row_is_a_tab_stop_and_each_tells_its_position(
     page: Page, tree_of: Callable[..., Awaitable[None]]
 ) -> None:
     await tree_of(parsed(SMALL))
@@ -173,13 +173,13 @@ async def test_a_row_that_was_closed_away_is_shown_again_when_its_element_is_pic
     await expect(page.get_by_role("treeitem", name="changed button Remove")).to_have_attribute("aria-selected", "true")
 
 
-async def test_differences_are_told_by_sign_and_word(page: Page, tree_of: Callable[..., Awaitable[None]]) -> None:
+async def test_differences_are_shown_by_sign_and_word(page: Page, tree_of: Callable[..., Awaitable[None]]) -> None:
     rows = parsed(SMALL)
     for row, status in zip(rows, ("added", "changed", "removed"), strict=False):
         row["diffStatus"] = status
     await tree_of(rows)
     shown = await page.locator(".tree-sign").all_inner_texts()
-    assert [" ".join(one.split()) for one in shown] == ["+ added", "~ changed", "− removed"]
+    assert [" ".join(item.split()) for item in shown] == ["+ added", "~ changed", "− removed"]
     await expect(page.get_by_role("treeitem", name="removed navigation Shop")).to_be_visible()
 
 
@@ -203,9 +203,9 @@ async def test_names_that_reorder_text_or_hold_markup_are_shown_as_they_are(
 async def test_a_large_tree_renders_no_more_rows_than_are_in_view(
     page: Page, tree_of: Callable[..., Awaitable[None]], many: int
 ) -> None:
-    """Measured as work: the same small number of rows for any tree. benchmarks/web.py has the time."""
+    """Counts rows instead of time: the same small number for any tree. benchmarks/web.py measures the time."""
     await tree_of(large(many), shows=4)
-    await page.wait_for_load_state("networkidle")  # the next frame has been loaded ahead
+    await page.wait_for_load_state("networkidle")  # the next frame was preloaded
     milliseconds = await page.evaluate(OPENING, many // 10)
     print(f"\na tree of {many} rows opened in {milliseconds:.0f} ms")
     tree = page.get_by_role("tree")
@@ -242,7 +242,7 @@ async def test_a_tree_that_was_cut_says_so(page: Page, tree_of: Callable[..., Aw
 
 
 async def altered(route: Route, **fields: Any) -> None:
-    """The server's answer with other fields."""
+    """The server's answer with changed fields."""
     await route.fulfill(json=await (await route.fetch()).json() | fields)
 
 

@@ -1,4 +1,4 @@
-"""The list of sessions and the dashboard: found, opened, renamed, and live."""
+"""The list of sessions and the dashboard: searching, opening, renaming, and live updates."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 MANY = 230
-"""They come by the hundred."""
+"""More than two pages of the list, which have a hundred sessions each."""
 
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new, who has no sessions."""
+    """The pages of a new user without sessions."""
     return ada
 
 
@@ -78,7 +78,7 @@ IN_STEPS = """async (next) => {
   for (const run of due) run();
   window.setTimeout = later;
 }"""
-"""Chooses a status, then types or follows a link; the address of the choice is written before effects of that ran."""
+"""Chooses a status, then types or follows a link; the address must change before effects of the choice run."""
 
 
 async def test_what_is_typed_as_the_address_is_written_is_in_it_too(ada: Person, page: Page) -> None:
@@ -159,7 +159,8 @@ async def test_a_session_is_renamed_in_place(ada: Person, page: Page) -> None:
     await expect(page.get_by_role("alert")).to_have_text("A session needs a title.")
     await field.fill(MARKUP)
     await page.keyboard.press("Enter")
-    await expect(titles(page)).to_have_text([MARKUP])  # which the search does not find, and the next one will not
+    # the search does not find this one, and will not find the next one
+    await expect(titles(page)).to_have_text([MARKUP])
     assert ada.title(session_id) == MARKUP
     await page.get_by_role("searchbox").fill("ol")
     await expect(page.get_by_role("heading", name="No session fits")).to_be_visible()
@@ -207,7 +208,7 @@ async def test_an_old_answer_takes_no_title_back_and_what_is_deleted_elsewhere_l
     await intercept(page, "**/api/sessions?limit=100", lambda route: route.fulfill(json=old))
     async with page.expect_response("**/api/sessions?limit=100"):
         await page.evaluate(look)
-    await expect(titles(page)).to_have_text(["After", "Gone"])  # this answer is from before both
+    await expect(titles(page)).to_have_text(["After", "Gone"])  # this answer was sent before both
 
 
 async def test_the_dashboard_greets_counts_and_starts_the_first_recording(

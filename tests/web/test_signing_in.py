@@ -1,4 +1,4 @@
-"""Signing up, in and out, in one tab and in others, and nothing of others'."""
+"""Signing up, in and out, in one tab and in others, without a trace of another user's data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def who(ada: Person) -> Person:
-    """Pages are of somebody new."""
+    """The pages of a new user."""
     return ada
 
 
@@ -52,7 +52,7 @@ async def test_signing_up_tells_what_is_wrong_at_its_field_and_then_leads_on(gue
     assert whose(app.url, await kept_token(guest)).json()["name"] == MARKUP
 
 
-async def test_where_nobody_can_sign_up_that_is_said(guest: Page) -> None:
+async def test_closed_sign_up_is_reported(guest: Page) -> None:
     terms = {"signUp": "closed", "provider": {"issuer": "https://id.example.com"}, "local": False}
     await intercept(guest, "**/api/auth/config", lambda route: route.fulfill(json=terms))
     await guest.goto("/sign-up")
@@ -74,7 +74,7 @@ async def test_an_expired_sign_in_leads_to_the_page_for_it_and_back(page: Page, 
     await other.goto("/record")
     await titled(other, "New recording")
     assert ada.ask("POST", "/auth/logout-all").status_code == 204
-    # Whichever tab asks first notices, and takes the other one along: this one may be gone by now.
+    # Whichever tab sends a request first notices, and signs out the other; this one may be signed out by now.
     await page.evaluate("document.querySelector('[name=includeRawDiff]')?.click()")
     await titled(page, "Sign in")
     await titled(other, "Sign in")
@@ -139,7 +139,7 @@ async def test_a_session_of_another_account_is_not_found(page: Page, app: App) -
     await expect(page.get_by_role("main")).not_to_contain_text("coupon")
 
 
-async def test_what_is_missing_to_sign_in_is_told_accessibly(guest: Page, accessible: Accessible) -> None:
+async def test_what_is_missing_to_sign_in_is_reported_accessibly(guest: Page, accessible: Accessible) -> None:
     await guest.goto("/sign-in")
     for summary in ("Sign in with e-mail and password", "Sign in with a token"):
         await guest.get_by_text(summary).click()

@@ -1,4 +1,4 @@
-"""The whole way: a tab that is recorded here, one that crashed, or a file, and at its end the prompts."""
+"""End to end: a recording made here, one recovered after a crash, or a file, up to the prompts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WHOLE = ViewportSize(width=1280, height=720)
 
 @pytest.fixture(scope="module")
 def app(working: App) -> App:
-    """Of a service with a worker."""
+    """In a service with a worker."""
     return working
 
 
@@ -59,7 +59,7 @@ async def record_the_bug(recorder: Recorder, accessible: Callable[[Page], Awaita
     shown = await page.locator("video").evaluate("(video) => [video.videoWidth, video.videoHeight]")
     assert shown == [WHOLE["width"], WHOLE["height"]]
     [found] = await kept(page)
-    assert found["chunks"] >= 2  # kept while it goes on
+    assert found["chunks"] >= 2  # stored while the recording goes on
     assert found["details"]["title"] == TITLE
 
 
@@ -82,7 +82,8 @@ async def process_it(recorder: Recorder, app: App, began: float) -> None:
     await page.wait_for_url("**/processing")
     took_s = time.monotonic() - began
     assert await kept(page) == []
-    await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)  # who watches is taken there
+    # a user on this page is taken there automatically
+    await page.wait_for_url("**/sessions/sess_*", timeout=PROCESSED_MS)
     session = app.ask("GET", f"/sessions/{session_of(page)}").json()
     assert session["status"] == "complete"
     told = {name: session[name] for name in ("title", "seedUrl", "notes", "agentTarget")}

@@ -1,4 +1,4 @@
-"""A browser's context in which nothing that goes wrong passes unseen."""
+"""A browser context in which no error goes unnoticed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ window.ours = (path) => import(new URL(path, document.querySelector("script[type
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.effectiveDirective} stopped ${event.blockedURI} ${event.sample}`))"""
 DOOR = "/web/js/html.js"
-"""A small file of the service: a page of its origin on which nothing runs."""
+"""A small file of the service: a page of its origin without scripts."""
 SIZE = {"width": 1280, "height": 800}
 ENTER = """async (state) => {
   localStorage.clear();
@@ -32,11 +32,11 @@ ENTER = """async (state) => {
 
 @dataclass
 class Seat:
-    """A page in a context of its own, which one test after another may have; `said` is what should not have been.
+    """A page in its own context, which tests use one after another; `said` lists errors.
 
-    That is: an error on the console, an exception that nobody caught, a violation of the content security policy, an
-    alert. Answers that refuse something are no errors, nor is a server that is away, since a test asked for them; one
-    of our files that is not there is an error, and so is a mistake of the server.
+    Errors are: console errors, uncaught exceptions, violations of the content security policy, and alerts. Refused
+    requests and a server that is away are provoked by tests, so they do not count; a missing file of ours and a server
+    error do.
     """
 
     page: Page
@@ -47,14 +47,14 @@ class Seat:
         self.watch(self.page)
 
     def watch(self, page: Page) -> None:
-        """Another page of the context: what it says is said here."""
+        """Monitor another page of the context; its errors are added here."""
         page.on("console", lambda message: self.said.append(message.text) if _is_ours(message) else None)
         page.on("pageerror", lambda error: self.said.append(f"exception {error}"))
 
     async def enter(self, token: str = "", user: dict[str, Any] | None = None) -> Page:
-        """The page as of somebody who was never here, and who is signed in if a token is given.
+        """Reset the page to that of a new visitor, who is signed in if a token is given.
 
-        Four times cheaper than a context whose storage Playwright fills: it does that in another page.
+        Four times faster than a context whose storage Playwright fills, for which it opens another page.
         """
         await self.page.goto(DOOR)
         state = {"state": {"accessToken": token, "user": user}, "version": 0}
@@ -66,12 +66,12 @@ class Seat:
         await self._undo.enter_async_context(await self.page.add_init_script(script))
 
     async def leave(self, *others: Page) -> None:
-        """Undo what a test did, all but a clock; close all pages but these others; fail for what was said."""
+        """Undo what a test did, except a clock; close all pages but `others`; fail if there were errors."""
         await self._undo.aclose()
         await self.page.unroute_all(behavior="ignoreErrors")
-        for one in self.page.context.pages:
-            if one not in (self.page, *others):
-                await one.close()
+        for page in self.page.context.pages:
+            if page not in (self.page, *others):
+                await page.close()
         if self.page.viewport_size != SIZE:
             await self.page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
         said, self.said[:] = list(self.said), []
@@ -80,7 +80,7 @@ class Seat:
 
 @asynccontextmanager
 async def seated(browser: Browser, url: str, **options: Any) -> AsyncIterator[Seat]:
-    """A seat at a service's address, with options of the context."""
+    """A seat at a service's address, with options for the context."""
     context = await browser.new_context(base_url=url, **{"viewport": SIZE, **options})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
     await context.add_init_script(PREPARE)
@@ -94,13 +94,13 @@ async def seated(browser: Browser, url: str, **options: Any) -> AsyncIterator[Se
 async def watched(
     browser: Browser, url: str, token: str = "", user: dict[str, Any] | None = None, **options: Any
 ) -> AsyncIterator[Page]:
-    """The page of a new seat, for one test alone: its clock, its scripts and its context are its own."""
+    """The page of a new seat for a single test, with its own clock, scripts and context."""
     async with seated(browser, url, **options) as seat:
         yield await seat.enter(token, user) if token else seat.page
 
 
 def _is_ours(message: ConsoleMessage) -> bool:
-    """Whether it is a mistake, not an answer or silence that a test asked for."""
+    """Whether it is a real error, not a refusal or an outage that a test provoked."""
     if message.type != "error":
         return False
     status = message.text.partition("responded with a status of ")[2][:3]

@@ -1,4 +1,4 @@
-"""Dialogs and toasts of SweetAlert2, a dialog of the browser, and errors that nobody catches."""
+"""Dialogs and toasts of SweetAlert2, a dialog of the browser, and uncaught errors."""
 
 from __future__ import annotations
 

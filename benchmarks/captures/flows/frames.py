@@ -1,4 +1,4 @@
-"""A frame of the same origin with Bootstrap and flatpickr, and one of another origin with Shoelace."""
+"""A same-origin frame with Bootstrap and flatpickr, and a cross-origin one with Shoelace."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ async def use(hand: Hand) -> None:
     await hand.click(hand.by("menuitem", "As PDF"))
     await hand.click(find)
     await hand.type(find, "e")
-    await hand.wait(1_500)  # typing goes on for that long
+    await hand.wait(1_500)  # typing continues for that long
     await hand.edit(find, ["Backspace"], "")
     await hand.check(hand.at("tbody tr:nth-child(3) input[type=checkbox]", "checkbox", ""))
     await hand.click(hand.by("button", "Dismiss Bo"))

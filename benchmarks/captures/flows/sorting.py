@@ -1,4 +1,4 @@
-"""Lists of SortableJS: by drag and drop of HTML, and by the pointer alone."""
+"""Lists of SortableJS: with HTML drag and drop, and with pointer events alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of 400 rows of Tabulator: sorted, filtered, edited in place, scrolled, and turned over."""
+"""A Tabulator table of 400 rows: sorted, filtered, edited in place, scrolled, and paged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actual: the budget of a household, kept in the browser."""
+"""Actual: a household budget, stored in the browser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Isolated(http.server.SimpleHTTPRequestHandler):
-    """The database in the browser needs memory that workers share, which these headers allow."""
+    """The database in the browser needs memory shared between workers, which these headers allow."""
 
     def end_headers(self) -> None:
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")

@@ -1,4 +1,4 @@
-"""AG Grid in the dark and in Chinese: 5,000 orders in a virtual table that is sorted, filtered and edited."""
+"""AG Grid, dark and in Chinese: 5,000 orders in a virtual table that is sorted, filtered and edited."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PAGE = """<!doctype html>
   });
 </script>
 """
-"""As the first example of the library's documentation, with its dark colours and its check of what is typed."""
+"""Like the first example in the library's documentation, with its dark colours and its validation."""
 _TOO_MANY = "More pieces are ordered than the column allows; the cell is marked red and keeps the editor open."
 
 

@@ -1,4 +1,4 @@
-"""Altair in the dark and in Japanese: a client for GraphQL, with the service of a library behind it."""
+"""Altair, dark and in Japanese: a GraphQL client, with the server of a library as its backend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blockly in Arabic: blocks that are dragged together into a program, from right to left."""
+"""Blockly in Arabic: blocks that are combined into a program by dragging, from right to left."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _PAGE = """<!doctype html>
   document.getElementById("code").onclick = () => { out.textContent = code(); };
 </script>
 """
-"""As the playground of Blockly: a toolbox, a workspace, and what the program prints."""
+"""Like the playground of Blockly: a toolbox, a workspace, and the program's output."""
 
 _NO_NUMBER = (
     "A word is typed where a number belongs; the field falls back to the number before, and the program runs with it."

@@ -1,4 +1,4 @@
-"""copyparty, dark and in Spanish: a file manager with folders, a viewer of texts and a search."""
+"""copyparty, dark and in Spanish: a file manager with folders, a text viewer and a search."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400"><rec
 <circle cx="480" cy="110" r="60" fill="#fc6"/><path d="M0 300 L200 180 L420 320 L640 240 V400 H0Z" fill="#264"/></svg>
 """
 _CHANGED_S = 1_750_000_000
-"""When all the files were last changed."""
+"""The modification time of all files."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The design system of the French state: its own pages of examples, in French."""
+"""The design system of the French state: its own example pages, in French."""
 
 from __future__ import annotations
 

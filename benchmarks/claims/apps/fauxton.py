@@ -1,4 +1,4 @@
-"""Fauxton, the admin pages of CouchDB, here of PouchDB Server: databases, documents as JSON and queries."""
+"""Fauxton, the admin interface of CouchDB, here with PouchDB Server: databases, documents as JSON and queries."""
 
 from __future__ import annotations
 

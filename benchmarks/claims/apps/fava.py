@@ -41,7 +41,7 @@ _MONTHLY = (
     (17, "Cinéma Le Club", "Deux places", 21, "Passifs:Carte", "Charges:Loisirs"),
     (26, "Ateliers Morvan", "Salaire", 2310, "Revenus:Salaire", "Actifs:Banque"),
 )
-"""Day, payee, what for, euros, from, to."""
+"""Day, payee, purpose, euros, source account, target account."""
 
 
 def _ledger() -> str:

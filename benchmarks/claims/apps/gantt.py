@@ -1,4 +1,4 @@
-"""DHTMLX Gantt in Russian: the plan of a building site, with bars that are dragged and a form."""
+"""DHTMLX Gantt in Russian: the plan of a construction site, with bars that are dragged and a form."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _PAGE = """<!doctype html>
   gantt.parse(DATA);
 </script>
 """
-"""As the first sample of the library, with the check of the form that its guide shows."""
+"""Like the first sample of the library, with the form validation from its guide."""
 
 _NAMELESS = "A task without a name is not saved; a red message asks for the name."
 

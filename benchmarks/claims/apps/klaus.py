@@ -85,7 +85,7 @@ def _start(folder: Path) -> Iterator[str]:
 
 
 def _starting(hand: Hand, name: str) -> Aim:
-    """A link whose name goes on with the time since the change."""
+    """A link whose name continues with the time since the change."""
     return hand.at(f"a:has-text('{name}')", "link", name)
 
 

@@ -1,4 +1,4 @@
-"""Lektor, in German: the site of a choir, its pages and its blog, edited in forms beside the site itself."""
+"""Lektor, in German: the website of a choir, its pages and its blog, edited in forms next to the site itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Luigi: the tasks of a scheduler, those that are done, those that failed, and how they depend on each other."""
+"""Luigi: the tasks of a scheduler, completed and failed ones, and their dependencies."""
 
 from __future__ import annotations
 

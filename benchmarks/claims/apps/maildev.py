@@ -1,4 +1,4 @@
-"""MailDev: the mail a program has sent, caught for reading."""
+"""MailDev: a mail catcher that shows what a program has sent."""
 
 from __future__ import annotations
 

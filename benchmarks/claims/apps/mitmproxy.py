@@ -1,4 +1,4 @@
-"""mitmweb: the requests of a phone that a proxy has seen, in a list of which only what is in view is drawn."""
+"""mitmweb: the requests of a phone through a proxy, in a virtual list."""
 
 from __future__ import annotations
 

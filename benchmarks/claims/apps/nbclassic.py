@@ -1,4 +1,4 @@
-"""nbclassic, the notebook before JupyterLab: a folder of files, and a notebook whose cells are run."""
+"""nbclassic, the predecessor of JupyterLab: a folder of files, and a notebook whose cells are run."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _mail(sender: str, subject: str, text: str) -> EmailMessage:
 
 
 def _date(file: Path) -> None:
-    """Wait until the mails are stored, and date them."""
+    """Wait until the mails are stored, and set their dates."""
     with sqlite3.connect(file) as database:
         while database.execute("SELECT count(*) FROM message").fetchone()[0] < len(_MAILS):
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""SVG-edit in French: a drawing program, with its canvas of SVG, its tools in shadow roots and its dialogs."""
+"""SVG-edit in French: a drawing program with an SVG canvas, tools in shadow roots, and dialogs."""
 
 from __future__ import annotations
 

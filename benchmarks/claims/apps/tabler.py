@@ -1,4 +1,4 @@
-"""Tabler in the dark: the pages of a dashboard, with charts, tables, settings and a sign-in."""
+"""Tabler, dark: the pages of a dashboard, with charts, tables, settings and a sign-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TensorBoard, dark: the curves of four runs of a training."""
+"""TensorBoard, dark: the curves of four training runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TiddlyWiki in German: a notebook of a bakery, kept by its own server."""
+"""TiddlyWiki in German: the notebook of a bakery, stored by its own server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ungit in the dark: the history of a git repository as a graph."""
+"""Ungit, dark: the history of a git repository as a graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wagtail, dark and in Japanese: the pages of a museum in a content manager."""
+"""Wagtail, dark and in Japanese: the pages of a museum in a content management system."""
 
 from __future__ import annotations
 

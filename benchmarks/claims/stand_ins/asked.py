@@ -1,4 +1,4 @@
-"""A question as it came in over the wire: its words, its pictures, and where in the frame these lie."""
+"""A received question: its text, its pictures, and their places in the frame."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATE = re.compile(r"; state (\d+) began at ")
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of a question: what part of the frame it shows, of which state, and its size in pixels."""
+    """A picture of a question: which part of the frame it shows, of which state, and its size in pixels."""
 
     number: int
     place: Box
@@ -49,15 +49,17 @@ class Put:
 
     @property
     def digest(self) -> str:
-        """Of the pictures of a pair, so that an answer stays good when the words beside them change; else of all."""
+        """A hash of the pictures of a pair, so that an answer stays valid if the text changes;
+        otherwise of everything.
+        """
         about = self.words if self.state is None else str(self.state)
         parts = (about, *(hashlib.sha256(png).hexdigest() for png in self.pngs))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def placed(self, box: Box, of: str) -> dict[str, Any]:
-        """A box of the frame as an answer gives it: in a picture of this state, else of any, that shows its middle."""
-        own = [one for one in self.shown if holds(one.place, *middle(box))]
-        picture = min(own, key=lambda one: (one.of != of, one.is_whole))
+        """A box of the frame as answers give it: in a picture that shows its middle, preferably one of this state."""
+        own = [item for item in self.shown if holds(item.place, *middle(box))]
+        picture = min(own, key=lambda picture: (picture.of != of, picture.is_whole))
         left, top, width, height = picture.place
         across, down = picture.size[0] / width, picture.size[1] / height
         x, y = (box[0] - left) * across, (box[1] - top) * down
@@ -65,10 +67,10 @@ class Put:
 
 
 def put(asked: Asked) -> Put:
-    """The question of a request."""
-    parts = next(one["content"] for one in reversed(asked.body["messages"]) if one["role"] == "user")
+    """The question in a request."""
+    parts = next(entry["content"] for entry in reversed(asked.body["messages"]) if entry["role"] == "user")
     urls = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-    system = [one["content"] for one in asked.body["messages"] if one["role"] != "user"]
+    system = [entry["content"] for entry in asked.body["messages"] if entry["role"] != "user"]
     found = _STATE.search(asked.words)
     is_pair = _FRAME.match(asked.words) is not None and found is not None
     return Put(
@@ -94,5 +96,5 @@ def _shown(words: str) -> list[Shown]:
 
 
 def schema_text(question: Put) -> str:
-    """The form of the answer."""
+    """The schema of the answer."""
     return json.dumps(question.schema, indent=1, ensure_ascii=False)

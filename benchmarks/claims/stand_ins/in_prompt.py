@@ -1,4 +1,4 @@
-"""How much of what a model said stands in the prompt: each act and change, by its quotes, in the row of its state."""
+"""How many of a model's statements are in the prompt: each act and change, by its quotes, in the row of its state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """An act or a change of an answer; `why_not` says why the prompt does not have it, "" if it does."""
+    """An act or a change of an answer; `why_not` is why the prompt lacks it, "" if it has it."""
 
     state: int
     said: Mapping[str, Any]
@@ -25,11 +25,11 @@ class Item:
 
 
 def items_in_prompt(answered: Mapping[int, Mapping[str, Any]], analysed: Analysed) -> list[Item]:
-    """All that a model said of pairs, each with whether it stands in the row of its state."""
+    """All statements of a model about pairs, each with whether it is in the row of its state."""
     found = []
     for state, answer in sorted(answered.items()):
-        for one in (*answer.get("done", ()), *answer.get("changes", ())):
-            found.append(Item(state, one, _why_not(one, state, analysed)))
+        for item in (*answer.get("done", ()), *answer.get("changes", ())):
+            found.append(Item(state, item, _why_not(item, state, analysed)))
     return found
 
 
@@ -49,7 +49,7 @@ def _why_not(one: Mapping[str, Any], state: int, analysed: Analysed) -> str:
 
 
 def quotes_of(one: Mapping[str, Any]) -> list[str]:
-    """The quotes of an act or a change, and for a state what it is about."""
+    """The quotes of an act or a change, and for a state the name of its element."""
     names = ("target", "value", "before", "after")
     found = [str(one[name]) for name in names if one.get(name)]
     return [str(one.get("what", "")), str(one.get("after", ""))] if one.get("kind") == "state" else found
@@ -61,8 +61,8 @@ def _stands(quotes: Iterable[str], row: str) -> bool:
 
 
 def in_words(items: Sequence[Item]) -> str:
-    """The share that stands in the prompt, and the reasons for the rest."""
-    missed = Counter(f"{one.said.get('kind')} {one.why_not}" for one in items if one.why_not)
+    """The share that is in the prompt, and the reasons for the rest."""
+    missed = Counter(f"{item.said.get('kind')} {item.why_not}" for item in items if item.why_not)
     share = 1 - missed.total() / len(items) if items else 1.0
     why = ", ".join(f"{count} {reason}" for reason, count in missed.most_common())
     return f"of {len(items)} things that it said {share:.1%} stand in the prompt (bar 98%){f': {why}' if why else ''}"

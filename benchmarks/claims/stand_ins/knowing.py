@@ -1,4 +1,4 @@
-"""A model that knows the truth: what the person did, and the changes that a person would tell, as the DOM has them."""
+"""A model that knows the truth: what the user did, and the changes that a person would report, from the DOM."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CONTROLS = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio",
 
 
 class KnowingModel:
-    """Answers from the DOM; `answered` are its answers on pairs by the number of the state."""
+    """Answers from the DOM; `answered` has its answers on pairs by the number of the state."""
 
     timeout_s = 60.0
 
@@ -40,7 +40,7 @@ class KnowingModel:
         self.answered: dict[int, dict[str, Any]] = {}
 
     def answer(self, question: Put) -> Said:
-        """What is true."""
+        """The true answer."""
         if question.state is None:
             return said(self._whole())
         answer = self._pair(question, question.state)
@@ -50,7 +50,7 @@ class KnowingModel:
     def _pair(self, question: Put, number: int) -> dict[str, Any]:
         between = self._states.between(number)
         told = changes_between(self._states.dom, between.before, between.after)
-        changes = [change for one in told for change in _change(one, between, question)]
+        changes = [change for item in told for change in _change(item, between, question)]
         changes += _closed(between, question)
         done = [_act(act, between.before, question) for act in between.acts]
         return {"done": done[:MOST_ACTS], "changes": _once(changes)[:MOST_CHANGES], "wrong": []}
@@ -63,12 +63,12 @@ class KnowingModel:
 
 
 def _once(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = {(one["kind"], one.get("before"), one.get("after")): one for one in reversed(changes)}
+    found = {(change["kind"], change.get("before"), change.get("after")): change for change in reversed(changes)}
     return list(reversed(found.values()))
 
 
 def _act(act: TrueAct, before: DomState, question: Put) -> dict[str, Any]:
-    """An act; its target has the words that stand on it or, of a field, its name."""
+    """An act; its target is named by the text on it or, for a field, by its name."""
     kind = _KINDS.get(act.kind, act.kind)
     value = act.key if act.kind == "key" else "" if act.value.startswith(_MASKED) else act.value
     words = _words_on(act, before) if kind not in ("key", "scroll") else ""
@@ -91,12 +91,12 @@ def _is_inside(box: Box, around: Box) -> bool:
 
 def _is_shown(box: Box, question: Put) -> bool:
     x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-    left, top, width, height = next(one.place for one in question.shown if one.is_whole)
+    left, top, width, height = next(picture.place for picture in question.shown if picture.is_whole)
     return left <= x < left + width and top <= y < top + height
 
 
 def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, Any]]:
-    """A change as an answer has it; none if nothing of it can be read."""
+    """A change in the form of an answer; None if none of it is readable."""
     if one.kind == "theme":
         lighter = between.after.light > between.before.light
         words = ("dark", "light") if lighter else ("light", "dark")
@@ -128,11 +128,11 @@ def _change(one: Told, between: Between, question: Put) -> Iterator[dict[str, An
 
 def _is_heading(state: DomState, text: str) -> bool:
     heads = [item.name for item in state.items if item.role == "heading"]
-    return any(within(text, one) for one in (*heads, state.title))
+    return any(within(text, head) for head in (*heads, state.title))
 
 
 def _line_of(one: Told, state: DomState) -> Line | None:
-    """The line that shows a change: at its place if it has one."""
+    """The line that shows a change, at its place if it has one."""
     for text in one.texts:
         lines = [
             line for line in state.lines if key(text) and (within(text[:60], line.text) or within(line.text, text))
@@ -145,9 +145,13 @@ def _line_of(one: Told, state: DomState) -> Line | None:
 
 
 def _same_place(state: DomState, line: Line) -> str | None:
-    """What stood where a line stands, if it is a line of the same kind."""
-    found = (one for one in state.lines if one.kind == line.kind and abs(one.box[1] - line.box[1]) < 8)
-    near = min(found, key=lambda one: abs(one.box[0] - line.box[0]), default=None)
+    """The earlier line at the same place, if it is of the same kind."""
+    found = (
+        other_line
+        for other_line in state.lines
+        if other_line.kind == line.kind and abs(other_line.box[1] - line.box[1]) < 8
+    )
+    near = min(found, key=lambda other_line: abs(other_line.box[0] - line.box[0]), default=None)
     is_same = near is not None and abs(near.box[0] - line.box[0]) < 12 and key(near.text) != key(line.text)
     return near.text if near is not None and is_same else None
 
@@ -157,10 +161,10 @@ def _field_at(state: DomState, line: Line) -> str:
 
 
 def _first_row(between: Between) -> str:
-    """The first line that stands in both states once, and in another row now."""
+    """The first line that occurs once in both states, and is in another row now."""
     then, now = (_once_by_text(state) for state in (between.before, between.after))
     moved = [text for text in now if text in then and abs(then[text].box[1] - now[text].box[1]) > now[text].box[3]]
-    first = min((now[text] for text in moved), key=lambda one: (one.box[1], one.box[0]), default=None)
+    first = min((now[text] for text in moved), key=lambda line: (line.box[1], line.box[0]), default=None)
     return first.text if first is not None else ""
 
 
@@ -170,11 +174,11 @@ def _once_by_text(state: DomState) -> dict[str, Line]:
 
 
 def _closed(between: Between, question: Put) -> Iterator[dict[str, Any]]:
-    """Dialogs that are open no longer, by their first line."""
+    """Dialogs that were closed, by their first line."""
     now = {item.ref for item in between.after.items}
     for item in between.before.items:
         if item.role in ("dialog", "alertdialog") and item.ref not in now:
-            line = next((one for one in between.before.lines if _is_inside(one.box, item.box)), None)
+            line = next((line for line in between.before.lines if _is_inside(line.box, item.box)), None)
             if line is not None and line_with(between.after, line.text) is None:
                 place = question.placed(line.box, "before")
                 yield {"kind": "closed", "what": "dialog", "before": line.text, "sure": _SURE, **place}

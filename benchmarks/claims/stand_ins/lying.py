@@ -23,7 +23,7 @@ _DEEP = 100_000
 
 
 class LyingModel:
-    """Lies; `lies` are all that came in an answer that can be read, by the number of their state."""
+    """Lies; `lies` are all that were sent in parseable answers, by the number of their state."""
 
     timeout_s = 10.0
 
@@ -33,7 +33,7 @@ class LyingModel:
         self.lies: dict[int, list[Lie]] = {}
 
     def answer(self, question: Put) -> Said:
-        """A lie. In every second state the answer first has a form that no honest one has."""
+        """A lie. In every second state the first answer has an invalid form."""
         tried = self._tries[question.digest] = self._tries.get(question.digest, 0) + 1
         answer = self._whole(question) if question.state is None else self._pair(question, question.state)
         state = question.state or 0
@@ -46,12 +46,12 @@ class LyingModel:
         before, after = self._states.shown_at(state - 1), self._states.shown_at(state)
         made = Lies(question, before, after, seed)
         lies = list(made.all())
-        changes = [one for one in lies if one.part == "changes"]
+        changes = [lie for lie in lies if lie.part == "changes"]
         if len(changes) < 6 or state % 3 == 0:
-            lies = [one for one in lies if one not in changes[5:]] + [made.instructions()]
+            lies = [lie for lie in lies if lie not in changes[5:]] + [made.instructions()]
         self.lies[state] = lies
         random.Random(seed).shuffle(lies)
-        return {part: [one.said for one in lies if one.part == part] for part in ("done", "changes", "wrong")}
+        return {part: [lie.said for lie in lies if lie.part == part] for part in ("done", "changes", "wrong")}
 
     def _whole(self, question: Put) -> dict[str, Any]:
         states = len(self._states.analysed.states_ms)

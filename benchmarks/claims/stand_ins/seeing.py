@@ -1,13 +1,13 @@
-"""Lays each question down in a folder, so that anybody who can look at pictures can answer it.
+"""Writes each question to a folder, so that anybody who can look at pictures can answer it.
 
-    FOLDER/RECORDING/DIGEST/instructions.md   what is asked, the same for all questions of a kind
-    FOLDER/RECORDING/DIGEST/question.md       what is known of this change, and what the pictures show
+    FOLDER/RECORDING/DIGEST/instructions.md   the task, the same for all questions of a kind
+    FOLDER/RECORDING/DIGEST/question.md       what is known about this change, and what the pictures show
     FOLDER/RECORDING/DIGEST/picture-1.png     the pictures, numbered as in the question
     FOLDER/RECORDING/DIGEST/schema.json       the form of the answer
-    FOLDER/RECORDING/DIGEST/answer.json       written by whoever answers
+    FOLDER/RECORDING/DIGEST/answer.json       written by the person or model that answers
 
-A question without an answer is open, and answered with nothing. The question about the whole is laid down when no
-other is open, for it tells what was answered to them.
+A question without an answer is open, and gets an empty answer. The question about the whole is written when no other is
+open, since it contains the answers to them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ANSWER = "answer.json"
 
 
 class SeeingModel:
-    """Answers as the files in a folder say; `open` are the folders of questions without an answer."""
+    """Answers from the files in a folder; `open` are the folders of unanswered questions."""
 
     timeout_s = 60.0
 
@@ -36,7 +36,7 @@ class SeeingModel:
         self.open: list[Path] = []
 
     def answer(self, question: Put) -> Said:
-        """The answer that lies in the folder of a question, or an empty one."""
+        """The answer in the folder of a question, or an empty one."""
         folder = self._folder / question.digest
         if (answer := _read(folder / ANSWER)) is not None:
             return Said(json.dumps(answer, ensure_ascii=False))
@@ -47,7 +47,7 @@ class SeeingModel:
 
 
 def _read(path: Path) -> object:
-    """An answer; None if there is none, or one that is no JSON."""
+    """An answer; None if there is none, or if it is not JSON."""
     try:
         return json.loads(path.read_text())
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Serves one analysis: answers its questions, and keeps what was said and how many tokens it took."""
+"""Serves one analysis: answers its questions, and stores the answers and the numbers of tokens."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Model(Protocol):
     """Answers questions about one recording."""
 
     timeout_s: float
-    """So long the analysis waits for an answer."""
+    """How long the analysis waits for an answer."""
 
     def answer(self, question: Put) -> Said:
         """The answer to a question."""
@@ -33,7 +33,7 @@ class Model(Protocol):
 
 
 class StandIn:
-    """A model behind a server; `tokens` are those of the questions, the last try of each."""
+    """A model behind a server; `tokens` are those of the questions, counting only the last attempt of each."""
 
     def __init__(self, model: Model) -> None:
         self._model = model

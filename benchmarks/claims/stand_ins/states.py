@@ -25,7 +25,7 @@ _SOON_MS = 50.0
 
 @dataclass(frozen=True)
 class Between:
-    """Two neighbouring states of the DOM, and what the person did between them."""
+    """Two adjacent states of the DOM, and what the user did between them."""
 
     before: DomState
     after: DomState
@@ -33,7 +33,7 @@ class Between:
 
 
 class States:
-    """The truth of a recording, for questions about the states of an analysis of it without a model."""
+    """The truth of a recording, for questions about the states of its analysis without a model."""
 
     def __init__(self, folder: Path, without: Path) -> None:
         self.truth: FlowTruth = read_truth(folder)
@@ -41,7 +41,7 @@ class States:
         self.analysed: Analysed = read_analysis(without)
 
     def between(self, number: int) -> Between:
-        """What lies between the state of this number and the one before."""
+        """What happened between the state with this number and the one before."""
         before_ms, after_ms = (self.analysed.states_ms[at][1] for at in (number - 2, number - 1))
         acts = [act for act in self.dom.acts if before_ms < act.until_ms <= after_ms]
         return Between(self.dom.at(before_ms - _SOON_MS), self.dom.at(after_ms - _SOON_MS), acts)
@@ -59,6 +59,6 @@ class States:
 
 
 def line_with(state: DomState, text: str) -> Line | None:
-    """The line of a state that has a text, or of a long one its beginning."""
+    """The line of a state with a text, or with the beginning of a long one."""
     wanted = " ".join(text.split())[:60]
     return next((line for line in state.lines if key(wanted) and within(wanted, line.text)), None)

@@ -1,4 +1,4 @@
-"""How many tokens a question and its answer have, by the formula of Claude for pictures."""
+"""How many tokens a question and its answer have, with Claude's formula for pictures."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from benchmarks.claims.stand_ins.asked import Put
 
 PIXELS_A_TOKEN = 750
-"""Of a picture (platform.claude.com/docs, Vision)."""
+"""Pixels per token of a picture (platform.claude.com/docs, Vision)."""
 LETTERS_A_TOKEN = 4
 MOST_IN, MOST_OUT, MOST_OF_A_PAIR = 3_000, 500, 5_000
-"""On average into a pair and out of it, and in all at most."""
+"""Limits: the average input and output per pair, and the maximum in total."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Of one question; `state` is None for the whole."""
+    """Tokens of one question; `state` is None for the whole."""
 
     state: int | None
     into: int
@@ -34,13 +34,13 @@ def tokens_of(question: Put, answer: str) -> Tokens:
 
 
 def in_words(all_tokens: list[list[Tokens]]) -> str:
-    """The tokens of recordings: of a pair, and of a recording."""
-    pairs = [one for each in all_tokens for one in each if one.state is not None]
+    """Tokens per pair and per recording, in words."""
+    pairs = [item for each in all_tokens for item in each if item.state is not None]
     if not pairs:
         return "no question was asked"
-    into, out = (sum(getattr(one, name) for one in pairs) / len(pairs) for name in ("into", "out"))
-    most = max(one.into + one.out for one in pairs)
-    recording = sum(one.into + one.out for each in all_tokens for one in each) / len(all_tokens)
+    into, out = (sum(getattr(pair, name) for pair in pairs) / len(pairs) for name in ("into", "out"))
+    most = max(pair.into + pair.out for pair in pairs)
+    recording = sum(item.into + item.out for each in all_tokens for item in each) / len(all_tokens)
     questions = sum(map(len, all_tokens)) / len(all_tokens)
     return (
         f"tokens of a pair: {into:,.0f} in ({MOST_IN:,} allowed), {out:,.0f} out ({MOST_OUT:,}), at most {most:,} "

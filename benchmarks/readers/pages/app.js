@@ -1,4 +1,4 @@
-/** Small helpers that the pages share: elements, money, short messages, and the frame around each page. */
+/** Small helpers that the pages share: elements, money, short messages, and the layout of each page. */
 const $ = (selector, root = document) => root.querySelector(selector);
 function h(tag, props = {}, ...children) {
   const [name, ...classes] = tag.split(".");

@@ -1,4 +1,4 @@
-// A little help with the document.
+// Small DOM helpers.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -20,7 +20,7 @@ export async function post(path, body) {
   return response.json();
 }
 
-// Shows what is wrong with a field under it, or nothing when the text is empty.
+// Shows the error of a field below it, or nothing if the text is empty.
 export function complain(field, text) {
   const message = byId(`${field.id}-error`);
   message.textContent = text;

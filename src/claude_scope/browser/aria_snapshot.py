@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FRAGMENT = "fragment"
 """Role of the root when a page has several top nodes; it is not an element."""
 TEXT = "text"
-"""Role of text between other children: the text is in `text`, there is no box."""
+"""The role of text between other children: its text is in `text`, and it has no box."""
 
 MAX_NODES = 20_000
 """Twenty times a large page."""
@@ -46,7 +46,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NUMERIC_ESCAPE = re.compile(r"\\(\\|x[0-9a-fA-F]{2})")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL = frozenset({"box", "cursor", "ref"})
-"""Attributes that are no states."""
+"""Attributes that are not states."""
 _KEPT_LINES, _MAX_KEPT_CHARS = 20_000, 300
 """Lines that are not parsed again: most stay the same from one state of a page to the next."""
 _Fields = tuple[str, str, tuple[str, ...], str, Box | None, str]
@@ -210,7 +210,7 @@ def _freeze(root: _Draft) -> Node:
     done: dict[int, Node] = {}
     for draft in reversed(order):
         if [child.role for child in draft.children] == [TEXT] and not draft.text and draft.role != FRAGMENT:
-            draft.text = draft.children.pop().text  # a node with properties has its text on a line of its own
+            draft.text = draft.children.pop().text  # a node with properties has its text on a separate line
         children = tuple(done[id(child)] for child in draft.children)
         done[id(draft)] = Node(
             role=draft.role, name=draft.name, states=draft.states, text=draft.text, props=tuple(draft.props),
@@ -241,7 +241,9 @@ def _lines(top: Node) -> Iterator[str]:
 
 
 _NOT_PLAIN = re.compile(r":(\s|$)|\s#|[^\x20-\x7e\xa0-\ud7ff]")
-"""What a plain YAML scalar that starts with a letter cannot contain; Playwright quotes these keys and a few more."""
+"""Characters that a plain YAML scalar starting with a letter cannot contain; Playwright quotes these keys and a few
+more.
+"""
 
 
 def _key(node: Node) -> str:

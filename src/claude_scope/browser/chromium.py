@@ -82,7 +82,7 @@ async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) ->
             task.cancel()
             break
     if task.done() and not task.cancelled():
-        task.exception()  # retrieved so that asyncio does not log it: what is being closed may be broken already
+        task.exception()  # retrieved so that asyncio does not log it, since the object may be broken already
     if cancelled:
         raise asyncio.CancelledError
 

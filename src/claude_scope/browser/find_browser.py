@@ -16,7 +16,7 @@ BROWSER_VARIABLE = "CLAUDE_SCOPE_BROWSER"
 
 _SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 _SHELL_PLACES = {"linux": ("/usr/bin/chromium-headless-shell", "/usr/lib/chromium/chromium-headless-shell")}
-"""Chromium without windows: Debian packages it, Playwright installs it beside the full browser."""
+"""Chromium without windows: Debian packages it, and Playwright installs it next to the full browser."""
 
 _NAMES = (
     "google-chrome-stable",
@@ -69,10 +69,10 @@ _PLAYWRIGHT_SHELLS = (
 )
 
 DISABLED_FEATURES = (
-    # The suggestions under the address bar, which new Chromiums load as a page of their own into each new window,
-    # headless ones too: 0.7 s of processor time, more than a small page itself takes.
+    # The suggestions under the address bar, which recent versions of Chromium load as a separate page into each new
+    # window, even headless: 0.7 s of processor time, more than a small page itself takes.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
-    # What Playwright switches off: a second list replaces the first. A test compares the two.
+    # Features that Playwright disables: a second list would replace the first. A test compares the two.
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
     *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
     *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),
@@ -134,7 +134,7 @@ def has_screen() -> bool:
 
 
 def _first(candidates: Iterator[Path]) -> Path | None:
-    """The browser that the environment names, if any, else the first executable candidate."""
+    """The browser that the environment names, if any, otherwise the first executable candidate."""
     if chosen := os.environ.get(BROWSER_VARIABLE):
         path = Path(chosen).expanduser()
         return path if _is_executable(path) else None
@@ -186,7 +186,9 @@ def _is_executable(path: Path) -> bool:
 
 
 def _is_stub(path: Path) -> bool:
-    """Ubuntu's `chromium-browser` package holds only a script that asks to install the snap, unless it is there."""
+    """Ubuntu's `chromium-browser` package contains only a script that asks to install the snap, unless the snap is
+    installed.
+    """
     if path.stat().st_size > 16_000 or Path("/snap/bin/chromium").exists():
         return False
     return b"snap install chromium" in path.read_bytes()

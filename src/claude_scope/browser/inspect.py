@@ -177,9 +177,9 @@ async def _load_and_take(page: Page, visit: PageEvents, url: str, options: _Page
             f"The page was answered with HTTP {response.status}.{await _sign_in_advice(response, options.advice)}"
         )
     if not settled.still:
-        visit.note(f"The page was still changing after {options.timeout_s:g} s; this is what was there then.")
+        visit.note(f"The page was still changing after {options.timeout_s:g} s; this is what was there at that moment.")
     elif settled.busy:
-        visit.note("The page still said of a part of it that it was loading; this is what was there then.")
+        visit.note("The page still marked a part of it as loading; this is what was there at that moment.")
     taken = await take_snapshot(page, url, visit, secrets, options.picture)
     if taken.tree and is_sign_in(url, taken.final_url, taken.tree):
         visit.note(options.advice.sign_in)
@@ -203,7 +203,7 @@ async def _sign_in_advice(response: Response, advice: Advice) -> str:
 
 
 def _failure(error: Error | InspectionError, visit: PageEvents, url: str) -> InspectionError:
-    """The error for what went wrong while a page was loaded or inspected."""
+    """The error for a failure while a page was loaded or inspected."""
     if isinstance(error, InspectionError) and not visit.crashed:
         text = str(error)
     else:

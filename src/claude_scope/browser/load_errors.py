@@ -1,6 +1,6 @@
 """Explains in one sentence why a page, or a resource of a page, could not be loaded.
 
-The sentences do not name the page: they are shown beside its address.
+The sentences do not name the page: they are shown next to its address.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RELOADS = "it goes from one document to the next without end; look for what relo
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the reader can do about a page that asks for a sign-in.
+    """What the user can do about a page that asks for a sign-in.
 
     `sign_in` is the note on a sign-in page; `loops` and `asks` are reasons for an error.
     """
@@ -64,7 +64,7 @@ _REASONS = {
     "ms exceeded": "it keeps the browser too busy to look at it; open it in a browser to see why",
     "has been closed": "the browser ended while it looked at the page; try again",
     "crashed": "the page crashed the browser's tab; open it in a browser to see why",
-    # last: a failing script of ours or of Playwright is only explained if nothing else matches
+    # last: a failing script of ours or of Playwright is the explanation only if nothing else matches
     "evaluate: ": INTERFERES,
     "aria_snapshot: ": INTERFERES,
 }

@@ -46,7 +46,7 @@ _MAX_NAME_CHARS = 900
 _MAX_PATTERN_CHARS = 120
 _MAX_TEXT_CHARS = 80
 _PIECE_CHARS = 2, 60
-"""Length of a piece that stands for a whole name."""
+"""Length of a piece that represents a whole name."""
 _MAX_COMPARED_NODES = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -72,14 +72,16 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """All that names of one role may say, without spaces: the texts and values in each node, a line a node."""
+    """All texts that can be in names of one role, without spaces: the texts and values in each
+    node, one line per node.
+    """
 
     lines: str
     times: Counter[str]
 
     @classmethod
     def of(cls, frame: _Frame, role: str) -> _Spoken:
-        """What the nodes of a role say."""
+        """The texts in the nodes of a role."""
         lines: list[str] = []
         times: Counter[str] = Counter()
         for at in frame.by_role[role]:
@@ -90,7 +92,7 @@ class _Spoken:
         return cls("\n".join(lines), times)
 
     def is_unique(self, text: str) -> bool:
-        """Whether one node says it, and nothing that contains it stands elsewhere."""
+        """Whether a text is in one node, and not outside its ancestors."""
         return self.times[text] == 1 and self.lines.count(text) == 1
 
 
@@ -134,7 +136,7 @@ def _collect(frame: _Frame, node: Node, parent: _Entry | None, exposed: bool) ->
     entry = _Entry(node, len(frame.entries), parent, exposed)
     frame.entries.append(entry)
     if node.role == "iframe" and parent is not None:
-        frame.by_role["iframe"].append(entry.start)  # another document, with locators of its own
+        frame.by_role["iframe"].append(entry.start)  # another document, with its own locators
     else:
         entry.below = [_collect(frame, child, entry, exposed) for child in node.children]
     entry.end = len(frame.entries)

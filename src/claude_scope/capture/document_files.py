@@ -1,4 +1,4 @@
-"""Writes the DOM events of each document into a file of its own, without invalid events."""
+"""Writes the DOM events of each document into a separate file, without invalid events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ MAX_IMAGES, MAX_IMAGE_SIDE = 5_000, 20_000
 MAX_SWITCH_MS = 1_000
 """The longest time from the end of a page until the video shows the page behind it."""
 _CHANGES_OF_DOM = frozenset({0, 5, 8, 13, 15})
-"""Sources of rrweb's incremental events that change what a page shows: mutation, input, style rules, adopted sheets."""
+"""Sources of rrweb's incremental events that change the appearance of a page: mutation, input, style rules, adopted
+sheets.
+"""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class _Draft:
 
 @dataclass(slots=True)
 class DocumentFiles:
-    """Writes the DOM events of each document into a file of its own, and stores the times at which the DOM changed."""
+    """Writes the DOM events of each document into a separate file, and stores the times at which the DOM changed."""
 
     folder: Path
     offset_ms: float

@@ -175,13 +175,15 @@ _KINDS: dict[int, Check] = {**_KINDS_IN_DOCUMENT, _DOCUMENT: _is_document}
 
 
 def _is_whole_document(node: Any) -> bool:
-    return _is_tree(node) and node["type"] == _DOCUMENT and any(one["type"] == _ELEMENT for one in node["childNodes"])
+    return (
+        _is_tree(node) and node["type"] == _DOCUMENT and any(entry["type"] == _ELEMENT for entry in node["childNodes"])
+    )
 
 
 def _is_attribute(value: Any) -> bool:
     """Whether a value is a plain one, or the changed properties of a `style`: value, value and priority, or false."""
     if isinstance(value, dict):
-        return all(one is False or isinstance(one, str) or _listed(_is_text)(one) for one in value.values())
+        return all(other is False or isinstance(other, str) or _listed(_is_text)(other) for other in value.values())
     return isinstance(value, str) or value is None or _is_plain(value)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_FACTS = 20_000
-"""The most facts of one kind; a page that logs in a loop has more, and nobody reads them."""
+"""Maximum number of facts of one kind; a page that logs in a loop has more, and nobody reads them."""
 MAX_NAME_CHARS = 300
 MAX_LENGTH_MS = 86_400_000.0
 """The greatest distance of a valid time from the start of the video: a day."""
@@ -52,7 +52,7 @@ class Facts:
     broken: int = 0
 
     def add(self, event: Event) -> None:
-        """Add the facts of an event; an invalid event has none."""
+        """Add the facts of an event; an invalid event has no facts."""
         reader = _READERS.get(event["kind"])
         time = epoch_ms(event, "t")
         if reader is not None and time is not None and abs(time - self.offset_ms) <= MAX_LENGTH_MS:
@@ -100,7 +100,7 @@ def _act(facts: Facts, event: Event, time_ms: float) -> None:
 
 def _modifiers(event: Event) -> tuple[Modifier, ...]:
     listed = event.get("modifiers")
-    return tuple(one for one in get_args(Modifier) if isinstance(listed, list) and one in listed)
+    return tuple(item for item in get_args(Modifier) if isinstance(listed, list) and item in listed)
 
 
 def _target(event: Event, part: Mapping[str, Any]) -> Target:
@@ -196,7 +196,7 @@ def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) 
     named = []
     for event in events:
         tab = tab_name(event.page)
-        urls = [one.url for one in documents if one.page == event.page]
+        urls = [document.url for document in documents if document.page == event.page]
         if event.text == TAB_OPENED:
             url = next(iter(urls), "")
             event = replace(event, text=f"{tab} opened: {url or 'a blank page'}", url=url)
@@ -212,7 +212,7 @@ def folded(lines: list[LogLine], starts_ms: Sequence[float]) -> tuple[LogLine, .
     `starts_ms` are the times at which the states begin, in order.
     """
     kept: list[LogLine] = []
-    for line in sorted(lines, key=lambda one: one.time_ms):
+    for line in sorted(lines, key=lambda other_line: other_line.time_ms):
         last = kept[-1] if kept else None
         repeats = last and (last.kind, last.text, last.place) == (line.kind, line.text, line.place)
         if last and repeats and bisect(starts_ms, last.time_ms) == bisect(starts_ms, line.time_ms):

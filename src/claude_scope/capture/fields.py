@@ -56,7 +56,7 @@ def pair(event: Mapping[str, Any], name: str) -> tuple[float, float] | None:
     value = event.get(name)
     if not isinstance(value, list) or len(value) != 2:
         return None
-    first, second = (number({"n": one}, "n") for one in value)
+    first, second = (number({"n": item}, "n") for item in value)
     return None if first is None or second is None else (first, second)
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.serialization.masked_places import Place
 
 MAX_BOXES = 200_000
-"""The most boxes of events. A page with ten secret fields that is scrolled for ten minutes has 60,000."""
+"""Maximum number of boxes of events. A page with ten secret fields that is scrolled for ten minutes has 60,000."""
 MAX_PLACES = 5_000
-"""The most places to keep; if there are more, places of one column at about the same time are joined."""
+"""Maximum number of places to keep; if there are more, places of one column at about the same time are joined."""
 EARLY_MS, LATE_MS = 30.0, 250.0
 """The time before and after its event for which a place is covered.
 

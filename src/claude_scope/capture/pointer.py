@@ -1,4 +1,4 @@
-"""Collects the positions of the pointer that the recorder noted, and the times in which it moved."""
+"""Collects the recorded positions of the pointer, and the times in which it moved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REST_MS = 300.0
 """A pointer rests if it is still for longer than this; users pause a sixth of a second over the target of a click."""
 MAX_POSITIONS = 20_000
-"""The most positions: an hour in which the pointer moves a quarter of the time."""
+"""Maximum number of positions: an hour in which the pointer moves a quarter of the time."""
 _INCREMENTAL, _MOUSE_MOVE = 3, 1
 
 Position = tuple[float, float, float]
@@ -32,10 +32,10 @@ class PointerMoves:
         if count(event, "type") != _INCREMENTAL or count(data, "source") != _MOUSE_MOVE:
             return
         listed = data.get("positions")
-        for one in listed if isinstance(listed, list) else []:
-            if isinstance(one, dict) and len(self.positions) < MAX_POSITIONS:
-                x, y = number(one, "x") or 0.0, number(one, "y") or 0.0
-                self.positions.append((time_ms + (number(one, "timeOffset") or 0.0), x, y))
+        for item in listed if isinstance(listed, list) else []:
+            if isinstance(item, dict) and len(self.positions) < MAX_POSITIONS:
+                x, y = number(item, "x") or 0.0, number(item, "y") or 0.0
+                self.positions.append((time_ms + (number(item, "timeOffset") or 0.0), x, y))
 
     def after(self, offset_ms: float) -> tuple[Position, ...]:
         """The positions in time order, their times as milliseconds after an epoch time."""

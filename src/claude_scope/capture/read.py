@@ -77,7 +77,7 @@ def read_capture(path: Path, into: Path) -> Capture:
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
     acts = tuple(sorted(map(typed.with_erased, facts.acts), key=lambda act: act.time_ms))
     last_ms = max((tick.time_ms for tick in split.ticks), default=0.0)
-    told = [one for one in facts.events if not (one.text == PAGE_CLOSED and one.time_ms > last_ms)]
+    told = [line for line in facts.events if not (line.text == PAGE_CLOSED and line.time_ms > last_ms)]
     events = with_tabs_named(told, documents)
     by_page = _latest_documents(documents)
     ticks = [

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAUSE_MS = 100.0
-"""The least pause of the DOM that ends a state: no state that lasted this long is missed."""
+"""Minimum pause of the DOM that ends a state: no state that lasted this long is missed."""
 MAX_CHURN_MS = 1_000.0
 """The longest state of a DOM that changes without a pause."""
 LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
-"""The most states: a base, and more per second. Each takes 30 to 50 ms; if there are more, only longer pauses count."""
+"""Maximum number of states: a base, and more per second. Each takes 30 to 50 ms; if there are more,
+only longer pauses count.
+"""
 LATE_MS = 40.0
 """The DOM event of the last letter comes at most this long after the act."""
 LOOK_MS = 500.0

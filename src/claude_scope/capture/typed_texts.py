@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Act
 
 MAX_INPUTS = 50_000
-"""The most values of a whole capture: hours of typing."""
+"""Maximum number of values in a whole capture: hours of typing."""
 MAX_CHARS = 500
 _INPUT = 5
 """The source of rrweb's events for the values of fields; the recorder masks those of secret fields in the page."""

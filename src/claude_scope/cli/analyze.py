@@ -109,7 +109,7 @@ async def _analyze(order: Order, announce: Announce, asker: Asker | None, ahead:
                 staged.publish()
                 try:
                     announce(written)
-                except OSError as error:  # the reader of stdout is gone; the results are still written
+                except OSError as error:  # the reader of stdout has gone; the results are still written
                     unheard = error
                 print("Prompts are ready; session.json and report.html follow.", file=sys.stderr, flush=True)
                 with display() as progress:
@@ -200,7 +200,7 @@ def check_order(order: Order) -> Choice | None:
     if order.capture is not None and not order.capture.exists():
         raise UsageError(f"--capture {order.capture}: there is no such file or folder.")
     if order.capture is not None and not is_capture(order.capture):
-        raise UsageError(f"--capture {order.capture} is no capture; give a .scope file, or the folder of one.")
+        raise UsageError(f"--capture {order.capture} is not a capture; give a .scope file, or the folder of one.")
     for url in order.urls:
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise UsageError(f"--url {display_url(url)!r} is not the address of a page; {_suggestion(url)}")

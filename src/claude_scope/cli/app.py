@@ -303,10 +303,11 @@ def exit_code() -> int:
     except ClaudeScopeError as error:
         return _say(str(error), error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter's own flush fails too
+        # otherwise the interpreter's own flush fails too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the full disk may be that of stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # stdout itself may be on the full disk
         return _say(f"{error.filename or 'The output'}: {error.strerror}; look at the disk and the permissions.", 1)
     except Exception as error:
         if not hasattr(error, "show"):  # only Typer's errors have it

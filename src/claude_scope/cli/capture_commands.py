@@ -155,5 +155,5 @@ def _size(text: str | None) -> tuple[int, int] | None:
         return None
     match = _SIZE.fullmatch(text.strip().lower())
     if match is None or not all(100 <= int(side) <= 4096 for side in match.groups()):
-        raise UsageError(f"--viewport {text!r} is no size; write it as 1280x720, each side from 100 to 4096.")
+        raise UsageError(f"--viewport {text!r} is not a size; write it as 1280x720, each side from 100 to 4096.")
     return int(match[1]), int(match[2])

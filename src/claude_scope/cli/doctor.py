@@ -32,9 +32,9 @@ OLDEST_PYTHON = (3, 11)
 DECODERS = {"vp8": ("libvpx", "vp8"), "vp9": ("libvpx-vp9", "vp9"), "h264": ("h264",), "av1": ("libdav1d", "av1")}
 """The video formats that browsers record, and FFmpeg's decoders for each. One decoder is enough."""
 ENOUGH_MEMORY_BYTES = 2_000_000_000
-"""The least memory: an analysis takes up to 1.2 GB while the browser that inspects the page runs."""
+"""Minimum memory: an analysis takes up to 1.2 GB while the browser that inspects the page runs."""
 ENOUGH_DISK_BYTES = 1_000_000_000
-"""The least free space: several times the frames of a long recording plus a browser profile."""
+"""Minimum free space: several times the frames of a long recording plus a browser profile."""
 DEAD_PROXY = "http://127.0.0.1:9"
 """A proxy that does not exist: the browser is only started, and must not have network access."""
 

@@ -45,7 +45,7 @@ class Display(Protocol):
 
 
 def display() -> Display:
-    """The live display if stderr is a terminal, else the plain one."""
+    """The live display if stderr is a terminal, otherwise the plain one."""
     return LiveDisplay() if sys.stderr.isatty() else PlainDisplay(sys.stderr)
 
 

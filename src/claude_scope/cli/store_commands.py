@@ -25,9 +25,9 @@ def install(app: typer.Typer) -> None:
         app.command(cls=Command)(command)
 
 
-TRUST = "Do you trust whoever made it? Then its accounts can sign in at once"
+TRUST = "Do you trust its author? Then its accounts can sign in at once"
 MAX_NAMED = 10
-"""The most accounts to list by name; the others are counted."""
+"""Maximum number of accounts to list by name; the others are counted."""
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 
@@ -97,7 +97,7 @@ def restore(
 
     kept = run(file, settings, is_trusted)
     print(f"{settings.data_dir} holds {_contents(kept)}; start `claude-scope serve`.")
-    print("The keys are new: whoever was signed in signs in again.")
+    print("The keys are new: everybody signs in again.")
     if is_locked:
         print(f"Its accounts are locked until you unlock those that you know: {command('unlock', settings)}")
     _fail_if_missing(kept)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Usage
 
 MAX_CHARS = 300
-"""The most characters of a quote, about two lines of text; longer quotes are cut."""
+"""Maximum number of characters of a quote, about two lines of text; longer quotes are cut."""
 MAX_SENTENCE_CHARS = 600
 MAX_ACTS, MAX_CHANGES, MAX_FLAWS, MAX_STAYED = 5, 6, 3, 6
 MIN_SIDE_PX = 2
@@ -114,7 +114,9 @@ class Done(_Placed):
 
 
 class Changed(_Placed):
-    """A change. If something vanished or closed, the box is in a picture of the state before, else of the one after."""
+    """A change. If something vanished or closed, the box is in a picture of the state before, otherwise of the one
+    after.
+    """
 
     kind: Annotated[ToldChangeKind, BeforeValidator(_change_kind)] = "changed"
     what: Text = ""
@@ -162,19 +164,21 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
         return _box(placed.box, views[at], thousandths=thousandths) if 0 <= at < len(views) else None
 
     acts = [
-        ToldAct(one.kind, _clean(one.target), _clean(one.value), box(one), one.sure, _clean(one.where))
-        for one in given.done
+        ToldAct(act.kind, _clean(act.target), _clean(act.value), box(act), act.sure, _clean(act.where))
+        for act in given.done
     ]
     changes = [
-        ToldChange(one.kind, _clean(one.what), _clean(one.before), _clean(one.after), box(one), one.sure)
-        for one in given.changes
+        ToldChange(
+            change.kind, _clean(change.what), _clean(change.before), _clean(change.after), box(change), change.sure
+        )
+        for change in given.changes
     ]
-    flaws = [ToldFlaw(_clean(one.why), _clean(one.quote), box(one), one.sure) for one in given.wrong]
+    flaws = [ToldFlaw(_clean(flaw.why), _clean(flaw.quote), box(flaw), flaw.sure) for flaw in given.wrong]
     return PairAnswer(
         state,
         tuple(acts[:MAX_ACTS]),
-        tuple(one for one in changes if one.what or one.before or one.after)[:MAX_CHANGES],
-        tuple(one for one in flaws if one.why)[:MAX_FLAWS],
+        tuple(change for change in changes if change.what or change.before or change.after)[:MAX_CHANGES],
+        tuple(flaw for flaw in flaws if flaw.why)[:MAX_FLAWS],
         usage,
     )
 
@@ -193,9 +197,9 @@ def whole_answer(given: Whole, states: int, usage: Usage) -> WholeAnswer:
 
 
 def _stayed(given: Sequence[Same], states: int) -> Iterator[Stayed]:
-    for one in given:
-        if 1 <= one.state <= states and (what := _clean(one.what)):
-            yield Stayed(one.state, what)
+    for item in given:
+        if 1 <= item.state <= states and (what := _clean(item.what)):
+            yield Stayed(item.state, what)
 
 
 def _box(given: Sequence[Any], view: View, *, thousandths: bool) -> Box | None:

@@ -45,7 +45,7 @@ async def ask_whole(asker: Asker, question: Question[Whole], states: int) -> Who
 
 def unanswered(pairs: Sequence[PairAnswer], whole: WholeAnswer) -> str:
     """The number of unanswered questions, and the reason of the first; "" if all were answered."""
-    problems = [problem for problem in (*(one.problem for one in pairs), whole.problem) if problem]
+    problems = [problem for problem in (*(pair.problem for pair in pairs), whole.problem) if problem]
     if not problems:
         return ""
     return f"{len(problems)} of {counted(len(pairs) + 1, 'question')} had no answer: {problems[0]}"

@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX = 1_568, 768
 MAX_PIXELS = 900_000
-"""The most pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
+"""The maximum number of pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
 MAX_CROPS_PIXELS = 1_300_000
-"""The most pixels of all crops of one change together."""
+"""The maximum number of pixels of all crops of one change together."""
 OVERVIEW_LONG_SIDE_PX = 700
 """The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""
 MARGIN_PX = 40
 MIN_CROP_PX = (320, 200)
-"""The least width and height of a crop: a button without its surroundings shows little."""
+"""Minimum width and height of a crop: a button without its surroundings shows little."""
 MAX_CROPS = 3
 MAX_CROPPED_SHARE = 0.45
-"""If a larger share changed, both whole frames are sent: crops would save less than they cost in understanding."""
+"""If a larger share changed, both whole frames are sent, because crops would save less than they lose in clarity."""
 
 
 def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[View, ...]:

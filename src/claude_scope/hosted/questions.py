@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, PairAnswer, Rest, Timeline
 
 MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
-"""The most tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
+"""Maximum number of tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
 MAX_CLAIMS = 14
-"""At most this many claims of a state are in a question, the surest ones."""
+"""At most this many claims of a state are in a question, the most certain ones."""
 MAX_LINE_CHARS = 120
 MAX_STATE_CHARS = 500
 MAX_OVERVIEW = 30
@@ -52,13 +52,13 @@ def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
         done = "; ".join(map(describe_act, timeline.moments[state - 1].acts))
         yield f"The page recorded what was done: {done or 'nothing'}. Its texts did not change, the picture did."
         return
-    claims = [one for one in timeline.claims if one.state == state and one.kind != "wrong"]
-    claims.sort(key=lambda one: (not one.is_said, -one.score))
-    lines = [f"- {name_claim(one, _quoted)} ({one.score:.1f})" for one in claims[:MAX_CLAIMS]]
+    claims = [claim for claim in timeline.claims if claim.state == state and claim.kind != "wrong"]
+    claims.sort(key=lambda claim: (not claim.is_said, -claim.score))
+    lines = [f"- {name_claim(claim, _quoted)} ({claim.score:.1f})" for claim in claims[:MAX_CLAIMS]]
     yield "Found by the program, each with how likely it is true:" if lines else "The program found nothing sure."
     yield from lines
     rests = [rest for moment in timeline.moments[:state] for rest in moment.keyframe.rests]
-    if rest := next((one for one in reversed(rests) if one.since_ms <= after.since_ms), None):
+    if rest := next((rest for rest in reversed(rests) if rest.since_ms <= after.since_ms), None):
         yield _pointed(rest, after.since_ms)
 
 
@@ -115,11 +115,11 @@ def whole_question(
 
 def _state_line(timeline: Timeline, number: int, answer: PairAnswer | None) -> str:
     moment = timeline.moments[number - 1]
-    said = [one for one in timeline.claims if one.state == number and one.is_said and one.kind != "wrong"]
+    said = [claim for claim in timeline.claims if claim.state == number and claim.is_said and claim.kind != "wrong"]
     known = (
         [*map(describe_act, moment.acts), summary_of(moment)]
         if timeline.is_captured
-        else (name_claim(one, _quoted) for one in said)
+        else (name_claim(claim, _quoted) for claim in said)
     )
     line = "; ".join((*filter(None, known), *map(_model, _told(answer) if answer else ())))
     cut = line if len(line) <= MAX_STATE_CHARS else f"{line[: MAX_STATE_CHARS - 1]}…"

@@ -1,4 +1,4 @@
-"""An agent's own command to add and remove a server, for those that have one which can say all that is to be said.
+"""An agent's own command to add and remove a server, for agents whose command can express the whole entry.
 
 `claude mcp` and `gemini mcp` can. `codex mcp add` cannot name the variables that are passed on, `code --add-mcp` cannot
 remove, and Cursor has none: their files are edited.
@@ -30,7 +30,7 @@ def find_command(client: Client) -> str:
 
 
 def add_arguments(client: Client, entry: Entry, *, in_project: bool) -> list[str] | None:
-    """What follows the program to add an entry; None if its command cannot say it."""
+    """The arguments after the program to add an entry; None if its command cannot express it."""
     scope = ["mcp", "add", "--scope", "project" if in_project else "user"]
     if url := entry.get("url"):
         header = f"Authorization: {entry['headers']['Authorization']}"
@@ -44,7 +44,7 @@ def add_arguments(client: Client, entry: Entry, *, in_project: bool) -> list[str
 
 
 def remove_arguments(*, in_project: bool) -> list[str]:
-    """What follows the program to remove the entry."""
+    """The arguments after the program to remove the entry."""
     return ["mcp", "remove", "--scope", "project" if in_project else "user", NAME]
 
 

@@ -1,8 +1,8 @@
 """The coding agents: where their configuration is, and how an entry of an MCP server looks in it.
 
 Sources, November 2026: code.claude.com/docs/en/mcp, the Codex documentation and its `config.toml`, cursor.com/docs/mcp,
-code.visualstudio.com/docs/agents/reference/mcp-configuration, geminicli.com/docs/tools/mcp-server. The token is named
-by its variable in each one's own way, and never written.
+code.visualstudio.com/docs/agents/reference/mcp-configuration, geminicli.com/docs/tools/mcp-server. Each client has its
+own way to name the variable with the token; the token itself is never written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 NAME = "claude-scope"
-"""What the server and the skill are called everywhere."""
+"""The name of the server and of the skill in all clients."""
 PASSED = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", TOKEN_VARIABLE)
 """Codex passes on few variables by itself; `record` needs the screen."""
 START_S = 30
@@ -32,8 +32,9 @@ Entry = dict[str, Any]
 class Client:
     """One agent. `key` is the name of the table of servers, `form` the syntax of the files.
 
-    `user_file` and `project_file` give the file, the latter below the project's folder; `skills` is the folder of
-    skills, below the home folder or the project's. `command` is its own program, if that can add and remove servers.
+    `user_file` and `project_file` return the path of the file, the latter below the project's folder; `skills` is the
+    folder of skills, below the home folder or the project's. `command` is its own program, if that can add and remove
+    servers.
     """
 
     id: str

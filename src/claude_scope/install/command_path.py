@@ -10,9 +10,9 @@ PROGRAM = "claude-scope"
 
 
 def installed_command() -> list[str]:
-    """The program that was typed, or the one beside this Python, or this Python with the module.
+    """The command that was typed, or the one next to this Python, or this Python with the module.
 
-    Links are kept: a tool manager's link stays right when the version behind it changes.
+    Symbolic links are not resolved: a tool manager's link stays valid when the version behind it changes.
     """
     typed = shutil.which(sys.argv[0]) if Path(sys.argv[0]).stem == PROGRAM else None
     beside = Path(sys.executable).with_name(PROGRAM + (".exe" if sys.platform == "win32" else ""))

@@ -1,4 +1,6 @@
-"""A configuration file as bytes: its byte order mark and line ends stay, and it is replaced whole or not at all."""
+"""A configuration file as bytes: its byte order mark and line ends are kept, and it is replaced completely or not at
+all.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Installs the server and the skill into an agent, removes them, and says what is installed where."""
+"""Installs the server and the skill into an agent, removes them, and lists what is installed where."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TRANSPORT = frozenset(
     ("type", "command", "args", "env_vars", "startup_timeout_sec", "url", "httpUrl", "headers", "bearer_token_env_var")
 )
-"""Keys that we write; what else a person has added to the entry stays."""
+"""Keys that we write; anything else that the user added to the entry stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _added_by_command(place: Place, entry: Entry, *, is_there: bool) -> bool:
     """Whether the agent's own command did it."""
     program = client_commands.find_command(place.client)
     arguments = client_commands.add_arguments(place.client, entry, in_project=bool(place.project)) if program else None
-    if not arguments or entry.keys() - TRANSPORT:  # it would lose what a person has added
+    if not arguments or entry.keys() - TRANSPORT:  # it would lose what the user added
         return False
     if is_there:
         client_commands.run(program, client_commands.remove_arguments(in_project=bool(place.project)), place.root)

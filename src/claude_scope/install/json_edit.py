@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _INLINE_REST = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?")
-"""What may follow on the line of a member: spaces and comments about it."""
+"""Text that may follow a member on its line: spaces and comments about it."""
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
     """The text with `entry` as the member `name` of the object `key`, which is made if it is not there.
 
-    Raises BadInput if the text is no JSON, or would not be what it should be afterwards.
+    Raises BadInput if the text is not JSON, or if the result would differ from what is intended.
     """
     read_table(text, path, key)
     root = _root(text, path)
@@ -49,17 +49,17 @@ def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, 
 
 
 def without_member(text: str, path: Path, key: str, name: str, *, and_table: bool) -> str:
-    """The text without that member, and without the object too if it is then empty and `and_table` says so."""
+    """The text without that member, and without the object too if it is then empty and `and_table` is set."""
     root = _root(text, path)
     table = root.member(key) if root else None
     if root is None or table is None or (known := table.value.member(name)) is None:
         return text
-    rest = {one: value for one, value in table.value.data.items() if one != name}
+    rest = {other: value for other, value in table.value.data.items() if other != name}
     if rest or not and_table:
         changed, expected = _cut(text, table.value, known.start), {**root.data, key: rest}
     else:
         changed = _cut(text, root, table.start)
-        expected = {one: value for one, value in root.data.items() if one != key}
+        expected = {other: value for other, value in root.data.items() if other != key}
     return _checked(changed, path, expected)
 
 
@@ -74,7 +74,7 @@ def _root(text: str, path: Path) -> Value | None:
 
 
 def _checked(changed: str, path: Path, expected: Any) -> str:
-    """The text if it says what it should; a file that names a member twice may not."""
+    """The text if it parses to the expected data; a file with a duplicate key may not."""
     root = _root(changed, path)
     if root is None or root.data != expected:
         raise BadInput(
@@ -103,7 +103,7 @@ def _insert(text: str, parent: Value, name: str, value: Any, newline: str) -> st
     last = members[-1]
     comma = skip(text, last.end)
     has_comma = text[comma : comma + 1] == ","
-    if "\n" not in text[parent.start : members[0].start]:  # all of it on one line
+    if "\n" not in text[parent.start : members[0].start]:  # everything is on one line
         at = comma + 1 if has_comma else last.end
         one_line = json.dumps({name: value}, ensure_ascii=False)[1:-1]
         return f"{text[:at]}{'' if has_comma else ','} {one_line}{',' if has_comma else ''}{text[at:]}"
@@ -116,19 +116,19 @@ def _insert(text: str, parent: Value, name: str, value: Any, newline: str) -> st
 
 
 def _cut(text: str, parent: Value, start: int) -> str:
-    """The text without the member that begins at `start`, its comma, and its line if nothing else stands on it."""
+    """The text without the member that begins at `start`, its comma, and its line if nothing else is on it."""
     members = parent.members or ()
-    index = next(number for number, one in enumerate(members) if one.start == start)
+    index = next(number for number, member in enumerate(members) if member.start == start)
     end, before = members[index].end, ""
     comma = skip(text, end)
     if text[comma : comma + 1] == ",":
         end = comma + 1
-    elif index:  # the last one: the comma before it goes instead
+    elif index:  # the last one: the comma before it is removed instead
         comma = skip(text, members[index - 1].end)
         before = f"{text[:comma]}{text[comma + 1 : start]}"
     before = before or text[:start]
     bare, rest = before.rstrip(" \t"), text[end:].lstrip(" \t")
-    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # a line of its own
+    if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # on a separate line
         return bare.removesuffix("\n").removesuffix("\r") + rest
     if bare.endswith("\n"):
         return f"{before}{rest}"
@@ -146,7 +146,7 @@ def _written(value: Any, indent: str, newline: str, unit: str) -> str:
 
 
 def _indent_of(text: str, at: int) -> str:
-    """The space at the begin of the line in which something stands."""
+    """The indentation of the line that contains a position."""
     line = text.rfind("\n", 0, at) + 1
     match = re.compile(r"[ \t]*").match(text, line)
     return match[0] if match else ""

@@ -1,4 +1,4 @@
-"""Parses JSON with comments and trailing commas (JSONC), and tells where each member of an object stands."""
+"""Parses JSON with comments and trailing commas (JSONC), and records where each member of an object is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NotJson(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an object: from `start`, where its key begins, to `end`, behind its value."""
+    """A member of an object: from `start`, where its key begins, to `end`, after its value."""
 
     key: str
     start: int
@@ -33,7 +33,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value from `start` to `end`; `members` are those of an object, else None. `data` is as `json` gives it."""
+    """A value from `start` to `end`; `members` are those of an object, otherwise None. `data` is as `json` gives it."""
 
     start: int
     end: int
@@ -46,13 +46,13 @@ class Value:
 
 
 def parse(text: str) -> Value | None:
-    """The one value of a text; None if it holds nothing but space and comments. Raises NotJson."""
+    """The one value of a text; None if it contains only white space and comments. Raises NotJson."""
     at = skip(text, 0)
     if at == len(text):
         return None
     value = _value(text, at, 0)
     if (end := skip(text, value.end)) != len(text):
-        raise NotJson(text, end, "something stands behind the end")
+        raise NotJson(text, end, "there is text after the end")
     return value
 
 

@@ -1,6 +1,6 @@
-"""Remembers what a file was before an installation, so that uninstalling restores it byte for byte.
+"""Stores a file's content before an installation, so that uninstalling restores it byte for byte.
 
-A receipt lies in the data folder, which only its owner can read: a configuration may hold keys.
+Receipts are in the data folder, which only its owner can read, since a configuration may contain keys.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Receipt:
 
 
 def keep(path: Path, before: bytes | None, *, made_table: bool, after: bytes, made_folder: str = "") -> None:
-    """Remember a file as it was, and what it became."""
+    """Store a file's content before and after a change."""
     folder = _folder(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "before").write_bytes(before or b"")
@@ -44,7 +44,7 @@ def keep(path: Path, before: bytes | None, *, made_table: bool, after: bytes, ma
 
 
 def find(path: Path) -> tuple[Receipt, bytes | None] | None:
-    """The receipt of a file with what it held before, None for no file; None if it was not changed by us."""
+    """The receipt of a file with its earlier content, None for a missing file; None if it was not changed by us."""
     folder = _folder(path)
     try:
         receipt = Receipt(**json.loads((folder / "receipt.json").read_text("utf-8")))

@@ -16,12 +16,12 @@ SOURCE = Path(__file__).with_name("SKILL.md")
 
 
 def skill_file(client: Client, root: Path) -> Path:
-    """Where the skill of a client lies, below the home folder or the project's."""
+    """The path of a client's skill, below the home folder or the project's."""
     return root / client.skills / NAME / "SKILL.md"
 
 
 def install_skill(client: Client, root: Path, *, dry_run: bool) -> str:
-    """Write the skill, unless a person has written another one; returns what was done."""
+    """Write the skill, unless the user has written another one; returns what was done."""
     path, wanted = skill_file(client, root), SOURCE.read_bytes()
     present = path.read_bytes() if path.is_file() else None
     if present == wanted:

@@ -22,7 +22,7 @@ _HEADER = re.compile(r"[ \t]*\[(?!\[)([^\]\n]*)\]")
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
-    """The tables below `key`; empty without it. Raises BadInput for what is no TOML."""
+    """The tables below `key`; empty without it. Raises BadInput for invalid TOML."""
     table = _parsed(text, path).get(key, {})
     if not isinstance(table, dict):
         raise BadInput(f"{key} in {path} is not a table; correct it, nothing was changed.")
@@ -30,17 +30,19 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 
 
 def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
-    """The text with the table `key.name` at its end; raises BadInput if it would not be what it should be."""
+    """The text with the table `key.name` at its end; raises BadInput if the result would differ
+    from what is intended.
+    """
     data = _parsed(text, path)
     known = read_table(text, path, key)
     base = without_table(text, path, key, name) if name in known else text
     gap = "" if not base.strip() else newline if base.endswith("\n") else newline * 2
-    block = newline.join([f"[{key}.{name}]", *(f"{one} = {_value(value)}" for one, value in entry.items()), ""])
+    block = newline.join([f"[{key}.{name}]", *(f"{item} = {_value(value)}" for item, value in entry.items()), ""])
     return _checked(f"{base}{gap}{block}", path, {**data, key: {**known, name: dict(entry)}})
 
 
 def without_table(text: str, path: Path, key: str, name: str) -> str:
-    """The text without the table `key.name` and those below it; raises BadInput if it is written in another way."""
+    """The text without the table `key.name` and its subtables; raises BadInput if it is written in another form."""
     data = _parsed(text, path)
     known = read_table(text, path, key)
     if name not in known:
@@ -54,16 +56,16 @@ def without_table(text: str, path: Path, key: str, name: str) -> str:
         end = _end_of_block(lines, number, following)
         start = number - 1 if number and not lines[number - 1].strip() else number
         kept = kept[:start] + kept[end:]
-    rest = {one: value for one, value in known.items() if one != name}
-    expected = {one: value for one, value in data.items() if one != key} | ({key: rest} if rest else {})
+    rest = {other: value for other, value in known.items() if other != name}
+    expected = {other: value for other, value in data.items() if other != key} | ({key: rest} if rest else {})
     changed = "".join(kept)
-    if not rest and _parsed(changed, path).get(key) == {}:  # a header [mcp_servers] of its own stays
+    if not rest and _parsed(changed, path).get(key) == {}:  # a separate header [mcp_servers] stays
         expected[key] = {}
     return _checked(changed, path, expected)
 
 
 def _end_of_block(lines: list[str], number: int, following: int) -> int:
-    """Behind the last line of a table that says something; comments above the next header are that one's."""
+    """The position after the last line of a table with content; comments above the next header belong to that."""
     end = following
     while end > number + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1
@@ -134,7 +136,7 @@ def _lines_outside(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _value(value: Any) -> str:
-    """A value as TOML: strings, whole numbers, and lists of strings are all that entries hold."""
+    """A value as TOML: entries contain only strings, whole numbers, and lists of strings."""
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     # A basic string of TOML has the escapes of JSON, except that DEL has to be escaped too.

@@ -51,7 +51,7 @@ def find_damage(path: Path, container_format: str) -> str:
 
 
 def _elements(file: BinaryIO, step: Callable[[BinaryIO, int], int | None], size_bytes: int) -> Iterator[int]:
-    """The end of each MP4 box, or of each EBML element or head of one; raises _Damaged."""
+    """The end of each MP4 box, or of each EBML element or its header; raises _Damaged."""
     position = step(file, 0)
     while position is not None:
         yield position
@@ -73,7 +73,7 @@ def _after_box(file: BinaryIO, start: int) -> int | None:
 
 
 def _after_element(file: BinaryIO, start: int) -> int | None:
-    """The next position after the EBML element at `start`: inside a segment or a cluster, behind any other element.
+    """The next position after the EBML element at `start`: inside a segment or a cluster, after any other element.
 
     None if the element has an unknown size; raises _Damaged if there is no valid element.
     """

@@ -98,7 +98,7 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
             f"{path} says its frames have {width} x {height} pixels, more than any screen; {record_again(path)}."
         )
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-    stream.thread_type = "SLICE"  # frame threads would decode several packets to give one frame
+    stream.thread_type = "SLICE"  # frame threads would decode several packets to return one frame
     return stream
 
 
@@ -205,9 +205,9 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
 
 
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
-    """The stated duration, else the end of the last packet, which needs a read of the file but no decoding.
+    """The stated duration, otherwise the end of the last packet, which requires reading the file but no decoding.
 
-    FFmpeg calculates that of a GIF from other delays than browsers use.
+    For a GIF, FFmpeg calculates it from other delays than browsers use.
     """
     if container.format.name != "gif" and container.duration and container.duration > 0:
         return container.duration // 1000

@@ -37,7 +37,7 @@ MEGABYTE = 1024 * 1024
 
 
 class NoFile(BadInput):
-    """A form without its file; `given` are the fields that it holds."""
+    """A form without its file; `given` are the fields that it contains."""
 
     def __init__(self, given: Collection[str]) -> None:
         super().__init__("file: this field is required")

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_DEATHS = 10
-"""The most deaths of workers during one session, plus one per finished step, before the session fails. A file that
-crashes every worker finishes no steps; a machine that is often switched off still makes progress."""
+"""Maximum number of deaths of workers during one session, plus one per finished step, before the session fails. A
+file that crashes every worker finishes no steps; a machine that is often switched off still makes progress.
+"""
 STEP_GRACE_S = 5.0
 """The time that a running step may continue after SIGTERM, so that it need not be repeated."""
 CANCEL_TIMEOUT_S = 5.0
@@ -80,7 +81,9 @@ class DurableRunner:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect, and start to work if this is a worker. Raises UsageError if another worker uses the data folder."""
+        """Connect, and start processing if this is a worker. Raises UsageError if another worker
+        uses the data folder.
+        """
         self._lock = _lock_data_dir(self._settings.data_dir) if self._is_lone_worker else None
         own_file = self._settings.data_dir / "dbos.db"
         self.engine = Engine(self._database.url, own_file, self.executor_id, self._settings.max_running)
@@ -168,7 +171,7 @@ class DurableRunner:
         assert task is not None
         if self._stopping:
             raise asyncio.CancelledError
-        outdated = [one for held, one in self._running.items() if held.job == claim.job]
+        outdated = [item for held, item in self._running.items() if held.job == claim.job]
         self._running[claim] = task
         try:
             await _cancel_and_wait(outdated)

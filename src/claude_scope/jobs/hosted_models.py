@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NOT_INSTALLED = (
-    f"This server has no packages for asking a model; who runs it installs them by: {HOSTED.install}. "
+    f"This server lacks the packages for asking a model; its operator installs them with: {HOSTED.install}. "
     "Until then the local reader works alone."
 )
 
@@ -89,7 +89,9 @@ class Askers:
         except Conflict:
             return keyless, ModelRefused(f"The key for {name} cannot be read any more; enter it again.")
         except ClaudeScopeError:  # its message names a file of the server, which accounts must not see
-            return keyless, ModelRefused(f"The key for {name} cannot be read at the moment; ask who runs this server.")
+            return keyless, ModelRefused(
+                f"The key for {name} cannot be read at the moment; ask the operator of this server."
+            )
         return Choice(chosen["provider"], chosen["model"], key or NO_KEY, found.base_url or ""), None
 
     async def _read(self, query: Callable[..., T], *args: Any) -> T:

@@ -28,7 +28,7 @@ PROGRESS_MS = 250
 def frames_at(recording: Recording, times_ms: Sequence[int], out: Path, progress: Progress | None = None) -> Keyframes:
     """Return one keyframe for each time, in the same order: the picture on the screen then. `times_ms` is sorted.
 
-    Each keyframe has a file of its own. A time before the first frame gets the first frame, a time after the last frame
+    Each keyframe has a separate file. A time before the first frame gets the first frame, a time after the last frame
     the last one.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Decodes frames ahead in a thread of its own."""
+"""Decodes frames ahead in a separate thread."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def luma(frame: VideoFrame) -> Luma:
 
 
 class FramePool:
-    """Copies frames to memory of its own, so that the decoder can use its frames again.
+    """Copies frames to separate memory, so that the decoder can use its frames again.
 
     A decoder whose frames are held back writes to fresh memory, which is in no cache: holding five frames a second of
     1080p cost it 20 %, copying them 8 %. Fresh memory for each copy would cost twice as much as copying, in page

@@ -85,7 +85,7 @@ class KeyframeAlbum:
 
     def retract(self, taken: RetractedState) -> None:
         """Remove a retracted keyframe, if it is still stored."""
-        index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == taken.time_ms), 0)
+        index = next((i for i, keyframe in enumerate(self.keyframes) if keyframe.timestamp_ms == taken.time_ms), 0)
         if not index:
             self._uncount_dropped(taken)
             return
@@ -98,7 +98,10 @@ class KeyframeAlbum:
 
     def take_sharper_picture(self, sharper: SharperPicture) -> None:
         """Replace the picture of a keyframe, if it is still stored."""
-        index = next((i for i, one in enumerate(self.keyframes) if one.timestamp_ms == sharper.time_ms), None)
+        index = next(
+            (i for i, other_keyframe in enumerate(self.keyframes) if other_keyframe.timestamp_ms == sharper.time_ms),
+            None,
+        )
         if index is None:
             return
         time_ms = sharper.picture.time_ms
@@ -111,12 +114,12 @@ class KeyframeAlbum:
 
     def take_bare_place(self, found: UncoveredPlace, grid: Grid) -> None:
         """Store the place under the pointer as it looks in another frame, if the keyframe is still stored."""
-        for index, one in enumerate(self.keyframes):
-            if one.timestamp_ms == found.time_ms:
-                self._drop_bare_place(one)
+        for index, keyframe in enumerate(self.keyframes):
+            if keyframe.timestamp_ms == found.time_ms:
+                self._drop_bare_place(keyframe)
                 box = self._turned(found.place, grid)
-                path = self._store.put_bare(one.path, box, found)
-                self.keyframes[index] = replace(one, bare=BarePlace(box, path) if path else None)
+                path = self._store.put_bare(keyframe.path, box, found)
+                self.keyframes[index] = replace(keyframe, bare=BarePlace(box, path) if path else None)
 
     def _drop_bare_place(self, keyframe: Keyframe) -> None:
         if keyframe.bare is not None:
@@ -124,12 +127,12 @@ class KeyframeAlbum:
 
     def _uncount_dropped(self, taken: RetractedState) -> None:
         """Stop counting a state that was dropped for space and is now retracted."""
-        gone = next((one for one in self._dropped_last if one.timestamp_ms == taken.time_ms), None)
+        gone = next((keyframe for keyframe in self._dropped_last if keyframe.timestamp_ms == taken.time_ms), None)
         if gone is None:
             return
         self._dropped_last.remove(gone)
         self.dropped -= 1
-        earlier = sum(one.timestamp_ms < taken.time_ms for one in self.keyframes)
+        earlier = sum(keyframe.timestamp_ms < taken.time_ms for keyframe in self.keyframes)
         self._skip(earlier, -1)
         if taken.part:
             self._part_since_ms = gone.began_ms
@@ -139,21 +142,25 @@ class KeyframeAlbum:
 
         A later keyframe may replace one of them; the final selection is known at the end.
         """
-        found = [one for one in self.keyframes if one.path not in self._announced and self._store.has(one.path)]
+        found = [
+            keyframe
+            for keyframe in self.keyframes
+            if keyframe.path not in self._announced and self._store.has(keyframe.path)
+        ]
         found = found[: self._max_frames - len(self._announced)]
-        self._announced.update(one.path for one in found)
+        self._announced.update(keyframe.path for keyframe in found)
         return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[PointerRest, ...], grid: Grid) -> None:
         """Set the places of the last keyframe that still moved at the end, and where the pointer rested in each one."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
-        for index, one in enumerate(self.keyframes):
-            until_ms = float("inf") if one.until_ms is None else one.until_ms
-            here = [rest for rest in rests if one.since_ms <= rest.since_ms < until_ms]
+        for index, keyframe in enumerate(self.keyframes):
+            until_ms = float("inf") if keyframe.until_ms is None else keyframe.until_ms
+            here = [rest for rest in rests if keyframe.since_ms <= rest.since_ms < until_ms]
             if here:
                 turned = tuple(self._turned_rest(rest, grid) for rest in here)
-                self.keyframes[index] = replace(one, rests=(*one.rests, *turned))
+                self.keyframes[index] = replace(keyframe, rests=(*keyframe.rests, *turned))
 
     def close(self) -> None:
         """Wait until every picture is stored; raises ClaudeScopeError if one could not be written."""
@@ -162,7 +169,9 @@ class KeyframeAlbum:
     def discard(self) -> None:
         """Remove everything that was written."""
         self._store.discard(
-            path for one in self.keyframes for path in (one.path, *([one.bare.path] if one.bare else []))
+            path
+            for keyframe in self.keyframes
+            for path in (keyframe.path, *([keyframe.bare.path] if keyframe.bare else []))
         )
 
     def _drop(self, pointer: PointerDetector) -> None:

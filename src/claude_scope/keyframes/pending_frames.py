@@ -49,7 +49,7 @@ class PendingFrames:
     def decide(self, sample: Sample, next_ms: int) -> None:
         """Keep or release the frame of a sample, now that the time of the next one is known.
 
-        Until there is a picture late enough after the last change, still frames are kept, and now and then a copy of a
+        Until there is a picture late enough after the last change, still frames are kept, and occasionally a copy of a
         moving one. After that, no frame is kept.
         """
         if sample.held is None:

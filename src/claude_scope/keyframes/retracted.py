@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 MAX_RETRACTABLE = 16
-"""At most this many states may be retracted: those that a clock shows until its rhythm is sure, and others between."""
+"""At most this many states may be retracted: those that a clock shows until its rhythm is certain, and others between
+them.
+"""
 
 PAUSE_MS = 1000
 """A user who types on sooner was not done; a user who reads the text takes longer."""

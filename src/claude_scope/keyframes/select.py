@@ -105,7 +105,7 @@ def find_keyframes(
 
 
 def _fill(album: KeyframeAlbum, samples: Iterable[Timed], duration_ms: int) -> str:
-    """Find the states; return a note about a screen that moved from the beginning on, or ""."""
+    """Find the states; return a note about a screen that moved from the beginning, or ""."""
     finder: StateFinder | None = None
     grid: Grid | None = None
     for time_ms, frame in samples:
@@ -127,15 +127,15 @@ def _finish(album: KeyframeAlbum, grid: Grid | None, finder: StateFinder | None,
 
 
 def _add(album: KeyframeAlbum, found: Iterator[Finding], grid: Grid, finder: StateFinder) -> None:
-    for one in found:
-        if isinstance(one, RetractedState):
-            album.retract(one)
-        elif isinstance(one, SharperPicture):
-            album.take_sharper_picture(one)
-        elif isinstance(one, UncoveredPlace):
-            album.take_bare_place(one, grid)
+    for item in found:
+        if isinstance(item, RetractedState):
+            album.retract(item)
+        elif isinstance(item, SharperPicture):
+            album.take_sharper_picture(item)
+        elif isinstance(item, UncoveredPlace):
+            album.take_bare_place(item, grid)
         else:
-            album.add(one, grid, finder.pointer, _reason(one, grid, first=not album.keyframes))
+            album.add(item, grid, finder.pointer, _reason(item, grid, first=not album.keyframes))
 
 
 def _reason(state: State, grid: Grid, *, first: bool) -> str:

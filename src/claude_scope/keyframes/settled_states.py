@@ -43,11 +43,12 @@ if TYPE_CHECKING:
 RESTED_MS = 600
 """A place has rested after this time without motion; an animation or a caret moves again sooner."""
 GOING_MS = 1200
-"""A toast fades within this time. Content that is there for longer was not a toast, even if nothing was seen to move
-for a while."""
+"""A toast fades within this time. Content that is shown for longer was not a toast, even if nothing was seen to move
+for a while.
+"""
 
 LATE_REST_MS = 3000
-"""A page that loads rests sooner. After longer motion, its first view is a state of its own."""
+"""A page that loads rests sooner. After longer motion, its first view is a separate state."""
 
 _MAX_BRIEF = 4
 
@@ -125,7 +126,7 @@ class StateFinder:
 
     @property
     def unrested(self) -> str:
-        """A note about a screen that moved from the beginning on, or ""."""
+        """A note about a screen that moved from the beginning, or ""."""
         if self._moved_until_ms is None:
             return ""
         if not self._rest.was_seen:
@@ -353,7 +354,7 @@ class StateFinder:
         return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: StillPeriod, shown: Ids, now: StillPeriod) -> bool:
-        """Whether the content of a short still period is gone, and disappeared at its end."""
+        """Whether the content of a short still period has gone, and disappeared at its end."""
         assert self._kept is not None
         assert brief.until_ms is not None
         if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:

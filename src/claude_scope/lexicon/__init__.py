@@ -12,6 +12,6 @@ error_words.py        words of error messages
 field_words.py        required fields, search fields, placeholders
 link_words.py         words that link a name with its value: is, are, equals
 loading_words.py      loading messages
-public_codes.py        codes that are no secrets: of orders, discounts, countries
+public_codes.py        codes that are not secret: of orders, discounts, countries
 sign_in_words.py      sign-in buttons
 """

@@ -1,4 +1,4 @@
-"""Words of error messages, in groups by what else the screen must show: nothing, a sign of an error, an alert.
+"""Words of error messages, grouped by what else the screen must show: nothing, a sign of an error, an alert.
 
 Words with accents also match without: "refusé" would match "refuse", so such words are mostly listed with a second one.
 """
@@ -142,7 +142,7 @@ DEMANDS = Words({
     "es": "debe, deben, requerido, requerida, problema", "pt": "deve, devem, problema",
     "it": "deve, devono, problema", "nl": "moet, moeten, vereist, probleem", "pl": "musi, problem",
 })  # fmt: skip
-"""Words that make an error of what looks like an alert."""
+"""Words that turn a text that looks like an alert into an error."""
 CALM = Words({
     "en": "cannot be undone, can't be undone, can not be undone, are you sure, irreversible, permanently, "
     "again to confirm",
@@ -192,19 +192,19 @@ REQUIREMENTS = Words({
     "zh": "不能为空, 不能為空, 必填项, 是必需的, 不能包含", "ja": "必須です, 必須項目です, 含めることはできません",
     "ko": "필수 항목, 필수입니다",
 })  # fmt: skip
-"""The words of `ERRORS` that also say beforehand how a field has to be filled in."""
+"""The words of `ERRORS` that also explain in advance how a field has to be filled in."""
 _CONDITIONS = Words({
     "en": "if, when, whenever, unless, in case", "de": "wenn, falls", "fr": "lorsque, si vous, si le, si la, si l",
     "es": "cuando, si el, si la, si no", "pt": "quando, se o, se houver", "it": "quando, se il, se la",
     "nl": "als, indien", "sv": "om du", "pl": "jeśli, jeżeli, gdy", "cs": "pokud", "ru": "если", "uk": "якщо",
     "zh": "如果, 如遇",
 })  # fmt: skip
-"""What follows in the sentence is not what happened, but what may."""
+"""Words after which the sentence describes what may happen, not what happened."""
 
 _QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("\u201e", "\u201c\u201d"))
-"""What opens and what closes a quotation, which is not what the text itself says."""
+"""Opening and closing quotation marks: quoted text is not the message itself."""
 _QUESTION = re.compile(r"[^.!。！,:;\n–—?？؟]*[?？؟]\W*")
-"""One clause that asks something, as "Not found what you look for?"."""
+"""A clause that asks a question, such as "Not found what you look for?"."""
 
 
 def says_error(text: str) -> bool:
@@ -213,12 +213,12 @@ def says_error(text: str) -> bool:
 
 
 def only_requires(text: str) -> bool:
-    """Whether a text with words of an error says no more than how a field has to be filled in."""
+    """Whether a text with error words only explains how to fill in a field."""
     return REQUIREMENTS.search(text) is not None and not says_error(re.sub(REQUIREMENTS.pattern, " ", lower_case(text)))
 
 
 def has_error_word(text: str) -> bool:
-    """Whether a text that has a sign of an error, as red letters, says that something went wrong."""
+    """Whether a text with a sign of an error, such as red letters, says that something went wrong."""
     return _holds(text, ERRORS, COMPLAINTS)
 
 
@@ -233,7 +233,7 @@ def asks_to_confirm(text: str) -> bool:
 
 
 def _holds(text: str, *lists: Words) -> bool:
-    """Whether one of the words says what happened: not what may, that all is well, or the name of a topic."""
+    """Whether one of the words says what happened: not what may happen, that all is well, or the name of a topic."""
     if not any(words.search(text) for words in lists) or asks_to_confirm(text):
         return False
     rest = _harmless().sub("", lower_case(text))

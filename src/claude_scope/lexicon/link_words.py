@@ -15,7 +15,7 @@ def unaccented(pattern: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """A pattern for a letter and what stands for it without accents: `é` for e, `ü` for u and ue."""
+    """A pattern for a letter and its replacements without accents: `é` for e, `ü` for u and ue."""
     base = unicodedata.normalize("NFD", letter)[0]
     if letter in _UMLAUTS:
         return f"(?:{letter}|{_UMLAUTS[letter]}|{base})"
@@ -61,17 +61,17 @@ IS_BY_LANGUAGE = {
     "th": "คือ",
     "id": "adalah|ialah|yaitu|menjadi",
 }
-"""Copulas, and verbs that say to what a value was changed."""
+"""Copulas, and verbs that introduce the new value after a change."""
 IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
 """Between spaces: "the password is"."""
 IS_DONE = unaccented(
     "zurückgesetzt|geändert|gesetzt|festgelegt|ingesteld|gewijzigd|gezet|sıfırlandı|változott|módosult"
 )
-"""Verbs behind the value: "wurde auf X geändert"."""
+"""Verbs after the value: "wurde auf X geändert"."""
 IS_WEAK = "la|on|to|e|ir|ni|ay|se|sa"
-"""Copulas that are another word in other languages; what follows has to look like a secret."""
+"""Copulas that are other words in other languages; the text after them must look like a secret."""
 IS_BEHIND = r"है|است|شد|olarak|şeklindedir|dir|です|でした|に変更|でログイン|입니다|이에요|예요|으로|lett|가 되었"
-"""Copulas of languages that put them behind the value: "parolanız X olarak belirlendi"."""
+"""Copulas of languages that put them after the value: "parolanız X olarak belirlendi"."""
 THE_NEW_ONE = (
     "(?:the|your) new (?:one|password|code|pin|key|value)|(?:from )?now (?:on )?it|it|instead use|please use|"
     "this one|"
@@ -102,7 +102,7 @@ YOURS = (
     r"của quý khách|"
     r"ของคุณ|anda|din|ditt"
 )
-"""The same, in languages that say whose it is behind the name."""
+"""The same, in languages that put the owner after the name."""
 YOUR = (
     "your|az ön|ön|ihre|deine|vaše|vaša|ваша|ваше|вашият|dvs|anda|ihr|dein|votre|ton|tu|su|seu|sua|"
     "teu|tuo|suo|je|uw|din|ditt|twój|váš|ваш|твой"
@@ -111,7 +111,7 @@ CODE = (
     "code|codes|passcode|kod|kode|kód|código|codice|код|codul|cod|kodu|koda|koden|koodia|koodi|"
     "kodot|kódot|кода|коду|κωδικό|الرمز|رمز"
 )
-"""What messages call a one-time code behind the name of their sender: "your Northwind code"."""
+"""Words for a one-time code in messages, after the name of their sender: "your Northwind code"."""
 THIS = (
     "this|these|the following|following|diesen|diesem|folgenden|folgendem|ce|cet|ces|este|esta|esse|estos|siguiente|"
     "seguinte|questo|questi|seguente|deze|volgende|den här|denna|denne|følgende|följande|tämä|tätä|ten|tego|"
@@ -152,14 +152,14 @@ VERIFY = (
     "potwierdz|zweryfik|přihl|ověř|potvrd|bejelentk|megerősít|autentif|войти|входа|подтвер|увійти|підтвер|giriş|"
     "doğrula|onayla|masuk|verifikasi|đăng nhập|xác"
 )
-"""How verbs begin that say what a code is for: "enter 482913 to verify your number"."""
+"""Beginnings of verbs that say what a code is for: "enter 482913 to verify your number"."""
 KEEP_TO_YOURSELF = (
     "share", "anyone", "nobody", "niemand", "weitergeben", "weiter geben", "partag", "communiqu", "compart", "divulg",
     "ningu", "condivid", "nessuno", "deel ", "dela ", "del ikke", "del den", "älä", "nikomu", "udostępnia", "nesděluj",
     "nesdílej", "paylaş", "никому", "не сообщайте", "нікому", "不要", "请勿", "勿", "泄露", "洩漏", "教えない", "他人",
     "공유", "타인",
 )  # fmt: skip
-"""What messages with a one-time code ask for, lower-case."""
+"""What messages with a one-time code ask the reader to do, lower-case."""
 SYSTEMS = (
     "prod|dev|test|stage|staging|live|old|new|db|database|datenbank|base|banco|bd|baza|bazy|baze|databas|tietokanta|"
     "basedatos|basededatos|basedonnees|bdd|veritabani|smtp|imap|pop3|mail|email|correo|courriel|poczta|posta|"
@@ -170,4 +170,4 @@ SYSTEMS = (
     "backup|"
     "datos|donnees|dati|danych|dados|dateii|cache|master|default|web|portal|nas|router|keystore|truststore"
 )
-"""Systems whose password a setting holds: "passwordSmtp", "haslo_db"."""
+"""Systems whose password may be in a setting: "passwordSmtp", "haslo_db"."""

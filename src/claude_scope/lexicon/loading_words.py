@@ -33,7 +33,7 @@ _WITH_DOTS = Words({
     "ru": "загрузка, сохранение, отправка", "uk": "завантаження, збереження", "zh": "保存中, 提交中, 处理中",
     "ja": "保存中, 送信中, 処理中", "ko": "저장 중, 처리 중",
 })  # fmt: skip
-"""Verbs, and words with other meanings, that say so only with dots behind them: "Processing" may be a status."""
+"""Verbs, and words with other meanings, that mean loading only if dots follow: "Processing" may be a status."""
 
 
 def contains_loading_message(text: str) -> bool:

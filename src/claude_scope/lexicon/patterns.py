@@ -13,7 +13,7 @@ LETTER = (
     r"A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u037d\u0386-\u052f\u0590-\u05bd"
     r"\u05bf-\u05f2\u0620-\u0669\u066e-\u06d3\u0900-\u0963"
 )
-"""Letters of scripts that set words apart by spaces, for a class; with the marks that stand on them."""
+"""Letters of scripts that separate words by spaces, as a character class, with combining marks."""
 _SEPARATOR = r"[\s_.'\u2019-]{0,3}"
 _WRITTEN = {
     "ä": "(?:ä|ae|a)", "ö": "(?:ö|oe|o)", "ü": "(?:ü|ue|u)", "å": "(?:å|aa|a)", "ø": "(?:ø|oe|o)", "æ": "(?:æ|ae)",
@@ -23,7 +23,7 @@ _WRITTEN = {
     "ή": "[ηή]", "ί": "[ιίϊΐ]", "ό": "[οό]", "ύ": "[υύϋΰ]", "ώ": "[ωώ]",
     "'": r"['\u2019\u00b4`]?", "°": "[°oº]?",
 }  # fmt: skip
-"""Letters that are written in several ways, besides with and without an accent."""
+"""Letters with several spellings, besides those with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
 _ENDING = r"[^\x00-@\[-`{-\xa9]{0,6}"
 """The pattern of a star: a few letters of any script; shorter than `LETTER` in a pattern of many words."""
@@ -42,7 +42,7 @@ def lower_case(text: str) -> str:
 def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LETTER) -> str:
     """A pattern that finds each of the words, in the notation of `secret_words`.
 
-    `begins` is where one may begin, unless told behind no `letter`: these are the characters that words are made of.
+    `begins` is where a word may begin, by default after anything but a `letter`: these are the characters of words.
     """
     begins = f"(?<![{letter}])" if begins is None else begins
     trees: dict[tuple[bool, bool], dict[str, object]] = {}
@@ -76,7 +76,7 @@ def any_beginning(words: Iterable[str], letters: int) -> str:
 def beginnings(word: str, letters: int) -> set[str]:
     """The first letters with which a word may be written, in lower case and without accents.
 
-    They are fewer where a space or a star comes sooner.
+    They are fewer if a space or a star comes sooner.
     """
     found: set[str] = set()
     for plain in _forms(word.strip().removeprefix("~")):
@@ -91,7 +91,7 @@ def beginnings(word: str, letters: int) -> set[str]:
 
 
 def _alternatives(token: str) -> tuple[str, ...]:
-    """The texts that the pattern of one letter finds; none if that are too many to list."""
+    """The texts that the pattern of one letter matches; empty if they are too many to list."""
     if token in (_SEPARATOR, _ENDING) or token.endswith("?"):
         return ()
     if token == NETWORK:

@@ -50,4 +50,4 @@ PUBLIC_CODES = Words({
     "vi": "lỗi, bưu chính, sản phẩm, quốc gia, giảm giá, đơn hàng, vùng, khách hàng, vận đơn",
     "id": "pos, kesalahan, produk, negara, diskon, promo, pesanan, area, pelanggan, resi, wilayah",
 })  # fmt: skip
-"""Words beside "code" that say that it is for everybody, or names a thing."""
+"""Words next to "code" that show that it is public, or the code of a thing."""

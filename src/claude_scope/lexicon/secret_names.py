@@ -50,7 +50,7 @@ _ORDER = (
     Kind.RECOVERY, Kind.CARD_CODE, Kind.CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.ANSWER, Kind.KEY, Kind.PASSWORD,
     Kind.TOKEN,
 )  # fmt: skip
-"""Of two names that begin at one place the one of the earlier kind: "secret recovery phrase" is no "secret"."""
+"""If two names begin at one place, the one of the earlier kind: "secret recovery phrase" does not count as "secret"."""
 _OTHER = (
     "palabra ",
     "palabras ",
@@ -77,7 +77,7 @@ _OTHER = (
 _TELLING_LETTERS = 5
 """The words of each kind are tried only where this many letters match: ten times as fast."""
 _MAX_TRIES = 20_000
-"""After this many candidates in a line each counts as a name: the line was made to be slow."""
+"""After this many candidates in a line, every further one counts as a name: the line was designed to be slow."""
 _KEY_LETTERS = 2
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
@@ -101,7 +101,9 @@ def _apart(system: re.Match[str]) -> str:
 
 
 class _Names:
-    """The words of all kinds that `some` takes, as one pattern for each beginning, built when a text has it."""
+    """The words of all kinds that `some` accepts, as one pattern for each beginning, compiled when
+    a text contains it.
+    """
 
     def __init__(self, some: Callable[[str], bool]) -> None:
         known = {kind: list(filter(some, words(kind, stems=True))) for kind in _ORDER}
@@ -201,7 +203,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
 
 def kinds_of_label(label: str) -> frozenset[Kind]:
-    """The kinds of secret a field with this label holds. `label_patterns` match the same labels."""
+    """The kinds of secret in a field with this label. `label_patterns` match the same labels."""
     called = words_of_label(label)
     return frozenset(
         name.kind
@@ -219,16 +221,18 @@ def words_of_label(label: str) -> str:
 
 
 _LETTER_HERE = "~"
-"""Stands for the class of letters in `label_patterns`, which would be in each of some 900 patterns."""
+"""Placeholder for the character class of letters in `label_patterns`, which would otherwise be repeated in about 900
+patterns.
+"""
 
 
 @cache
 def label_patterns() -> str:
     """The pattern of labels in parts, as JSON for labels.js.
 
-    A browser compiles only the parts that a label could match: the whole pattern takes 0.2 s.
-    `begins` has the patterns of names by the two letters with which they begin, or by one (see `beginnings`); `free`
-    those of names that may begin within a word. `before` and `after` stand around each, and `letter` in place of "~".
+    A browser compiles only the parts that a label could match: the whole pattern takes 0.2 s. `begins` has the patterns
+    of names by their first two letters, or by one (see `beginnings`); `free` those of names that may begin within a
+    word. `before` and `after` surround each, and `letter` replaces "~".
     """
     groups: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
     for word in words(*Kind, labels=True, stems=True):
@@ -250,7 +254,7 @@ _ABOUT_IT = (
 
 
 def is_about(text: str, end: int) -> bool:
-    """Whether the words behind a name, at `end`, say that it is about something else: "password strength"."""
+    """Whether the words after a name, at `end`, show that it is about something else: "password strength"."""
     return _about().match(text, end) is not None
 
 

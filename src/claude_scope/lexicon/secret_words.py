@@ -1,9 +1,9 @@
 """Names of secrets as people and programs write them, in 36 languages.
 
-A space stands for any separator or none: "api key" is also `api_key`, `API-Key` and `apikey`. `(s)` may be missing. A
-star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A hash sign stands
-for the name of a wireless network. A tilde marks what names a secret in running text only. Letters with accents are
-also found without. Checked against the translations of Home Assistant, Keycloak, Clerk and Flask-Security.
+A space represents any separator or none: "api key" is also `api_key`, `API-Key` and `apikey`. `(s)` may be missing. A
+star before a word lets it end a compound (`Datenbankpasswort`), one after it lets it take an ending. A hash sign
+represents the name of a wireless network. A tilde marks words that name a secret only in running text. Letters with
+accents are also found without. Checked against the translations of Home Assistant, Keycloak, Clerk and Flask-Security.
 """
 
 from __future__ import annotations

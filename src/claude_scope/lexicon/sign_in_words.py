@@ -21,4 +21,4 @@ CONTINUE = Words({
     "pl": "kontynuuj", "cs": "pokračovat", "tr": "devam et", "ru": "продолжить", "uk": "продовжити",
     "zh": "继续, 繼續", "ja": "続ける, 続行", "ko": "계속",
 })  # fmt: skip
-"""The whole label where the password has a page of its own."""
+"""The whole label if the password is on a separate page."""

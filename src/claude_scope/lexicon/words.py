@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 _LETTER = rf"{LETTER}\d_"
-"""A word ends where one does in code, too: "last_error" names no error."""
+"""Digits and underscores continue a word, so "last_error" does not contain the word "error"."""
 
 
 class Words:
@@ -39,7 +39,7 @@ class Words:
 
     @cached_property
     def unit(self) -> str:
-        """The same, right behind a number."""
+        """The same, directly after a number."""
         return any_of(self._listed(), begins="", letter=_LETTER)
 
     def _listed(self) -> list[str]:
@@ -58,5 +58,5 @@ class Words:
         return self._compiled.match(lower_case(text))
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Match a word that is the whole text."""
+        """Match a word as the whole text."""
         return self._compiled.fullmatch(lower_case(text))

@@ -1,4 +1,4 @@
-"""Covers secrets in the pictures of a session: finds where they stand, then writes covered copies.
+"""Covers secrets in the pictures of a session: finds their places, then writes covered copies.
 
 plan.py            where each picture shows secrets, from the readings alone
 page_texts.py      the same for a capture, from the texts of the page

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 MAX_CORNER_OFFSET_PX = 4.0
 """Lines are at the same place if their corners are this close, or at most twice as far."""
 MIN_PREFIX_LETTERS = 3
-"""The least letters of a half-typed secret."""
+"""Minimum number of letters of a half-typed secret."""
 ELLIPSES = ("..", "\u2026")
 """How a text ends that is shown shortened, so that it is nothing that is being typed."""
 MAX_AT_ONE_PLACE = 50
 MAX_SECRET_FIELDS = 100
-"""Fields of a state that hold secrets, and their labels; a form has a few."""
+"""Fields of a state that contain secrets, with their labels; a form has only a few."""
 
 
 def add_partly_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
@@ -56,7 +56,7 @@ def _places_near(box: Box) -> list[tuple[int, int]]:
 
 
 def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
-    """Add fields that another state has below or beside a label at the same place."""
+    """Add fields that are below or next to a label in another state, at the same place."""
     labels = [[line for line in screen.lines if is_personal_label(line.text, "x")] for screen in screens]
     labelled: dict[tuple[str, tuple[int, int]], tuple[Line, Box]] = {}
     for some, known in zip(labels, fields, strict=True):
@@ -73,7 +73,7 @@ def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretFie
 
 
 def _is_near(label: Box, field: Box) -> bool:
-    """Whether a label stands above a field, left of it, or in it."""
+    """Whether a label is above a field, left of it, or in it."""
     above = -label.height <= field.y - label.y - label.height <= 2 * label.height and abs(field.x - label.x) <= 24
     left = field.y <= centre(label)[1] <= field.y + field.height and label.x < field.x
     return above or left or holds(field, centre(label))

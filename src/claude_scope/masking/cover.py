@@ -34,7 +34,8 @@ HEADER_BYTES = 100
 
 
 def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:
-    """Write a covered copy of each picture that shows a secret to `folder`, with its name, or that of its folder too.
+    """Write a covered copy of each picture that shows a secret to `folder`, under its name, with that of its folder if
+    necessary.
 
     Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole. A picture that
     cannot be covered for any reason is covered whole.
@@ -99,7 +100,7 @@ def _places(image: Image, frame: FrameSecrets, album: SeenSecrets, reader: Pixel
 def _places_of_page(
     image: Image, page: PageSecrets, plan: MaskPlan, album: SeenSecrets, reader: PixelReader | None
 ) -> list[Rect]:
-    """The secret places of a page screenshot: from OCR, or else the boxes of its nodes."""
+    """The secret places of a page screenshot: from OCR, otherwise the boxes of its nodes."""
     found: list[Rect] = []
     texts: list[str] = []
     if reader is not None:

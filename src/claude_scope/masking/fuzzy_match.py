@@ -18,11 +18,13 @@ SEED_LETTERS = 4
 MIN_SECRET_LETTERS = 6
 """A shorter secret is some word too often."""
 MAX_SECRET_LETTERS = 400
-"""Letters of a secret that are compared: a line holds no more."""
+"""Compared letters of a secret: a line contains no more."""
 MAX_KNOWN_SECRETS = 300
 """Secrets that are looked for, the longest; one recording shows a few."""
 MAX_COMPARED_SECRETS = 6
-"""Secrets that a line is compared with, those it shares most with: a page could hold thousands that begin alike."""
+"""Secrets that a line is compared with, those with the most letters in common: a page could contain thousands that
+begin alike.
+"""
 MIN_RUN_LETTERS = 9
 """This many letters of a secret in a row are a readable part of it."""
 MIN_SHARED_PART = 0.6
@@ -35,7 +37,7 @@ _CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
 """Letters that OCR confuses, in lower case."""
 _DROPPED = frozenset("-_.,:;'\"`~\u2010\u2011\u2012\u2013\u2014 \u00a0")
 _ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
-"""Ends of a word: misread letters beside a secret belong to its word."""
+"""Word boundaries: misread letters next to a secret belong to its word."""
 
 
 class FoldedText(NamedTuple):

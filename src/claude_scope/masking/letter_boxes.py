@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 ROUND_PX, ROUND_SHARE = 2, 0.1
 """Pixels, and share of a line's height, that are covered around it: codecs blur, and OCR draws its boxes tight."""
 COVER_BEHIND_MIDDLE = 0.12
-"""A letter before a secret is covered from so much of a letter's width behind its middle on: places of letters are
-known to about half of one."""
+"""A letter before a secret is covered from this fraction of a letter's width after its middle: letter positions are
+accurate to about half a letter.
+"""
 BETWEEN_PX = 2
 """Rows without ink within a line: between a letter and its dot, or its accent."""
 MIN_INK_SHARE = 0.4
@@ -31,7 +32,7 @@ EDGE_PX = 3
 CARET_PX = 4
 """A single stroke in a field, if not wider, is a caret."""
 MIN_INK_CONTRAST = 28
-"""Difference (0..255) to the field's fill from which on something stands in it: dark themes are faint."""
+"""Difference (0..255) from the field's fill from which on it has content: dark themes are faint."""
 NOWHERE = Rect(0, 0, 0, 0)
 
 

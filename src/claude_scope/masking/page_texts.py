@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MASK_DOTS = re.compile(f"[{''.join(sorted(DOTS))}]{{4,}}")
 FIELD_SLACK_PX = 8
-"""A noted place that sticks out of a field by at most this much is the place of the field."""
+"""A recorded place that extends beyond a field by at most this much is the place of the field."""
 MAX_MASKS = 50
 """A text with more masks is covered whole; a longer search for their places would take too long."""
 
@@ -50,12 +50,13 @@ def _places(moment: Moment, masker: Masker, known: KnownSecrets) -> Iterator[Sec
 
 
 def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence[Box]) -> Iterator[Box]:
-    """The boxes of the secret texts, except masked texts whose places the recorder noted.
+    """The boxes of the secret texts, except masked texts whose places were recorded.
 
-    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also hold a secret field,
-    whose own noted place says nothing about the text. Each place counts for one mask, in the smallest box around it.
+    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also contain a secret
+    field, whose own recorded place says nothing about the text. Each place counts for one mask, in the smallest box
+    around it.
     """
-    found = sorted(secrets, key=lambda one: one[0].width * one[0].height)
+    found = sorted(secrets, key=lambda secret: secret[0].width * secret[0].height)
     if not any(masks for _, masks in found):
         yield from (box for box, _ in found)
         return
@@ -74,7 +75,7 @@ def _is_of_field(place: Box, field: Box) -> bool:
 
 
 def _distinct(places: Sequence[Box], most: int) -> list[Box]:
-    """At most `most` of the places, each once: the recorder notes a place again when it moves by a little."""
+    """At most `most` of the places, each once: the recorder writes a place again when it moves by a little."""
     if not len(places) >= most <= MAX_MASKS:
         return []
     found: list[Box] = []

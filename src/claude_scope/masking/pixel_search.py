@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 MAX_OFFSET_PX = 4
 """A state may show the same thing a few pixels aside."""
 STRIP_PX = 40
-"""A page that scrolls or makes room moves what is on it down or up, and hardly to a side."""
+"""A page that scrolls or makes room moves its content down or up, and hardly sideways."""
 MIN_CORRELATION_SAME_PLACE = 0.6
-"""Correlation with the pixels at the same place from which on they show the same letters: other letters have 0.3, and
-half the letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it."""
+"""Minimum correlation at which pixels at the same place show the same letters: other letters have 0.3, and half the
+letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it.
+"""
 MIN_CORRELATION_ELSEWHERE = 0.8
 MIN_CORRELATION_ALONG_ROWS = 0.6
 """That of letters alone, without the lines above and below them: as at the same place."""
 MIN_DEVIATION = 6.0
 """Standard deviation of a piece (0..255) that is too flat to be found again."""
 MAX_SEEN_SECRETS = 80
-"""Different secrets that are looked for; a page of more is one of a vault, and OCR has read it in each state."""
+"""Different secrets that are searched for; a page with more is a password vault, and OCR has read it in each state."""
 MIN_LETTERS_ELSEWHERE = 4
 """Letters; fewer are found anywhere, so they are looked for at the same place alone."""
 
@@ -54,7 +55,7 @@ class SeenSecrets:
         self._seen: list[SeenSecret] = []
 
     def add(self, image: Image, place: Rect, text: str) -> None:
-        """Remember what a place of a picture shows."""
+        """Store what a place of a picture shows."""
         letters, place = fold_text(text).letters, place.grown(0, image.shape[1], image.shape[0])
         known = any(s.letters == letters and _same_place(s.place, place) for s in self._seen)
         if known or not letters or not place.area or len(self._seen) >= MAX_SEEN_SECRETS:
@@ -64,7 +65,7 @@ class SeenSecrets:
             self._seen.append(SeenSecret(letters, place, pixels))
 
     def again(self, image: Image, covered: Sequence[Rect], texts: Sequence[str]) -> list[Rect]:
-        """Where known secrets stand in a picture, apart from places that are already covered."""
+        """The places of known secrets in a picture, except places that are already covered."""
         found: list[Rect] = []
         if not self._seen:
             return found

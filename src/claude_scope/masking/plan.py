@@ -45,7 +45,9 @@ def _read_frames(
 ) -> tuple[FrameSecrets, ...]:
     """Plan states whose texts were read from their pictures."""
     ids = secret_ids(moments)
-    screens = [Screen(reading, one.reading, one.elements, ids) for one, reading in zip(moments, local, strict=True)]
+    screens = [
+        Screen(reading, moment.reading, moment.elements, ids) for moment, reading in zip(moments, local, strict=True)
+    ]
     spans = [spans_of(screen.reading, masker, known) for screen in screens]
     add_partly_typed(screens, spans)
     fields = [screen.fields() for screen in screens]
@@ -142,12 +144,12 @@ def masked_as_written(analysis: Analysis) -> int:
 
 
 def failure_note(failed: int) -> str:
-    """What people and agents read where pictures could not be covered in part."""
+    """The note for users and agents if pictures could not be covered in part."""
     if failed == 1:
         return "Covering secrets in 1 picture failed; it is covered whole."
     return f"Covering secrets in {failed} pictures failed; they are covered whole."
 
 
 def unread_note(states: int) -> str:
-    """What people and agents read where images are covered because OCR did not read them."""
+    """The note for users and agents if images are covered because OCR did not read them."""
     return f"Images of {counted(states, 'state')} were not read for secrets, so they are covered."

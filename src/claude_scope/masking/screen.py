@@ -1,4 +1,4 @@
-"""One state as masking sees it: its lines, and its fields that hold secrets."""
+"""One state as masking sees it: its lines, and its fields that contain secrets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _called(element: Element | UiElement) -> str:
 
 
 def is_secret(element: Element | UiElement) -> bool:
-    """Whether a field holds a secret, or would if it were filled."""
+    """Whether a field contains a secret, or would if it were filled in."""
     return element.type in FIELD_TYPES and is_personal_label(_called(element), element.value or "x")
 
 
@@ -42,7 +42,7 @@ def shows_dots(element: Element | UiElement) -> bool:
 
 
 def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
-    """The ids of fields that hold a secret in any state: a card number counts from its eighth digit on."""
+    """The ids of fields that contain a secret in any state: a card number counts from its eighth digit on."""
     elements = [element for moment in moments for element in moment.elements]
     elements += [change.element for moment in moments for change in moment.changes]
     return frozenset(element.id for element in elements if is_secret(element) or shows_dots(element))
@@ -52,7 +52,7 @@ def secret_ids(moments: Sequence[Moment]) -> frozenset[str]:
 class Screen:
     """One picture: the local reading, the reading of a model if one was used, and its elements in the timeline.
 
-    `secret_ids` are those of elements that hold a secret in any state.
+    `secret_ids` are the ids of elements that contain a secret in any state.
     """
 
     local: Reading
@@ -120,7 +120,7 @@ class Screen:
 
 
 def _is_hint(text: str, label: str) -> bool:
-    """Whether a field shows only a hint of its purpose, maybe with a caret behind it."""
+    """Whether a field shows only a hint of its purpose, possibly with a caret after it."""
     return is_placeholder(text.removesuffix("|"), label)
 
 

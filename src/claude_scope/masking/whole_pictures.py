@@ -1,4 +1,4 @@
-"""Replaces pictures that could not be covered by ones that are covered whole."""
+"""Replaces pictures that could not be covered in part by ones that are covered completely."""
 
 from __future__ import annotations
 

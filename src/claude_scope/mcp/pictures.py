@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_SIDE = 1_456
-"""The most pixels of the longer side: Claude scales larger pictures down to it."""
+"""Maximum number of pixels of the longer side: Claude scales larger pictures down to it."""
 MIN_SIDE = 200
 TIMEOUT_S = 30
 MEMORY_MB = 1024
@@ -30,7 +30,7 @@ MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class Pictures:
-    """Makes the pictures of each answer in a process of its own."""
+    """Makes the pictures of each answer in a separate process."""
 
     def __init__(self) -> None:
         self._slots = asyncio.Semaphore(AT_ONCE)

@@ -1,4 +1,4 @@
-"""Starts recordings for an agent: each is a `claude-scope record` process of its own, which outlives this server."""
+"""Starts recordings for an agent: each is a separate `claude-scope record` process, which outlives this server."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ STARTED_WITHIN_S = 4.0
 LOOKED_AT_EVERY_S = 0.1
 RUNNING = "Recording "
 """The beginning of the line with which `record` reports that the window is open."""
+STARTING = "the browser is starting"
+"""The detail of a recording whose window is not known to be open."""
 LAST_WORDS = 400
 _NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
 """Protects a process from the signals of a terminal on Windows; on other systems, `start_new_session` does."""
@@ -65,7 +67,7 @@ class Recordings:
         """
         if not is_web_address(url) or any(letter.isspace() for letter in url):
             raise BadInput(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
-        running = [name for name, one in self._started.items() if one.exit_status is None]
+        running = [name for name, process in self._started.items() if process.exit_status is None]
         if len(running) >= MAX_RUNNING:
             raise BadInput(f"{len(running)} recordings are running; ask the developer to close the windows of those.")
         name = self._new_name(url)
@@ -73,7 +75,7 @@ class Recordings:
         await self._wait_for_window(recording)
         if recording.exit_status:
             raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
-        return self.progress(name) or _entry(name, url, "the browser is starting", self._root)
+        return self.progress(name) or _entry(name, url, STARTING, self._root)
 
     def progress(self, session_id: str) -> Entry | None:
         """The progress of a recording; None once its analysis exists, or if this server did not start it."""
@@ -85,7 +87,7 @@ class Recordings:
             return _entry(session_id, "", f"it failed: {_last_words(recording)}", self._root, failed=True)
         said = recording.said()
         if not any(line.startswith(RUNNING) for line in said):
-            return _entry(session_id, "", "the browser is starting", self._root)
+            return _entry(session_id, "", STARTING, self._root)
         if any(line.startswith("Recorded ") for line in said):
             return _entry(session_id, "", f"recorded, being analyzed ({said[-1][:200]})", self._root)
         doing = "the developer is showing it; it ends when they close the window. Wait for them to say so"
@@ -98,7 +100,11 @@ class Recordings:
             host = ""
         name = f"{re.sub(r'[^A-Za-z0-9.]+', '-', host).strip('-.') or 'page'}-{time.strftime('%Y%m%d-%H%M%S')}"
         names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        return next(one for one in names if one not in self._started and not (self._root / one).exists())
+        return next(
+            other_name
+            for other_name in names
+            if other_name not in self._started and not (self._root / other_name).exists()
+        )
 
     def _spawn(self, name: str, url: str, title: str, notes: str) -> _Recording:
         """Start a process that survives the end of this server: the developer may still be recording.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.mcp.tools import Tools
 
     FindTools = Callable[[], Awaitable[Tools]]
-    """Returns the tools of the caller: over HTTP each request has an account of its own."""
+    """Returns the tools of the caller: over HTTP each request has its own account."""
 
 Content = list[ContentBlock]
 AgentName = Literal["claude-code", "codex", "cursor", "raw"]
@@ -73,7 +73,7 @@ def _add_readers(server: MCPServer, tools: FindTools) -> None:
         state: Annotated[int | None, Field(description="Number of a state: its picture, after the one before")] = None,
         time: Annotated[str, Field(description='A time of the recording, such as "0:12.3"')] = "",
         size: Annotated[int, Field(description="Pixels of the longer side, 200 to 1456")] = 1456,
-        changes: Annotated[bool, Field(description="Only what changed where no row tells it")] = False,
+        changes: Annotated[bool, Field(description="Only the changes that no row describes")] = False,
     ) -> Content:
         return await _answered((await tools()).get_frames(session, state, time, size, changes=changes))
 
@@ -106,7 +106,7 @@ def _add_record(server: MCPServer, tools: FindTools) -> None:
     async def record(
         url: Annotated[str, Field(description="The page to open, http:// or https://")],
         title: Annotated[str, Field(description="What it is about")] = "",
-        notes: Annotated[str, Field(description="What is to be shown, and what was expected")] = "",
+        notes: Annotated[str, Field(description="What the user should show, and what was expected")] = "",
     ) -> Content:
         return await _answered((await tools()).record(url, title, notes))
 
@@ -118,7 +118,7 @@ async def _answered(answer: Awaitable[Answer]) -> Content:
     except ClaudeScopeError as error:
         raise ToolError(str(error)) from error
     images = (
-        ImageContent(type="image", data=base64.b64encode(one.content).decode(), mime_type=one.mime_type)
-        for one in pictures
+        ImageContent(type="image", data=base64.b64encode(picture.content).decode(), mime_type=picture.mime_type)
+        for picture in pictures
     )
     return [TextContent(type="text", text=text), *images]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LAST = "last"
 """Takes the place of an id, for the session that changed last."""
 NAMED = 5
-"""The most ids to list in the message for an unknown id."""
+"""Maximum number of ids to list in the message for an unknown id."""
 
 
 class Listed(NamedTuple):

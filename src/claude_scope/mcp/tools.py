@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.errors import BadInput
 from claude_scope.mcp.answers.answer import Answer
+from claude_scope.mcp.recordings import STARTING
 from claude_scope.mcp.sources.session import Session
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ class Tools:
         if self._recordings is None:
             raise BadInput("This server cannot open a browser for you; record in the web app.")
         entry = await self._recordings.start(url, title, notes)
+        window = "the browser is starting" if entry.detail == STARTING else "a browser window is open at the address"
         return Answer(
-            f"Session {entry.id}: a browser window is open at the address. Ask the developer to show it there and to "
-            f'close the window; then call get_session(session="{entry.id}").'
+            f"Session {entry.id}: {window}. Ask the developer to show it there and to close the window; "
+            f'then call get_session(session="{entry.id}"), which also says if the browser did not start.'
         )
 
 
@@ -97,9 +99,11 @@ def _prompt(session: Session, agent: str, budget: int) -> Answer:
     from claude_scope.prompt.synthesize import synthesize
     from claude_scope.values import Agent, PromptOptions
 
-    wanted = next((one for one in Agent if one.slug == agent), None)
+    wanted = next((other_agent for other_agent in Agent if other_agent.slug == agent), None)
     if wanted is None:
-        raise BadInput(f"{agent[:40]!r} is not an agent; give one of {', '.join(one.slug for one in Agent)}.")
+        raise BadInput(
+            f"{agent[:40]!r} is not an agent; give one of {', '.join(other_agent.slug for other_agent in Agent)}."
+        )
     if session.folder:
         options = PromptOptions(budget_tokens=budget)
         has_sheets = (session.folder / FOLDER / "changes-1.png").is_file()  # older results have none

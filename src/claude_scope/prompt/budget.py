@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MIN_BUDGET_TOKENS = 1_500
-"""The least budget: the fixed text, the environment and five rows. Measured on all layouts with hostile texts."""
+"""Minimum budget: the fixed text, the environment and five rows. Measured on all layouts with hostile texts."""
 
 
 @dataclass(frozen=True, slots=True)

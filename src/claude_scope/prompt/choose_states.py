@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{4,40}")
 
 
 def significant_words(text: str) -> frozenset[str]:
-    """The words of a title or notes that can point at a state: four letters or more, common words excluded."""
+    """The words of a title or notes that can refer to a state: four letters or more, common words excluded."""
     return frozenset(_WORD.findall(text[:4_000].casefold())) - COMMON.every
 
 
@@ -64,7 +64,9 @@ def _answers(moments: Sequence[Moment], about: frozenset[str]) -> Iterator[int]:
     for index, moment in enumerate(moments):
         if index and moment.kind in (EventKind.INTERACTION, EventKind.NAVIGATION):
             yield from (index, index - 1)
-    yield from sorted((i for i, one in enumerate(moments) if one.changes), key=lambda i: -len(moments[i].changes))
+    yield from sorted(
+        (i for i, other_moment in enumerate(moments) if other_moment.changes), key=lambda i: -len(moments[i].changes)
+    )
 
 
 def _is_tooltip(moment: Moment) -> bool:

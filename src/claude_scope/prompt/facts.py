@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Moment, PromptOptions, Suspect, Timeline
 
 MAX_NOTES = 4_000
-"""The most characters of notes to read."""
+"""Maximum number of characters of notes to read."""
 TITLE_LIMIT = 200
 """The longest title, in characters."""
 BUNDLE = "the bundle that the developer can download"

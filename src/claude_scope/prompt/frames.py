@@ -61,7 +61,7 @@ def write_frames(
     named = [(frame_name(n, moment.keyframe), moment.keyframe) for n, moment in enumerate(analysis.timeline.moments, 1)]
     wanted = [(name, keyframe.path) for name, keyframe in named if is_wanted(name)]
     with ThreadPoolExecutor(WRITERS) as pool:  # scaling and compressing release the GIL
-        files = list(pool.map(lambda one: _write(one[0], one[1], folder), wanted))
+        files = list(pool.map(lambda pair: _write(pair[0], pair[1], folder), wanted))
     return {picture: file for (_, picture), file in zip(wanted, files, strict=True)}
 
 

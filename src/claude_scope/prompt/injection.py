@@ -172,7 +172,7 @@ def flag_texts(texts: Iterable[PageText], limit: int = 100) -> tuple[str, ...]:
     Locators repeat other texts, and may contain attributes found nowhere else. So a suspicious locator is flagged only
     if it repeats no flagged text.
     """
-    texts = sorted(texts, key=lambda one: one[0] == _LOCATOR)
+    texts = sorted(texts, key=lambda pair: pair[0] == _LOCATOR)
     found: dict[str, str] = {}
     seen: set[str] = set()
     hidden: set[str] = set()

@@ -39,9 +39,9 @@ CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 SHOWN_OF_RUN = 2
 """The siblings of one shape to show; the rest is counted. One shows the shape, two show what varies."""
 MIN_RUN = 4
-"""The least run to collapse: in a shorter one the line with the count costs as much as it saves."""
+"""Minimum run to collapse: in a shorter one the line with the count costs as much as it saves."""
 MIN_CONTROL_RUN = 9
-"""The least run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
+"""The smallest run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
 MAX_INDENT = 12
 _DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "expanded"})
 """A sibling with such a state is not collapsed: it differs from the others."""
@@ -162,7 +162,7 @@ class Pruned:
 def prune(
     tree: Node, changed: Mapping[Key, str] = _NO_KEYS, locators: Mapping[Key, str] = _NO_KEYS, address: str = ""
 ) -> Pruned:
-    """Prune the tree of the page at `address`; `changed` holds the elements that changed, by role and name."""
+    """Prune the tree of the page at `address`; `changed` are the elements that changed, by role and name."""
     root, total = _collect(tree, changed)
     _collapse(root)
     return Pruned(root, total, locators, address)
@@ -263,7 +263,7 @@ def _collapse(root: _Item) -> None:
 
 
 def _min_run_length(run: Sequence[_Item]) -> int:
-    """The least length at which a run collapses; controls with different names remain unless there are many."""
+    """Minimum length at which a run collapses; controls with different names remain unless there are many."""
     names = {item.node.name for item in run}
     return MIN_CONTROL_RUN if run[0].node.role in INTERACTIVE and len(names) == len(run) else MIN_RUN
 

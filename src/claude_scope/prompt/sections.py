@@ -24,7 +24,7 @@ Lines = tuple[str, ...]
 T = TypeVar("T")
 _NUMBERS = re.compile(r"\d+")
 MAX_SHOWN = 600
-"""The most characters of a model's description of the whole recording."""
+"""Maximum number of characters of a model's description of the whole recording."""
 MAX_PAGES = 4
 """The most inspected pages that the prompt describes: a bug is on one page, and all pages share the same space."""
 
@@ -36,7 +36,7 @@ class Omissions:
         self.lines: list[str] = []
 
     def first(self, lines: Sequence[T], limit: int, what: str) -> tuple[T, ...]:
-        """Return the first `limit` items, and note how many are left out."""
+        """Return the first `limit` items, and record how many are left out."""
         if len(lines) > limit:
             self.lines.append(f"{len(lines) - limit} of {len(lines)} {what}")
         return tuple(lines[:limit])
@@ -109,7 +109,7 @@ def observations(moments: Sequence[Moment], detail: Detail, blamed: Collection[i
         for seen in moment.inferred:
             states.setdefault(seen.comparison_key, (seen.text, []))[1].append(number)
     suspected = {index + 1 for index in blamed}
-    ranked = sorted(states.items(), key=lambda one: suspected.isdisjoint(one[1][1]))
+    ranked = sorted(states.items(), key=lambda pair: suspected.isdisjoint(pair[1][1]))
     return [
         f"{cut(kind, 30)}: {cut(text, detail.text * 2)} (state {_number_ranges(numbers)})"
         for (kind, _), (text, numbers) in ranked

@@ -113,7 +113,7 @@ def _moment(number: int, moment: Moment, encoder: OnceEncoder) -> dict[str, Any]
 
 
 def _claim(number: int, claim: Claim, timeline: Timeline) -> dict[str, Any]:
-    """A claim with its times and its subject: an element of the page's tree, else a text."""
+    """A claim with its times and its subject: an element of the page's tree, otherwise a text."""
     keyframe = timeline.moments[claim.state - 1].keyframe
     then = timeline.moments[max(0, claim.state - 1 - (claim.kind == "disappeared"))]
     known = next((element for element in then.elements if claim.element and element.id == claim.element), None)

@@ -71,10 +71,10 @@ def synthesize(
     again, unless `given` was checked before.
 
     `frame_files` maps `Keyframe.path` to the path by which the agent reads the picture; the default is the names that
-    `write_frames` gives, below `out`. `out` is the folder of the session as the agent names it; templates refer to the
-    prompt's file and `session.json` in it. `embedded` is for a reader without files: the pictures follow at the end of
-    the prompt under the names in `frame_files`, and the prompt says that the files are in the bundle. `has_sheets`: the
-    folder of the frames also contains the sheets of changes. Tests pass a `nonce` for a repeatable result.
+    `write_frames` returns, below `out`. `out` is the folder of the session as the agent names it; templates refer to
+    the prompt's file and `session.json` in it. `embedded` is for a reader without files: the pictures follow at the end
+    of the prompt under the names in `frame_files`, and the prompt says that the files are in the bundle. `has_sheets`:
+    the folder of the frames also contains the sheets of changes. Tests pass a `nonce` for a repeatable result.
 
     Raises:
         UsageError: the budget is too small, or the given nonce cannot be used.

@@ -31,7 +31,9 @@ _OTHER_SCRIPTS = (
 _MARGIN = 1.1
 """A safety factor: without it the count is up to 3 % below the highest on our prompts; names and prices cost more."""
 _LONGEST_TOKEN = 3.2
-"""The most characters per token, as in German and other prose that English-trained encodings split more often."""
+"""Maximum number of characters per token, as in German and other prose that English-trained
+encodings split more often.
+"""
 _BASE64 = 0.72
 """Tokens per character of a JPEG in base64: the three public tokenizers count 0.66 to 0.715."""
 _CLAUDE_PATCH = 28

@@ -51,13 +51,15 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
 
 
 def _is_of_claims(number: int, timeline: Timeline) -> bool:
-    """Whether the summary of a state words its claims, as in a video; it may cut a quotation that holds a secret."""
+    """Whether the summary of a state consists of its claims, as in a video; it may cut a quotation that contains a
+    secret.
+    """
     moment = timeline.moments[number - 1]
     return moment.summary == summary_of_claims(number, moment, timeline.claims)
 
 
 def _is_inside(box: Box | None, fields: Sequence[Sequence[Box]], state: int) -> bool:
-    """Whether a text of the state of this number stands in a secret field, or stood there in the state before."""
+    """Whether a text of this state is in a secret field, or was in one in the state before."""
     near = (place for boxes in fields[max(0, state - 2) : state] for place in boxes)
     return box is not None and any(holds(place, centre(box), SLACK_PX) for place in near)
 
@@ -82,7 +84,7 @@ def _moment(
 
 
 def _change(change: Change, secret: Callable[[str], str]) -> Change:
-    """A change of a text in a field, which pixels know as an element of its own; those of the field itself stay."""
+    """A change of a text inside a field, which in a video is a separate element; changes of the field itself stay."""
     element = change.element
     if element.type != "text":
         return change

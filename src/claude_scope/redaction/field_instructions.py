@@ -1,4 +1,5 @@
-"""Recognises what a field says about its value instead of holding one: "At least 8 characters", "14 March 2025, 09:41".
+"""Recognises instructions and other texts in a field that are not its value: "At least 8 characters", "14 March 2025,
+09:41".
 
 The pattern works in Python and JavaScript, ignoring case.
 """

@@ -1,4 +1,4 @@
-"""Decides by its label whether a field holds a secret, and recognises masked values."""
+"""Decides by its label whether a field contains a secret, and recognises masked values."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ _ENOUGH_OF_ID = 5
 
 
 def is_secret_label(label: str) -> bool:
-    """Whether a field with this label holds a secret, a card or account number, or a personal number."""
+    """Whether a field with this label contains a secret, a card or account number, or a personal number."""
     return bool(_kinds(label))
 
 
 def is_personal_label(label: str, value: str) -> bool:
-    """Whether a field with this label holds a secret: a password or code, or a card or account number written out."""
+    """Whether a field with this label contains a secret: a password or code, or a card or account
+    number written out.
+    """
     if len(label) > _MAX_LABEL_LETTERS or not value or is_instruction(value):
         return False
     kinds, digits = _kinds(label), sum(map(str.isdigit, value))
@@ -33,18 +35,20 @@ def is_personal_label(label: str, value: str) -> bool:
 
 
 def is_password_label(label: str) -> bool:
-    """Whether a field with this label holds a password, not a code or a number."""
+    """Whether a field with this label contains a password, not a code or a number."""
     return len(label) <= _MAX_LABEL_LETTERS and not _WORDS_OF_PERSONS.isdisjoint(_kinds(label))
 
 
 HIDDEN = "(hidden text)"
 """The value of a field that shows dots: there is nothing to read or mask."""
 _ROUND = frozenset("0oec8@\u00a9\u00ae")
-"""What OCR reads for a dot or a star; for a row of them mostly the same character."""
+"""How OCR reads a dot or a star; a row of them mostly gives the same character."""
 
 
 def looks_like_dots(value: str) -> bool:
-    """Whether what was read in a password field may be its dots: "\u2022\u2022\u2022\u2022", "0000", "+....", "O0O"."""
+    """Whether the reading of a password field may be its dots: "\\u2022\\u2022\\u2022\\u2022",
+    "0000", "+....", "O0O".
+    """
     letters = {c for c in value.casefold() if c.isalnum() or c in _ROUND}
     return bool(value.strip()) and (letters <= {"0", "o"} or (len(letters) == 1 and letters <= _ROUND))
 

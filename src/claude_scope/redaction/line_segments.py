@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line
 
 APART = 1.1
-"""Words of one text are less than this many heights apart; columns of a table are further apart."""
+"""Words of one text are separated by less than this many heights; columns of a table are further apart."""
 
 
 class LinePart(NamedTuple):

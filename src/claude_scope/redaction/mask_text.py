@@ -26,11 +26,13 @@ def normalised(text: str) -> str:
 
 
 class _Formats:
-    """Formats with what a text needs for each, in one list: that is searched three times as fast as one a format."""
+    """Formats with the texts that each requires, in a single list: it is searched three times as fast as one list per
+    format.
+    """
 
     def __init__(self, formats: Sequence[Format]) -> None:
         self._formats = formats
-        self._needs = [(need, at) for at, one in enumerate(formats) for need in one.needs or ("",)]
+        self._needs = [(need, at) for at, other_format in enumerate(formats) for need in other_format.needs or ("",)]
 
     def mask(self, text: str, found: Callable[[str], None]) -> str:
         """The text with the secrets of these formats masked, one format after the other."""

@@ -1,4 +1,4 @@
-"""Finds the value of a password, key or token behind its name: `dbPassword: hunter2`, `パスワードはhunter2です`."""
+"""Finds the value of a password, key or token after its name: `dbPassword: hunter2`, `パスワードはhunter2です`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SUFFIX = rf"(?:(?:[_.-]?(?:{SYSTEMS})){{1,3}}(?![a-z])|_?\d{{1,2}})?"
 """The rest of a setting's name: the system of the password."""
 _QUOTE = r"(?:&(?:quot|apos|\#34|\#39|\#x22|\#x27);|[\"'])"
 _CLOSED = r"(?:[\\\"'`]{0,4}|&(?:quot|apos|\#34|\#39);)(?:(?<=[\"'])\])?[?!]?\*{0,2}"
-"""What closes a name: quotes, a bracket, the mark of an optional field, bold type."""
+"""Characters that close a name: quotes, a bracket, the mark of an optional field, bold type."""
 _QUALIFIED = (
     rf"(?P<qualifier>\s?\([^()\n]{{1,40}}\)|\s(?:{FOR})\s[^\n.:;=：|]{{1,40}}?|\s(?:wi-?fi|wlan)|"
     rf"\s?(?:{_STATES})(?:\s(?:{_YOURS}))?|\s?(?:{_YOURS})(?:\s(?:{_STATES}))?)?"
@@ -76,7 +76,7 @@ _WORDS_OF_PERSONS = {Kind.PASSWORD, Kind.ANSWER}
 
 
 def value_after(text: str, name: Name) -> tuple[int, int] | None:
-    """The span of the password, key or token behind this name; None if there is none."""
+    """The span of the password, key or token after this name; None if there is none."""
     match = None if is_about(text, name.end) else _AFTER.match(text, name.end)
     if not match:
         return None
@@ -124,7 +124,7 @@ def _end_in_settings(text: str, name: Name, match: re.Match[str], end: int) -> i
 
 
 def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare: bool, end: int) -> bool:
-    """Whether a value is a secret, judging by what links it to its name."""
+    """Whether a value is a secret, judging by the words that link it to its name."""
     if value.startswith("[masked:") or (is_bare and not match["is"] and _CALL.match(text, end)):
         return False
     if name.kind not in _WORDS_OF_PERSONS and _is_no_key(value, text[name.start : name.end]):
@@ -142,7 +142,7 @@ def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare:
 
 
 def _begins_sentence(text: str, name: Name, value: str, end: int) -> bool:
-    """Whether a plain word begins a sentence, behind a name in prose, unlike `csrfToken`."""
+    """Whether a plain word begins a sentence, after a name in prose, unlike `csrfToken`."""
     is_key = _KEY_OF_PROGRAM.search(text, max(0, name.start - 1), name.end)
     return is_plain_word(value) and not is_key and _GOES_ON.match(text, end) is not None
 

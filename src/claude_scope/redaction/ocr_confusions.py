@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PIECE_FROM = 3
-"""Letters of a piece of a key beside a space that OCR read into it."""
+"""Letters of a piece of a key next to a space that OCR read into it."""
 RANDOM_FROM = 24
-"""The least length of a random run: that of short keys."""
+"""The minimum length of a random run: that of short keys."""
 
 _CONFUSABLE = {
     letter: alike for alike in ("oO0Q", "iIl1|!", "sS5", "zZ2") for letter in alike.lower() if letter not in "|!q"
 }
-"""Letters, and the others that OCR takes them for."""
+"""Letters, and those with which OCR confuses them."""
 _KEYS = (
     "sk_live_ sk_test_ rk_live_ rk_test_ whsec_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- npm_ pypi- sk-ant- sk-proj-"
     " "

@@ -1,7 +1,7 @@
 """Masks secrets in everything that is stored, shown or sent: keys, tokens, card numbers, passwords.
 
-Texts are masked by known formats and by the words before a secret, form fields by their labels. A mask says what it
-replaced: `[masked: card number]`. Hashes, UUIDs, order numbers and prices stay.
+Texts are masked by known formats and by the words before a secret, form fields by their labels. A mask states the kind
+of the secret: `[masked: card number]`. Hashes, UUIDs, order numbers and prices stay.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ _FIELD_TYPES = frozenset({"input", "select"})
 _SPREADS_FROM = 6
 """A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
 _PASSWORD_FROM = 4
-"""A password of this many characters is masked where it stands as a word."""
+"""A password of this many characters is masked where it occurs as a word."""
 _ANY_MASK = r"\[masked: [a-zA-Z ]{1,40}\]"
 
 _PLAIN = frozenset({int, float, bool, type(None), Box, Source, EventKind})
-"""Types that hold no text of a page; most values are of one, and need not be looked into."""
+"""Types that contain no text of a page; most values have one of them, and are skipped."""
 
 
 @cache
@@ -73,7 +73,7 @@ TOO_LONG = "[masked: the end of a long text]"
 def redact_text(text: str) -> tuple[str, int]:
     """The text with every secret replaced by a hint, and the number of secrets. Linear time; idempotent.
 
-    What comes after `MAX_TEXT_CHARS` is masked unread.
+    Text after `MAX_TEXT_CHARS` is masked without being read.
     """
     masker = Masker()
     masked = masker.text(text[:MAX_TEXT_CHARS])
@@ -87,7 +87,7 @@ def redact_analysis(analysis: Analysis) -> Analysis:
 
     The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
     field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
-    place on the screen gives away (`secret_layout`). Paths of files stay as they are.
+    place on the screen reveals (`secret_layout`). Paths of files stay as they are.
     """
     if _REDACTED.get(id(analysis)) is analysis:
         return analysis
@@ -102,7 +102,7 @@ def note_redacted(analysis: Analysis) -> None:
 
 
 _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
-"""What `redact_analysis` returned, by its id: prompt, `session.json` and report mask one analysis once."""
+"""The results of `redact_analysis`, by their id: prompt, `session.json` and report mask one analysis only once."""
 
 
 def remember_texts(trees: Iterable[Node]) -> None:
@@ -128,7 +128,7 @@ def masker_of(analysis: Analysis) -> Masker:
 class Masker:
     """Masks strings and frozen values, records the secrets, and caches each text.
 
-    `found` are all secrets that were masked, `spread` those of them that are secrets wherever they stand.
+    `found` are all secrets that were masked, `spread` those that are masked wherever they occur.
     """
 
     def __init__(self) -> None:
@@ -143,9 +143,9 @@ class Masker:
         self._shared: dict[int, tuple[object, object]] = {}
 
     def learn(self, secret: str, *, password: bool, typed: bool = True) -> None:
-        """Mask this text everywhere: also inside words if it is distinctive, else only as a word.
+        """Mask this text everywhere: inside words if it is distinctive, otherwise only as a word.
 
-        A path or a word is not masked elsewhere, nor what nobody `typed` unless it looks random.
+        A path or a word is not masked elsewhere, nor is a value that nobody `typed`, unless it looks random.
         """
         letters = "".join(secret.split())
         if not is_searched_for(letters, typed=typed):
@@ -182,7 +182,7 @@ class Masker:
         return replace(redacted, masked=analysis.masked + len(self.found)) if self.found else redacted
 
     def _by_place(self, analysis: Analysis) -> Analysis:
-        """The analysis with what is said of texts in secret fields masked, but for the labels that stand in them."""
+        """The analysis with texts about secret fields masked, except for the labels inside them."""
         moments = analysis.timeline.moments
         labels = {e.label for moment in moments for e in moment.reading.elements if e.type in _FIELD_TYPES}
         fields = [_secret_boxes([*moment.reading.elements, *moment.elements]) for moment in moments]
@@ -405,7 +405,7 @@ def _field_secrets(analysis: Analysis) -> Iterator[tuple[tuple[str, ...], str, b
 
 
 def _fields_of(moment: Moment) -> Iterator[tuple[Element | UiElement, str]]:
-    """The fields of a state that are labelled as secret, with what they held."""
+    """The fields of a state that are labelled as secret, with their content."""
     elements: list[Element | UiElement] = [e for e in moment.reading.elements if not _shows_dots(e)]
     elements += moment.elements
     for change in moment.changes:

@@ -1,4 +1,4 @@
-"""Finds secrets that only the layout shows: beside or below a label, wrapped over lines, or misread by OCR."""
+"""Finds secrets that only the layout reveals: next to or below a label, wrapped over lines, or misread by OCR."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 LABEL_LETTERS, LABEL_WORDS = 40, 4
 """A longer text is a sentence about passwords, not a label."""
 BESIDE = 24.0
-"""A value stands at most this many label heights right of its label: the width of a first table column."""
+"""A value is at most this many label heights to the right of its label: the width of a first table column."""
 BELOW = 2.4
-"""A value begins at most this many label heights below: the upper edge of a field lies between."""
+"""A value begins at most this many label heights below: the upper edge of a field is between them."""
 ALIGNED = 1.6
 """A value below begins within this many heights of its label's left edge: fields have padding."""
 SHORT_CODE = 6
@@ -35,13 +35,13 @@ SHORT_CODE = 6
 MAX_WRAPPED_LINES = 60
 """Lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
-"""Wrapped lines are less than this many heights apart."""
+"""Wrapped lines are separated by less than this many heights."""
 FULL, FULL_NEAR = 1.6, 6.0
 """A wrapped line ends within this many heights of the end of the widest line nearby; how near, in heights."""
 TOKEN_FROM = 10
-"""The least letters of the last word of a line that was wrapped within the word."""
+"""Minimum number of letters of the last word of a line that was wrapped within the word."""
 BODY_WORD = 9
-"""The least average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
+"""Minimum average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[a-z]{5,}")
@@ -49,12 +49,12 @@ _PLAIN_WORD = re.compile(r"[a-z]{5,}")
 _SIGNS = re.compile(r"[\d@#$%^&*+!]")
 _PUNCTUATION = "?!.:;,*"
 _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
-"""Characters that a label does not contain: those of values and code."""
+"""Characters that occur in values and code, but not in labels."""
 _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
 """The beginnings of harmless values in a column of keys: publishable keys, dates, times."""
 _LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?%&]\w)")
-"""A space that OCR reads behind or before a sign within a password."""
+"""A space that OCR reads before or after a sign within a password."""
 _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
 """The beginnings of new lines, which do not continue the line before."""
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
@@ -88,7 +88,7 @@ class _CellIndex:
 
 
 def _after_labels(found: Sequence[Cell]) -> Iterator[tuple[Cell, int, int]]:
-    """Values behind their label with only a space, or a gap as wide, between."""
+    """Values after their label, separated only by a space or a gap of that width."""
     for cell in found:
         words = [match.start() for match in re.finditer(r"\S+", cell.text)]
         for start in words[1 : LABEL_WORDS + 1]:
@@ -126,7 +126,7 @@ def _is_value_of(label: str, text: str) -> bool:
 
 
 def _is_like_secret(text: str) -> bool:
-    """Whether a text beside a label can be a secret: one word with a digit or a sign, or grouped digits."""
+    """Whether a text next to a label can be a secret: one word with a digit or a sign, or grouped digits."""
     bare = text.strip()
     if bare.startswith(MASKED) or len(bare) < 3 or _PUBLIC.match(bare):
         return False

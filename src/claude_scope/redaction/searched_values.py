@@ -1,7 +1,7 @@
 """Decides which values of secret fields are searched for in other texts, such as addresses and lines of the console.
 
-A value that could be any word or path is masked in its field alone: searching for "/admin/" because a hidden field
-after a password holds it would mask every link of a page.
+A value that could be any word or path is masked only in its field: searching for "/admin/" because it is the value of a
+hidden field after a password would mask every link of a page.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _CLASSES = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 def is_searched_for(value: str, *, typed: bool) -> bool:
     """Whether texts that repeat the value of a secret field are masked.
 
-    `typed` says that a person typed it; then it is unless it is a path or a word. Other values have to look random, or
-    have the form of a known issuer's keys.
+    `typed` means that a person typed it; then it is searched for unless it is a path or a word. Other values have to
+    look random, or have the form of a known issuer's keys.
     """
     if typed:
         return len(value) >= MIN_TYPED_CHARS and not is_path(value) and not is_word(value)
@@ -49,14 +49,14 @@ def is_plain_path(value: str) -> bool:
 
 
 def is_word(value: str) -> bool:
-    """Whether this is a frequent English word or name, or one of letters alone that many people use as a password."""
+    """Whether this is a frequent English word or name, or a common password that consists only of letters."""
     plain = value.strip()
     return plain.isalpha() and plain.lower() in _words()
 
 
 @lru_cache(maxsize=1_024)
 def is_random(value: str) -> bool:
-    """Whether this looks like a key or token: long, without spaces, and neither words nor a date nor a path."""
+    """Whether this looks like a key or token: long, without spaces, and not words, a date or a path."""
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
     value = value.strip()
@@ -82,5 +82,5 @@ def _issued() -> re.Pattern[str]:
 def _words() -> frozenset[str]:
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
 
-    # zxcvbn keeps each word in one list, so "admin" and "dragon" stand in that of passwords alone.
+    # zxcvbn stores each word in only one of its lists, so "admin" and "dragon" are only among the passwords.
     return frozenset(word for words in FREQUENCY_LISTS.values() for word in words if word.isalpha())

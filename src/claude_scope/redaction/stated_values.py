@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
 _BEHIND = 160
-"""Characters behind a name in which a sentence may state its value."""
+"""Characters after a name in which a sentence may state its value."""
 _VALUE = (
     r"(?:[\"'`\u201c\u201e\u00ab\u300c\u300e\[]\s?)?(?P<value>[^\s\"'`<>(){}\[\]\u201c\u201d\u00ab\u00bb\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uff01-\uff60|=,;]{5,80}+)"

@@ -1,4 +1,4 @@
-"""Masks what the facts of a captured page say of fields that are labelled as secret."""
+"""Masks facts of a captured page about fields that are labelled as secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells the value of a secret from other text behind its name: a sentence, a placeholder, an expression."""
+"""Distinguishes the value of a secret from other text after its name: a sentence, a placeholder, an expression."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEMPLATE = re.compile(
     r"[$%@#]?\{.*|\$[A-Z_][A-Z0-9_]*|%[sdr]|%\(\w+\)s?|%\w+%|<.*|\[%.*|[xX]{3,}|"
     r"!(?:vault|ref|sub|getatt|env|secret|include)\b.*"
 )
-"""What another program puts a value into."""
+"""Placeholders that another program replaces by a value."""
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*[!?]?(?:(?:\.|->|::|\?\.)#?[A-Za-z_$][\w$]*[!?]?)+")
 """Names with dots between them: `request.form.password`."""
 _SEGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -30,7 +30,7 @@ _PATH = re.compile(r"[~.]{0,2}(?:/[\w.@-]+){2,}/?|[A-Za-z]:\\.*|(?:https?:)?//.*
 _MOMENT = re.compile(
     r"\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?(?:[T ].*)?|v?\d+(?:\.\d+)+|\d+%?|\d{1,2}-[^\W\d_]+|[^@\s]+@[^@\s]+\.[^@\s]+"
 )
-"""A date, a time, a version, an address, a plain number: what else a sentence about a password says."""
+"""A date, a time, a version, an address, a plain number: other things in a sentence about a password."""
 _SIGNS = frozenset("@#$%^&*+_!?")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")
 """Characters of scripts without spaces between words, which no password has."""
@@ -38,13 +38,13 @@ _ESCAPED = re.compile(r"\\{1,3}u([0-9a-f]{4})", re.IGNORECASE)
 _LETTERS_OF_WORD = 4
 _DIGIT = re.compile(r"\d")
 _MAX_NAME_LETTERS = 200
-"""Nothing longer is a name, a sentence or an expression; and whoever writes without spaces has no longer password."""
+"""Nothing longer is a name, a sentence or an expression, and no password is longer in scripts without spaces."""
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])+")
-"""Letters, and the marks that stand on or beside them."""
+"""Letters, with the combining marks on them."""
 
 
 def is_value(text: str) -> bool:
-    """Whether text behind "Password:" is a value, not a sentence or a code expression."""
+    """Whether text after "Password:" is a value, not a sentence or a code expression."""
     bare = unescaped(text).strip(_QUOTES)
     if len(bare) > _MAX_NAME_LETTERS:
         return has_digit(bare)
@@ -60,26 +60,26 @@ def is_value(text: str) -> bool:
 
 
 def is_stated_value(text: str) -> bool:
-    """Whether text behind "the password is" is a value: it has a digit or a sign, as few words do."""
+    """Whether text after "the password is" is a value: it has a digit or a sign, unlike most words."""
     bare = text.strip(_QUOTES).rstrip(_END)
     telling = has_digit(bare) or (has_sign(bare[1:]) and not CJK.search(bare))
     return telling and " " not in bare and len(bare) >= 4 and not _MOMENT.fullmatch(bare) and is_value(bare)
 
 
 def is_long_value(text: str) -> bool:
-    """Whether text behind "token=" is a value: it has a digit, or is longer than identifiers made of words."""
+    """Whether text after "token=" is a value: it has a digit, or is longer than identifiers made of words."""
     bare = unescaped(text).strip(_QUOTES)
     long = len(bare) >= 6 and (has_digit(bare) or (len(bare) >= 16 and not _is_of_words(bare)))
     return long and " " not in bare and not _CHAIN.fullmatch(bare) and not _MOMENT.fullmatch(bare) and is_value(bare)
 
 
 def unescaped(text: str) -> str:
-    """The text with `\\u00e9` as the letter that it stands for: JSON is often written so."""
+    """The text with `\\u00e9` decoded to its letter: JSON is often written so."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def has_function_word(text: str) -> bool:
-    """Whether one of the words of a text is one that sentences are made of."""
+    """Whether a text contains a function word, as sentences do."""
     return any(word in _FUNCTION_WORDS or word in NO_VALUE for word in text.casefold().split())
 
 
@@ -99,7 +99,7 @@ def has_sign(text: str) -> bool:
 
 
 def _is_name(bare: str) -> bool:
-    """Whether a text is itself the name of a secret, in code or any language, and so no value."""
+    """Whether a text is itself the name of a secret, in code or any language, and therefore not a value."""
     if has_digit(bare):
         return False
     segments = [segment.lower() for segment in _SEGMENT.findall(bare)]
@@ -110,7 +110,7 @@ def _is_name(bare: str) -> bool:
 
 
 def _is_of_words(bare: str) -> bool:
-    """Whether a text without digits is made of words: `startedWithBacktick`."""
+    """Whether a text without digits consists of words: `startedWithBacktick`."""
     segments = _SEGMENT.findall(bare)
     return sum(map(len, segments)) >= _LETTERS_OF_WORD * len(segments)
 

@@ -1,4 +1,4 @@
-"""Asks a service elsewhere. The token comes from the environment, goes to that service alone, and is never shown."""
+"""Asks a service elsewhere. The token comes from the environment, is sent only to that service, and is never shown."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RemoteService:
             return answer.json()
 
     async def download(self, path: str, to: Path, **query: str) -> None:
-        """Write what is at a path to a file; raises the same, and UsageError for more than a gigabyte."""
+        """Download a path to a file; raises the same, and UsageError for more than a gigabyte."""
         async with self._client() as client, client.stream("GET", path, params=query) as answer:
             self._check(answer)
             size = 0
@@ -64,7 +64,7 @@ class RemoteService:
                 f"{self.address} does not answer ({type(error).__name__}); check the address and try again."
             ) from error
         except ValueError as error:  # invalid JSON
-            raise UsageError(f"{self.address} is no service of Claude Scope; check the address.") from error
+            raise UsageError(f"{self.address} is not a service of Claude Scope; check the address.") from error
 
     def _check(self, answer: httpx.Response) -> None:
         if answer.status_code == 401:

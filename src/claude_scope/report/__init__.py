@@ -1,4 +1,4 @@
-"""Writes report.html: one self-contained page for people with everything an analysis found.
+"""Writes report.html: one self-contained page with everything that an analysis found.
 
 In the order of the data:
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 MAX_LOCATOR = 2_000
-"""The most characters of a locator: more than for other texts, because an incomplete locator is useless."""
+"""Maximum number of characters of a locator: more than for other texts, because an incomplete locator is useless."""
 
 
 def page_data(analysis: Analysis) -> Markup:

@@ -7,7 +7,7 @@ import unicodedata
 from claude_scope.clock import length as lasted
 
 MAX_TEXT = 600
-"""The most characters of a label; `session.json` has the complete text."""
+"""Maximum number of characters of a label; `session.json` has the complete text."""
 
 _ALLOWED = frozenset("\n\t")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})

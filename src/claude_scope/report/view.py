@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Observation, Prompt, Snapshot, Timeline
 
 SHOWN_CHANGES = 30
-"""The most changes to show at first; a new page has more, and the rest is folded."""
+"""Maximum number of changes to show at first; a new page has more, and the rest is folded."""
 KINDS = {
     "initial": "Initial",
     "navigation": "Navigation",
@@ -32,7 +32,7 @@ KINDS = {
     "transient": "Transient",
 }
 SHOWN_LINES = 8
-"""The most lines of console and network next to a state; the lists below contain all."""
+"""Maximum number of lines of console and network next to a state; the lists below contain all."""
 AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: "Cursor", Agent.RAW: "Raw"}
 
 
@@ -60,7 +60,7 @@ class StateView:
 
     @property
     def headline(self) -> str:
-        """The acts, if a capture recorded them; else the summary."""
+        """The acts, if a capture recorded them; otherwise the summary."""
         return "; ".join(act.text for act in self.acts) or self.summary
 
     @property
@@ -201,7 +201,7 @@ def observations(analysis: Analysis) -> tuple[Seen, ...]:
 
 
 def link(url: str) -> str:
-    """The address if the report may link to it (http and https only), else ""."""
+    """The address if the report may link to it (http and https only), otherwise ""."""
     try:
         return url if urlsplit(url).scheme in {"http", "https"} else ""
     except ValueError:

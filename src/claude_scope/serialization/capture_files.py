@@ -26,7 +26,7 @@ MAX_COPIED_BYTES = 1_500_000_000
 MAX_EVENTS_BYTES = 400_000_000
 """Of all files of events together. Fifteen seconds of a large application are 0.3 to 2 MB."""
 LINE_COST_BYTES = 100
-"""What a line costs beside its bytes, so that a file of tiny ones is bounded too."""
+"""The overhead counted for each line, so that a file with tiny lines is limited too."""
 MAX_LINE_BYTES = 64_000_000
 """A full snapshot of 100,000 nodes has 20 MB."""
 _MAX_MEMBERS = 20_000
@@ -70,7 +70,7 @@ class CaptureFiles:
         return next((name for name in VIDEOS if name in self.sizes), "")
 
     def manifest(self) -> dict[str, Any]:
-        """What the manifest says.
+        """The content of the manifest.
 
         Raises:
             NotARecording: there is none, or it cannot be read.
@@ -122,7 +122,7 @@ class CaptureFiles:
 
 
 class EventLines:
-    """The events of a capture in the order in which they were written; counts what is broken or left out."""
+    """The events of a capture in the order in which they were written; counts broken and omitted ones."""
 
     def __init__(self, files: CaptureFiles) -> None:
         self._files = files

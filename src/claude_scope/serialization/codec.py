@@ -40,11 +40,11 @@ def camel_names(kind: Any) -> list[tuple[str, str]]:
 
 
 SHARED: frozenset[type[Any]] = frozenset({Element, Line, Node, UiElement})
-"""What many states have alike."""
+"""The types of values that many states share."""
 
 
 class SharedRows:
-    """In place of the second argument of `decode`: what data names by number (`shared_values`)."""
+    """Replaces the second argument of `decode`: the values that data refers to by number (`shared_values`)."""
 
     def __call__(self, name: str) -> Path:
         """The path of a name."""

@@ -1,7 +1,7 @@
 """Elements and trees as the JSON rows that a page shows: shared by a frame of the API and the report.
 
-A tree is flat (preorder, every row with its level): that is what both pages show, and a page that was inspected may
-nest deeper than any recursion goes.
+A tree is flat (preorder, every row with its level): both pages show it that way, and an inspected page may be nested
+deeper than any recursion allows.
 """
 
 from __future__ import annotations

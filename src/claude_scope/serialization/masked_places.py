@@ -1,8 +1,8 @@
-"""Where masked values stood on the screen, and when: from the `masked` events that the recorder's script wrote.
+"""Where masked values were on the screen, and when: from the `masked` events of the recorder's script.
 
-A box is covered until the frame that noted it notes something else, until its page has another document, or until the
-video shows another page. Nothing that another frame notes ends it: an advertisement that forges notes can only have
-more covered. In doubt the covering lasts longer.
+A box is covered until its frame reports something else, until its page has another document, or until the video shows
+another page. Reports of another frame cannot end this: an advertisement that forges reports can only cause more to be
+covered. In doubt the covering lasts longer.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 EARLY_MS, LATE_MS = 150.0, 1_000.0
-"""A value may be painted so long before its place is noted, and stay on the screen so long after it changed."""
+"""A value may be painted this long before its place is reported, and stay on the screen this long after it changed."""
 SHOWN_MS = 1_000.0
-"""A tab may be in the video so long before and after it is said to be."""
+"""A tab may be in the video this long before and after the reported time."""
 MAX_NOTES, MAX_BOXES = 200_000, 500_000
-"""Nearly two minutes of a page with 500 masked boxes that all move in every note; half a million take 0.4 GB."""
+"""Nearly two minutes of a page with 500 masked boxes that move in every report; half a million take 0.4 GB."""
 _EVERYWHERE = {0: ((0.0, 0.0, 1e6, 1e6), False)}
-"""A box over the whole viewport, under a number that no element has."""
+"""A box over the whole viewport, with a number that no element has."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -41,7 +41,7 @@ class Place:
 
 
 class _Cover(NamedTuple):
-    """A box and since when it is covered; `is_frame` marks that of a frame of another origin."""
+    """A box, and since when it is covered; `is_frame` marks the box of a cross-origin frame."""
 
     since_ms: float
     box: Box
@@ -60,7 +60,7 @@ class _Note(NamedTuple):
 
 @dataclass(slots=True)
 class _Frame:
-    """What one frame noted: the boxes of its last note, and those that it ended."""
+    """The reports of one frame: the boxes of its last report, and those that it ended."""
 
     document: str
     last_ms: float = -inf
@@ -68,7 +68,7 @@ class _Frame:
     ended: list[tuple[_Cover, float]] = field(default_factory=list)
 
     def add(self, note: _Note) -> None:
-        """Take the next note. A box that moved is also covered on its way."""
+        """Process the next report. A box that moved is also covered on its way."""
         t_ms = self.last_ms = max(note.t_ms, self.last_ms)
         since_ms = min(note.since_ms, t_ms)
         for number, was in [*self.present.items()]:
@@ -84,7 +84,7 @@ class _Frame:
                 self.present[number] = _Cover(since_ms, box, note.viewport, is_frame)
 
     def covers(self, end_ms: float) -> Iterator[tuple[_Cover, float]]:
-        """Every box, and when it was gone; `end_ms` is the end of the frame."""
+        """Every box, and when it disappeared; `end_ms` is the end of the frame."""
         yield from self.ended
         for cover in self.present.values():
             yield cover, end_ms
@@ -99,10 +99,10 @@ class _Page:
     begun_ms: dict[str, float] = field(default_factory=dict)
     last_ms: float = -inf
     has_inside: bool = False
-    """Whether a frame that does not know where it stands, being of another origin, noted masked values."""
+    """Whether a frame that does not know its place, because it is cross-origin, reported masked values."""
 
     def add(self, document: str, frame: str, note: _Note, *, is_inside: bool, is_painted: bool) -> None:
-        """Take a note. The first one of a top frame that is painted begins its document, after what others noted."""
+        """Process a report. The first painted one of a top frame begins its document, after the reports of others."""
         if is_painted and document and document == frame and document not in self.begun_ms:
             self.begun_ms[document] = max(note.t_ms, nextafter(self.last_ms, inf))
             self.begins_ms.append(self.begun_ms[document])
@@ -113,7 +113,7 @@ class _Page:
             self.frames.setdefault((document, frame), _Frame(document)).add(note)
 
     def covers(self) -> Iterator[tuple[_Cover, float]]:
-        """Every box that is covered, and when it was gone."""
+        """Every box that is covered, and when it disappeared."""
         for frame in self.frames.values():
             alive_ms = max(self.begun_ms.get(frame.document, -inf), frame.last_ms)
             following = bisect_right(self.begins_ms, alive_ms)
@@ -125,9 +125,9 @@ class _Page:
 class MaskedPlaces:
     """Collects the places of all pages of a capture.
 
-    A place is covered from `early_ms` before it was first noted until `late_ms` after it was gone, while the video
-    shows its page, give or take `shown_ms`. `is_cut` is set where a capture notes more than is read: from there on the
-    whole of each noting page is covered.
+    A place is covered from `early_ms` before its first report until `late_ms` after it disappeared, while the video
+    shows its page, with a tolerance of `shown_ms`. `is_cut` is set if a capture has more reports than are read: from
+    there on the whole of each reporting page is covered.
     """
 
     early_ms: float = EARLY_MS
@@ -140,7 +140,7 @@ class MaskedPlaces:
     _shown: ShownPages = field(default_factory=ShownPages)
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take an event; only those of masked places and of pages count."""
+        """Process an event; only those of masked places and of pages matter."""
         self._shown.add(event)
         self.is_cut |= self._shown.is_cut
         time = event.get("t")
@@ -171,7 +171,7 @@ class MaskedPlaces:
         return sorted(found, key=lambda place: place.since_ms)
 
     def _bounded(self, event: Mapping[str, Any]) -> Mapping[int, tuple[Box, bool]]:
-        """The boxes of a note, or the whole viewport where too many were noted."""
+        """The boxes of a report, or the whole viewport if there are too many."""
         boxes, frames = event.get("boxes"), event.get("frames")
         self._notes += 1
         self._boxes += sum(len(listed) for listed in (boxes, frames) if isinstance(listed, list))

@@ -1,9 +1,9 @@
-"""JSON data in which each distinct element, line and node stands once: the states of a page share most of theirs.
+"""JSON data that contains each distinct element, line and node once: the states of a page share most of them.
 
     {"value": ..., "shared": {"Node": [...], "UiElement": [...], ...}}
 
 In `value` a shared value is its number in the list of its type; the children of a node are numbers of earlier nodes.
-Decoding makes one object of each, so that what follows can work once for each.
+Decoding creates one object for each, so that later steps can process each only once.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class _Writer(_Encoder):
         return self._add(name, value, encode(value, self.path)) if number is None else number
 
     def _node(self, node: Node, depth: int) -> int:
-        """The number of a node. As in `encode`, what is too deep is put below one level."""
+        """The number of a node. As in `encode`, values that are nested too deeply are moved up to one level."""
         below = node.children if depth < MAX_DEPTH else list(node.walk())[1:] if depth == MAX_DEPTH else ()
         children = tuple([self._node(child, depth + 1) for child in below])
         key = (

@@ -16,7 +16,7 @@ Span = tuple[float, float]
 """Begin and end, epoch milliseconds."""
 ALWAYS: Span = float("-inf"), float("inf")
 MAX_SHOWS = 5_000
-"""Seven hours of a person who goes to another tab every five seconds."""
+"""Seven hours of a user who switches tabs every five seconds."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class ShownPages:
     def spans(self, margin_ms: float = 0.0) -> Mapping[str, list[Span]] | None:
         """The spans of each page, in order and disjoint, each longer by the margin at both ends.
 
-        None for a capture that never says which page is shown, or says so too often: any may be, at any time.
+        None for a capture that never records which page is shown, or too often: then any page may be shown at any time.
         """
         if not self._shows or self.is_cut:
             return None
@@ -54,7 +54,9 @@ class ShownPages:
 
 
 def within(spans: Sequence[Span], since_ms: float, until_ms: float, at_most: int | None = None) -> list[Span]:
-    """The parts of a time that lie in one of the disjoint spans; if these are more than `at_most`, one around them."""
+    """The parts of a time span inside one of the disjoint spans; if there are more than `at_most`, a single span around
+    them.
+    """
     first = bisect_right(spans, since_ms, key=lambda span: span[1])
     beyond = bisect_left(spans, until_ms, key=lambda span: span[0])
     if at_most is not None and beyond - first > at_most:

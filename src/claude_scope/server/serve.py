@@ -43,7 +43,7 @@ KEEP_ALIVE_S = 20
 """How long a connection waits for the next request. Reverse proxies need a shorter timeout (deploy/), or they may send
 a request into a connection that is being closed."""
 MAX_OPEN_FILES = 65_536
-LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust whoever made it, run:"
+LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust its author, run:"
 IDLE_CHECK_TICKS = 10
 """A tick of uvicorn is a tenth of a second."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -85,7 +85,7 @@ def _config(app: Any) -> uvicorn.Config:
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # who is believed is a setting of ours
+        proxy_headers=False,  # our own setting decides which proxies are trusted
         http="h11",
         ws="none",
         lifespan="off",

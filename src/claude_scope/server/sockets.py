@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BACKLOG = 2048
-"""Connections that wait to be accepted: uvicorn's default."""
+"""Connections waiting to be accepted: uvicorn's default."""
 MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 """A name may resolve to an address that this machine lacks: `localhost` to `::1` without IPv6."""
 
@@ -72,4 +72,4 @@ def _explained(error: OSError, host: str, port: int) -> UsageError:
 
 
 def _no_address(host: str) -> UsageError:
-    return UsageError(f"{host[:100]!r} is no address of this machine; give --host 127.0.0.1, or 0.0.0.0 for all.")
+    return UsageError(f"{host[:100]!r} is not an address of this machine; give --host 127.0.0.1, or 0.0.0.0 for all.")

@@ -75,7 +75,7 @@ class Database:
     async def in_time(self, work: Callable[[], T]) -> T:
         """Run `work()` in a thread; raises DatabaseUnavailable if a server does not answer within ANSWER_TIMEOUT_S.
 
-        The thread of a server that hangs stays busy until the server goes on, and the work is then still done.
+        The thread of a hanging server stays busy until the server continues, and the work is then still done.
         """
         working = asyncio.to_thread(work)
         if self.is_sqlite:
@@ -208,7 +208,9 @@ def _engine(url: URL, timeout_s: int | None) -> Engine:
 
 
 def _reading_engine(engine: Engine) -> Engine:
-    """Without transactions. SQLite's is an engine of its own: `_begin` is for every connection of the other."""
+    """Without transactions. SQLite has a separate engine for that, since `_begin` applies to every connection of the
+    other engine.
+    """
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
     reading = create_engine(

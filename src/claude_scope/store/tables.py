@@ -62,7 +62,7 @@ class User(Base):
 
 
 class DeletedSubject(Base):
-    """A person of an identity provider who deleted their account, as SHA-256 of issuer and subject.
+    """A user of an identity provider who deleted their account, as SHA-256 of issuer and subject.
 
     A token that was issued before may still be valid, but must not create a new account. Kept for two days.
     """

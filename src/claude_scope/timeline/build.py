@@ -64,7 +64,7 @@ def _nodes(agreements: Sequence[snapshot_matching.Agreement]) -> dict[int, Node]
     twins = {id(match.node) for _, match in matches if match.twin}
     found: dict[int, Node] = {}
     used: set[int] = set()
-    for _, match in sorted(matches, key=lambda one: -one[0]):
+    for _, match in sorted(matches, key=lambda pair: -pair[0]):
         is_other = id(match.node) in twins and not match.twin
         if match.element in found or id(match.node) in used or is_other:
             continue

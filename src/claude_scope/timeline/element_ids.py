@@ -1,4 +1,4 @@
-"""Gives an element the same id in all states: by its node, else by its words, type and place."""
+"""Gives an element the same id in all states: by its node, otherwise by its words, type and place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nests the elements of a keyframe: a dialog or a menu holds the elements in its box."""
+"""Nests the elements of a keyframe: a dialog or a menu contains the elements in its box."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.values import UiElement
 
 CONTAINERS = frozenset({"dialog", "alertdialog", "menu"})
-"""Roles of the elements that hold others."""
+"""Roles of the elements that contain others."""
 LINE_BOX_OVERHANG_PX = 4.0
 """OCR boxes of lines extend this far beyond their letters, and may extend beyond the edge of their container."""
 

@@ -51,7 +51,7 @@ def without_hover_states(keyframes: Keyframes, readings: Sequence[Reading]) -> t
 
 
 def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bool:
-    """Whether a state began when the pointer arrived or left, and changed only what the pointer lies on or left.
+    """Whether a state began when the pointer arrived or left, and changed only what is or was under the pointer.
 
     Leaving counts only for rests in `lit`: those where the picture changed when the pointer arrived.
     """

@@ -37,7 +37,7 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
     kept = {moments[i].keyframe.path for i in stays}
     gone = {moments[i].keyframe.path for i in range(len(moments)) if i in removed} - kept
     count = len(moments) - len(stays)
-    note = f"{counted(count, 'state')} left out on request; what changed there is told with the next one"
+    note = f"{counted(count, 'state')} left out on request; the next one reports what changed there"
     return replace(
         analysis,
         keyframes=replace(

@@ -63,5 +63,5 @@ def _exchanged(lines: Sequence[Line], others: Sequence[Line], pointer: Box) -> t
 
 
 def _is_part_of_any(line: Line, others: Sequence[Line]) -> bool:
-    """Whether a line lies within one of the others: the pointer cut it off."""
+    """Whether a line is inside one of the others, because the pointer cut it off."""
     return any(holds(other.box, centre(line.box)) for other in others)

@@ -204,7 +204,7 @@ class CapturedState:
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
     boxes of canvases, videos, images and unrecorded frames, whose content is not in the DOM. `covered` are the refs of
-    nodes whose middle something else covers, or that are scrolled out of a part of the page.
+    nodes whose middle another element covers, or that are scrolled out of a part of the page.
     """
 
     since_ms: float

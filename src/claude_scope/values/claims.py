@@ -1,4 +1,4 @@
-"""What a recording without a capture is said to show, claim by claim."""
+"""Claims about what a recording without a capture shows."""
 
 from __future__ import annotations
 
@@ -49,16 +49,17 @@ ClaimSource = Literal["pixels", "confirmed", "model"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that is said of a state; `score` (0..1) ranks claims by how sure they are.
+    """A claim about a state; `score` (0..1) ranks claims by certainty.
 
-    `state` is the number of the state, from 1. `property` is what of the page it is about: its heading, a text, an
-    error message, a place; of an act it is the kind of the act. `name` are the words by which a person finds what it
-    is about. `box` is in frame pixels. `element` is the id of the element of the page's tree that stands there, if it
-    is known: in the state before, for what went away. A claim that is not sure enough is kept, and not said. Of an act
-    `before` is the row or part in which it was done, if its name stands there more than once; of a click without a
-    name it is what a model calls its target.
+    `state` is the number of the state, from 1. `property` is the aspect of the page: its heading, a text, an error
+    message, a place; for an act it is the kind of the act. `name` are the words by which a person finds the thing.
+    `box` is in frame pixels. `element` is the id of the element of the page's tree at this place, if it is known; for
+    something that disappeared, in the state before. A claim that is too uncertain is kept, but not reported. For an
+    act, `before` is the row or part in which it was done, if its name occurs there more than once; for a click without
+    a name it is a model's name for its target.
 
-    `source` is "confirmed" for what a model said and the local reading confirms, "model" for what it could not check.
+    `source` is "confirmed" for a model's claim that the local reading confirms, "model" for one that it could not
+    check.
     """
 
     state: int
@@ -78,5 +79,5 @@ class Claim:
         return self.property == "click" and self.source == "model" and bool(self.before) and not self.name
 
     def is_place_alone(self) -> bool:
-        """Whether it is a click where nothing is written: it has a place, and says nothing of what followed."""
+        """Whether it is a click where nothing is written: it has a place, and says nothing about the effect."""
         return self.kind == "act" and not self.name and not self.after

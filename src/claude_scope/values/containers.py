@@ -24,7 +24,7 @@ delay of 0."""
 def timed_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
     """The packets of a stream with their times; those of a GIF, one per frame, get the times that browsers use.
 
-    The loop count of a GIF is ignored, and so is what follows its last frame: comments, or other files.
+    The loop count of a GIF is ignored, and so is everything after its last frame: comments, or other files.
     """
     packets = container.demux(stream)
     if container.format.name != "gif":

@@ -41,7 +41,7 @@ class SecretField:
 
 @dataclass(frozen=True, slots=True)
 class FrameSecrets:
-    """What to cover in the picture of a keyframe; everything if no reader could read it (`unread`).
+    """The places to cover in the picture of a keyframe; the whole picture if no reader could read it (`unread`).
 
     `bare` is the place under the pointer as another frame shows it: the secrets were read there.
     """
@@ -66,7 +66,8 @@ class PageSecrets:
 class MaskPlan:
     """The secrets in all pictures of a session, keyframes in time order; `known` are their texts.
 
-    `size` is that of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that size.
+    `size` is the size of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that
+    size.
     """
 
     frames: tuple[FrameSecrets, ...] = ()

@@ -69,7 +69,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the headless browser found at one URL; `error` is one sentence when `success` is false.
+    """The result for one URL in the headless browser; `error` is one sentence if `success` is false.
 
     `viewport` is (width, height) in CSS pixels. `console` and `failed_requests` have one line per entry.
     """

@@ -29,11 +29,12 @@ PageFactKind = Literal[
 ]
 """The kind of a fact.
 
-`error`, `message`: a new text. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups.
-`sorted`, `reordered`, `columns`, `rows`, `row`, `moved`: a table or list: its order, its columns, the number of rows,
-the cells of a row, the place of a row. `scrolled`: the page, with what is at its top now. `value`, `state`: of a field,
-control or text. `added`, `removed`: other parts. `running`: a figure that changes by itself. `mismatch`: a total that
-is not the sum of its lines. `unchanged`: what stayed although a change was due. `nothing`: no difference at all.
+`error`, `message`: a new text. `page`: another page or view. `opened`, `closed`: dialogs, menus, popups. `sorted`,
+`reordered`, `columns`, `rows`, `row`, `moved`: a table or list: its order, its columns, the number of rows, the cells
+of a row, the place of a row. `scrolled`: the page scrolled, with the heading that is at its top now. `value`, `state`:
+of a field, control or text. `added`, `removed`: other parts. `running`: a figure that changes by itself. `mismatch`: a
+total that is not the sum of its lines. `unchanged`: something stayed although a change was due. `nothing`: no
+difference at all.
 """
 
 
@@ -48,8 +49,8 @@ class PageFact:
     `noun` is our word for its subject ("table", "field", "button"), `name` the page's ("Total", a row's key), and
     `part` a column or the changed state. `items` are entries, rows or parts, each with our noun and the page's words;
     `more` counts further ones. `count` is the number of rows before and after; for a `page` both are the number of the
-    row that showed it last. `nodes` are the ids of the elements that it is about. `is_back`: it undid by itself what
-    an act had changed.
+    row that showed it last. `nodes` are the ids of the elements that it is about. `is_back`: the page undid by itself
+    what an act had changed.
     """
 
     kind: PageFactKind

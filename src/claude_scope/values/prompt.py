@@ -34,7 +34,7 @@ class PromptOptions:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt. `omitted` says what did not fit the budget, `masked` counts the replaced secrets.
+    """A finished prompt. `omitted` lists what did not fit the budget, `masked` counts the replaced secrets.
 
     `covered_places` counts the covered places in the session's pictures (None: pictures were not masked).
     """

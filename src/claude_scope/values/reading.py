@@ -30,7 +30,7 @@ State = Literal["disabled", "checked", "focused", "invalid"]
 class Line:
     """A line of text read from pixels. `confidence` is the reader's estimate, 0..1, `weakest` its worst letter's.
 
-    `ink` and `ground` are the colours of its letters and of what they stand on, as RGB; None if nobody measured them.
+    `ink` and `ground` are the colours of its letters and of their background, as RGB; None if nobody measured them.
     """
 
     text: str

@@ -25,9 +25,9 @@ class MaskedPlace:
 class Recording:
     """A probed video file: it opens, has a video stream, and its first frame decodes.
 
-    `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270).
-    `duration_ms` is None if unknown; `notes` are warnings about the file ("ends early"). Every picture that is written
-    of it is covered at the `masked` places of its time.
+    `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270). `duration_ms`
+    is None if unknown; `notes` are warnings about the file ("ends early"). Every picture made from it is covered at the
+    `masked` places of its time.
     """
 
     path: Path
@@ -74,12 +74,12 @@ class Keyframe:
     `timestamp_ms` is the time of the picture; `began_ms` when the change that led to it began (None: unknown).
     `until_ms` is when the screen left this state (None: it did not). `reason` says why the state was selected.
     `transient` marks a state that soon disappeared by itself (a toast). `changed` are the regions that differ from the
-    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is what the mouse pointer pointed at
-    as this state began (None: not known). `moving` are regions with continuous motion in this state: a spinner, a
-    carousel, a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are
-    the pauses of the pointer in this state. `masked` are the places that were covered as the picture was written, since
-    the record of the page masks what stood there. `bare` is the place under the pointer, if another frame shows it;
-    only readers of texts use it.
+    previous keyframe, `changed_share` their share of the frame (0..1). `pointer` is where the mouse pointer was when
+    this state began (None: unknown). `moving` are regions with continuous motion in this state: a spinner, a carousel,
+    a video. `skipped` counts the unselected states between the previous keyframe and this one. `rests` are the pauses
+    of the pointer in this state. `masked` are the places that were covered when the picture was written, because the
+    capture masks their content. `bare` is the place under the pointer, if another frame shows it; only readers of texts
+    use it.
     """
 
     timestamp_ms: int

@@ -29,9 +29,9 @@ SURE_TYPES: frozenset[ElementType] = frozenset({"dialog"})
 class UiElement:
     """An element of a keyframe after both lanes were matched.
 
-    `id` is stable over the keyframes of one recording. `type` is the type of the matched node, else what the pixels
-    look like, which masking uses and only `told_type` reports. `role` is the ARIA role of the matched node, else
-    "text", or "dialog"; `name` is the accessible name of the matched node, `label` the visible text.
+    `id` is stable over the keyframes of one recording. `type` is the type of the matched node, otherwise the one that
+    pixels suggest, which masking uses and only `told_type` reports. `role` is the ARIA role of the matched node,
+    otherwise "text", or "dialog"; `name` is the accessible name of the matched node, `label` the visible text.
     """
 
     id: str
@@ -150,11 +150,11 @@ class Timeline:
 
     @property
     def suspects(self) -> list[Suspect]:
-        """All states in which it may have gone wrong, the surest first."""
+        """All states in which it may have gone wrong, the most certain first."""
         return [] if self.wrong is None else [Suspect(self.wrong, self.wrong_because), *self.also_wrong]
 
     def suspecting(self, suspects: Sequence[Suspect]) -> Timeline:
-        """The timeline with these suspected states, the surest first."""
+        """The timeline with these suspected states, the most certain first."""
         return replace(
             self,
             wrong=suspects[0].moment if suspects else None,

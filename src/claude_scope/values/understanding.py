@@ -37,7 +37,7 @@ class ToldChange:
 
     For a `state` the quotes are words for it: invalid, disabled, red.
 
-    `box` is in frame pixels: of the state before if something vanished or closed, else of the state after.
+    `box` is in frame pixels: of the state before if something vanished or closed, otherwise of the state after.
     """
 
     kind: ToldChangeKind

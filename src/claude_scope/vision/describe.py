@@ -19,9 +19,9 @@ MAX_TITLE_CHARS = 60
 
 def describe(elements: Sequence[Element]) -> str:
     """One sentence, for example: A dialog "Delete project?" over a page, with 2 buttons and 1 input."""
-    dialog = next((one for one in elements if one.type == "dialog"), None)
-    shown = [one for one in elements if dialog is None or _within(one, dialog)]
-    counts = Counter[str](one.type for one in shown)
+    dialog = next((element for element in elements if element.type == "dialog"), None)
+    shown = [element for element in elements if dialog is None or _within(element, dialog)]
+    counts = Counter[str](element.type for element in shown)
     parts = [_counted(counts[kind], kind) for kind in COUNTED_TYPES if counts[kind]]
     return f"{_what(elements, dialog)}{f', with {_joined(parts)}' if parts else ''}."
 
@@ -29,19 +29,21 @@ def describe(elements: Sequence[Element]) -> str:
 def _what(elements: Sequence[Element], dialog: Element | None) -> str:
     if dialog is not None:
         return f"A dialog {_quoted(dialog.label)} over a page" if dialog.label else "A dialog over a page"
-    headings = [one for one in elements if one.type == "heading"]
+    headings = [element for element in elements if element.type == "heading"]
     if headings:
         return f"A page titled {_quoted(_title(headings))}"
-    first = next((one.label for one in elements if one.label), "")
+    first = next((element.label for element in elements if element.label), "")
     return f"A page without a heading that begins with {_quoted(first)}" if first else _without_text(elements)
 
 
 def _title(headings: Sequence[Element]) -> str:
     """The label of the first of the largest headings, by box height and letter width."""
-    highest = max(one.box.height for one in headings)
-    high = [one for one in headings if one.box.height >= TITLE_SIZE_RATIO * highest]
-    widest = max(one.box.width / max(1, len(one.label)) for one in high)
-    return next(one.label for one in high if one.box.width / max(1, len(one.label)) >= TITLE_SIZE_RATIO * widest)
+    highest = max(heading.box.height for heading in headings)
+    high = [heading for heading in headings if heading.box.height >= TITLE_SIZE_RATIO * highest]
+    widest = max(element.box.width / max(1, len(element.label)) for element in high)
+    return next(
+        element.label for element in high if element.box.width / max(1, len(element.label)) >= TITLE_SIZE_RATIO * widest
+    )
 
 
 def _without_text(elements: Sequence[Element]) -> str:

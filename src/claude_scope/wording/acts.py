@@ -20,7 +20,7 @@ RECORDED = "recorded by the page itself"
 NOTHING, NOTHING_ELSE = "nothing changed", "Nothing else changed."
 SLOW_MS = 1_000
 PAGE_LIMIT = 80
-"""The most characters of a quoted text on a page for people."""
+"""Maximum number of characters of a quoted text on a page for people."""
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
 LINE_END = "\u23ce"
 """The sign of the Enter key, between the lines of a typed text."""
@@ -49,7 +49,7 @@ FOR_PEOPLE = Voice()
 def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
     """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
 
-    `name` describes a target in another way than by its role and name.
+    `name` describes a target; by default it gives the role and the name.
     """
     name = name or (lambda target: describe_target(target, voice))
     on, value = name(act.target), voice.quote(act.value)

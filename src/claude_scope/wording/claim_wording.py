@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 SENTENCE_WORDS = 4
 TEXT_LIMIT, ERROR_LIMIT = 160, 320
-"""The most characters of a quoted text, and of an error."""
+"""Maximum number of characters of a quoted text, and of an error."""
 PEOPLE_LIMIT = 100
 MAX_SUMMARY_TEXTS = 3
 MAX_MODEL_CHARS = 600
-"""The most characters of a row that come from a model alone: a useless answer would displace what OCR read."""
+"""Maximum number of characters in a row that come from a model alone: a useless answer would displace what OCR read."""
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
 """Properties that change while the texts stay."""
@@ -67,7 +67,7 @@ class ClaimVoice:
         return self.quote(text, self.limit)
 
     def long(self, text: str) -> str:
-        """A text that says what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
+        """A text about what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
         return self.quote(text, TEXT_LIMIT)
 
 
@@ -75,8 +75,8 @@ FOR_PEOPLE = ClaimVoice()
 
 
 def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> str:
-    """The sure claims about the state of this number, in a line; else those of a model alone."""
-    found = [one for one in claims if one.state == number and one.is_said]
+    """The certain claims about the state with this number, in a line; otherwise those of a model alone."""
+    found = [claim for claim in claims if claim.state == number and claim.is_said]
     told, _ = tell_state(moment, found, FOR_PEOPLE, MAX_SUMMARY_TEXTS, is_first=number == 1)
     return "; ".join(told or model_clauses(found, FOR_PEOPLE))
 
@@ -86,16 +86,16 @@ def tell_state(
 ) -> tuple[list[str], int]:
     """The clauses of a state, and how many texts they omit for length; `limit` bounds the texts, except errors.
 
-    Without a sure change, a clause says that the picture changed, and around which texts, unless claims of a model
+    Without a certain change, a clause says that the picture changed, and around which texts, unless a model's claims
     suffice.
     """
-    local = [one for one in claims if one.source != "model"]
+    local = [claim for claim in claims if claim.source != "model"]
     told, left_out = _clauses(local, limit, voice)
-    around_texts = [voice.text(one.after) for one in local if one.kind == "unchanged_nearby"]
+    around_texts = [voice.text(claim.after) for claim in local if claim.kind == "unchanged_nearby"]
     left_out += len(around_texts[limit:])
     if is_first:
         told = told or ["the recording starts"]
-    elif not tells_change(local) and any(one.kind == "page" and one.is_said for one in local):
+    elif not tells_change(local) and any(claim.kind == "page" and claim.is_said for claim in local):
         told += filter(None, [voice.see or voice.below])
     elif not tells_change(local) and (around_texts or not model_claims(claims)):
         told.append(_of_picture(moment, around_texts[:limit], voice))
@@ -103,12 +103,12 @@ def tell_state(
 
 
 def tells_change(claims: Iterable[Claim]) -> bool:
-    """Whether the claims of a state say what changed in it.
+    """Whether the claims about a state include a change.
 
     A click does not, nor does another page without any text of it, nor a text that is merely near a change.
     """
-    said = [one for one in claims if one.is_said and one.kind not in _NOT_CHANGES and one.property != "click"]
-    return any(one.kind != "page" or one.after for one in said)
+    said = [claim for claim in claims if claim.is_said and claim.kind not in _NOT_CHANGES and claim.property != "click"]
+    return any(claim.kind != "page" or claim.after for claim in said)
 
 
 def model_clauses(claims: Iterable[Claim], voice: ClaimVoice) -> list[str]:
@@ -134,7 +134,7 @@ def describe_claim(claim: Claim, voice: ClaimVoice = FOR_PEOPLE) -> str:
 
 
 def name_claim(claim: Claim, quote: Callable[[str], str]) -> str:
-    """A claim by its kind and what it is about: `appeared error: "Saving failed"`."""
+    """A claim by its kind and its subject: `appeared error: "Saving failed"`."""
     what = f"{claim.kind} {claim.property}"
     if claim.before and claim.after:
         return f"{what}: {quote(claim.before)} -> {quote(claim.after)}"
@@ -160,23 +160,23 @@ def point_of(claim: Claim, scale: float) -> str:
 
 
 def _clauses(local: Sequence[Claim], limit: int, voice: ClaimVoice) -> tuple[list[str], int]:
-    said = [one for one in local if one.is_said]
-    typed = {one.box for one in said if one.property == "type"}
-    said = [one for one in said if one.kind == "act" or one.box not in typed]
-    heads = {one.after for one in said if one.kind == "page"}
-    came = list(runs([one for one in said if one.kind == "appeared" and one.after not in heads], _is_paragraph))
+    said = [claim for claim in local if claim.is_said]
+    typed = {line.box for line in said if line.property == "type"}
+    said = [line for line in said if line.kind == "act" or line.box not in typed]
+    heads = {claim.after for claim in said if claim.kind == "page"}
+    came = list(runs([claim for claim in said if claim.kind == "appeared" and claim.after not in heads], _is_paragraph))
     errors = [group for group in came if _is_error(group)]
     others = [group for group in came if not _is_error(group)]
-    changed = [one for one in said if one.kind == "changed" and one.property not in _OF_PAGE]
-    changed.sort(key=lambda one: one.property != "error")
+    changed = [claim for claim in said if claim.kind == "changed" and claim.property not in _OF_PAGE]
+    changed.sort(key=lambda claim: claim.property != "error")
     shown = sorted(sorted(range(len(others)), key=lambda at: _rank(others[at]))[:limit])
-    more = sum(one.kind == "appeared" and not one.is_said for one in local) + len(others[limit:])
+    more = sum(claim.kind == "appeared" and not claim.is_said for claim in local) + len(others[limit:])
     found = [
         *_done(said, voice),
         *_whole(said, voice),
         *(f"error: {voice.quote(_joined(group), ERROR_LIMIT)}" for group in errors),
         *_listed("new", [_text(others[at], voice) for at in shown], f"{more} more{voice.where}" if more else ""),
-        *(_change(one, voice) for one in changed[:limit]),
+        *(_change(claim, voice) for claim in changed[:limit]),
         *([f"{counted(len(changed) - limit, 'more change')}{voice.where}"] if len(changed) > limit else []),
         *_gone(said, limit, voice),
     ]
@@ -190,7 +190,9 @@ def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
 
 def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]:
     """The texts that disappeared, in reading order; the lines of a paragraph are joined."""
-    groups = list(runs((replace(one, after=one.before) for one in said if one.kind == "disappeared"), _is_paragraph))
+    groups = list(
+        runs((replace(claim, after=claim.before) for claim in said if claim.kind == "disappeared"), _is_paragraph)
+    )
     texts = [voice.text(_joined(group)) for group in groups[:limit]]
     yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
 
@@ -249,7 +251,7 @@ def _change(claim: Claim, voice: ClaimVoice) -> str:
 
 
 def _of_picture(moment: Moment, texts: Sequence[str], voice: ClaimVoice) -> str:
-    """The clause for a state without a sure change: that the picture changed, where, and the `texts` there."""
+    """The clause for a state without a certain change: that the picture changed, where, and the `texts` there."""
     changed = moment.keyframe.changed
     if not moment.reading.was_read and not (changed and voice.scale):
         return "the picture was not read"
@@ -267,13 +269,13 @@ def _place_of(boxes: Sequence[Box], scale: float) -> str:
 
 
 def _is_error(group: Sequence[Claim]) -> bool:
-    return any(one.property == "error" for one in group)
+    return any(claim.property == "error" for claim in group)
 
 
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
-    """The order of texts: those that a model confirms, then sentences, then the surest."""
-    is_told = any(one.source == "confirmed" for one in group)
-    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(one.score for one in group)
+    """The order of texts: those that a model confirms, then sentences, then the most certain."""
+    is_told = any(claim.source == "confirmed" for claim in group)
+    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(claim.score for claim in group)
 
 
 def _is_paragraph(line: Claim, following: Claim) -> bool:
@@ -285,7 +287,7 @@ def _is_paragraph(line: Claim, following: Claim) -> bool:
 
 
 def _joined(group: Sequence[Claim]) -> str:
-    return " ".join(one.after for one in group)
+    return " ".join(claim.after for claim in group)
 
 
 def _words(text: str) -> int:

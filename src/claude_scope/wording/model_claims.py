@@ -33,14 +33,14 @@ _RANKS = {"act": 0, "flaw": 2, "unchanged": 3}
 
 def model_claims(claims: Iterable[Claim]) -> list[Claim]:
     """The claims that only a model makes, in the order of reporting: acts first."""
-    told = [one for one in claims if one.source == "model" and one.is_said and one.kind != "wrong"]
-    return sorted(told, key=lambda one: _RANKS.get(one.kind, 1))
+    told = [claim for claim in claims if claim.source == "model" and claim.is_said and claim.kind != "wrong"]
+    return sorted(told, key=lambda claim: _RANKS.get(claim.kind, 1))
 
 
 def model_says(claims: Iterable[Claim], state: int) -> tuple[str, ...]:
     """The claims that only a model makes about a state, for people, in words."""
-    told = model_claims(one for one in claims if one.state == state)
-    return tuple(describe_model_claim(one, lambda text: f'"{text}"') for one in told)
+    told = model_claims(claim for claim in claims if claim.state == state)
+    return tuple(describe_model_claim(claim, lambda text: f'"{text}"') for claim in told)
 
 
 def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
@@ -62,7 +62,7 @@ def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
         return f"{_SIGNS[claim.kind]}: {quote(text or claim.name)}{named}"
     if claim.kind == "changed":
         return f"{_of(claim, quote)}{quote(text)}" if text else f"changed: {quote(claim.name)}"
-    return f"{claim.kind}: {' '.join(quote(one) for one in (claim.name, text) if one)}"
+    return f"{claim.kind}: {' '.join(quote(words) for words in (claim.name, text) if words)}"
 
 
 def _act(claim: Claim, quote: Callable[[str], str]) -> str:

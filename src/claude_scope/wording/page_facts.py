@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
 MAX_ITEMS_CHARS = 240
-"""The most characters of the entries, rows or parts of one fact; the others are counted."""
+"""Maximum number of characters of the entries, rows or parts of one fact; the others are counted."""
 MANY_ITEMS, ITEM_LIMIT = 4, 44
 """From this many entries on, each is cut to this many characters, so that more of them fit."""
 SHORT = 60

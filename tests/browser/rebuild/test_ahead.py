@@ -1,4 +1,4 @@
-"""States that were rebuilt while the recording went on are those that are rebuilt at the end."""
+"""States that are rebuilt during the recording equal those that are rebuilt at the end."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_states_that_are_known_are_not_replayed_again(tmp_path: Path, repl
 
 
 async def test_a_state_that_something_later_changed_is_replayed_again(tmp_path: Path, replayed: list[int]) -> None:
-    """An event can be written late: frames of another origin send theirs by another way."""
+    """An event can be written late: those of cross-origin frames take another path."""
     known, events = KnownStates(), page()
     ended = asyncio.Event()
     async with open_replayer_behind((1280, 720)) as replayer:

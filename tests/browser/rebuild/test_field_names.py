@@ -1,4 +1,4 @@
-"""Fields, images and forms that are called like properties of the DOM lose nothing of a rebuilt page."""
+"""A page with fields, images and forms named like DOM properties is rebuilt completely."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def names_of(tree: Node, role: str) -> set[str]:
 
 
 async def test_a_form_with_a_field_for_every_property_is_rebuilt_whole(browser: Browser, tmp_path: Path) -> None:
-    """In the full snapshot, in added nodes and in changed attributes; by `name` and by `id`; images and frames too."""
+    """In the full snapshot, in added nodes and in changed attributes; by `name` and by `id`; also for images and
+    frames.
+    """
     names = await property_names(browser)
     assert {"children", "parentElement", "submit", "elements", "body", "location"} <= set(names)
     fields = [element(100 + n, "input", name=name, aria_label=name) for n, name in enumerate(names)]
@@ -60,7 +62,9 @@ async def test_a_form_with_a_field_for_every_property_is_rebuilt_whole(browser: 
 
 
 async def test_such_fields_keep_their_labels_styles_and_locators(tmp_path: Path) -> None:
-    """While the replayer works their names are elsewhere; in the tree labels, descriptions and rules find them."""
+    """While the replayer works, their names are stored elsewhere; in the tree, labels, descriptions and style rules
+    apply.
+    """
     style = "#children { width: 321px } [name=nodeType] { width: 123px }"
     head = element(30, "style", text(31, style))
     field = element(32, "input", id="children", aria_describedby="title")
@@ -83,7 +87,7 @@ async def test_such_fields_keep_their_labels_styles_and_locators(tmp_path: Path)
 
 
 async def test_radio_buttons_of_two_forms_stay_checked(tmp_path: Path) -> None:
-    """Fields that belong to no form would be one group, of which only one can be checked."""
+    """Radio buttons without a form would be one group, of which only one can be checked."""
     forms = [
         element(10 * n, "form", element(10 * n + 1, "input", type="radio", name="title", checked="", aria_label="Ms"))
         for n in (1, 2)

@@ -1,4 +1,4 @@
-"""Frames of a rebuilt page are measured together with it."""
+"""All frames of a rebuilt page are measured in one call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def framed(dom: Dom, frames: int) -> list[dict[str, Any]]:
-    """A page with frames beside each other, each with a button and a text that nobody sees."""
+    """A page with adjacent frames, each with a button and an invisible text."""
     style = "position:absolute; top:100px; width:200px; height:80px; border:10px solid; padding:5px"
     names = [f"frame{number}" for number in range(frames)]
     elements = [dom.node("iframe", called=name, style=f"{style}; left:{250 * at}px") for at, name in enumerate(names)]
@@ -44,7 +44,7 @@ async def test_what_frames_show_is_in_coordinates_of_the_page(tmp_path: Path) ->
 
 
 async def test_no_frame_is_asked_on_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each question is a round through two processes: a state had four for each frame, and two for itself."""
+    """Each call is a round trip through two processes: a state used to need four for each frame, and two for itself."""
     asked: list[object] = []
 
     async def count(self: object, *given: Any, **named: Any) -> None:

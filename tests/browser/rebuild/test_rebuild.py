@@ -1,4 +1,4 @@
-"""A state is rebuilt as a person saw it, and what was acted on is named as the accessibility tree names it."""
+"""A state is rebuilt as it was visible, and targets of acts have the names of the accessibility tree."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ p { animation: come 2s }
 
 
 class Dom:
-    """Events of rrweb for a page whose body has these children; each node takes the next id."""
+    """rrweb events for a page whose body has these children; nodes are numbered consecutively."""
 
     def __init__(self) -> None:
         self._last = 0
@@ -59,7 +59,7 @@ class Dom:
 
     def page(self, *children: Any) -> list[dict[str, Any]]:
         style = self.node("style", STYLE)
-        style["attributes"]["_cssText"] = STYLE  # what is written of style sheets; the replayer adapts it
+        style["attributes"]["_cssText"] = STYLE  # part of what is recorded for style sheets; the replayer adapts it
         head = self.node("head", style)
         html = self.node("html", head, self.node("body", *children, called="body"))
         self._last += 1
@@ -80,13 +80,13 @@ class Dom:
         return {"type": 3, "timestamp": START + at_ms, "data": data}
 
     def pointed(self, at_ms: int, name: str) -> dict[str, Any]:
-        """The pointer came over an element; "" for none."""
+        """The pointer moved over an element; "" for none."""
         at = {"x": 0, "y": 0, "id": self.ids[name] if name else 0, "timeOffset": 0}
         return {"type": 3, "timestamp": START + at_ms, "data": {"source": 1, "positions": [at]}}
 
 
 def _adds(parent: int, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """One addition a node, as rrweb writes them."""
+    """One addition per node, as rrweb writes them."""
     yield {"parentId": parent, "nextId": None, "node": node | ({"childNodes": []} if node["type"] == ELEMENT else {})}
     for child in node.get("childNodes", ()):
         yield from _adds(node["id"], child)
@@ -104,7 +104,7 @@ def captured(
     looks_ms: Sequence[int] = (1_000,),
     navigations: Sequence[PageEvent] = (),
 ) -> Capture:
-    """The page at some times, one second after its start, and a click on a node after that."""
+    """The page at some times, starting one second after its load, and a click on a node after that."""
     path = folder / "document.json"
     path.write_text(json.dumps(events))
     act = Act("click", 1_500, 1_500, "p1", Target("d1", node))
@@ -128,7 +128,9 @@ def found(built: Rebuilt, role: str) -> Node:
 
 
 async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
-    """The replayer catches up without moving the focus, here into a field that came after the full snapshot."""
+    """Fast-forwarding in the replayer does not move the focus, here into a field that was added after the full
+    snapshot.
+    """
     dom = Dom()
     events = dom.page(dom.node("p", "One"), dom.node("button", "Two"))
     events += [dom.added(500, dom.node("input", called="field", aria_label="Name")), dom.focused(510, "field")]
@@ -137,7 +139,7 @@ async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
 
 
 async def test_a_closed_dialog_leaves_the_focus_to_the_page(tmp_path: Path) -> None:
-    """The replayer closes a modal dialog by its attribute alone, after which the rest of the page is still inert."""
+    """The replayer closes a modal dialog by its attribute alone, which leaves the rest of the page inert."""
     dom = Dom()
     dialog = dom.node("dialog", dom.node("button", "Keep"), called="dialog")
     events = dom.page(dom.node("button", "Pay", called="pay"), dialog)
@@ -161,14 +163,14 @@ async def test_what_css_shows_below_the_pointer_is_shown(tmp_path: Path) -> None
 
 
 async def test_what_faded_in_is_shown(tmp_path: Path) -> None:
-    """A replayer that is paused holds animations at their first frame, where this text is transparent."""
+    """A paused replayer holds animations at their first frame, where this text is transparent."""
     dom = Dom()
     built = await rebuilt(tmp_path, dom.page(dom.node("p", "Saved"), dom.node("button", "Two")))
     assert not found(built, "paragraph").hidden
 
 
 async def test_the_page_behind_an_open_menu_keeps_its_names(tmp_path: Path) -> None:
-    """Component libraries hide it from assistive technology; icons and the field behind a drawn one stay hidden."""
+    """Component libraries hide it from assistive technology; icons and the field behind a custom one stay hidden."""
     dom = Dom()
     drawn = dom.node("div", "Sloop", role="combobox", aria_label="Type", tabindex="0")
     own = dom.node("input", value="sloop", aria_hidden="true", tabindex="-1")
@@ -194,7 +196,7 @@ async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
 
 
 async def test_code_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
-    """Other texts have one line, as a reader of the screen reads them."""
+    """Other texts are one line, as a user sees them."""
     dom = Dom()
     page = dom.page(dom.node("pre", dom.node("code", "a = 1\n  b = 2")), dom.node("pre", "line one\nline two"))
     built = await rebuilt(tmp_path, [*page], looks_ms=(100,))
@@ -203,7 +205,7 @@ async def test_code_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
 
 
 async def test_the_pane_that_the_address_leads_to_is_shown(tmp_path: Path) -> None:
-    """And the page is scrolled as the record says, not to the pane."""
+    """And the page is scrolled to the recorded position, not to the pane."""
     dom = Dom()
     panes = [
         dom.node("div", text, id=name, class_="pane") for name, text in (("general", "Hours"), ("filters", "Paths"))
@@ -214,7 +216,7 @@ async def test_the_pane_that_the_address_leads_to_is_shown(tmp_path: Path) -> No
         for at_ms, url in ((200, "http://localhost/#general"), (600, "http://localhost/#filters"))
     ]
     built = await rebuilt(tmp_path, events, looks_ms=(100, 400, 1_000), navigations=went)
-    shown = [" ".join(one.text for one in state.tree.walk() if not one.hidden) for state in built.states]
+    shown = [" ".join(line.text for line in state.tree.walk() if not line.hidden) for state in built.states]
     assert [[text for text in ("Hours", "Paths") if text in said] for said in shown] == [[], ["Hours"], ["Paths"]]
     assert {state.scroll for state in built.states} == {(0, 0)}
 
@@ -229,7 +231,7 @@ async def test_a_page_that_scrolls_smoothly_is_where_it_was(tmp_path: Path) -> N
 
 
 async def test_a_dialog_lies_over_the_page_and_hides_nothing(tmp_path: Path) -> None:
-    """The replayer makes what was added later in the realm of its own document, not in that of the rebuilt one."""
+    """The replayer creates later additions in its own document's realm, not in that of the rebuilt one."""
     dom = Dom()
     events = dom.page(dom.node("h1", "Crew"), dom.node("button", "Two"))
     sheet = dom.node("div", dom.node("h2", "Sure?"), class_="sheet")
@@ -251,7 +253,7 @@ async def test_a_transparent_checkbox_is_named_like_others(tmp_path: Path) -> No
     assert target.locator == "page.getByRole('checkbox', { name: 'Gift', exact: true })"
 
 
-async def test_one_button_of_many_is_told_by_its_row(tmp_path: Path) -> None:
+async def test_one_button_of_many_is_identified_by_its_row(tmp_path: Path) -> None:
     dom = Dom()
     items = [
         dom.node("li", dom.node("h3", name), dom.node("button", "Add", called=name)) for name in ("Notebook", "Pen")
@@ -272,7 +274,9 @@ async def test_a_css_locator_leads_through_shadow_roots(tmp_path: Path) -> None:
 
 
 async def test_a_state_that_begins_with_the_document_is_its_first_snapshot(tmp_path: Path) -> None:
-    """The replayer applies what is earlier than a time, and a timer of its own shows the snapshot sooner or later."""
+    """The replayer applies events before a time, while its own timer applies the snapshot at an
+    unpredictable moment.
+    """
     dom = Dom()
     events = dom.page(dom.node("h1", "Orders"))
     built = await rebuilt(tmp_path, events, looks_ms=(0, 0, 0))
@@ -284,7 +288,7 @@ async def test_a_state_that_begins_with_the_document_is_its_first_snapshot(tmp_p
 
 
 async def test_a_state_that_cannot_be_read_in_time_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright sets no limit to a call in the page; the states after it are read."""
+    """Playwright has no time limit for a call in the page; the states after it are read."""
     never = "document.querySelector('iframe').contentDocument.querySelector('dialog') ? new Promise(() => {})"
     monkeypatch.setattr(rebuilt_tree, "_NODES", f"given => {never} : ({script('nodes.js')})(given)")
     monkeypatch.setattr(rebuilt_tree, "_SNAPSHOT_MS", 3_000.0)

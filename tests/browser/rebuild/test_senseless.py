@@ -1,4 +1,4 @@
-"""One event of the DOM that makes no sense costs that event alone: the states around it are rebuilt."""
+"""An invalid DOM event affects nothing else: the states around it are rebuilt."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def shown(state: CapturedState) -> list[str]:
 
 @pytest.mark.attack("captures", cases=len(SENSELESS) + len(UNUSABLE) + len(HARMLESS))
 async def test_all_states_around_events_that_make_no_sense_are_rebuilt(tmp_path: Path) -> None:
-    """What has a wrong shape is left out when it is read, what the replayer throws on when it is replayed."""
+    """Events with an invalid shape are left out when the capture is read, those on which the replayer throws during the
+    replay.
+    """
     wrong = {**SENSELESS, **UNUSABLE, **HARMLESS}
     first = page(element(10, "h1", text(11, "State 0")))
     ended = START + STEP_MS * (len(wrong) + 3)
@@ -58,7 +60,7 @@ async def test_all_states_around_events_that_make_no_sense_are_rebuilt(tmp_path:
 
 @pytest.mark.attack("captures", cases=len(SENSELESS))
 async def test_the_replayer_itself_loses_only_such_events(tmp_path: Path) -> None:
-    """The last line of defence: the same events in a file that was not checked."""
+    """The last line of defence: the same events in a file that was not validated."""
     wrong = {name: event for name, event in SENSELESS.items() if event[0] != 4}
     events = between_good_ones(wrong, page(element(10, "h1", text(11, "State 0"))))
     path = tmp_path / "document.json"

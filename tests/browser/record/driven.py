@@ -1,4 +1,4 @@
-"""Records a page while a second program acts in it as a person would: raw input over the browser's debugging port."""
+"""Records a page while a second program acts in it as a user would: raw input over the browser's debugging port."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ Event = dict[str, Any]
 
 @dataclass
 class Driven:
-    """The driver's page; after the recording `capture` holds what was written, and before it `events` reads along."""
+    """The driver's page; after the recording `capture` has what was written, and during it `events` reads the latest
+    state.
+    """
 
     page: Page
     browser: Browser
@@ -37,7 +39,7 @@ class Driven:
         return [event for event in read_events(self.part) if kind in ("", event["kind"])]
 
     async def until(self, holds: Callable[[list[Event]], bool]) -> list[Event]:
-        """Wait until the events written so far are as they should be."""
+        """Wait until the events written so far satisfy a condition."""
         for _ in range(200):
             events = self.events()
             if holds(events):
@@ -47,7 +49,7 @@ class Driven:
 
 
 def read_events(capture: Path) -> list[Event]:
-    """The events of a capture, packed or not; a half line at the end is left out."""
+    """The events of a capture, packed or not; an incomplete last line is left out."""
     if capture.is_file():
         with zipfile.ZipFile(capture) as packed:
             texts = [packed.read(name).decode() for name in sorted(packed.namelist()) if name.startswith("events-")]

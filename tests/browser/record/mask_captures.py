@@ -1,4 +1,4 @@
-"""Captures with a video of flat pictures, to see what a masked copy covers and when."""
+"""Captures with a video of flat pictures, to test what a masked copy covers and when."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def video(path: Path, pictures: Mapping[int, int]) -> Path:
 
 
 def masked(ms: float, *boxes: Sequence[float], frame: str = "d1", document: str = "d1", **more: Any) -> Event:
-    """A note of masked places, each `[x, y, width, height]`; the look before was 100 ms earlier."""
+    """A `masked` event with places, each `[x, y, width, height]`; the previous check was 100 ms earlier."""
     numbered = [[number, *box] for number, box in enumerate(boxes, 1)]
     told = {"since": START + ms - 100, "boxes": numbered, "frames": [], "viewport": list(SIZE), "inside": False}
     return at(ms, "masked", **told) | {"document": document, "frame": frame, **more}
@@ -54,13 +54,13 @@ def shown(ms: float, page: str = "p1") -> Event:
 
 
 def capture(folder: Path, pictures: Mapping[int, int], events: Sequence[Event], **manifest: Any) -> Path:
-    """The folder of a capture with such a video and such events."""
+    """The folder of a capture with such a video and these events."""
     film = video(folder.with_name("film.webm"), pictures)
     return write_capture(folder, list(events), film, **{"maskedPlaces": True, "viewport": list(SIZE)} | manifest)
 
 
 def levels(copy: Path, x: int, y: int) -> dict[int, int]:
-    """How bright a pixel of a video is, by the time of each picture in milliseconds."""
+    """The brightness of a pixel of a video, by the time of each picture in milliseconds."""
     with av.open(str(copy)) as container:
         return {
             round((frame.time or 0) * 1000): int(frame.to_ndarray(format="gray")[y, x])

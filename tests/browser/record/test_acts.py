@@ -1,4 +1,4 @@
-"""Each kind of act, by pointer and by key, in the page, in its frames and in shadow roots."""
+"""Each kind of act, by pointer and by keyboard, in the page, in its frames and in shadow roots."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def brief(events: list[Event]) -> list[tuple[Any, ...]]:
 
 
 async def test_acts_of_the_pointer(tmp_path: Path) -> None:
-    """Their times are those of the presses; a double click is one act, and so is a press that no click follows."""
+    """Their times are those of the presses; a double click is one act, and so is a press without a click."""
     page_text = """<button>One</button> <span>Word</span> <button id=off disabled>Off</button>
         <button id=gone onpointerdown="this.outerHTML = '<b>Went</b>'">Gone</button>
         <input type=range aria-label=Range> <div id=shadow></div>
@@ -76,7 +76,7 @@ async def test_acts_of_the_pointer(tmp_path: Path) -> None:
 
 
 async def test_targets_have_roles_of_widgets(tmp_path: Path) -> None:
-    """A press of what is inside of one is an act on it."""
+    """Pressing something inside a widget is an act on the widget."""
     page_text = (
         "<span role=button aria-label=Increase><i><svg width=20 height=20><path d='M0 0h20v20H0z'/></svg></i></span>"
     )
@@ -154,7 +154,7 @@ async def test_acts_of_keys(tmp_path: Path) -> None:
 
 
 async def test_choices(tmp_path: Path) -> None:
-    """Checkboxes, radio buttons and switches are told as what they became, whatever pressed them."""
+    """Checkboxes, radio buttons and switches are recorded with their new state, whatever caused it."""
     page_text = """<label><input type=checkbox> Gift</label> <label for=b>Far</label><input type=checkbox id=b>
         <input type=radio name=r aria-label=Small><input type=radio name=r aria-label=Large>
         <button role=switch aria-checked=true
@@ -195,7 +195,7 @@ async def test_choices(tmp_path: Path) -> None:
 
 
 async def test_a_choice_in_the_list_of_the_browser(tmp_path: Path) -> None:
-    """The native list of a select takes keys and presses that the page is not told of; the choice itself is an act."""
+    """The native list of a select handles keys and presses without telling the page; the choice itself is an act."""
     page_text = "<select aria-label=Size><option>S</option><option>M</option><option>L</option></select>"
     async with (
         Site({"/": page_text, "*": Answer("", 404)}) as site,
@@ -216,7 +216,7 @@ def changes(event: Event) -> list[Event]:
 
 
 async def test_scrolling_and_hovering(tmp_path: Path) -> None:
-    """What the page scrolls by itself is no act, nor is a hover that it does not answer."""
+    """Scrolling by the page itself is not an act, nor is a hover without a reaction."""
     page_text = """<div id=list style="height: 90px; overflow: auto"><p style="height: 900px">Long</p></div>
         <button onmouseenter="document.querySelector('output').textContent = 'Help'">Help me</button><output></output>
         <button id=plain>Plain</button>"""
@@ -240,12 +240,12 @@ async def test_scrolling_and_hovering(tmp_path: Path) -> None:
 
 def below_pointer(events: list[Event]) -> list[int]:
     """The nodes that the pointer was over."""
-    moves = (one["event"]["data"] for one in events if one["kind"] == "dom" and one["event"]["type"] == 3)
+    moves = (event["event"]["data"] for event in events if event["kind"] == "dom" and event["event"]["type"] == 3)
     return [at["id"] for data in moves if data["source"] == 1 for at in data["positions"]]
 
 
 async def test_what_lies_below_the_pointer_is_written(tmp_path: Path) -> None:
-    """What a style sheet shows on `:hover` is no change of the DOM, and without this could not be rebuilt."""
+    """Content shown on `:hover` by a style sheet changes no DOM, and could not be rebuilt otherwise."""
     async with (
         Site({"/": "<button id=plain>Plain</button>", "*": Answer("", 404)}) as site,
         driven(site.url, tmp_path / "over.scope") as driver,
@@ -260,7 +260,7 @@ async def test_what_lies_below_the_pointer_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"], ids=["same origin", "another origin"])
 async def test_acts_in_a_frame(host: str, tmp_path: Path) -> None:
-    """They have the nodes and points of the page, also where rrweb of the frame numbers its nodes itself."""
+    """They have the nodes and points of the page, even if rrweb numbers the frame's nodes itself."""
     other = Site({"/frame": FRAME.format("frame"), "*": Answer("", 404)})
     async with other, Site({"*": Answer("", 404)}) as site:
         origin = site.url.rstrip("/") if host == "127.0.0.1" else f"http://localhost:{other.port}"
@@ -301,7 +301,7 @@ def nodes_of(event: Event) -> list[Event]:
 
 
 async def test_acts_in_a_form_whose_fields_shadow_its_properties(tmp_path: Path) -> None:
-    """A form has a field for each property of forms, and the document an image for each of its own."""
+    """The form has a field for each property of forms, and the document an image for each of its own properties."""
     shadows = """<title>Booking</title><form onsubmit="return false">
       <label>Guest <input id=guest></label> <input type=password aria-label=Password value=prefilled>
       <label><input type=checkbox id=pets> Pets</label> <button>Book</button></form>

@@ -1,4 +1,4 @@
-"""`capture show` lists what a capture holds, and says what it cannot list."""
+"""`capture show` lists the contents of a capture, and says what it cannot list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def unlisted(capture: Path) -> list[str]:
     return [line for line in list_contents(capture) if line.startswith("Not all events are listed")]
 
 
-def test_events_beyond_the_bound_are_said_to_be_unlisted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_beyond_the_limit_are_reported_as_unlisted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_capture(tmp_path / "one", [act(1_000 + n, "click", 10) for n in range(100)])
     assert unlisted(folder) == []
     monkeypatch.setattr(capture_files, "MAX_EVENTS_BYTES", 5_000)
@@ -27,8 +27,8 @@ def test_events_beyond_the_bound_are_said_to_be_unlisted(tmp_path: Path, monkeyp
 
 
 @pytest.mark.attack("captures")
-def test_events_that_cannot_be_read_are_said_to_be_unlisted(tmp_path: Path) -> None:
-    """Lines that are no events, and what comes after damage in an archive."""
+def test_events_that_cannot_be_read_are_reported_as_unlisted(tmp_path: Path) -> None:
+    """Lines that are not events, and everything after a damaged place in an archive."""
     folder = many_acts(tmp_path / "one")
     damaged = damaged_in_archive(zipped(folder), "events-000.jsonl", 0.7)
     (line,) = unlisted(damaged)

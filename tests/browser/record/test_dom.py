@@ -1,4 +1,6 @@
-"""What rrweb does not tell of the DOM: the focus of what was only just added, values that the browser restores."""
+"""What rrweb does not record of the DOM: the focus of elements that were just added, values that
+the browser restores.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,11 @@ async def test_focus_of_an_element_that_was_just_added(tmp_path: Path) -> None:
         node["id"] for event in events for node in nodes_of(event) if node.get("attributes", {}).get("id") == "new"
     }
     data = [event["event"]["data"] for event in events]
-    assert [one["id"] for one in data if one.get("source") == 2 and one.get("type") == FOCUS][-1] == field
+    assert [entry["id"] for entry in data if entry.get("source") == 2 and entry.get("type") == FOCUS][-1] == field
 
 
 async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
-    """After Back the fields have what was typed into them; a snapshot has it too, with secrets masked."""
+    """After Back the fields contain what was typed; a later snapshot has it too, with secrets masked."""
     page_text = "<form><input id=title><input id=secret aria-label='API key'></form><a href=/next>Next</a>"
     capture = tmp_path / "back.scope"
     async with (
@@ -64,7 +66,7 @@ async def test_values_that_the_browser_restores(tmp_path: Path) -> None:
 
 
 async def test_values_that_a_reset_empties(tmp_path: Path) -> None:
-    """Also of a form with a field that hides its own property; secrets stay masked."""
+    """Even if a field of the form hides the form's own property; secrets stay masked."""
     page_text = """<form><input id=title><input type=password id=secret><input type=checkbox id=terms>
         <textarea id=note name=elements></textarea><select id=size><option>Small<option>Large</select></form>
         <button onclick="HTMLFormElement.prototype.reset.call(document.forms[0])">Clear</button>"""
@@ -85,7 +87,7 @@ async def test_values_that_a_reset_empties(tmp_path: Path) -> None:
         for event in events
         if event["event"]["type"] == INCREMENTAL and event["event"]["data"]["source"] == INPUT
     ]
-    last = {names[one["id"]]: (one["text"], one["isChecked"]) for one in inputs}
+    last = {names[entry["id"]]: (entry["text"], entry["isChecked"]) for entry in inputs}
     assert last == {
         "title": ("", False),
         "secret": ("", False),
@@ -102,7 +104,7 @@ REFUSED = "data-claude-scope-refused"
 async def refusals(
     page_text: str, capture: Path, use: Callable[[Page], Awaitable[None]]
 ) -> list[tuple[str, str | None]]:
-    """The fields at which the browser's bubble came or went, with what it says."""
+    """The fields at which the browser's validation bubble appeared or disappeared, with its text."""
     async with Site({"/": page_text, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await use(driver.page)
         await driver.page.wait_for_timeout(300)
@@ -114,12 +116,14 @@ async def refusals(
         if "tagName" in node
     }
     data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
-    changes = [change for one in data if one["source"] == 0 for change in one["attributes"]]
-    return [(names[one["id"]], one["attributes"][REFUSED]) for one in changes if REFUSED in one["attributes"]]
+    changes = [change for entry in data if entry["source"] == 0 for change in entry["attributes"]]
+    return [
+        (names[change["id"]], change["attributes"][REFUSED]) for change in changes if REFUSED in change["attributes"]
+    ]
 
 
 async def test_the_browsers_own_bubble_at_a_field(tmp_path: Path) -> None:
-    """Of two fields that are invalid the first has one; it goes when something is typed."""
+    """The first of two invalid fields has a bubble, which disappears on typing."""
     page_text = "<form><input id=name required><input id=mail type=email required><button>Send</button></form>"
 
     async def use(page: Page) -> None:
@@ -145,7 +149,7 @@ async def test_a_page_that_checks_fields_itself_shows_no_bubble(tmp_path: Path) 
     assert await refusals(page_text, tmp_path / "checked.scope", use) == []
 
 
-async def test_a_field_that_has_a_value_before_it_is_in_the_page_is_no_secret(tmp_path: Path) -> None:
+async def test_a_field_with_a_value_before_it_is_in_the_page_is_not_secret(tmp_path: Path) -> None:
     page_text = """<button onclick="edit(this)">Edit</button><script>const edit = (button) => {
         const field = Object.assign(document.createElement("input"), { id: "rate", value: "61" });
         setTimeout(() => button.after("Rate", field), 100) }</script>"""
@@ -163,7 +167,9 @@ async def test_a_field_that_has_a_value_before_it_is_in_the_page_is_no_secret(tm
 
 
 async def test_elements_that_scroll_together(tmp_path: Path) -> None:
-    """The header and the frozen column of a grid scroll with its body: rrweb tells of one of them at a time."""
+    """The header and the frozen column of a grid scroll with its body, while rrweb records only one
+    of them at a time.
+    """
     page_text = """<style>div { height: 50px; overflow: auto } p { height: 2000px }</style>
         <div id=head><p>Head</p></div><div id=body><p>Body</p></div><div id=side><p>Side</p></div>"""
     scroll = """() => new Promise((done) => {
@@ -185,5 +191,5 @@ async def test_elements_that_scroll_together(tmp_path: Path) -> None:
         if node.get("tagName") == "div"
     }
     data = [event["event"]["data"] for event in events if event["event"]["type"] == INCREMENTAL]
-    last = {names[one["id"]]: one["y"] for one in data if one["source"] == SCROLL and one["id"] in names}
+    last = {names[entry["id"]]: entry["y"] for entry in data if entry["source"] == SCROLL and entry["id"] in names}
     assert last == {"head": 300, "body": 300, "side": 300}

@@ -1,4 +1,4 @@
-"""A page can call the recorder's binding; it still cannot speak for the browser, the person or another frame."""
+"""A page can call the recorder's binding, but cannot impersonate the browser, the user or another frame."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ setTimeout(() => {
 
 
 async def test_a_frame_of_another_origin_speaks_for_itself_alone(tmp_path: Path) -> None:
-    """Whatever it sends: no request, no document, no node of the page around it, and its own frame's name."""
+    """Whatever it sends: no request, no document, no node of the surrounding page, and its own frame's name."""
     capture = tmp_path / "forged.scope"
     async with Site({"/": FORGER, "*": Answer("", 404)}) as other, Site({"*": Answer("", 404)}) as site:
         site.routes["/"] = f"<title>Bank</title><h1>Bank</h1><iframe src='http://localhost:{other.port}/'></iframe>"
@@ -74,7 +74,9 @@ async def test_a_frame_of_another_origin_speaks_for_itself_alone(tmp_path: Path)
 
 
 async def test_a_page_cannot_speak_for_the_browser(tmp_path: Path) -> None:
-    """Its address is what the browser says; requests, dialogs, console and navigations are the browser's alone."""
+    """Its address is the one the browser reports; requests, dialogs, console and navigations come only from the
+    browser.
+    """
     capture = tmp_path / "forged.scope"
     async with Site({"/": FORGER, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.until(lambda events: any(event["kind"] == "action" for event in events))
@@ -86,7 +88,7 @@ async def test_a_page_cannot_speak_for_the_browser(tmp_path: Path) -> None:
 
 
 async def test_a_page_that_was_left_cannot_speak_for_the_next_one(tmp_path: Path) -> None:
-    """A document that was announced twice, as by another tab, does not begin anew."""
+    """Announcing a document twice, as if from another tab, does not restart it."""
     capture = tmp_path / "twice.scope"
     twice = FORGER.replace("</script>", "forge({ kind: 'document', url: '/', title: 'Again' });</script>")
     async with Site({"/": twice, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
@@ -97,7 +99,7 @@ async def test_a_page_that_was_left_cannot_speak_for_the_next_one(tmp_path: Path
 
 
 async def test_a_document_has_its_own_address(tmp_path: Path) -> None:
-    """Also one that another page left at once, whatever address and time it claims."""
+    """Even if another page replaced it at once, whatever address and time it claims."""
     capture = tmp_path / "redirect.scope"
     claim = """<script>
         const names = Object.getOwnPropertyNames(window).filter((name) => /^_[0-9a-f]{24}$/.test(name));
@@ -122,7 +124,7 @@ async def test_a_document_has_its_own_address(tmp_path: Path) -> None:
 
 
 async def test_frames_of_another_origin_in_a_popup_are_heard(tmp_path: Path) -> None:
-    """The first look at a popup comes after its document began."""
+    """The recorder first sees a popup after its document began."""
     capture = tmp_path / "popup.scope"
     secret = "<input type=password aria-label=Password value=hunter2kl>"
     async with Site({"/": secret, "*": Answer("", 404)}) as other, Site({"*": Answer("", 404)}) as site:

@@ -1,4 +1,4 @@
-"""What the recorder takes from the lines of a frame."""
+"""Which lines the recorder accepts from frames."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ ACT = '{"kind": "action", "t": 1, "act": "click"}'
     ],
 )
 def test_a_line_that_says_two_things_or_nothing_is_left_out(line: str) -> None:
-    """The lines around it count."""
+    """The lines around it are accepted."""
     assert len(list(read_batch(f"{ACT}\n{line}\n{ACT}", is_top=True))) == 2
 
 
 @pytest.mark.parametrize("kind", ["document", "dom", "image", "visibility"])
 def test_what_top_frames_alone_may_send(kind: str) -> None:
-    """A frame of another origin has no documents, DOM or tab of its own."""
+    """A cross-origin frame has no documents, DOM or tab of its own."""
     line = f'{{"kind": "{kind}", "t": 1}}'
     assert [event["kind"] for event in read_batch(line, is_top=True)] == [kind]
     assert list(read_batch(line, is_top=False)) == []
 
 
-def test_what_is_no_text_is_left_out() -> None:
+def test_what_is_not_text_is_left_out() -> None:
     assert list(read_batch({"kind": "action"}, is_top=True)) == []
 
 

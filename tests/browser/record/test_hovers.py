@@ -1,4 +1,6 @@
-"""Hovers: what the page answers is one, what happens to coincide is none; and scrolling of a busy page."""
+"""A hover is recorded if the page reacts to it, not if something else changes at that moment; and scrolling of a busy
+page.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ PAGE = """<style>button, iframe {{ display: block; margin: 30px }}</style>{0}<ou
 
 
 async def done_in(page_text: str, capture: Path, use: Callable[[Driven], Awaitable[None]]) -> list[tuple[str, str]]:
-    """Kind and name of the acts that are recorded while `use` drives the page."""
+    """Kind and name of the acts that are recorded while `use` controls the page."""
     async with (
         Site({"/": PAGE.format(page_text), "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
@@ -31,7 +33,9 @@ async def done_in(page_text: str, capture: Path, use: Callable[[Driven], Awaitab
 
 
 async def test_an_answer_in_a_busy_page(tmp_path: Path) -> None:
-    """What the pointer left may still change when it arrives: the element that it came to says that it answers."""
+    """The element that the pointer left may still change; the recorded hover is the one to which its own element
+    reacts.
+    """
     page_text = """<button onmouseleave="setTimeout(say, 60, 'Closed')">Left</button>
         <button onmouseenter="setTimeout(() => { this.ariaExpanded = true }, 150)">Menu</button>"""
 
@@ -48,7 +52,7 @@ async def test_an_answer_in_a_busy_page(tmp_path: Path) -> None:
 
 
 async def test_the_time_of_a_hover_is_when_the_pointer_arrived(tmp_path: Path) -> None:
-    """Later than what the element answers to the first move over it, and not when the page moves below the pointer."""
+    """After the element's reaction to the first move over it, and not when the page moves below the pointer."""
     page_text = """<button id=menu onmouseenter="this.ariaExpanded = true">Menu</button><script>
         menu.addEventListener("mousemove", (event) => {
             if (!event.movementX) return;
@@ -66,24 +70,24 @@ async def test_the_time_of_a_hover_is_when_the_pointer_arrived(tmp_path: Path) -
     assert await done_in(page_text, tmp_path / "menu.scope", use) == [("hover", "Menu")]
     events = read_events(tmp_path / "menu.scope")
     said = [event["text"].split() for event in events if event["kind"] == "console"]
-    moves = [float(words[1]) for words in said if words[0] == "moved"]  # a busy page hears of a move later
+    moves = [float(words[1]) for words in said if words[0] == "moved"]  # a busy page receives a move later
     assert acts(events)[0]["t"] == pytest.approx(moves[-1], abs=60)
 
 
-async def test_what_the_page_changes_by_itself_is_no_answer(tmp_path: Path) -> None:
+async def test_what_the_page_changes_by_itself_is_not_an_answer(tmp_path: Path) -> None:
     page_text = "<button>Plain</button><script>setInterval(() => say(Date.now()), 500)</script>"
 
     async def use(driver: Driven) -> None:
         await driver.page.wait_for_timeout(2_000)
         shown = await driver.page.inner_text("#out")
         await driver.page.wait_for_function(f"out.textContent !== '{shown}'")
-        await driver.page.wait_for_timeout(180)  # long enough that the page seems to be quiet
+        await driver.page.wait_for_timeout(180)  # long enough for the page to count as quiet
         await driver.page.hover("text=Plain")
 
     assert await done_in(page_text, tmp_path / "clock.scope", use) == []
 
 
-async def test_a_drag_is_no_hover(tmp_path: Path) -> None:
+async def test_a_drag_is_not_a_hover(tmp_path: Path) -> None:
     page_text = "<input type=range aria-label=Range oninput='say(value)'>"
 
     async def use(driver: Driven) -> None:
@@ -94,7 +98,7 @@ async def test_a_drag_is_no_hover(tmp_path: Path) -> None:
         await mouse.down()
         for step in range(4):
             await mouse.move(box["x"] + box["width"] / 2 + 8 * step, box["y"] + 8)
-            await driver.page.wait_for_timeout(200)  # so long that the page seems to be quiet
+            await driver.page.wait_for_timeout(200)  # long enough for the page to count as quiet
         await mouse.up()
 
     assert await done_in(page_text, tmp_path / "drag.scope", use) == [("drag", "Range")]
@@ -113,7 +117,7 @@ async def test_a_wheel_ends_a_hover(tmp_path: Path) -> None:
 
 
 async def test_an_editor_that_scrolls_to_its_caret_does_not_end_the_typing(tmp_path: Path) -> None:
-    """Also soon after a wheel, which may scroll for a while."""
+    """Even soon after a wheel event, which may scroll for a while."""
     page_text = """<div id=lines style="height: 40px; overflow: auto"><p style="height: 3000px">Lines</p></div>
         <textarea oninput="lines.scrollTop += 20"></textarea>"""
 
@@ -127,8 +131,8 @@ async def test_an_editor_that_scrolls_to_its_caret_does_not_end_the_typing(tmp_p
     assert [act for act, _ in await done_in(page_text, tmp_path / "editor.scope", use)] == ["scroll", "type"]
 
 
-async def test_a_frame_of_another_origin_is_no_target_of_hovers(tmp_path: Path) -> None:
-    """What changes in it is no answer of the page around it; hovers in it are its own."""
+async def test_a_frame_of_another_origin_is_not_a_target_of_hovers(tmp_path: Path) -> None:
+    """Changes inside it are not a reaction of the surrounding page; hovers inside it are its own."""
     frame = """<button id=press onclick="this.after('Pressed')">Press</button><p>
         <button onmouseenter="this.title = 'Help'">Help</button>"""
 

@@ -1,4 +1,4 @@
-"""A secret that the page repeats while somebody types it, and values that only look as if they belonged to a secret."""
+"""Secrets that the page repeats while they are typed, and values that only resemble parts of a secret."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def test_a_password_that_the_page_repeats_letter_by_letter(tmp_path: Path)
     async with Site({"/": PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.focus("input")
         await driver.page.keyboard.type(SECRET, delay=15)
-        await driver.page.evaluate("dispatchEvent(new Event('load'))")  # takes a whole snapshot again
+        await driver.page.evaluate("dispatchEvent(new Event('load'))")  # takes a full snapshot again
         await driver.page.wait_for_timeout(500)
     with zipfile.ZipFile(capture) as packed:
         text = "\n".join(packed.read(name).decode() for name in packed.namelist() if name.startswith("events-"))
@@ -51,7 +51,7 @@ async def test_a_password_that_the_page_repeats_letter_by_letter(tmp_path: Path)
 
 
 async def test_texts_on_the_screen_that_repeat_a_secret_are_noted(tmp_path: Path) -> None:
-    """Where they stand is in the `masked` events, from the first letter on."""
+    """Their places are in the `masked` events, from the first letter on."""
     capture = tmp_path / "places.scope"
     async with Site({"/": PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.focus("input")
@@ -69,7 +69,7 @@ async def test_texts_on_the_screen_that_repeat_a_secret_are_noted(tmp_path: Path
 
 
 async def test_the_next_page_that_shows_what_was_typed_is_covered_from_its_start(tmp_path: Path) -> None:
-    """As after a form was sent, whatever shows it: a text, a field, a button, a list."""
+    """For example after a form was sent, whatever shows it: a text, a field, a button, a list."""
     capture = tmp_path / "saved.scope"
     form = "<form action=/saved><input type=password aria-label=Password><button>Save</button></form>"
     saved = """<p>Saved. The new password zebrahorselamp is active.</p><p>Copy <input value=zebrahorselamp></p>
@@ -109,7 +109,7 @@ async def test_the_next_page_that_shows_what_was_typed_is_covered_from_its_start
     ],
 )
 def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> None:
-    """What was typed is found, but neither words nor paths, nor a part within another number."""
+    """The typed value is found, but not words or paths that contain it, nor a part of another number."""
     masker = LineMasker()
     for end in range(1, len(typed) + 1):
         masker.learn(typed[:end], typed=True)
@@ -117,7 +117,7 @@ def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> No
 
 
 def test_letters_that_a_page_repeats_one_by_one_are_masked_while_they_are_new() -> None:
-    """As a page does that adds an element for each letter."""
+    """For example if the page adds an element for each letter."""
     masker = LineMasker()
     found = []
     for end in range(1, len("kestrel77") + 1):
@@ -128,7 +128,7 @@ def test_letters_that_a_page_repeats_one_by_one_are_masked_while_they_are_new() 
 
 
 def test_short_values_count_as_the_whole_of_a_new_text() -> None:
-    """The first letters of a password are masked where the page repeats them, and stay so in a later snapshot."""
+    """The first letters of a password are masked where the page repeats them, and also in a later snapshot."""
     masker = LineMasker()
     masker.learn("S3", typed=True)
     changed = {"type": 3, "data": {"source": 0, "texts": [{"id": 7, "value": "S3"}, {"id": 8, "value": "Size S3"}]}}
@@ -141,7 +141,7 @@ def test_short_values_count_as_the_whole_of_a_new_text() -> None:
 
 
 def test_a_frame_that_sends_many_values_crowds_out_no_other() -> None:
-    """Neither what was typed elsewhere before, nor what is typed there after; of its own the newest are kept."""
+    """Neither values typed elsewhere before, nor those typed there later; of its own values the newest are kept."""
     masker = LineMasker()
     masker.learn("Kestrel-before", typed=True, source="sign in")
     for sent in range(5_000):
@@ -153,7 +153,7 @@ def test_a_frame_that_sends_many_values_crowds_out_no_other() -> None:
 
 
 def test_a_word_is_masked_each_time_that_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may be the beginning of a password; a minute later it is a word again."""
+    """It may be the beginning of a password; a minute later it counts as a word again."""
     masker = LineMasker()
     for now in (100.0, 200.0):
         monkeypatch.setattr(time, "monotonic", lambda now=now: now)
@@ -170,8 +170,8 @@ HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration<
 <p id=seen>seed q8Jt2ZxK5vR1mWb7Lp0Y3hNc</p>"""
 
 
-async def test_a_hidden_input_after_a_password_is_no_secret_by_its_place(tmp_path: Path) -> None:
-    """A path stays what it is, in the field and in links; a token is masked wherever it stands."""
+async def test_a_hidden_input_after_a_password_is_not_secret_for_its_place(tmp_path: Path) -> None:
+    """A path is not masked, in the field or in links; a token is masked everywhere."""
     capture = tmp_path / "hidden.scope"
     async with Site({"/": HIDDEN, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.wait_for_timeout(200)
@@ -183,7 +183,7 @@ async def test_a_hidden_input_after_a_password_is_no_secret_by_its_place(tmp_pat
 
 
 async def test_a_field_into_which_the_page_itself_puts_each_letter(tmp_path: Path) -> None:
-    """As fields for amounts do, which take the key and write the value: there is no input event."""
+    """As in amount fields, which handle the key and set the value: there is no input event."""
     page_text = """<input id=price aria-label=Price><input aria-label=Name><script>
         price.addEventListener("keydown", (event) => {
             if (event.key.length > 1) return;
@@ -202,7 +202,7 @@ async def test_a_field_into_which_the_page_itself_puts_each_letter(tmp_path: Pat
 
 
 async def test_a_field_whose_text_becomes_a_tag(tmp_path: Path) -> None:
-    """The comma takes what was typed out of the field: the act keeps it."""
+    """On the comma, the page removes the text from the field: the act keeps it."""
     page_text = """<input id=tags aria-label=Tags><script>
         tags.addEventListener("keydown", (event) => {
             if (event.key !== ",") return;

@@ -1,4 +1,4 @@
-"""What is secret is in no file of a capture but the video."""
+"""Secrets are in no file of a capture except the video."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SECRETS = (
 
 
 async def test_no_secret_is_written(tmp_path: Path) -> None:
-    """Typed, in attributes, in private parts, in addresses wherever they stand, or said again by the page."""
+    """Typed, in attributes, in private parts, in addresses anywhere, or repeated by the page."""
     capture = tmp_path / "masked.scope"
     styles = Answer("a { color: red; background: url(/x?token=stylesecret1) }", 200, {"Content-Type": "text/css"})
     async with (

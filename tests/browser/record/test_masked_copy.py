@@ -48,9 +48,9 @@ RED, BLUE, YELLOW, LIME = (255, 0, 0), (0, 0, 255), (255, 255, 0), (0, 255, 0)
 
 
 async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> None:
-    """Also what scrolls, what a frame and a shadow root hold, and a text that repeats what was typed.
+    """Including scrolled content, frames and shadow roots, and a text that repeats what was typed.
 
-    A frame of another origin comes last, and the picture changes after it.
+    A cross-origin frame is added last, and the picture changes after that.
     """
     capture, copy = tmp_path / "shown.scope", tmp_path / "copy.scope"
     async with (
@@ -69,8 +69,8 @@ async def test_masked_values_are_covered_in_every_picture(tmp_path: Path) -> Non
         await driver.page.wait_for_timeout(1_800)
     copy_masked(capture, copy, with_video=True)
     before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
-    assert min(before[one] for one in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
-    assert {one: after[one] for one in (RED, BLUE, YELLOW)} == {RED: 0, BLUE: 0, YELLOW: 0}
+    assert min(before[item] for item in (RED, BLUE, YELLOW, LIME)) > 0.0005, "the original shows all of it"
+    assert {item: after[item] for item in (RED, BLUE, YELLOW)} == {RED: 0, BLUE: 0, YELLOW: 0}
     assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
     assert read_manifest(copy)["videoMasked"] is True
     assert read_events(copy) == read_events(capture)
@@ -96,8 +96,9 @@ VALUE = (
 
 
 async def test_places_are_noted_as_the_screen_shows_them(tmp_path: Path) -> None:
-    """In a zoomed frame, a frame within one of another origin, a field that has its value from the start, a page that
-    is zoomed by two fingers."""
+    """In a zoomed frame, in a frame inside a cross-origin one, in a field with an initial value, in a page with pinch
+    zoom.
+    """
     capture, copy = tmp_path / "shown.scope", tmp_path / "copy.scope"
     routes: dict[str, Route] = {
         "/": FRAMES,
@@ -115,13 +116,13 @@ async def test_places_are_noted_as_the_screen_shows_them(tmp_path: Path) -> None
         await driver.page.wait_for_timeout(300)
     copy_masked(capture, copy, with_video=True)
     before, after = shares(capture, tmp_path / "before"), shares(copy, tmp_path / "after")
-    assert min(before[one] for one in (RED, BLUE, LIME)) > 0.0005, "the original shows all of it"
+    assert min(before[item] for item in (RED, BLUE, LIME)) > 0.0005, "the original shows all of it"
     assert (after[RED], after[BLUE]) == (0, 0)
     assert after[LIME] > 0.9 * before[LIME], "the rest is as it was"
 
 
 def shares(capture: Path, folder: Path) -> dict[tuple[int, int, int], float]:
-    """The most of a picture that each colour covers, of all pictures."""
+    """The largest share of a picture that each colour covers, over all pictures."""
     with zipfile.ZipFile(capture) as packed:
         packed.extract("video.webm", folder)
     found = dict.fromkeys((RED, BLUE, YELLOW, LIME), 0.0)
@@ -179,7 +180,7 @@ STILL = dict.fromkeys(range(0, 3_000, 30), WHITE)
     ],
 )
 def test_a_capture_with_a_damaged_file_is_not_copied(member: str, with_video: bool, says: str, tmp_path: Path) -> None:
-    """The events after the damage may note masked values, and the copy would look whole."""
+    """The events after the damage may include masked places, and the copy would look complete."""
     scope = damaged_in_archive(zipped(capture(tmp_path / "one", STILL, MASKED)), member, 0.7)
     with pytest.raises(BadInput, match=f"^{member} is damaged in .*one.scope; .*{says}"):
         copy_masked(scope, tmp_path / "copy.scope", with_video=with_video)
@@ -188,7 +189,9 @@ def test_a_capture_with_a_damaged_file_is_not_copied(member: str, with_video: bo
 
 @pytest.mark.attack("captures")
 def test_a_video_is_not_copied_if_a_line_of_the_events_cannot_be_read(tmp_path: Path) -> None:
-    """It may note a masked value. The last line of a recording that was killed is cut off, which is no damage."""
+    """The line may be a masked place. The last line of a killed recording is cut off, which does
+    not count as damage.
+    """
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, MASKED[:3])
     events = folder / "events-000.jsonl"
     lines = events.read_text().splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""How long `capture mask` covers a place: until the frame that noted it, or the browser, says that it is gone."""
+"""How long `capture mask` covers a place: until the frame that reported it, or the browser, says that it is gone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def covered(folder: Path, pictures: Mapping[int, int], events: Sequence[Event]) 
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize("document", ["d1", ""], ids=["by host", "by script"])
 def test_a_frame_of_another_origin_ends_no_covering(document: str, tmp_path: Path) -> None:
-    """An advertisement that comes later was taken for a new document of the page, and uncovered the password."""
+    """An ad that loads later used to count as a new document of the page, which uncovered the password."""
     advertisement = masked(2_000, (0, 0, 5, 5), frame="f2", document=document, inside=True)
     seen = covered(tmp_path, STILL, [shown(0), begun(0), masked(100, BOX), advertisement])
     assert all(seen.values())
@@ -47,13 +47,13 @@ def test_a_frame_of_another_origin_ends_no_covering(document: str, tmp_path: Pat
 
 @pytest.mark.attack("captures")
 def test_a_note_of_another_frame_ends_no_covering(tmp_path: Path) -> None:
-    """A frame may forge what it notes, but the host says which frame it is."""
+    """A frame may forge its reports, but the host determines which frame sent them."""
     forged = [masked(2_000 + n, frame="f2", inside=n % 2 == 0) for n in range(4)]
     assert all(covered(tmp_path, STILL, [shown(0), begun(0), masked(100, BOX), *forged]).values())
 
 
 def test_a_covering_ends_when_its_frame_says_so(tmp_path: Path) -> None:
-    """Or when another document of the page begins; a second later at the latest."""
+    """Or when another document of the page begins; at most a second later."""
     gone = covered(tmp_path / "gone", STILL, [shown(0), begun(0), masked(100, BOX), masked(2_000)])
     left = covered(
         tmp_path / "left", STILL, [shown(0), begun(0), masked(100, BOX), masked(2_000, document="d2", frame="d2")]
@@ -64,7 +64,7 @@ def test_a_covering_ends_when_its_frame_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.attack("captures")
 def test_a_document_begins_after_what_was_noted_before_it() -> None:
-    """A page cannot uncover the one before it by a time of long ago."""
+    """A page cannot uncover the previous one by claiming an old time."""
     shown_places = MaskedPlaces()
     for event in (masked(100, BOX), masked(4_000, BOX, (0, 0, 9, 9)), masked(50, frame="d2", document="d2")):
         shown_places.add(event)
@@ -72,7 +72,7 @@ def test_a_document_begins_after_what_was_noted_before_it() -> None:
 
 
 def test_a_picture_that_is_written_again_stays_covered(tmp_path: Path) -> None:
-    """A window that never paints leaves the page behind it in the video; the recorder repeats its picture."""
+    """A window that never paints leaves the previous page in the video; the recorder repeats its picture."""
     events = [shown(0), begun(0), masked(100, BOX), shown(1_000, "p2")]
     seen = covered(tmp_path, {0: WHITE, 500: WHITE, 900: WHITE, 5_000: WHITE, 5_500: GREY}, events)
     assert seen[5_000]
@@ -80,7 +80,7 @@ def test_a_picture_that_is_written_again_stays_covered(tmp_path: Path) -> None:
 
 
 def test_a_place_that_begins_in_a_still_is_covered_from_then(tmp_path: Path) -> None:
-    """The picture is written again at that time, and what it showed before stays as it was."""
+    """The picture is written again at that time; the earlier one stays as it was."""
     seen = covered(tmp_path, {0: WHITE, 5_000: WHITE}, [shown(0), begun(0), masked(50), masked(3_000, BOX)])
     assert not seen[0]
     first = min(ms for ms, is_covered in seen.items() if is_covered)
@@ -88,7 +88,7 @@ def test_a_place_that_begins_in_a_still_is_covered_from_then(tmp_path: Path) -> 
 
 
 def test_a_copy_that_shows_a_masked_place_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake in what covers is found by a check of the copy that shares no code with it."""
+    """A bug in the covering is detected by a check of the copy that shares no code with it."""
     monkeypatch.setattr(masked_places.MaskedPlaces, "places", lambda _: [])
     folder = capture(tmp_path / "one.scope.part", STILL, [shown(0), begun(0), masked(1_000, BOX)])
     with pytest.raises(
@@ -171,7 +171,7 @@ def test_a_video_of_a_page_that_noted_nothing_is_not_copied(
     ],
     ids=["a blank tab", "a document that is soon gone", "a tab behind", "silent behind", "silent before the video"],
 )
-def test_a_page_that_was_not_in_the_video_need_note_nothing(
+def test_a_page_that_was_not_in_the_video_needs_no_notes(
     events: list[Event], unrecorded: list[Any], tmp_path: Path
 ) -> None:
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, events, unrecorded=unrecorded)
@@ -182,7 +182,7 @@ def test_a_page_that_was_not_in_the_video_need_note_nothing(
 def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Four times as many took sixteen times as long."""
+    """Four times as many used to take sixteen times as long."""
     monkeypatch.setattr(masked_places, "MAX_BOXES", 40_000)
 
     def seconds(name: str, events: list[Event]) -> float:
@@ -199,7 +199,7 @@ def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(
         return [*tabs, *(masked(n * 1_900 / count, BOX, (n % 300, 9, 9, 9), frame=f"d{n % 3}") for n in range(count))]
 
     def many_shows(count: int) -> list[Event]:
-        """Places that last, each in all of the times at which its tab is shown."""
+        """Places that last, each present in all time spans in which its tab is shown."""
         return [*(shown(n * 3_000, f"p{1 + n % 2}") for n in range(count // 4)), *many_boxes(count)]
 
     for make in (many_boxes, many_events, many_shows):
@@ -208,7 +208,7 @@ def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(
 
 
 def test_the_time_of_the_check_is_that_of_the_boxes_and_that_of_the_pictures(tmp_path: Path) -> None:
-    """A picture in which few boxes come and go costs the same, however many boxes stay."""
+    """A picture in which few boxes appear or disappear costs the same, however many boxes stay."""
 
     def seconds(boxes: int, pictures: int) -> float:
         film = video(tmp_path / f"{boxes}-{pictures}.webm", dict.fromkeys(range(0, 10_000, 10_000 // pictures), BLACK))
@@ -231,7 +231,7 @@ def test_the_check_finds_dim_letters_on_black(level: int, tmp_path: Path) -> Non
 
 
 def test_the_check_follows_many_tabs_and_reports_only_the_one_that_is_shown(tmp_path: Path) -> None:
-    """Also when the video comes back to a tab."""
+    """Also when the video returns to a tab."""
     film = video(tmp_path / "film.webm", dict.fromkeys(range(0, 2_000, 100), BLACK) | {2_000: WHITE, 2_100: BLACK})
     tabs = [shown(100 * n, f"p{n % 7}") for n in range(22)]
     boxes = [masked(0, (n, 9, 9, 9)) | {"page": f"p{n}"} for n in range(7)]
@@ -262,7 +262,7 @@ def test_a_place_that_is_split_into_too_many_parts_is_covered_between_them(monke
 def test_more_than_the_bounds_is_refused(
     events: list[Event], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What reads places for pictures covers the whole page from there on, whichever page is shown."""
+    """The reader of masked places covers the whole page from there on, whichever page is shown."""
     monkeypatch.setattr(masked_places, "MAX_BOXES", 3)
     monkeypatch.setattr(shown_pages, "MAX_SHOWS", 3)
     folder = capture(tmp_path / "one.scope.part", {0: WHITE}, [begun(0), *events])
@@ -276,7 +276,7 @@ def test_more_than_the_bounds_is_refused(
 
 @pytest.mark.attack("captures")
 def test_times_and_boxes_that_make_no_sense_are_passed_over(tmp_path: Path) -> None:
-    """And do not keep the others from being covered."""
+    """And do not prevent the others from being covered."""
     odd: list[Event] = [
         at(
             500,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def test_windows_are_followed(tmp_path: Path) -> None:
-    """Also one that a script opens, which keeps the script of the blank page that it had before."""
+    """Also a window opened by a script, which keeps the script of its initial blank page."""
     capture = tmp_path / "windows.scope"
     page_text = """<button onclick="open('/pop', 'pop', 'width=400,height=300')">Pop</button>
         <a target=_blank href=/tab>Tab</a>"""
@@ -90,7 +90,7 @@ async def test_a_dialog_that_nobody_answers_is_recorded(tmp_path: Path) -> None:
         box = await driver.page.locator("text=Pay").bounding_box()
         assert box is not None
         async with driver.page.expect_event("dialog"):
-            await driver.page.mouse.click(box["x"] + 5, box["y"] + 5)  # a click of a locator waits for what follows it
+            await driver.page.mouse.click(box["x"] + 5, box["y"] + 5)  # Playwright's click waits for the navigation
         await asyncio.sleep(0.5)
     [dialog] = [event for event in read_events(capture) if event["kind"] == "dialog"]
     assert (dialog["type"], dialog["message"], dialog["answer"]) == ("alert", "Payment failed", "not answered")
@@ -147,7 +147,7 @@ async def test_a_page_that_hangs_is_reported(tmp_path: Path) -> None:
 async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
     """Ten colours, each shown for a tenth of a second once it is painted, and the last one to the end.
 
-    Where other programs keep the processor busy the browser sends a picture late, so the colours may be shown thrice.
+    On a busy machine the browser sends a picture late, so the colours may be shown three times.
     """
     capture = tmp_path / "states.scope"
     colours = [(n * 25, 255 - n * 25, 128) for n in range(10)]
@@ -168,14 +168,14 @@ async def test_a_state_of_100_ms_is_in_the_video(tmp_path: Path) -> None:
                 await driver.page.mouse.click(200, 200)
             await driver.page.wait_for_timeout(500)
             seen = {tuple(int(value) for value in frame[300, 300]) for frame in pictures(driver.part / "video.webm")}
-            missing = [colour for colour in colours if not any(is_near(colour, one) for one in seen)]
+            missing = [colour for colour in colours if not any(is_near(colour, item) for item in seen)]
             if not missing:
                 break
     assert missing == [], "the video can be read while it is written, and nothing is missing"
 
 
 async def test_hints_of_the_browser_are_console_lines(tmp_path: Path) -> None:
-    """They have the level debug; the line that a request failed has none of its own, for the request says it."""
+    """Their level is debug; the line about a failed request is left out, since the request itself is recorded."""
     page_text = "<input type=password><img src=/missing.png>"
     async with (
         Site({"/": page_text, "*": Answer("", 404)}) as site,

@@ -1,4 +1,4 @@
-"""What `record` writes of a page in which somebody acts."""
+"""What `record` writes about a page in which a user acts."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ async def test_the_video_of_a_still_page_lasts_as_long_as_the_recording(tmp_path
     assert abs(times[-1] * 1000 - (manifest["ended"] - manifest["videoStart"])) < 5
 
 
-async def test_what_a_script_of_the_page_does_is_no_act(tmp_path: Path) -> None:
-    """Its events are not trusted: what they changed is recorded, and the call is nobody's act."""
+async def test_what_a_script_of_the_page_does_is_not_an_act(tmp_path: Path) -> None:
+    """Its events are not trusted: their effects are recorded, but the call is not an act."""
     script = """setTimeout(() => {
       document.querySelector('#add').click();
       document.querySelector('#name').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
@@ -104,7 +104,7 @@ async def test_what_a_script_of_the_page_does_is_no_act(tmp_path: Path) -> None:
 
 
 async def test_a_native_list_that_is_opened_by_mouse_and_a_click_with_a_key_held(tmp_path: Path) -> None:
-    """The list is drawn outside of the page; what was chosen in it is one act with its label."""
+    """The list is drawn outside the page; the choice in it is one act with its label."""
     async with (
         Site({"/": PAGE, "*": Answer("", 404)}) as site,
         driven(site.url, tmp_path / "list.scope") as driver,

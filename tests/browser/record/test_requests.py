@@ -1,4 +1,4 @@
-"""Requests are recorded once, with the answer that the page got."""
+"""Requests are recorded once, with the response that the page got."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_requests_that_a_service_worker_passes_on(tmp_path: Path) -> None:
         (event["method"], event["url"].removeprefix(site.url), event["status"], event.get("failure", ""))
         for event in events
         if not event["url"].endswith(("favicon.ico", "worker.js"))
-    )  # each is written when it ends, on a busy machine in another order
+    )  # each is written when it ends, which may be in another order on a busy machine
     assert requests == [
         ("GET", "", 200, ""),
         ("GET", "done", 200, ""),

@@ -1,4 +1,4 @@
-"""A page in constant motion: every third picture is taken, and what it comes to rest at is among them."""
+"""While a page moves constantly, every third picture is taken, and always the one at which it comes to rest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGE = """<title>Motion</title><body style='height: 100vh'><script>
 
 
 async def test_the_picture_at_which_a_motion_ends_is_kept(tmp_path: Path) -> None:
-    """Of three motions, each a frame longer, the last one is the first, second and third of those that are taken."""
+    """Three motions, each one frame longer, so that the last frame is the first, second and third after a taken one."""
     capture = tmp_path / "motion.scope"
     seen: list[tuple[int, ...]] = []
     async with Site({"/": PAGE}) as site, driven(site.url, capture) as driver:
@@ -37,19 +37,19 @@ async def test_the_picture_at_which_a_motion_ends_is_kept(tmp_path: Path) -> Non
             await driver.page.evaluate("([frames, rest]) => move(frames, rest)", [75 + number, f"rgb{rest}"])
             for _ in range(100):  # the encoder may be behind on a busy machine
                 await asyncio.sleep(0.3)
-                seen = [tuple(map(int, one[300, 300])) for one in pictures(driver.part / "video.webm")]
+                seen = [tuple(map(int, picture[300, 300])) for picture in pictures(driver.part / "video.webm")]
                 if any(is_near(colour, rest) for colour in seen):
                     break
     assert [rest for rest in RESTS if not any(is_near(colour, rest) for colour in seen)] == []
 
 
 class Session:
-    """Stands for a DevTools session: notes what is sent, and tells of pictures as it is asked to."""
+    """Replaces a DevTools session: records what is sent, and reports pictures on request."""
 
     def __init__(self) -> None:
         self.now_s = 1_000.0
         self.every: list[int | None] = []
-        """Of each start of a screencast; None: it was stopped."""
+        """The parameters of each start of a screencast; None for a stop."""
 
     def on(self, name: str, listener: Callable[[dict[str, Any]], None]) -> None:
         self.tell = listener
@@ -62,11 +62,11 @@ class Session:
             self.every.append(None)
 
     async def paint(self, count: int, gap_s: float) -> None:
-        """Tell of so many pictures, so far from each other by their own times."""
+        """Report this many pictures, at this interval by their own timestamps."""
         for _ in range(count):
             self.now_s += gap_s
             self.tell({"sessionId": 1, "data": "", "metadata": {"timestamp": self.now_s}})
-            for _ in range(4):  # what it sends is sent
+            for _ in range(4):  # so that its messages have been sent
                 await asyncio.sleep(0)
 
 

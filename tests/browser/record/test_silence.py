@@ -1,4 +1,4 @@
-"""A page of which the recorder's script sends nothing is noticed; others raise no alarm."""
+"""A page from which the recorder's script sends nothing is detected; other pages raise no alarm."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PDF = (
 
 @pytest.mark.parametrize("script", [PROTOTYPE, REPLACED], ids=["toJSON", "JSON.stringify"])
 async def test_a_page_that_changes_how_json_is_written_is_recorded(script: str, tmp_path: Path) -> None:
-    """Prototype.js gives every array a toJSON, and others replace JSON.stringify."""
+    """Prototype.js gives every array a toJSON, and other libraries replace JSON.stringify."""
     capture = tmp_path / "json.scope"
     async with Site({"/": script + PAGE, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
         await driver.page.click("button")
@@ -46,7 +46,7 @@ async def test_a_page_that_changes_how_json_is_written_is_recorded(script: str, 
 
 
 async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
-    """A page that may run no scripts sends nothing: terminal, manifest and events say so, until the next page comes."""
+    """A page that may run no scripts sends nothing: terminal, manifest and events say so, until the next page loads."""
     capture = tmp_path / "silent.scope"
     sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
     async with (
@@ -66,7 +66,7 @@ async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
 
 
 class Tab:
-    """What the recorder asks of a page that has one frame."""
+    """The part of a page's interface that the recorder uses, with one frame."""
 
     url = "http://localhost/"
 
@@ -80,8 +80,8 @@ class Tab:
         pass
 
 
-def test_what_the_document_before_sends_late_is_no_word_of_the_present_one(tmp_path: Path) -> None:
-    """A page that is left for another site has a process of its own, and may still be sending."""
+def test_a_late_message_of_the_previous_document_is_not_of_the_present_one(tmp_path: Path) -> None:
+    """A page that is left for another site has its own process, and may still be sending."""
     masker = LineMasker()
     folder = CaptureFolder(tmp_path / "late.scope", masker, {}, lambda: None)
     pages = RecordedPages(folder, masker, lambda _: None, "")
@@ -102,7 +102,7 @@ def test_what_the_document_before_sends_late_is_no_word_of_the_present_one(tmp_p
 
 
 async def test_a_silent_page_of_another_site_is_noticed(tmp_path: Path) -> None:
-    """The page before has a process of its own, which says that it is left when the silent one is there."""
+    """The page before has its own process, which reports that it is left when the silent page is already there."""
     capture = tmp_path / "left.scope"
     leaving = "<script>addEventListener('pagehide', () => document.body.append('Left'));</script>"
     sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
@@ -117,7 +117,7 @@ async def test_a_silent_page_of_another_site_is_noticed(tmp_path: Path) -> None:
 
 
 async def test_a_window_that_a_page_opens_raises_no_alarm(tmp_path: Path) -> None:
-    """It may have sent all that it has before the recorder first looks at it."""
+    """It may have sent everything before the recorder first checks it."""
     capture = tmp_path / "popup.scope"
     opens = "<button id=open onclick=\"window.open('/popup')\">Open</button>"
     async with (

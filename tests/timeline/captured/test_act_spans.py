@@ -1,4 +1,4 @@
-"""The states of a capture are grouped by acts: each has all that followed it until the next one."""
+"""The states of a capture are grouped by acts: an act has all that followed it until the next one."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ TABS = {"d1": "p1", "d2": "p1", "d3": "p2"}
 def spans(
     *states_ms: float | tuple[float, str], acts: tuple[tuple[str, float], ...] = (), events: tuple[PageEvent, ...] = ()
 ) -> list[Span]:
-    """The spans of states at these times, each of the document `d1` or of another."""
-    named = [one if isinstance(one, tuple) else (one, "d1") for one in states_ms]
+    """The spans of states at these times; each state belongs to the document `d1` or to another."""
+    named = [item if isinstance(item, tuple) else (item, "d1") for item in states_ms]
     states = [state(since_ms, document=document) for since_ms, document in named]
     return act_spans(states, [act(kind, time_ms) for kind, time_ms in acts], events, TABS)  # type: ignore[arg-type]
 
 
 def grouped(found: list[Span]) -> list[tuple[list[str], int, int]]:
-    """The kinds of acts, the first and the last state of each span."""
-    return [([one.kind for one in span.acts], span.first, span.last) for span in found]
+    """The kinds of acts, and the first and the last state of each span."""
+    return [([act.kind for act in span.acts], span.first, span.last) for span in found]
 
 
 def navigation(text: str, time_ms: float, path: str = "") -> PageEvent:
@@ -37,7 +37,7 @@ def test_an_act_has_all_states_until_the_next_act() -> None:
 
 
 def test_a_select_comes_after_its_own_change() -> None:
-    """The change is in the DOM some milliseconds before the event that tells of the act."""
+    """The change is in the DOM some milliseconds before the event that reports the act."""
     assert grouped(spans(0, 1_000, acts=(("select", 1_045),))) == [([], 0, 0), (["select"], 1, 1)]
     assert grouped(spans(0, 1_000, acts=(("select", 1_100),))) == [(["select"], 0, 1)], "that was something else"
 
@@ -61,12 +61,12 @@ def test_going_back_is_an_act_of_the_browser() -> None:
 @pytest.mark.parametrize(
     ("event", "is_by_browser"),
     [
-        (navigation("went back or forward to ", 1_300), False),  # the button called history.back()
+        (navigation("went back or forward to ", 1_300), False),  # the button that called history.back()
         (navigation("went back or forward to ", 1_900), True),
         (navigation("reloaded ", 3_000), True),
-        (navigation("loaded ", 6_000), False),  # the link led there, and the server was slow
+        (navigation("loaded ", 6_000), False),  # the link that led there, with a slow server
         (navigation("loaded ", 20_000), True),
-        (navigation("went to ", 20_000), False),  # the application's own
+        (navigation("went to ", 20_000), False),  # a navigation of the application itself
         (PageEvent(20_000, "dialog", "p1", "loaded nothing"), False),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_navigation_that_an_act_led_to_is_the_pages_own(event: PageEvent, is_b
 
 
 def test_a_redirect_belongs_to_the_act_that_led_to_it() -> None:
-    """Two documents follow a click: the span ends with the last of them."""
+    """A click leads through two documents: its span ends with the last of them."""
     loaded = navigation("loaded ", 1_500, "login"), navigation("loaded ", 1_900, "home")
     found = spans(0, 1_000, (1_600, "d2"), (2_000, "d2"), acts=(("click", 1_000),), events=loaded)
     assert grouped(found) == [([], 0, 0), (["click"], 1, 3)]
@@ -86,7 +86,7 @@ def test_a_span_is_compared_with_the_last_state_of_its_own_tab() -> None:
     assert [span.before for span in found] == [None, None, 0]
 
 
-def test_what_came_by_itself_remembers_how_the_page_stood_before_the_act() -> None:
+def test_a_late_change_remembers_the_state_before_the_act() -> None:
     first, second = spans(0, 1_000, 1_500, 4_000, acts=(("click", 1_000),))
     late = second.after(3, 4_000)
     assert (late.acts, late.first, late.last, late.before, late.origin) == ((), 3, 3, 2, 0)

@@ -1,4 +1,4 @@
-"""The address of a page at the end of a state is that of its document, as navigations within it changed it."""
+"""The address of a page at the end of a state is that of its document, or of the last navigation within it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.timeline.captured.trees import ORIGIN
 
 
 def address(*events: PageEvent, at_ms: float, document: str = "d1") -> str:
-    """The path of a page that began at /list in one document, and at 5 s at /item in another."""
+    """The path of a page that began at /list in one document and moved to /item in another after 5 s."""
     documents = (
         Document("d1", "p1", f"{ORIGIN}/list", 0, Path()),
         Document("d2", "p1", f"{ORIGIN}/item", 5_000, Path()),
@@ -42,7 +42,7 @@ def test_the_last_of_several_counts() -> None:
 
 
 def test_going_to_another_document_changes_nothing_in_the_one_that_is_left() -> None:
-    """Its event comes before the document does."""
+    """The event of a navigation comes before the new document."""
     back = navigation("went back or forward to ", 4_800, "item")
     assert address(back, at_ms=4_900) == "/list"
 

@@ -1,4 +1,4 @@
-"""A total is compared with the lines of its bill, where every line is understood and it was not wrong before."""
+"""A total is checked against the lines of its bill if every line is understood and the total was right before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROMO = ("SPRING10 (10% off)", "-$2.40")
 
 
 def bill(*lines: Line) -> list[Node]:
-    """A list of terms with a figure each."""
+    """A description list with a figure for each term."""
     return [
         node("group", "", node("term", text=label, ref=f"t {label}"), node("definition", text=value, ref=f"d {label}"))
         for label, value in lines
@@ -28,7 +28,7 @@ def mismatches(before: list[Node], after: list[Node]) -> list[PageFact]:
 RIGHT = bill(("Subtotal", "$24.00"), ("Shipping", "$4.90"), ("Total", "$28.90"))
 
 
-def test_a_total_without_the_discount_that_stands_above_it_is_told_with_the_lines() -> None:
+def test_a_total_that_ignores_the_discount_above_it_is_reported_with_the_lines() -> None:
     (fact,) = mismatches(RIGHT, bill(SUBTOTAL, PROMO, SHIPPING, ("Total", "$52.90")))
     assert describe_fact(fact) == (
         "Total $52.90, though Subtotal $48.00 - SPRING10 (10% off) $2.40 + Shipping $4.90 come to 50.50"
@@ -40,7 +40,7 @@ def test_rows_of_two_cells_are_a_bill_too() -> None:
     assert mismatches(RIGHT, [table(*rows)])
 
 
-def test_a_total_that_was_wrong_before_is_told_once() -> None:
+def test_a_total_that_was_wrong_before_is_reported_once() -> None:
     wrong = bill(SUBTOTAL, SHIPPING, ("Total", "$50.00"))
     assert mismatches(wrong, bill(("Subtotal", "$72.00"), SHIPPING, ("Total", "$74.00"))) == []
 
@@ -74,10 +74,10 @@ def test_a_total_that_was_wrong_before_is_told_once() -> None:
         "no subtotal",
     ],
 )
-def test_nothing_is_said_of_a_total_that_may_be_right(lines: list[Line]) -> None:
+def test_a_total_that_may_be_right_is_not_reported(lines: list[Line]) -> None:
     assert mismatches(RIGHT, bill(*lines)) == []
 
 
-def test_figures_that_a_text_parts_are_no_bill() -> None:
+def test_figures_that_a_text_separates_are_not_a_bill() -> None:
     apart = [*bill(SUBTOTAL, SHIPPING), text("Prices of last week, for comparison"), *bill(("Total", "$50.00"))]
     assert mismatches(RIGHT, apart) == []

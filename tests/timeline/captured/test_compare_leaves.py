@@ -1,4 +1,4 @@
-"""Fields, controls and texts are compared one by one; what came and went together is told together."""
+"""Fields, controls and texts are compared one by one; those that appeared or disappeared together form one fact."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ def test_a_button_whose_words_changed_is_the_same_button() -> None:
         ("textbox", (), ("invalid",), "invalid"),
     ],
 )
-def test_a_state_is_told_in_a_word(role: str, before: tuple[str, ...], after: tuple[str, ...], says: str) -> None:
+def test_a_state_is_reported_in_a_word(role: str, before: tuple[str, ...], after: tuple[str, ...], says: str) -> None:
     found = of([node(role, "Terms", states=before)], [node(role, "Terms", states=after)])
     assert [(fact.kind, fact.name, fact.part) for fact in found] == [("state", "Terms", says)]
 
 
 @pytest.mark.parametrize("state", ["active", "required", "readonly", "level=2"])
-def test_the_focus_and_what_no_person_sees_are_no_change(state: str) -> None:
+def test_the_focus_and_what_no_person_sees_are_not_a_change(state: str) -> None:
     assert of([node("textbox", "Name")], [node("textbox", "Name", states=(state,))]) == []
 
 
-def test_the_tooltip_that_the_pointer_opens_is_no_change() -> None:
+def test_the_tooltip_that_the_pointer_opens_is_not_a_change() -> None:
     assert of([], [node("tooltip", "Delete it")]) == []
 
 
@@ -83,22 +83,22 @@ def test_the_tooltip_that_the_pointer_opens_is_no_change() -> None:
         ("Request 3fa85f64-5717-4562-b3fc-2c963f66afa6", "Request 9b2d7c10-1fa2-4c02-a1b7-0d6ef4ff8e11"),
     ],
 )
-def test_durations_clocks_and_ids_are_no_change(before: str, after: str) -> None:
+def test_durations_clocks_and_ids_are_not_changes(before: str, after: str) -> None:
     assert of([text(before, ref="n5")], [text(after, ref="n5")]) == []
 
 
-def test_what_is_rendered_anew_with_the_same_words_did_not_change() -> None:
+def test_what_is_rendered_again_with_the_same_words_did_not_change() -> None:
     old = [node("heading", "Orders", ref="n1"), text("3 left", ref="n2"), node("textbox", "Name", text="Ada", ref="n3")]
     new = [node("heading", "Orders", ref="n7"), text("3 left", ref="n8"), node("textbox", "Name", text="Ada", ref="n9")]
     assert of(old, new) == []
 
 
-def test_a_figure_that_is_rendered_anew_is_the_figure_with_its_words() -> None:
+def test_a_figure_that_is_rendered_again_is_the_figure_with_its_words() -> None:
     (fact,) = of([text("3 left", ref="n2")], [text("2 left", ref="n8")])
     assert fact == PageFact("value", before="3 left", after="2 left")
 
 
-def test_a_field_that_is_rendered_anew_is_the_field_with_its_label() -> None:
+def test_a_field_that_is_rendered_again_is_the_field_with_its_label() -> None:
     old, new = node("textbox", "Name", text="Ada", ref="n1"), node("textbox", "Name", text="Ben", ref="n9")
     assert of([old], [new]) == [PageFact("value", "field", "Name", before="Ada", after="Ben")]
 
@@ -129,12 +129,12 @@ def test_a_long_part_tells_its_first_lines_and_counts_the_rest() -> None:
     assert fact.more > 0
 
 
-def test_words_that_only_repeat_the_label_of_a_field_are_not_told() -> None:
+def test_words_that_only_repeat_the_label_of_a_field_are_not_reported() -> None:
     (fact,) = of([], [text("Name:"), node("textbox", "Name", text="Ada")])
     assert fact.items == (("field", "Name: Ada"),)
 
 
-def test_a_message_is_told_alone_and_that_it_went_is_not() -> None:
+def test_a_message_is_reported_and_its_end_is_not() -> None:
     note = node("status", text="Your changes are saved")
     assert of([], [note, text("Next step")])[0] == PageFact("message", after="Your changes are saved")
     assert of([note], []) == []
@@ -167,11 +167,11 @@ def test_a_text_that_becomes_an_error_is_an_error() -> None:
     ],
     ids=["code", "a button", "documentation"],
 )
-def test_code_controls_and_explanations_are_no_error(shown: Node) -> None:
+def test_code_controls_and_explanations_are_not_errors(shown: Node) -> None:
     assert "error" not in [fact.kind for fact in of([], [shown])]
 
 
-def test_a_state_by_which_a_table_is_filtered_is_no_error() -> None:
+def test_a_state_by_which_a_table_is_filtered_is_not_an_error() -> None:
     tasks = table(header("Task", "State"), row("Levels", "FAILED"), row("Mail", "DONE"))
     found = of([tasks], [tasks, text("Displaying FAILED tasks of today")])
     assert [fact.kind for fact in found] == ["added"]
@@ -219,7 +219,7 @@ def test_the_help_of_fields_that_come_themselves_refuses_nothing() -> None:
     assert [kind for kind, *_ in pressed(EMAIL, AGE, *name, *city)] == ["added"]
 
 
-def test_an_error_that_was_there_is_not_told_again() -> None:
+def test_an_error_that_was_there_is_not_reported_again() -> None:
     failed = text("Could not save the note", ref="n5")
     assert of([failed], [text("Could not save the note", ref="n9")]) == []
 
@@ -229,7 +229,7 @@ def test_a_list_that_came_says_how_long_it_is() -> None:
     assert (fact.kind, fact.items[0][0]) == ("added", "list of 4:")
 
 
-def test_states_that_other_facts_imply_are_not_told() -> None:
+def test_states_that_other_facts_imply_are_not_reported() -> None:
     closed, opened = (node("button", "Tools", states=(state,), ref="n8") for state in ("expanded=false", "expanded"))
     assert [fact.kind for fact in of([closed], [opened, text("Print the labels")])] == ["added"]
     assert [fact.part for fact in of([closed], [opened])] == ["expanded"]
@@ -237,8 +237,8 @@ def test_states_that_other_facts_imply_are_not_told() -> None:
     assert [fact.kind for fact in of([EMAIL], [invalid])] == ["error"]
 
 
-def test_a_block_of_code_is_told_line_by_line() -> None:
-    """And beside another text it is no part of that."""
+def test_a_block_of_code_is_reported_line_by_line() -> None:
+    """And next to another text, that text is not part of the block."""
     before, after = (
         node("code", text=lines, ref="n40") for lines in ("a = 1\nb = 2\nrun()", "a = 1\nb = 3\nrun()\nstop()")
     )
@@ -249,7 +249,7 @@ def test_a_block_of_code_is_told_line_by_line() -> None:
     assert of([after], [before])[1] == PageFact("removed", items=(("line", "stop()"),))
 
 
-def test_of_a_block_with_many_new_lines_the_first_are_told() -> None:
+def test_the_first_of_many_new_lines_of_a_block_are_reported() -> None:
     before, after = (
         node("generic", text="\n".join(f"step {number} done" for number in range(count)), ref="n41")
         for count in (3, 40)
@@ -258,7 +258,7 @@ def test_of_a_block_with_many_new_lines_the_first_are_told() -> None:
     assert (fact.items[0], len(fact.items), fact.more) == (("line", "step 3 done"), 6, 31)
 
 
-def test_all_lines_of_a_block_that_became_others_are_told_or_counted() -> None:
+def test_all_replaced_lines_of_a_block_are_reported_or_counted() -> None:
     before = [f"a{number}" for number in range(8)]
     after = [f"b{number}" for number in range(8)]
     facts = list(compare_lines(before, after, ()))
@@ -275,7 +275,7 @@ def test_a_long_block_is_compared_by_the_lines_that_came_and_went() -> None:
 
 
 def board(*columns: Sequence[str]) -> list[Node]:
-    """Columns of cards as a library of sortable lists leaves them: elements without roles, a node for each card."""
+    """Columns of cards as a library for sortable lists renders them: elements without roles, one node for each card."""
     return [
         node(
             "generic",
@@ -288,26 +288,26 @@ def board(*columns: Sequence[str]) -> list[Node]:
     ]
 
 
-def test_a_card_that_moved_in_a_list_without_a_name_is_told() -> None:
+def test_a_card_that_moved_in_a_list_without_a_name_is_reported() -> None:
     was, now = board(["Card A", "Card B", "Card C", "Card D"]), board(["Card B", "Card C", "Card A", "Card D"])
     (fact,) = differences(was, now)
     assert describe_fact(fact) == '"Card A" moved after Card C'
 
 
-def test_of_two_cards_that_changed_places_the_one_that_was_dragged_moved() -> None:
+def test_when_two_cards_change_places_the_dragged_one_moved() -> None:
     was, now = board(["Card A", "Card B", "Card C"]), board(["Card A", "Card C", "Card B"])
     (fact,) = differences(was, now, "Card B")
     assert describe_fact(fact) == '"Card B" moved after Card C'
 
 
-def test_a_card_that_moved_to_another_column_is_told() -> None:
+def test_a_card_that_moved_to_another_column_is_reported() -> None:
     (fact,) = differences(board(["Card A", "Card B"], ["Card C"]), board(["Card A"], ["Card C", "Card B"]))
     assert describe_fact(fact) == '"Card B" moved after Card C'
 
 
-def test_a_list_that_was_built_anew_in_another_order_did_not_move() -> None:
-    """Many cards stand elsewhere, or the nodes are others."""
+def test_a_list_that_was_rebuilt_in_another_order_did_not_move() -> None:
+    """Either many cards are at other places, or their nodes are new."""
     names = [f"Card {letter}" for letter in "ABCDEFG"]
     assert not [fact for fact in differences(board(names), board(names[::-1])) if fact.kind == "moved"]
-    other = [replace(one, ref=f"other {one.ref}") for one in board(["Card A", "Card C", "Card B"])[0].children]
+    other = [replace(child, ref=f"other {child.ref}") for child in board(["Card A", "Card C", "Card B"])[0].children]
     assert not [fact for fact in differences(board(names[:3]), other) if fact.kind == "moved"]

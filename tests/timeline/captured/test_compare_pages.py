@@ -1,4 +1,6 @@
-"""Two pages are compared by their structure: the most telling first, and what an overlay covers did not change."""
+"""Two pages are compared by their structure: the most telling difference first; what an overlay
+covers did not change.
+"""
 
 from __future__ import annotations
 
@@ -56,18 +58,18 @@ def test_opening_a_dialog_tells_its_fields_and_buttons() -> None:
     assert fact.items == (("field", "Title"), ("button", "Save"))
 
 
-def test_an_error_in_a_dialog_that_opens_stands_before_it() -> None:
+def test_an_error_in_a_dialog_that_opens_comes_before_it() -> None:
     found = differences([BOOKS], [BOOKS, dialog(text("The book could not be saved"), node("button", "Close"))])
     assert [fact.kind for fact in found] == ["error", "opened"]
 
 
-def test_closing_a_dialog_is_one_fact_beside_what_changed_below_it() -> None:
+def test_closing_a_dialog_is_one_fact_and_what_changed_below_it_another() -> None:
     more = table(header("Title", "Pages"), *(row(title, "320") for title in ("Emma", "Ulysses", "Ivanhoe", "Walden")))
     found = differences([BOOKS, dialog(node("textbox", "Title"), node("button", "Save"))], [more])
     assert [(fact.kind, fact.name) for fact in found] == [("closed", "New book"), ("rows", "Title, Pages")]
 
 
-def test_what_changes_in_a_dialog_that_stays_open_is_told_as_on_a_page() -> None:
+def test_what_changes_in_a_dialog_that_stays_open_is_reported_as_on_a_page() -> None:
     def form(value: str, ref: str) -> Node:
         return node("dialog", "New book", node("textbox", "Title", text=value), ref=ref)
 
@@ -76,26 +78,26 @@ def test_what_changes_in_a_dialog_that_stays_open_is_told_as_on_a_page() -> None
     assert differences([BOOKS, form("Em", "n60")], [BOOKS, form("Emma", "n99")]) == expected, "rendered anew"
 
 
-def test_a_page_that_is_rendered_anew_with_the_same_texts_did_not_change() -> None:
+def test_a_page_that_is_rendered_again_with_the_same_texts_did_not_change() -> None:
     children = node("heading", "Library"), text("3 books"), node("button", "Add"), node("textbox", "Search")
     before = *children, BOOKS, node("list", "Tags", *entries("red", "green"))
-    after = tuple(renamed(one) for one in before)
+    after = tuple(renamed(item) for item in before)
     assert differences(before, after) == []
     assert differences(before, after, same_document=False) == []
 
 
 def renamed(one: Node) -> Node:
-    """The node and all below it with other ids."""
+    """The node and its descendants with other ids."""
     children = tuple(renamed(child) for child in one.children)
     return Node(one.role, one.name, one.states, one.text, one.props, one.box, f"new {one.ref}", children=children)
 
 
-def test_a_wrapper_around_the_same_parts_is_no_change() -> None:
+def test_a_wrapper_around_the_same_parts_is_not_a_change() -> None:
     parts = node("heading", "Library"), text("3 books"), node("button", "Add")
     assert differences(parts, [node("generic", "", node("generic", "", *parts))]) == []
 
 
-def test_facts_stand_in_the_order_of_what_matters() -> None:
+def test_facts_are_in_order_of_importance() -> None:
     before = [text("1 book", ref="n5"), node("button", "Save", ref="n6")]
     after = [
         text("2 books", ref="n5"),
@@ -111,19 +113,19 @@ def test_facts_stand_in_the_order_of_what_matters() -> None:
 
 def test_sections_that_stayed_as_they_were_are_known() -> None:
     compared = compare_pages(read(BOOKS, text("1", ref="n5")), read(BOOKS, text("2", ref="n5")), (), same_document=True)
-    assert [one.columns for one in compared.unchanged] == [("Title", "Pages")]
+    assert [item.columns for item in compared.unchanged] == [("Title", "Pages")]
 
 
 def test_each_table_is_compared_with_itself() -> None:
-    """Two tables with other columns change places, and one has another cell."""
+    """Two tables with different columns change places, and a cell of one changes."""
     people = table(header("Name", "City"), row("Ada", "Oslo"), row("Ben", "Rome"), ref="people")
     moved = table(header("Name", "City"), row("Ada", "Bern"), row("Ben", "Rome"), ref="people")
     (fact,) = differences([BOOKS, people], [moved, BOOKS])
     assert (fact.kind, fact.name, fact.items) == ("row", "Ada", (("City", "Oslo -> Bern"),))
 
 
-def test_of_two_lists_the_one_that_is_equal_is_the_same() -> None:
-    """A short one has all its entries in common with both."""
+def test_the_equal_one_of_two_lists_is_the_same() -> None:
+    """A short list has all its entries in common with both."""
 
     def menus(*results: str) -> list[Node]:
         found = [node("list", "", *entries(*results))] if results else []
@@ -183,8 +185,8 @@ def test_another_page_tells_what_it_shows_that_was_not_on_the_page_before() -> N
     assert not {"Home", "Orders"} & {text for fact in facts for _, text in fact.items}
 
 
-def test_a_sentence_like_an_error_in_a_long_page_that_loads_is_no_error() -> None:
-    """As in documentation, which explains what may go wrong."""
+def test_a_sentence_like_an_error_in_a_long_page_that_loads_is_not_an_error() -> None:
+    """As in documentation that explains what may go wrong."""
     lines = [text(f"Paragraph {n} explains something") for n in range(30)]
     facts = describe_page(read(node("heading", "Help"), *lines, text("The upload failed")), None)
     assert "error" not in [fact.kind for fact in facts]

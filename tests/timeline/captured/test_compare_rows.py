@@ -1,4 +1,4 @@
-"""Tables and lists are compared row by row: by what they are sorted, what came, went, moved and changed."""
+"""Tables and lists are compared row by row: sort order, and rows that were added, removed, moved or changed."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
         (("N80", "N9", "N100", "N20", "N5"), "Stock descending"),
     ],
 )
-def test_numbers_that_are_sorted_as_text_are_told_as_that(values: tuple[str, ...], said: str) -> None:
-    """A person who sorts by numbers expects 9 before 80, and the row shows the values."""
+def test_numbers_that_are_sorted_as_text_are_reported_as_that(values: tuple[str, ...], said: str) -> None:
+    """A person expects 9 before 80 when sorting by numbers, and the row shows the values."""
     names = dict(zip(values, ("Washer", "Bolt", "Cable tie", "Grease", "Gasket"), strict=False))
     ordered = sorted(values, reverse=True)
 
@@ -83,7 +83,7 @@ def test_numbers_that_are_sorted_as_text_are_told_as_that(values: tuple[str, ...
     assert fact.items[0][1] == f"{names[ordered[0]]} ({ordered[0]}, A)"
 
 
-def test_another_order_that_is_sorted_by_nothing_is_told_as_that() -> None:
+def test_a_new_order_that_is_not_sorted_is_reported_as_that() -> None:
     (fact,) = of(books(*ALL), books("Walden", "Dracula", "Emma", "Ulysses", "Ivanhoe"))
     assert (fact.kind, [name.partition(" (")[0] for _, name in fact.items]) == (
         "reordered",
@@ -124,7 +124,7 @@ def test_another_page_of_a_table_says_what_is_there_now() -> None:
     assert (now, fact.more) == (["Order 11", "Order 12", "Order 13", "Order 14"], 6)
 
 
-def test_a_cell_that_changed_stands_with_its_row_and_its_column() -> None:
+def test_a_cell_that_changed_has_its_row_and_its_column() -> None:
     after = [(title, publisher, "999" if title == "Emma" else pages) for title, publisher, pages in BOOKS]
     (fact,) = of(books(*ALL), table(header(*COLUMNS), *(row(*cells) for cells in after), name="Books"))
     assert (fact.kind, fact.noun, fact.name) == ("row", "row", "Emma")
@@ -149,15 +149,15 @@ def test_a_renamed_row_is_the_row_of_its_node() -> None:
     assert (fact.kind, fact.name, fact.items) == ("row", "Cook", (("Task", "Cook -> Bake"),))
 
 
-def test_rows_that_are_rendered_anew_are_found_by_what_tells_them_apart() -> None:
-    """Other nodes, and the figure of one row changed: no row came or went."""
+def test_rows_that_are_rendered_again_are_found_by_what_distinguishes_them() -> None:
+    """All nodes are new, and the figure of one row changed: no row was added or removed."""
     before, after = books(*ALL), [row(*cells, ref=f"new {cells[0]}") for cells in BOOKS[:4]]
     after.append(row("Dracula", "Orion", "421", ref="new Dracula"))
     (fact,) = of(before, table(header(*COLUMNS), *after, name="Books", ref="another"))
     assert (fact.kind, fact.name, fact.items) == ("row", "Dracula", (("Pages", "420 -> 421"),))
 
 
-def test_a_column_that_came_or_went_is_told_without_its_cells() -> None:
+def test_a_column_that_came_or_went_is_reported_without_its_cells() -> None:
     (fact,) = of(books(*ALL), books(*ALL, columns=("Title", "Pages")))
     assert (fact.kind, fact.name, fact.items) == ("columns", "Books", (("-", "Publisher"),))
     (fact,) = of(books(*ALL, columns=("Title", "Pages")), books(*ALL))
@@ -171,7 +171,7 @@ def test_a_window_on_many_rows_that_shows_others_after_a_click_on_a_header_is_so
     assert (fact.kind, fact.part) == ("sorted", "Order descending")
 
 
-def test_of_an_entry_whose_parts_came_and_went_only_these_are_told() -> None:
+def test_only_the_parts_that_came_and_went_of_an_entry_are_reported() -> None:
     def mails(*parts: str) -> Node:
         entries = (
             node("listitem", "", text("Ada"), text("Lunch?"), *map(text, parts)),
@@ -190,7 +190,7 @@ def selectable(selected: str, state: str = "selected") -> Node:
     )
 
 
-def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None:
+def test_the_row_that_is_selected_now_is_reported_and_not_the_one_that_was() -> None:
     (fact,) = of(selectable("Ana"), selectable("Cleo"))
     assert (fact.kind, fact.noun, fact.part, fact.items) == ("state", "row", "selected", (("row", "Cleo"),))
     (fact,) = of(selectable("Ana"), selectable(""))
@@ -198,7 +198,7 @@ def test_the_row_that_is_selected_now_is_told_and_not_the_one_that_was() -> None
 
 
 def tasks(*done: str, column: str = "") -> Node:
-    """Three tasks, some of them ticked."""
+    """Three tasks, some of them completed."""
     names = "Wash", "Cook", "Rest"
     boxes = (node("checkbox", states=("checked",) if name in done else ()) for name in names)
     return table(
@@ -213,7 +213,7 @@ def test_a_row_that_is_ticked_is_checked() -> None:
     assert (fact.part, fact.items) == ("unchecked", (("row", "Wash"),))
 
 
-def test_a_box_that_is_ticked_in_a_column_with_a_name_is_told_once_with_its_column() -> None:
+def test_a_box_that_is_ticked_in_a_column_with_a_name_is_reported_once_with_its_column() -> None:
     (fact,) = of(tasks("Wash", column="Done"), tasks("Wash", "Rest", column="Done"))
     assert (fact.kind, fact.name, fact.items) == ("row", "Rest", (("Done", f"(empty) -> {TICK}"),))
 
@@ -244,7 +244,7 @@ def test_an_entry_of_a_list_is_called_by_what_a_person_calls_it() -> None:
         assert (fact.kind, fact.part, fact.count, fact.items) == ("rows", noun, (2, 3), (("+", "Music"),))
 
 
-def test_a_clock_in_a_cell_is_no_change() -> None:
+def test_a_clock_in_a_cell_is_not_a_change() -> None:
     before, after = (
         table(header("Job", "Ran"), *(row(name, ran, ref=name) for name in ("build", "test", "ship")))
         for ran in ("3 minutes ago", "4 minutes ago")
@@ -260,7 +260,7 @@ def test_a_fact_names_the_nodes_of_its_rows() -> None:
 
 
 def test_rows_are_known_by_what_identifies_them_and_not_by_an_amount_that_others_share() -> None:
-    """Another page of a list: the order numbers are other ones, and some of the quantities occur on both."""
+    """Another page of the list: the order numbers differ, while some quantities occur on both pages."""
 
     def orders(first: int, *quantities: int) -> Node:
         cities = "Oslo", "Bergen", "Bodø"

@@ -1,4 +1,4 @@
-"""A press is dead only if it promised an effect that the page would show."""
+"""A press is dead only if it promised an effect that would be visible."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def test_every_other_press_promises_an_effect(page: list[Node]) -> None:
 
 
 def promised(page: list[Node]) -> bool:
-    """Whether a press on the node `n7` of a page promises an effect."""
+    """Whether pressing the node `n7` of a page promises an effect."""
     shown = state(0, *page)
-    pressed = next(one for one in shown.tree.walk() if one.ref == "n7")
+    pressed = next(item for item in shown.tree.walk() if item.ref == "n7")
     target = Target("d1", 7, "a", pressed.role, pressed.name)
     return not promises_nothing(act("click", 0, target=target), shown, ADDRESS)

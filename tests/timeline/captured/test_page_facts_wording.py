@@ -1,4 +1,4 @@
-"""What is told of a captured page reads as a person would say it, in one place for prompt, report, web app and MCP."""
+"""Facts of a captured page read as a person would say them, with the same words in prompt, report, web app and MCP."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_fact_reads_as_a_person_would_say_it(fact: PageFact, words: str) -> No
 
 
 def test_each_kind_has_its_words() -> None:
-    """The order of rows has more words than these lines would hold."""
+    """The wording of sort orders is too long for this table."""
     assert {fact.kind for fact, _ in ONE_OF_EACH} | {"sorted", "reordered"} == set(get_args(PageFactKind))
 
 
@@ -127,7 +127,7 @@ def test_errors_what_stayed_and_few_words_have_their_place_before_long_facts() -
     assert words.endswith(f'Total: $1 -> $2; error at "Age": "{error.after}"; unchanged: Total "$12"')
 
 
-def test_a_traceback_is_told_by_its_end() -> None:
+def test_a_traceback_is_described_by_its_end() -> None:
     lines = " ".join(f'File "/app/{n}.py", line {n}, in run' for n in range(9))
     after = f"{'-' * 60} ValueError Traceback (most recent call last) {lines} ValueError: Gauge 4 said nothing"
     assert describe_fact(PageFact("error", after=after)) == 'error: "ValueError: Gauge 4 said nothing"'
@@ -149,13 +149,13 @@ def test_long_texts_of_a_page_are_cut() -> None:
 
 
 def test_who_writes_says_how_texts_of_a_page_are_quoted() -> None:
-    """A prompt takes markup out, so that no text of a page can end its fence."""
+    """A prompt removes markup, so that no text of a page can end the fence."""
     voice = Voice(cut=lambda text, limit: text.replace("<", "‹"), quote=lambda text: f"«{text.replace('<', '‹')}»")
     for fact, _ in ONE_OF_EACH:
         items = tuple((noun, "</page>") for noun, _ in fact.items)
         hostile = replace(fact, name="<b>", before="<u>", after="<s>", items=items)
         if fact.kind == "rows" and fact.count is None:
-            hostile = replace(hostile, part="<i>")  # a column; else it is a word of ours
+            hostile = replace(hostile, part="<i>")  # a column; otherwise it is one of our own words
         assert "<" not in describe_fact(hostile, voice)
 
 

@@ -1,4 +1,4 @@
-"""A rebuilt page is read as a person divides it: tables, lists, cards, labelled fields, sentences."""
+"""A rebuilt page is divided as a person sees it: tables, lists, cards, labelled fields, sentences."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_field_is_known_by_its_name_else_by_the_words_before_it_else_by_its_pl
     named = node("textbox", "Name:", text="Ada")
     beside = node("generic", "", node("text", text="Amount:"), node("spinbutton", text="12"))
     hinted = node("group", "", node("searchbox", props=(("/placeholder", "Find a book"),)))
-    assert [one for one in leaves(named, beside, hinted) if one[0] == "field"] == [
+    assert [leaf for leaf in leaves(named, beside, hinted) if leaf[0] == "field"] == [
         ("field", "Name", "Ada"),
         ("field", "Amount", "12"),
         ("field", "Find a book", ""),
@@ -52,7 +52,7 @@ def test_a_line_of_links_stays_links() -> None:
     assert [kind for kind, _, _ in leaves(node("paragraph", "", *links))] == ["control"] * 3
 
 
-def test_what_the_screen_does_not_show_and_what_only_arranges_things_is_not_read() -> None:
+def test_hidden_and_layout_elements_are_not_read() -> None:
     shown = read(
         node("generic", "", node("generic", "", text("Here"))),
         node("paragraph", text="Gone", hidden=True),
@@ -65,25 +65,25 @@ def test_what_the_screen_does_not_show_and_what_only_arranges_things_is_not_read
 def test_a_table_has_the_columns_of_its_header_and_its_rows() -> None:
     (found,) = read(table(header("Name", "Pages"), row("Emma", "320"), row("Ulysses", "730"), name="Books")).sections
     assert (found.role, found.name, found.columns) == ("table", "Books", ("Name", "Pages"))
-    assert [one.cells for one in found.rows] == [("Emma", "320"), ("Ulysses", "730")]
+    assert [row.cells for row in found.rows] == [("Emma", "320"), ("Ulysses", "730")]
 
 
-def test_marks_of_sorting_are_no_part_of_a_header() -> None:
+def test_marks_of_sorting_are_not_part_of_a_header() -> None:
     (found,) = read(table(header("Name \u25b2", "Pages"), row("Emma", "320"))).sections
     assert found.columns == ("Name", "Pages")
 
 
 def test_a_line_across_a_table_is_a_text_and_no_row() -> None:
-    """The name of a group of rows, or that there are none."""
+    """It may name a group of rows, or say that there are none."""
     page = read(table(header("Name", "Pages"), row("Novels"), row("Emma", "320")))
-    assert [one.cells for one in page.sections[0].rows] == [("Emma", "320")]
+    assert [row.cells for row in page.sections[0].rows] == [("Emma", "320")]
     assert "Novels" in [leaf.value for leaf in page.leaves]
 
 
 def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> None:
     filters = row(*(node("textbox", f"Filter {name}") for name in ("Name", "Pages", "Year")))
     page = read(table(header("Name", "Pages", "Year"), filters, row("Emma", "320", "1815")))
-    assert [one.cells for one in page.sections[0].rows] == [("Emma", "320", "1815")]
+    assert [row.cells for row in page.sections[0].rows] == [("Emma", "320", "1815")]
     assert [leaf.label for leaf in page.leaves if leaf.kind == "field"] == [
         "Filter Name",
         "Filter Pages",
@@ -91,11 +91,11 @@ def test_fields_that_filter_the_columns_of_a_table_are_fields_and_no_row() -> No
     ]
 
 
-def test_rows_stand_in_the_order_in_which_they_are_seen() -> None:
-    """A grid that shows a window on its rows moves the nodes of those that left it."""
+def test_rows_are_in_the_order_in_which_they_are_seen() -> None:
+    """A virtualised grid reuses the nodes of rows that left its window."""
     rows = (row(name, "320", box=Box(0, y, 200, 20)) for name, y in (("Third", 60), ("First", 20), ("Second", 40)))
     (found,) = read(table(header("Name", "Pages"), *rows)).sections
-    assert [one.cells[0] for one in found.rows] == ["First", "Second", "Third"]
+    assert [row.cells[0] for row in found.rows] == ["First", "Second", "Third"]
 
 
 def test_a_table_that_arranges_a_form_is_its_fields() -> None:
@@ -116,22 +116,22 @@ def test_a_cell_is_its_text_and_what_can_be_used_in_a_row_is_kept_with_it() -> N
     assert ("button", "Delete", frozenset()) in first.controls
 
 
-def test_an_entry_of_a_list_is_told_without_the_list_in_it() -> None:
+def test_an_entry_of_a_list_is_reported_without_the_list_in_it() -> None:
     inner = node("list", "", *entries("One", "Two"))
     outer = node("list", "Tree", node("listitem", "", text("Chapter"), inner), *entries("Appendix"))
     (found,) = read(outer).sections
-    assert [one.text for one in found.rows] == ["Chapter", "One", "Two", "Appendix"]
+    assert [row.text for row in found.rows] == ["Chapter", "One", "Two", "Appendix"]
 
 
 def test_a_menu_and_a_dialog_are_layers_of_their_own() -> None:
     menu = node("menu", "Column", *entries("Sort", "Hide", role="menuitem"), ref="n5")
     dialog = node("dialog", "", node("heading", "Delete?"), node("button", "Yes"), ref="n9")
     page = read(text("Below"), menu, dialog)
-    assert [(one.role, one.name, one.ref) for one in page.overlays] == [
+    assert [(overlay.role, overlay.name, overlay.ref) for overlay in page.overlays] == [
         ("menu", "Column", "n5"),
         ("dialog", "Delete?", "n9"),
     ]
-    assert {one.layer for one in page.order} == {"", "n5", "n9"}
+    assert {item.layer for item in page.order} == {"", "n5", "n9"}
 
 
 def card(title: str) -> Node:
@@ -140,7 +140,7 @@ def card(title: str) -> Node:
 
 def test_parts_that_repeat_with_the_same_controls_are_cards() -> None:
     (found,) = read(node("generic", "", *map(card, ("Ada", "Ben", "Cleo")), ref="n3")).sections
-    assert (found.role, [one.cells[0] for one in found.rows]) == ("cards", ["Ada", "Ben", "Cleo"])
+    assert (found.role, [row.cells[0] for row in found.rows]) == ("cards", ["Ada", "Ben", "Cleo"])
 
 
 def test_articles_are_cards_and_the_columns_of_a_board_hold_them() -> None:
@@ -150,7 +150,7 @@ def test_articles_are_cards_and_the_columns_of_a_board_hold_them() -> None:
     assert card_containers(tree(node("generic", "", *columns, ref="n3"))) == {"nABC", "nDEF", "nGHI"}
 
 
-def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:
+def test_cards_are_cards_in_every_state_of_a_document() -> None:
     many, one = (tree(node("generic", "", *map(card, names), ref="n3")) for names in ("ABC", "A"))
     assert card_containers(one) == set()
     (found,) = read_page(one, "", "", card_containers(many)).sections
@@ -158,7 +158,7 @@ def test_what_were_cards_once_are_cards_in_every_state_of_a_document() -> None:
 
 
 @pytest.mark.parametrize("inside", [node("textbox", "Name"), node("list", "", *entries("One"))])
-def test_parts_of_a_form_are_no_cards(inside: Node) -> None:
+def test_parts_of_a_form_are_not_cards(inside: Node) -> None:
     part = node("group", "", node("heading", "A"), text("B"), node("button", "C"), inside)
     assert card_containers(tree(node("generic", "", part, part, part, ref="n3"))) == set()
 
@@ -172,7 +172,7 @@ def test_a_grid_without_rows_is_read_by_the_places_of_its_texts() -> None:
     cells = [placed(words, 10 + 200 * at, 30 * y + at) for y, line in enumerate(lines) for at, words in enumerate(line)]
     (found,) = read(node("grid", "", node("generic", "", *cells), ref="n2")).sections
     assert found.columns == ("Name", "Pages")
-    assert [one.cells for one in found.rows] == list(lines[1:])
+    assert [row.cells for row in found.rows] == list(lines[1:])
 
 
 def test_the_texts_of_a_page_are_those_that_it_shows() -> None:
@@ -181,7 +181,7 @@ def test_the_texts_of_a_page_are_those_that_it_shows() -> None:
 
 
 def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
-    """A column that was dragged to the end: its elements are where they were."""
+    """A column was dragged to the end, and its elements stay where they were in the DOM."""
 
     def line(role: str, *cells: str) -> Node:
         lefts = 0, 200, 100
@@ -194,7 +194,7 @@ def test_the_cells_of_a_grid_are_read_as_they_are_seen() -> None:
 
 
 def test_the_cells_of_a_row_that_wraps_keep_their_order() -> None:
-    """On a narrow screen a row has two lines; and a cell that takes no room has no place."""
+    """On a narrow screen a row has two lines, and a cell without a size has no place."""
 
     def cells(*boxes: Box | None) -> tuple[str, ...]:
         names = ("17", "Tea", "Oslo", "Paid")

@@ -1,4 +1,6 @@
-"""Sound pages are not suspected, however much they speak of errors or take back; the faults beside them are."""
+"""Pages without a fault are not suspected, however much they speak of errors or undo; real faults next to them are
+found.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,15 @@ PRESS = act("click", 1_000)
 def reasons(states: list[CapturedState], *acts: Act) -> list[str]:
     """Why rows of a capture are suspected."""
     moments = [
-        Moment(keyframe(int(one.since_ms)), reading(), (), Node("document"), (), EventKind.INTERACTION, "",
-               facts=one.facts, acts=one.span.acts)
-        for one in told_rows(states, acts)
+        Moment(keyframe(int(row.since_ms)), reading(), (), Node("document"), (), EventKind.INTERACTION, "",
+               facts=row.facts, acts=row.span.acts)
+        for row in told_rows(states, acts)
     ]  # fmt: skip
-    return [one.because for one in find_suspects(moments, "")]
+    return [suspect.because for suspect in find_suspects(moments, "")]
 
 
 def pressed(before: list[Node], after: list[Node], name: str = "Save") -> list[str]:
-    """Why it is suspected what followed a press on a button or an entry."""
+    """Why the state after pressing a button or a menu entry is suspected."""
     return reasons([state(0, SAVE, *before), state(1_000, SAVE, *after)], act("click", 1_000, name))
 
 
@@ -89,7 +91,7 @@ TITLE = "Login fails with an error"
         "signed in",
     ],
 )
-def test_texts_about_errors_are_no_errors(before: list[Node], after: list[Node]) -> None:
+def test_texts_about_errors_are_not_errors(before: list[Node], after: list[Node]) -> None:
     assert pressed(before, after) == []
 
 
@@ -122,12 +124,12 @@ def test_what_an_opened_entry_says_is_its_content(opened: Node) -> None:
     assert pressed([titles], [titles, text("The ticket could not be loaded")], TITLE) != []
 
 
-def test_a_part_of_the_application_that_cannot_be_loaded_is_no_opened_entry() -> None:
+def test_a_part_of_the_application_that_fails_to_load_is_not_an_opened_entry() -> None:
     menu = listed("Orders", "Customers")
     assert pressed([menu], [menu, node("heading", "Orders"), text("Orders could not be loaded")], "Orders") != []
 
 
-def test_what_somebody_typed_is_no_error_where_it_is_shown() -> None:
+def test_what_the_user_typed_is_not_an_error_where_it_is_shown() -> None:
     words = "The upload failed with an error today"
     comment = Target("d1", 9, "textarea", "textbox", "Comment")
     states = [state(0, SAVE), state(1_000, SAVE, text(words))]
@@ -135,8 +137,8 @@ def test_what_somebody_typed_is_no_error_where_it_is_shown() -> None:
     assert reasons(states, PRESS) != []
 
 
-def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields() -> None:
-    """A page of thirty parts may explain errors, but not between the title of a form and its fields."""
+def test_a_refused_form_in_a_long_page_is_found_by_the_text_above_its_fields() -> None:
+    """A page with thirty parts may explain errors, but not between the title of a form and its fields."""
     form = [text("Name or password incorrect"), text("Name"), node("textbox", "Name"), node("textbox", "Password")]
     long = [node("link", f"Service {at}") for at in range(30)]
     opened = [state(0, SAVE, document="d1"), state(1_000, node("heading", "Sign in"), *long, *form, document="d2")]
@@ -146,8 +148,10 @@ def test_a_refused_form_in_a_long_page_is_found_by_what_stands_above_its_fields(
 
 
 def in_turn(pages: list[Node]) -> list[CapturedState]:
-    """The first page before an act, the second at it, the others each two seconds later."""
-    return [state(at * 2_000 - 1_000 * bool(at), one) for at, one in enumerate(pages)]
+    """The first page precedes an act, the second coincides with it, and the others follow at
+    intervals of two seconds.
+    """
+    return [state(at * 2_000 - 1_000 * bool(at), page) for at, page in enumerate(pages)]
 
 
 SWITCH = Target("d1", 7, "input", "switch", "Mail")
@@ -250,7 +254,7 @@ def cart(*prices: str) -> Node:
     ],
     ids=["discount", "budget"],
 )
-def test_a_figure_that_does_not_add_up_rows_is_no_stale_total(before: Node, after: Node, line: str) -> None:
+def test_a_figure_that_does_not_add_up_rows_is_not_a_stale_total(before: Node, after: Node, line: str) -> None:
     figure = node("heading", line, ref="n50")
     assert pressed([before, figure], [after, figure]) == []
     total = node("heading", line.replace("Subtotal of items", "Total").replace("Budget", "Total"), ref="n50")
@@ -273,7 +277,7 @@ def test_the_total_of_a_line_that_is_not_its_amount_times_its_price() -> None:
     assert because == 'unchanged: Total "10.00", though "Amount \u00d7 Price" comes to 15.00 now'
 
 
-def test_a_figure_that_happens_to_be_equal_to_another_is_no_total() -> None:
+def test_a_figure_that_happens_to_be_equal_to_another_is_not_a_total() -> None:
     def films(votes: str) -> Node:
         return table(
             header("Film", "Votes", "Rating"), row("Alien", votes, "5", ref="r1"), row("Heat", "1", "4", ref="r2")

@@ -1,4 +1,6 @@
-"""What was acted on is named as a person would: the smallest thing at the pointer, and the row or column around it."""
+"""The target of an act is named as a person would name it: the smallest thing at the pointer, and the row or column
+around it.
+"""
 
 from __future__ import annotations
 
@@ -32,17 +34,17 @@ def test_a_click_that_a_container_took_is_on_the_smallest_thing_at_the_pointer()
     assert (found.role, found.name, found.node, found.locator) == ("button", "Photos", 42, "page.getByText('Photos')")
 
 
-def test_a_click_beside_the_things_of_a_container_is_on_the_container() -> None:
+def test_a_click_next_to_the_children_of_a_container_is_on_the_container() -> None:
     assert named(on(30, "ul", "list", "Files"), FILES, point=(50.0, 300.0)).name == "Files"
 
 
-def test_a_control_is_what_was_clicked_whatever_lies_in_it() -> None:
+def test_a_click_on_a_part_of_a_control_is_on_the_control() -> None:
     inside = node("button", "Save", text("Save all", ref="n8"), ref="n7", box=Box(0, 0, 90, 20))
     assert named(on(7, "button", "button", "Save"), inside, point=(5.0, 5.0)).name == "Save"
 
 
 def test_a_click_that_reached_only_the_page_says_over_what_it_was() -> None:
-    """A button that lets clicks through."""
+    """A button that does not receive clicks."""
     found = named(Target("d1", 1, "html"), LETTERS, point=(50.0, 10.0))
     assert (found.tag, found.name) == ("html", 'button "Letters"')
     assert named(Target("d1", 1, "html"), LETTERS, point=(50.0, 300.0)).name == ""
@@ -108,7 +110,7 @@ def test_a_click_on_the_arrow_of_a_combobox_is_on_the_combobox() -> None:
     assert named(on(30, "div", "tabpanel", "Products"), panel, point=(180.0, 70.0)).name == "Products"
 
 
-def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_apart() -> None:
+def test_a_button_with_an_icon_is_named_by_its_title_and_its_row() -> None:
     def line(number: int, name: str) -> Node:
         icon = node("button", "\uf1f8", ref=f"n{number}", props=(("/description", "Delete"),))
         return row("Text", name, icon, ref=f"row {name}")
@@ -119,7 +121,7 @@ def test_a_button_with_an_icon_is_named_by_its_title_and_by_what_tells_its_row_a
 
 
 def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
-    """Under the pointer is the card that is dragged, which the page does not have before."""
+    """The dragged card is under the pointer; the page did not have it before."""
 
     def column(title: str, x: float, *cards: str) -> Node:
         inside = (
@@ -139,7 +141,7 @@ def test_a_drop_on_what_has_no_name_is_in_the_column_around_it() -> None:
     assert (to.name, to.within) == ("", "Review")
 
 
-def test_a_link_before_what_something_is_dropped_on_is_no_title() -> None:
+def test_a_link_before_a_drop_target_is_not_its_title() -> None:
     skip = node("link", "Skip to content", ref="n2", box=Box(0, 0, 90, 20))
     main = node("main", "", node("generic", "", ref="n4", box=Box(0, 30, 90, 90)), ref="n3", box=Box(0, 20, 90, 200))
     dragged = act("drag", 0, target=on(41, "div", "", "Notes"), to=Target("d1", 99, ""), to_point=(20.0, 50.0))

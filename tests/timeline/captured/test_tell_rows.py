@@ -1,4 +1,4 @@
-"""A capture is told act by act: what followed, what came by itself, what stayed where a change was due."""
+"""A capture is described act by act: what followed, what came by itself, and what stayed although a change was due."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_all_that_follows_an_act_is_one_row() -> None:
         state(1_600, SAVE, node("status", text="Saved", ref="n5"), *total("$3")),
     ]
     rows = told_rows(states, [act("click", 1_000)])
-    assert [(len(one.span.acts), one.since_ms) for one in rows] == [(0, 0), (1, 1_000)]
+    assert [(len(row.span.acts), row.since_ms) for row in rows] == [(0, 0), (1, 1_000)]
     assert kinds(rows)[1] == ["message", "added"]
     assert told(rows)[1][0] == PageFact("message", after="Saved")
 
@@ -59,8 +59,8 @@ def test_the_first_row_says_what_the_page_is() -> None:
     assert only[0] == PageFact("page", "page", "Bills")
 
 
-def test_what_stayed_beside_a_value_that_changed_is_said() -> None:
-    """A bill was edited, and the balances are as before: that is the bug."""
+def test_what_stayed_next_to_a_value_that_changed_is_reported() -> None:
+    """A bill was edited while the balances stayed: that is the bug."""
     states = [state(0, SAVE, *total("$45"), SAME), state(1_000, SAVE, *total("$345"), SAME)]
     facts = told(told_rows(states, [act("click", 1_000)]))[1]
     assert facts == [
@@ -76,13 +76,13 @@ def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both()
 
 
 @pytest.mark.parametrize(("role", "expected"), [("searchbox", ["unchanged"]), ("textbox", [])])
-def test_after_typing_into_a_search_field_alone_what_stayed_is_said(role: str, expected: list[str]) -> None:
+def test_what_stayed_is_reported_only_after_typing_into_a_search_field(role: str, expected: list[str]) -> None:
     states = [state(0, field(""), SAME), state(1_000, field("Ada"), SAME)]
     _, typed = told_rows(states, [act("type", 1_000, target=replace(FIELD, role=role), value="Ada")])
     assert (kinds([typed]), typed.has_own) == ([expected], True)
 
 
-def test_a_menu_of_links_that_stayed_is_not_said() -> None:
+def test_a_menu_of_links_that_stayed_is_not_reported() -> None:
     links = node("list", "", *(node("listitem", "", node("link", name)) for name in ("Home 1", "Orders 2", "Help 3")))
     states = [state(0, SAVE, links, *total("$45")), state(1_000, SAVE, links, *total("$345"))]
     assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["value"]
@@ -101,7 +101,7 @@ LIST = node("heading", "Bills"), text("Your bills of this year"), SAVE
 EDIT = node("heading", "Edit the bill"), node("textbox", "Amount", text="45", ref="n9"), node("button", "Store it")
 
 
-def test_another_page_is_told_by_its_heading_and_what_is_new_on_it() -> None:
+def test_another_page_is_described_by_its_heading_and_what_is_new_on_it() -> None:
     rows = told_rows([state(0, *LIST), state(1_000, *EDIT, document="d2")], [act("click", 1_000)])
     first, *others = told(rows)[1]
     assert (first, rows[1].is_other_page) == (PageFact("page", "page", "Edit the bill"), True)
@@ -109,7 +109,7 @@ def test_another_page_is_told_by_its_heading_and_what_is_new_on_it() -> None:
 
 
 def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
-    """Another document with other nodes, on the same path: only the balance of Ben differs."""
+    """Another document with other nodes on the same path: only Ben's balance differs."""
     after = balances(("Ana", "+49.00"), ("Ben", "+233.00"))
     states = [
         state(0, *LIST, SAME),
@@ -123,7 +123,7 @@ def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
     ]
 
 
-def test_a_page_that_was_visited_before_and_is_the_same_says_so_of_its_table() -> None:
+def test_a_revisited_page_says_that_its_table_is_the_same() -> None:
     states = [state(0, *LIST, SAME), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, SAME, document="d3")]
     acts = [act("click", 1_000), act("type", 1_500), act("click", 2_000)]
     rows = told_rows(states, acts, urls=[("d1", "bills"), ("d3", "bills")])
@@ -131,7 +131,7 @@ def test_a_page_that_was_visited_before_and_is_the_same_says_so_of_its_table() -
 
 
 def test_a_search_on_another_address_is_the_same_page() -> None:
-    """The query is no part of the path, and a page that is loaded anew has other nodes."""
+    """The query is not part of the path, and a reloaded page has other nodes."""
     states = [
         state(0, *LIST, SAME),
         state(
@@ -147,7 +147,7 @@ def test_a_search_on_another_address_is_the_same_page() -> None:
     assert (kinds(rows)[1], rows[1].is_other_page) == (["rows"], False)
 
 
-def test_another_address_of_the_same_page_is_told_only_if_the_page_has_another_name() -> None:
+def test_another_address_of_the_same_page_is_reported_only_if_the_page_has_another_name() -> None:
     states = [state(0, *LIST, SAME), state(1_000, *LIST, SAME, *total("$3"), document="d2")]
     assert kinds(told_rows(states, [act("click", 1_000)]))[1] == ["added"]
     named = [states[0], state(1_000, *LIST, SAME, *total("$3"), document="d2", title="Bills by date")]
@@ -160,7 +160,7 @@ def test_going_back_is_a_row_of_its_own() -> None:
     states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(5_000, *LIST, document="d3")]
     back = navigation("went back or forward to ", 4_990, "bills")
     rows = told_rows(states, [act("click", 1_000)], [back], urls=[("d1", "bills"), ("d3", "bills")])
-    assert [len(one.span.acts) for one in rows] == [0, 1, 0]
+    assert [len(row.span.acts) for row in rows] == [0, 1, 0]
     assert told(rows)[2][0] == PageFact("page", "page", "Bills", count=(1, 1))
 
 
@@ -169,7 +169,7 @@ def test_a_late_error_has_a_row_of_its_own() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, *total("$3")), state(4_000, SAVE, *total("$3"), failed)]
     rows = told_rows(states, [act("click", 1_000)])
     assert kinds(rows)[1:] == [["added"], ["error"]]
-    assert [(len(one.span.acts), one.since_ms) for one in rows[1:]] == [(1, 1_000), (0, 4_000)]
+    assert [(len(row.span.acts), row.since_ms) for row in rows[1:]] == [(1, 1_000), (0, 4_000)]
     soon = [*states[:2], state(1_400, SAVE, *total("$3"), failed)]
     assert kinds(told_rows(soon, [act("click", 1_000)]))[1:] == [["error", "added"]]
 
@@ -184,12 +184,12 @@ def test_texts_that_come_late_have_a_row_of_their_own() -> None:
 
 
 def test_rows_that_fade_out_while_others_come_are_one_change() -> None:
-    """A list that is filtered some time after the last letter."""
+    """A list that is filtered some time after the last letter was typed."""
     both = balances(("Ana", "+49.00"), ("Ben", "+138.00"), ("Ada", "+7.00"), ("Eve", "+8.00"))
     left = balances(("Ada", "+7.00"), ("Eve", "+8.00"))
     states = [state(0, SAVE, SAME), state(5_000, SAVE, SAME), state(5_900, SAVE, both), state(6_100, SAVE, left)]
     rows = told_rows(states, [act("click", 5_000)])
-    assert [[fact.count for fact in one.facts] for one in rows[1:]] == [[(2, 2)]]
+    assert [[fact.count for fact in row.facts] for row in rows[1:]] == [[(2, 2)]]
 
 
 @pytest.mark.parametrize(("rests_ms", "rows"), [(900, 2), (4_000, 3)])
@@ -201,11 +201,11 @@ def test_what_the_pointer_leads_to_on_its_way_has_no_row_of_its_own(rests_ms: in
 
 
 def test_a_text_that_goes_on_growing_is_one_row() -> None:
-    """An answer that is written letter by letter, with pauses."""
+    """An answer that appears letter by letter, with pauses."""
     words = "Tides", "Tides turn", "Tides turn twice", "Tides turn twice a day"
     shown = [state(8_000 + 1_500 * at, SAVE, text(said, ref="n5")) for at, said in enumerate(words)]
     rows = told_rows([state(0, SAVE), state(5_000, SAVE, text("Ask", ref="n5")), *shown], [act("click", 5_000)])
-    assert [[fact.after for fact in one.facts] for one in rows[2:]] in ([], [[words[-1]]])
+    assert [[fact.after for fact in row.facts] for row in rows[2:]] in ([], [[words[-1]]])
 
 
 def test_a_count_that_follows_each_act_a_while_later_does_not_run_by_itself() -> None:
@@ -228,13 +228,13 @@ def test_the_late_answer_to_a_request_of_an_act_belongs_to_the_act() -> None:
         assert len(told_rows(states, clicks, requests=[other])) == 3
 
 
-def test_what_only_goes_or_is_ready_again_by_itself_has_no_row_of_its_own() -> None:
+def test_what_only_disappears_or_becomes_ready_by_itself_has_no_row() -> None:
     busy, done = (node("button", "Save", states=states, ref="n7") for states in (("disabled",), ()))
     states = [state(0, done), state(5_000, busy, text("Tip of the day")), state(9_000, done)]
     assert len(told_rows(states, [act("click", 5_000)])) == 2
 
 
-def test_an_error_that_flashes_is_told_though_it_is_gone_at_the_end() -> None:
+def test_an_error_that_flashes_is_reported_though_it_disappears() -> None:
     failed = node("alert", text="Could not save the bill", ref="n5")
     states = [state(0, SAVE), state(5_000, SAVE, failed), state(5_300, SAVE)]
     rows = told_rows(states, [act("click", 5_000)])
@@ -250,17 +250,17 @@ def test_what_comes_and_goes_while_a_page_loads_has_no_row_of_its_own() -> None:
     assert len(told_rows(states)) == 1
 
 
-def test_progress_that_is_over_is_not_told() -> None:
+def test_progress_that_is_over_is_not_reported() -> None:
     states = [state(0, SAVE), state(5_000, SAVE, node("status", text="Saving…", ref="n5")), state(5_900, SAVE)]
     rows = told_rows(states, [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
 def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
-    """A star that is pressed, and is not pressed again when the answer of the server comes."""
+    """A star that is pressed, and released again when the server answers."""
     on, off = node("button", "Star", states=("pressed",), ref="n7"), node("button", "Star", ref="n7")
     rows = told_rows([state(0, off), state(5_000, on), state(5_800, off)], [act("click", 5_000, "Star")])
-    assert [(one.span.acts != (), len(one.facts)) for one in rows[1:]] == [(True, 1), (False, 1)]
+    assert [(row.span.acts != (), len(row.facts)) for row in rows[1:]] == [(True, 1), (False, 1)]
     assert [(fact.part, fact.is_back) for fact in (*rows[1].facts, *rows[2].facts)] == [
         ("pressed", False),
         ("not pressed", True),
@@ -268,31 +268,31 @@ def test_a_value_that_falls_back_by_itself_has_a_row_that_says_so() -> None:
 
 
 @pytest.mark.parametrize("words", ["Save", "Saving…"])
-def test_a_button_that_is_disabled_until_the_answer_comes_fell_not_back(words: str) -> None:
+def test_a_button_that_is_disabled_until_the_answer_comes_did_not_revert(words: str) -> None:
     busy = node("button", words, states=("disabled",), ref="n7")
     rows = told_rows([state(0, SAVE), state(5_000, busy), state(5_900, SAVE)], [act("click", 5_000)])
     assert (len(rows), kinds(rows)[1]) == (2, [])
 
 
-def test_a_button_that_says_for_a_while_that_it_is_done_is_told_and_fell_not_back() -> None:
+def test_a_button_that_shows_done_for_a_while_is_reported_and_did_not_revert() -> None:
     copy, copied = ((node("heading", "Keys"), node("button", words, ref="n7")) for words in ("Copy", "Copied!"))
     rows = told_rows([state(0, *copy), state(5_000, *copied), state(7_000, *copy)], [act("click", 5_000, "Copy")])
     assert told(rows)[1] == [PageFact("value", "button", before="Copy", after="Copied!")]
-    assert not any(fact.is_back for one in rows for fact in one.facts)
+    assert not any(fact.is_back for row in rows for fact in row.facts)
 
 
 def test_a_value_that_goes_on_is_not_back() -> None:
     states = [state(0, SAVE, *total("$1")), state(5_000, SAVE, *total("$2")), state(5_800, SAVE, *total("$3"))]
     rows = told_rows(states, [act("click", 5_000)])
     assert told(rows)[1] == [PageFact("value", "", "Total", before="$1", after="$3")]
-    assert not any(fact.is_back for one in rows for fact in one.facts)
+    assert not any(fact.is_back for row in rows for fact in row.facts)
 
 
 def progress(share: int) -> tuple[Node, Node]:
     return text("Progress", ref="n20"), text(f"{share} %", ref="n21")
 
 
-def test_a_figure_that_runs_by_itself_is_told_once() -> None:
+def test_a_figure_that_runs_by_itself_is_reported_once() -> None:
     shown = [(0, 0), (5_000, 5), (9_000, 20), (11_000, 40), (20_000, 60), (24_000, 80), (26_000, 95)]
     states = [state(since_ms, SAVE, *progress(share)) for since_ms, share in shown]
     rows = told_rows(states, [act("click", 5_000), act("click", 20_000)])
@@ -300,7 +300,7 @@ def test_a_figure_that_runs_by_itself_is_told_once() -> None:
     assert told(rows)[1][0] == PageFact("running", "", "Progress", before="0 %", after="40 %")
 
 
-def test_announcements_that_take_turns_are_not_told() -> None:
+def test_announcements_that_take_turns_are_not_reported() -> None:
     turns = ("Free returns", "Made by hand", "New in October", "Gift cards")
     states = [state(1_000 * at, SAVE, text(turn, ref="n5")) for at, turn in enumerate(turns * 2)]
     states.append(state(9_000, SAVE, text(turns[0], ref="n5"), *total("$3")))
@@ -316,10 +316,10 @@ def test_scrolling_and_a_click_into_a_field_lead_to_what_is_done_next() -> None:
     ]
     acts = [act("scroll", 1_000), act("click", 2_000, target=FIELD), act("type", 3_000, target=FIELD, value="Ada")]
     rows = told_rows(states, acts)
-    assert [[one.kind for one in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
+    assert [[act.kind for act in row.span.acts] for row in rows] == [[], ["scroll", "click", "type"]]
 
 
-def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -> None:
+def test_what_was_typed_and_chosen_is_not_repeated_but_what_it_replaced_is_reported() -> None:
     typed = act("type", 1_000, target=FIELD, value="Ada")
     _, own = told_rows([state(0, field("")), state(1_000, field("Ada"))], [typed])
     assert (own.facts, own.has_own) == ((), True)
@@ -330,20 +330,20 @@ def test_what_was_typed_and_chosen_is_not_told_again_but_what_it_replaced_is() -
 
 
 def test_a_choice_in_a_native_list_is_one_row_with_the_click_that_opened_it() -> None:
-    """The list is the browser's own: nothing in the page changes until something is chosen."""
+    """The browser draws the list: nothing in the page changes until something is chosen."""
     size = Target("d1", 9, "select", "combobox", "Size")
     shown = [node("combobox", "Size", text=value, ref="n9") for value in ("Small", "Small", "Large")]
-    states = [state(2_000 * at, one) for at, one in enumerate(shown)]
+    states = [state(2_000 * at, item) for at, item in enumerate(shown)]
     chosen = act("select", 4_000, target=size, value="Large")
     _, only = told_rows(states, [act("click", 2_000, target=size), chosen])
-    assert [one.kind for one in only.span.acts] == ["click", "select"]
+    assert [act.kind for act in only.span.acts] == ["click", "select"]
     assert without_nodes(only.facts) == [PageFact("value", "combobox", "Size", before="Small", after="Large")]
 
 
-def test_what_scrolls_past_is_not_told_but_a_message_is() -> None:
+def test_what_scrolls_past_is_not_reported_but_a_message_is() -> None:
     states = [state(0, SAVE), state(1_000, SAVE, text("Further down"))]
     (looked,) = told_rows(states, [act("scroll", 1_000)])
-    assert (kinds([looked]), [one.kind for one in looked.span.acts]) == (kinds(told_rows(states[:1])), ["scroll"])
+    assert (kinds([looked]), [act.kind for act in looked.span.acts]) == (kinds(told_rows(states[:1])), ["scroll"])
     states[1] = state(1_000, SAVE, text("Further down"), node("status", text="All is loaded"))
     assert kinds(told_rows(states, [act("scroll", 1_000)]))[1] == ["message"]
 
@@ -355,7 +355,7 @@ def key(letter: str, time_ms: float) -> Act:
 def test_keys_with_nothing_focused_are_one_row() -> None:
     states = [state(1_000 * at, SAVE) for at in range(5)]
     rows = told_rows(states, [key(letter, 1_000 + 1_000 * at) for at, letter in enumerate("abcd")])
-    assert [[one.key for one in row.span.acts] for row in rows] == [[], ["a", "b", "c", "d"]]
+    assert [[act.key for act in row.span.acts] for row in rows] == [[], ["a", "b", "c", "d"]]
 
 
 def test_an_act_says_in_which_row_of_a_table_it_was_done() -> None:
@@ -379,7 +379,7 @@ def test_two_tabs_are_compared_each_with_itself() -> None:
 
 
 @pytest.mark.parametrize("kind", ["check", "uncheck"])
-def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
+def test_a_box_that_was_ticked_is_not_reported_again(kind: str) -> None:
     off, on = (node("checkbox", "Terms", states=states, ref="n9") for states in ((), ("checked",)))
     before, after = (off, on) if kind == "check" else (on, off)
     target = Target("d1", 9, "input", "checkbox", "Terms")
@@ -387,7 +387,7 @@ def test_a_box_that_was_ticked_is_not_told_again(kind: str) -> None:
 
 
 def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_page_before() -> None:
-    """They have a menu in common; and a switch that was turned off and saved is on again."""
+    """The pages share a menu; and a switch that was turned off and saved is on again."""
     menu = [node("link", name) for name in ("Boats", "Bookings", "Crew")]
     off, on = ([node("switch", "Insured", states=states, ref="n9")] for states in ((), ("checked",)))
     form = node("heading", "Boat"), node("button", "Save", ref="n7"), *menu
@@ -400,7 +400,7 @@ def test_a_page_of_an_application_is_compared_with_its_last_visit_not_with_the_p
         for at, path in ((0, "boats/18"), (2_010, "boats"), (4_010, "boats/18"))
     ]
     saved = NetworkRequest(2_010, 2_090, "PUT", f"{ORIGIN}/api/boats/18", "fetch", 200)
-    for requests in ([saved], []):  # without one it may have been Cancel
+    for requests in ([saved], []):  # without one, the user may have pressed Cancel
         *_, last = told(told_rows(states, acts, went, requests=requests))
         assert [(fact.kind, fact.name, fact.part, fact.is_back) for fact in last] == [
             ("page", "Boat", "", False),
@@ -418,8 +418,8 @@ def test_a_page_that_scrolls_after_a_press_says_to_what() -> None:
     assert kinds(told_rows(near, [act("click", 1_000)]))[1] == []
 
 
-def test_lines_that_were_typed_stay_lines_and_are_told_once() -> None:
-    """The tree of the page has them on one line."""
+def test_lines_that_were_typed_stay_lines_and_are_reported_once() -> None:
+    """The page's tree has them on one line."""
     target = Target("d1", 9, "textarea", "textbox", "Code")
     before, after = (node("textbox", "Code", text=value, ref="n9") for value in ("", "a = 1 b = 2"))
     typed = act("type", 1_000, target=target, value="a = 1\n  b = 2\n")

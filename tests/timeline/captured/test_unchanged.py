@@ -1,4 +1,4 @@
-"""What stayed where a change was due is said: a figure, a value, the page behind a dialog, a table."""
+"""What stayed although a change was due is reported: a figure, a value, the page behind a dialog, a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME = Target("d1", 9, "input", "textbox", "Name")
 
 
 def stayed(before: list[Node], after: list[Node], *, press: bool = True) -> list[tuple[str, str]]:
-    """The items of the fact about what stayed, of a row in which something was pressed or typed."""
+    """The items of the `unchanged` fact of a row in which something was pressed or typed."""
     done = act("click", 1_000) if press else act("type", 1_000, target=NAME, value="Ada")
     facts = told(told_rows([state(0, SAVE, *before), state(1_000, SAVE, *after)], [done]))[1]
     return [item for fact in facts if fact.kind == "unchanged" for item in fact.items or [(fact.noun, "")]]
@@ -25,19 +25,19 @@ def order(amount: str, total: str, name: str = "Tea") -> list[Node]:
     return [table(header("Goods", "Amount", "Price", "Total"), row(name, amount, "3.00", total, ref="row tea"))]
 
 
-def test_the_total_beside_an_amount_that_changed() -> None:
+def test_the_total_next_to_an_amount_that_changed() -> None:
     assert stayed(order("1", "3.00"), order("4", "3.00")) == [("Total", "3.00")]
     assert stayed(order("1", "3.00"), order("4", "12.00")) == []
     assert stayed(order("1", "3.00"), order("1", "3.00", name="Green tea")) == []
 
 
 def basket(*sums: str, total: str) -> list[Node]:
-    rows = (row(f"Item {at}", one, ref=f"row {at}") for at, one in enumerate(sums))
+    rows = (row(f"Item {at}", other_sum, ref=f"row {at}") for at, other_sum in enumerate(sums))
     return [table(header("Goods", "Sum"), *rows), node("heading", f"Total: {total}", ref="n50")]
 
 
 def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
-    """Also where a row went; a total that was no sum before is none now."""
+    """Also after a row was removed; a figure that was not the sum before is not a total now."""
     stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
     for after in (basket("$42.00", "$35.00", total="$63.00"), basket("$70.00", "$5.00", "$2.00", total="$63.00")):
         states = [state(0, SAVE, *basket("$28.00", "$35.00", total="$63.00")), state(1_000, SAVE, *after)]
@@ -66,7 +66,7 @@ def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, amounts: list[str]) -> None:
-    assert amounts_in(text) == [Decimal(one) for one in amounts]
+    assert amounts_in(text) == [Decimal(amount) for amount in amounts]
 
 
 def column(count: str, *cards: str) -> Node:
@@ -98,13 +98,13 @@ def field(value: str) -> Node:
 
 def test_a_table_behind_a_menu_that_opened_is_not_due_to_change() -> None:
     list_ = table(header("Name"), row("May"), row("June"))
-    closed, opened = (node("button", "Tools", states=(one,), ref="n40") for one in ("expanded=false", "expanded"))
+    closed, opened = (node("button", "Tools", states=(item,), ref="n40") for item in ("expanded=false", "expanded"))
     assert stayed([closed, list_], [opened, list_]) == []
 
 
 @pytest.mark.parametrize(("value", "is_known"), [("rent", True), ("••••••", False)])
 def test_a_filter_that_is_still_set_on_another_page(value: str, is_known: bool) -> None:
-    """A masked value is not known to be the same."""
+    """Whether a masked value is the same cannot be known."""
     states = [
         state(0, node("heading", "Journal"), field("")),
         state(1_000, node("heading", "Journal"), field(value), text("2 entries of the year")),
@@ -117,8 +117,8 @@ def test_a_filter_that_is_still_set_on_another_page(value: str, is_known: bool) 
     assert (PageFact("unchanged", items=(("field", f"Name: {value}"),)) in last) is is_known
 
 
-def test_a_choice_that_filters_nothing_beside_one_that_did() -> None:
-    """Without an earlier one that did, the table has nothing to do with the choice."""
+def test_a_choice_that_filters_nothing_next_to_one_that_did() -> None:
+    """Without an earlier choice that filtered it, the table is unrelated to the choice."""
 
     def homes(count: int, *ticked: str) -> list[Node]:
         boxes = (

@@ -1,4 +1,4 @@
-"""Where it went wrong is said only for a reason that a developer would accept, the strongest first."""
+"""A place where it went wrong is named only for a reason that a developer would accept, the strongest reason first."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SOUND = [moment(frame) for frame in FRAMES]
 
 
 def flow(*rows: Moment) -> list[Moment]:
-    """A sound first row, and these."""
+    """A first row without a fault, followed by these."""
     return [SOUND[0], *(replace(row, keyframe=FRAMES[at]) for at, row in enumerate(rows, 1))]
 
 
@@ -65,7 +65,7 @@ def request(status: int, kind: str = "fetch", failure: str = "", path: str = "ap
 
 
 def measured(status: int = 0, failure: str = "") -> NetworkRequest:
-    """A request of a script that measures visits."""
+    """A request of an analytics script."""
     return NetworkRequest(1_000, 1_080, "POST", "https://stats.example/g/collect", "fetch", status, failure=failure)
 
 
@@ -119,7 +119,7 @@ def test_the_stronger_reason_comes_first(strength: int) -> None:
     assert at(find_suspects(flow(weaker, stronger), "")) == [2, 1]
 
 
-def test_of_equal_reasons_the_first_row_comes_first() -> None:
+def test_the_first_row_of_equal_reasons_comes_first() -> None:
     other = replace(THROWN, log=(log("uncaught error", "another"),))
     assert at(find_suspects(flow(THROWN, other), "")) == [1, 2]
 
@@ -140,7 +140,7 @@ def test_a_row_with_several_reasons_says_them_once() -> None:
         row(PageFact("unchanged", items=(("table of 2 rows", "Orders"),)), acts=(CLICK,)),
         row(requests=(request(404, kind="image", path="favicon.ico"),), acts=(CLICK,)),
         row(requests=(request(0, failure="net::ERR_ABORTED"),), acts=(CLICK,)),
-        row(requests=(request(401, path="api/me"),)),  # a page asks who is signed in, and nothing was done
+        row(requests=(request(401, path="api/me"),)),  # the page asks who is signed in; nothing was done
         row(log=(log("warning", "deprecated"), log("log", "error")), acts=(CLICK,)),
         row(log=(log("error", "Failed to load resource: the server responded with a status of 404"),), acts=(CLICK,)),
         row(log=(log("uncaught rejection", "AbortError: The user aborted a request."),), acts=(CLICK,)),
@@ -172,16 +172,16 @@ def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
     assert find_suspects(flow(sound), "All is well") == ()
 
 
-def test_what_fails_all_the_time_is_no_reason() -> None:
-    """A counter of visits that cannot be reached, a library that logs an error whenever it draws."""
+def test_what_fails_all_the_time_is_not_a_reason() -> None:
+    """An analytics server that cannot be reached, and a library that logs an error with each rendering."""
     for noise in (FAILED, LOGGED, THROWN):
         rows = [replace(noise, acts=(act("click", 1_000, name),)) for name in ("Open", "Sort", "Save")]
         assert find_suspects(flow(*rows), "") == ()
         assert find_suspects(flow(*(replace(noise, acts=()) for _ in rows)), "") == ()
 
 
-def test_what_fails_each_time_that_a_button_is_pressed_is_a_reason() -> None:
-    """Somebody who sees a fault presses again."""
+def test_a_failure_at_every_press_of_a_button_is_a_reason() -> None:
+    """Users press again when they see a fault."""
     for fault in (FAILED, LOGGED, THROWN):
         assert at(find_suspects(flow(fault, fault), "")) == [1, 2]
 
@@ -194,7 +194,9 @@ def test_what_fails_each_time_that_a_button_is_pressed_is_a_reason() -> None:
     ],
     ids=["signed out", "other site"],
 )
-def test_a_request_that_a_sound_page_may_make_is_a_reason_beside_an_error_on_the_screen(failed: dict[str, Any]) -> None:
+def test_a_request_that_a_sound_page_may_make_is_a_reason_next_to_an_error_on_the_screen(
+    failed: dict[str, Any],
+) -> None:
     (found,) = find_suspects(flow(row(ERROR, acts=(CLICK,), url=URL, **failed)), "")
     assert [part.partition(" ")[0] for part in found.because.split("; ")] == ["the", "an"]
 
@@ -221,16 +223,16 @@ def test_a_fetch_that_failed_is_a_reason_if_its_request_is() -> None:
 def test_notes_are_stronger_than_any_fault() -> None:
     assert at(find_suspects(flow(SOUND[1], SOUND[2], CRASHED), "Wrong at 0:13")) == [2, 3]
     found = find_suspects(SOUND, "Wrong at 0:13")
-    assert [one.because for one in found] == ["0:13 is in the notes"]
+    assert [suspect.because for suspect in found] == ["0:13 is in the notes"]
 
 
 @pytest.mark.parametrize("notes", ["see 0:13", "see 0:14", "see 0:13.3", "see 0:14.3"])
 def test_a_time_finds_the_row_by_its_own_time_and_by_that_in_the_name_of_its_frame(notes: str) -> None:
-    """State 3 began at 0:13.3, its picture is of 0:14.3; prompts show both, and a person may name either."""
+    """State 3 began at 0:13.3 and its picture was taken at 0:14.3; prompts show both, and a user may mention either."""
     assert at(find_suspects(SOUND, notes)) == [2]
 
 
-def test_a_time_of_day_is_no_time_of_the_recording() -> None:
+def test_a_time_of_day_is_not_a_time_of_the_recording() -> None:
     assert find_suspects(SOUND, "It happened at 14:30 today") == ()
 
 
@@ -247,8 +249,8 @@ def test_two_complaints_of_the_notes_name_two_rows() -> None:
     notes = "The total says $52.90 for one lamp, and the order cannot be placed."
     found = find_suspects(flow(SOUND[1], TOTAL, SHOWN), notes)
     assert sorted(at(found)) == [2, 3]
-    assert "total" in next(one.because for one in found if one.moment == 2)
-    assert "order" in next(one.because for one in found if one.moment == 3)
+    assert "total" in next(suspect.because for suspect in found if suspect.moment == 2)
+    assert "order" in next(suspect.because for suspect in found if suspect.moment == 3)
 
 
 def test_one_word_of_the_notes_is_chance() -> None:
@@ -260,14 +262,16 @@ def test_two_complaints_about_one_row_name_it_once() -> None:
 
 
 def test_numbers_that_appear_alone_are_in_notes_by_chance() -> None:
-    """A calendar shows every day; the day that was taken is what changed."""
+    """A calendar shows every day; the booked day is what changed."""
     opened = row(PageFact("opened", "dialog", items=tuple(("button", str(day)) for day in range(1, 29))))
     taken = row(PageFact("value", "field", "Date of visit", after="13 June 2025"))
     assert at(find_suspects(flow(opened, taken), "I picked the 14th of June 2025 and it took 13."))[0] == 2
 
 
 def test_a_secret_in_the_notes_points_at_no_row() -> None:
-    """Where it was typed is where it is shared; a row that shares nothing else is not where it went wrong."""
+    """The secret is shared with the row where it was typed; a row that shares nothing else is not
+    where it went wrong.
+    """
     typed = row(PageFact("added", items=(("", "Password"), ("", "hunter2Swordfish"))))
     refused = row(PageFact("error", after="The card could not be saved."))
     notes = "After saving the card the total is wrong. My password is hunter2Swordfish"
@@ -280,7 +284,7 @@ PRICE = act("type", 900, target=Target("d1", 9, "input", "spinbutton", "Price *"
 
 
 def saved(before: str, after: str) -> list[Moment]:
-    """A price is typed, and then saved: the row that shows it."""
+    """A price is typed and saved: this row shows it."""
     shown = PageFact("row", "row", "Bolt", items=(("Price", f"{before} -> {after}"),))
     return flow(row(acts=(PRICE,)), row(shown, acts=(CLICK,)))
 
@@ -292,18 +296,20 @@ def saved(before: str, after: str) -> list[Moment]:
         ("27.44", "12.75", []),
         ("27.44", "$12.75", []),
         ("27.44", "13", []),  # rounded
-        ("10.00", "22.75", []),  # more by it
+        ("10.00", "22.75", []),  # the difference is added
         ("27.44", "12k", []),
         ("27.44", "sold", []),
         ("-20.00", "-12.75", []),  # an expense
-        ("12.75", "13.75", []),  # it was stored before
+        ("12.75", "13.75", []),  # stored before
         ("27.44", "0.12345678901234", [2]),
     ],
 )
 def test_a_number_that_is_stored_as_another(before: str, after: str, wrong: list[int]) -> None:
     suspects = find_suspects(saved(before, after), "")
     assert at(suspects) == wrong
-    assert [one.because for one in suspects] == [f'12.75 was typed into "Price", and it became {after}'][: len(wrong)]
+    assert [suspect.because for suspect in suspects] == [f'12.75 was typed into "Price", and it became {after}'][
+        : len(wrong)
+    ]
 
 
 def test_a_number_that_was_typed_on_another_page_is_of_something_else() -> None:
@@ -312,13 +318,13 @@ def test_a_number_that_was_typed_on_another_page_is_of_something_else() -> None:
     assert not find_suspects(flow(rows[1], another, shown), "")
 
 
-def test_a_total_that_does_not_match_what_stands_beside_it() -> None:
+def test_a_total_that_does_not_match_the_figures_next_to_it() -> None:
     stale = PageFact("unchanged", part="Sum", after="77.00", items=(("", "Total: $63.00"),))
     assert at(find_suspects(flow(row(stale)), "")) == [1]
     assert not find_suspects(flow(row(replace(stale, part=""))), "")
 
 
-def test_a_total_that_is_no_sum_is_a_reason() -> None:
+def test_a_total_that_is_not_a_sum_is_a_reason() -> None:
     lines = (("+", "Subtotal $48.00"), ("-", "SPRING10 $2.40"))
     (found,) = find_suspects(
         flow(row(PageFact("mismatch", name="Total", before="45.60", after="$48.00", items=lines))), ""
@@ -326,8 +332,8 @@ def test_a_total_that_is_no_sum_is_a_reason() -> None:
     assert found.because == "Total $48.00, though Subtotal $48.00 - SPRING10 $2.40 come to 45.60"
 
 
-def test_the_message_at_a_field_that_is_taken_later_is_no_reason() -> None:
-    """Also where it names no field: it came as the field became invalid."""
+def test_the_message_at_a_field_that_is_accepted_later_is_not_a_reason() -> None:
+    """Also if the message names no field: it appeared when the field became invalid."""
     field = Target("d1", 7, "input", "textbox", "Promo code")
     refused = row(
         PageFact("error", after="This promo code is not valid."), PageFact("state", "field", "Promo code", "invalid")
@@ -338,13 +344,13 @@ def test_the_message_at_a_field_that_is_taken_later_is_no_reason() -> None:
 
 
 def test_a_form_that_is_refused_at_a_field_is_a_weaker_reason_than_a_value_that_fell_back() -> None:
-    """People record refused forms on their way; a switch that is off again is the bug."""
+    """Refused forms are a normal part of recordings; a switch that reverts is the bug."""
     refused = row(PageFact("error", "field", "Days", after="Must be 14 or less"), ERROR, acts=(CLICK,))
     fell_back = row(PageFact("state", "switch", "Insured", "checked", is_back=True), acts=(CLICK,))
     assert at(find_suspects(flow(refused, fell_back), "")) == [2, 1]
 
 
-def test_a_field_that_was_refused_and_is_taken_once_it_is_filled_in_anew_is_no_reason() -> None:
+def test_a_refused_field_that_is_taken_once_filled_in_again_is_not_a_reason() -> None:
     refusals = [
         PageFact("error", "field", "Name", after="At least 8 letters"),
         PageFact("state", "field", "Name", "invalid"),
@@ -359,13 +365,13 @@ def test_a_field_that_was_refused_and_is_taken_once_it_is_filled_in_anew_is_no_r
 
 
 def test_a_request_that_changes_something_and_fails_again_after_another_press_is_a_reason() -> None:
-    """As after "Save" and "Try again"; the line that a library logs after each press is none."""
+    """As after "Save" and "Try again"; a line that a library logs after each press is not a reason."""
     again = [replace(FAILED, acts=(act("click", 1_000, name),)) for name in ("Save", "Try again")]
     assert at(find_suspects(flow(*again), "")) == [1, 2]
     noise = [replace(LOGGED, acts=(act("click", 1_000, name),)) for name in ("Save", "Try again")]
     assert find_suspects(flow(*noise), "") == ()
 
 
-def test_an_address_that_is_none_ends_nothing() -> None:
+def test_an_invalid_address_ends_nothing() -> None:
     broken = replace(request(500), url="http://[bad/x")
     assert at(find_suspects(flow(row(requests=(broken,), acts=(CLICK,))), "")) == [1]

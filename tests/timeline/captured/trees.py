@@ -1,4 +1,4 @@
-"""Short spellings of trees, pages and facts for the tests of what is told of a capture."""
+"""Short notations for trees, pages and facts, for the tests of how a capture is described."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def header(*names: str) -> Node:
 
 
 def row(*cells: str | Node, ref: str = "", states: tuple[str, ...] = (), box: Box | None = None) -> Node:
-    """A row of a table; its id is its first text unless it has another."""
-    made = [node("cell", "", one) if isinstance(one, Node) else node("cell", one) for one in cells]
-    first = next((one for one in cells if isinstance(one, str)), "")
+    """A row of a table; its id is its first text unless one is given."""
+    made = [node("cell", "", cell) if isinstance(cell, Node) else node("cell", cell) for cell in cells]
+    first = next((cell for cell in cells if isinstance(cell, str)), "")
     return node("row", "", *made, ref=ref or f"row {first}", states=states, box=box)
 
 
@@ -54,7 +54,9 @@ def entries(*names: str, role: str = "listitem") -> tuple[Node, ...]:
 
 
 def tree(*children: Node) -> Node:
-    """The tree of a page. A node without an id has one of its role and words: it keeps it while these stay."""
+    """The tree of a page. A node without an id gets one from its role and words, so the id stays as
+    long as these do.
+    """
     times: Counter[str] = Counter()
 
     def numbered(one: Node) -> Node:
@@ -75,7 +77,7 @@ def read(*children: Node, url: str = f"{ORIGIN}/", title: str = "") -> Page:
 def differences(
     before: Sequence[Node], after: Sequence[Node], *clicked: str, same_document: bool = True
 ) -> list[PageFact]:
-    """What differs between two states of a page, without the nodes that it is about."""
+    """The differences between two states of a page, without their nodes."""
     found = compare_pages(read(*before), read(*after), clicked, same_document=same_document)
     return without_nodes(found.facts)
 
@@ -92,7 +94,7 @@ def state(
 
 
 def act(kind: ActKind, time_ms: float, name: str = "Save", **more: object) -> Act:
-    """An act on a button, or on what `target` says."""
+    """An act on a button, or on `target`."""
     target = more.pop("target", None) or Target("d1", 7, "button", "button", name)
     return Act(kind, time_ms, time_ms, "p1", target, **more)  # type: ignore[arg-type]
 
@@ -106,11 +108,13 @@ def told_rows(
     requests: Sequence[NetworkRequest] = (),
     pointer: Sequence[tuple[float, float, float]] = (),
 ) -> list[ToldRow]:
-    """The rows of a capture. A document has its own name as path unless `urls` has another, and is in one tab."""
+    """The rows of a capture. The path of a document is its name unless `urls` has another, and all documents are in one
+    tab.
+    """
     paths, pages = dict(urls), dict(tabs)
     documents = tuple(
         Document(name, pages.get(name, "p1"), f"{ORIGIN}/{paths.get(name, name)}", 0.0, Path())
-        for name in dict.fromkeys(one.document for one in states)
+        for name in dict.fromkeys(state.document for state in states)
     )
     capture = Capture(
         None,
@@ -130,10 +134,10 @@ def told_rows(
 
 
 def told(rows: Iterable[ToldRow]) -> list[list[PageFact]]:
-    """The facts of each row, without the nodes that they are about."""
-    return [without_nodes(one.facts) for one in rows]
+    """The facts of each row, without their nodes."""
+    return [without_nodes(row.facts) for row in rows]
 
 
 def kinds(rows: Iterable[ToldRow]) -> list[list[str]]:
     """The kinds of the facts of each row."""
-    return [[fact.kind for fact in one.facts] for one in rows]
+    return [[fact.kind for fact in row.facts] for row in rows]

@@ -1,4 +1,4 @@
-"""What a model said becomes claims beside the local ones, each said once, and points at where it went wrong."""
+"""What a model said becomes claims next to the local ones, without duplicates, and shows where it went wrong."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ON_BUTTON = Rest(Box(430, 605, 12, 18), 800, 1_100)
 
 
 def timeline(*screens: tuple[Line, ...], words: str = "") -> Timeline:
-    """States of the page with one more line each, a second after the other."""
+    """States of the page, one second apart, each with one more line than the last."""
     found = []
     for number, lines in enumerate(screens):
         frame = keyframe(1_000 * number, AT, rests=(ON_BUTTON,) if number == 0 else ())
@@ -58,15 +58,17 @@ def told(*answers: PairAnswer, of: Timeline = BASKET, whole: WholeAnswer | None 
 
 
 def said(found: Told, state: int) -> list[tuple[str, str, str, bool]]:
-    """Kind, before, after, and whether only a model says so, of what is said of a state."""
-    claims = [one for one in found.timeline.claims if one.state == state and one.is_said and one.kind != "wrong"]
-    return [(one.kind, one.before, one.after or one.name, one.source == "model") for one in claims]
+    """The claims of a state that are reported: kind, before, after, and whether only a model says so."""
+    claims = [
+        claim for claim in found.timeline.claims if claim.state == state and claim.is_said and claim.kind != "wrong"
+    ]
+    return [(claim.kind, claim.before, claim.after or claim.name, claim.source == "model") for claim in claims]
 
 
 def test_what_the_local_claims_say_already_is_said_once() -> None:
     answer = PairAnswer(2, changes=(ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT),))
     found = told(answer)
-    assert [one for one in said(found, 2) if one[0] == "changed"] == [
+    assert [pair for pair in said(found, 2) if pair[0] == "changed"] == [
         ("changed", "Total $12.50", "Total $13.50", False)
     ]
     assert (found.confirmed, found.unchecked, found.contradicted) == (1, 0, 0)
@@ -93,79 +95,81 @@ def test_what_the_local_reading_contradicts_is_left_out_and_counted() -> None:
 
 
 def test_local_claims_stay_whatever_a_model_says() -> None:
-    """But the halves of a change that it confirmed as one."""
+    """Except the two halves of a change that the model confirmed as one change."""
     lies = tuple(
         PairAnswer(n, changes=(ToldChange("vanished", "", text, "", AT),)) for n in (2, 3) for text in ("a", ERROR)
     )
-    local = {one for one in BASKET.claims if one.source == "pixels"}
+    local = {claim for claim in BASKET.claims if claim.source == "pixels"}
     assert local <= set(told(*lies).timeline.claims)
 
 
 def test_an_act_with_a_pointer_on_its_words_is_a_fact_and_other_acts_are_the_models() -> None:
     acts = (ToldAct("click", "Apply coupon", box=BUTTON.box, sure=0.9), ToldAct("type", "Code", "SAVE10", sure=0.9))
     found = told(PairAnswer(2, acts=acts))
-    known = [one for one in found.timeline.claims if one.kind == "act" and one.state == 2 and one.is_said]
-    assert [(one.property, one.name, one.after, one.source == "model") for one in known] == [
+    known = [claim for claim in found.timeline.claims if claim.kind == "act" and claim.state == 2 and claim.is_said]
+    assert [(entry.property, entry.name, entry.after, entry.source == "model") for entry in known] == [
         ("click", "Apply coupon", "", False),
         ("type", "Code", "SAVE10", True),
     ]
 
 
-def test_what_was_typed_is_told_without_a_name_that_is_not_the_fields() -> None:
-    """What stands in a field is no label, and the text in it may be gone by now."""
+def test_what_was_typed_is_reported_without_a_name_that_is_not_the_fields() -> None:
+    """A field's content is not its label, and its text may be gone by now."""
     found = told(PairAnswer(2, acts=(ToldAct("type", "Delete account", "SAVE10", BUTTON.box, 0.9),)))
-    typed = next(one for one in found.timeline.claims if one.property == "type" and one.state == 2)
+    typed = next(claim for claim in found.timeline.claims if claim.property == "type" and claim.state == 2)
     assert (typed.name, typed.after) == ("", "SAVE10")
 
 
 def test_a_click_that_a_model_cannot_name_is_the_one_that_was_found() -> None:
     click = replace(BASKET.claims[0], state=2, kind="act", property="click", name="", after="", is_said=True, box=AT)
     found = told(PairAnswer(2, acts=(ToldAct("click", "", box=BUTTON.box),)), of=replace(BASKET, claims=(click,)))
-    assert [one.source for one in found.timeline.claims if one.kind == "act"] == ["pixels"]
+    assert [claim.source for claim in found.timeline.claims if claim.kind == "act"] == ["pixels"]
 
 
 def test_a_text_that_is_typed_over_several_states_is_one_act() -> None:
-    """What was only on the way to the whole value is not told."""
+    """Intermediate values are not reported."""
     field = Box(400, 200, 200, 30)
     letters, whole = (ToldAct("type", "Coupon", value, field) for value in ("SUM", "SUMMER"))
-    acts = [one for state in (2, 3) for one in said(told(PairAnswer(2, (letters,)), PairAnswer(3, (whole,))), state)]
+    acts = [item for state in (2, 3) for item in said(told(PairAnswer(2, (letters,)), PairAnswer(3, (whole,))), state)]
     assert [after for kind, _, after, _ in acts if kind == "act"] == ["SUMMER"]
 
 
-def test_an_act_that_is_known_is_not_told_again_with_the_next_state() -> None:
-    """An act may fall between two states that a model sees it in."""
+def test_an_act_that_is_known_is_not_reported_again_with_the_next_state() -> None:
+    """An act may fall between two states in both of which a model sees it."""
     known = PairAnswer(2, (ToldAct("click", "Apply coupon", box=BUTTON.box),))
     found = told(known)
     again = with_answers(
         found.timeline, [PairAnswer(3, (ToldAct("click", "Apply coupon", box=BUTTON.box),))], WholeAnswer()
     )
-    assert [one.state for one in again.timeline.claims if one.kind == "act"] == [2]
+    assert [claim.state for claim in again.timeline.claims if claim.kind == "act"] == [2]
 
 
-def test_a_local_claim_that_a_model_told_as_well_is_marked() -> None:
-    """So that a row with more texts than it has room for begins with it."""
+def test_a_local_claim_that_a_model_also_reported_is_marked() -> None:
+    """So that a row with too many texts begins with it."""
     change = ToldChange("opened", "message", "", "Saved to the list")
     found = told(PairAnswer(2, changes=(change,)), of=timeline((), at("Saved to the list")))
-    assert [(one.kind, one.source) for one in found.timeline.claims if one.state == 2] == [("appeared", "confirmed")]
+    assert [(claim.kind, claim.source) for claim in found.timeline.claims if claim.state == 2] == [
+        ("appeared", "confirmed")
+    ]
 
 
-def test_a_flaw_on_words_that_do_not_stand_there_is_left_out_and_counted() -> None:
+def test_a_flaw_on_words_that_are_not_there_is_left_out_and_counted() -> None:
     found = told(PairAnswer(2, flaws=(ToldFlaw("the text is cut off", "Delete account", AT, 0.9),)))
     assert said(found, 2) == said(told(), 2)
     assert found.contradicted == 1
 
 
-def test_what_looks_wrong_and_what_stayed_are_always_the_models_word() -> None:
-    """Also where the words on it were read."""
+def test_flaws_and_what_stayed_are_always_the_models_claims() -> None:
+    """Even if the words at that place were read."""
     flaws = (ToldFlaw("the total is cut off", "Total $13.50", AT, 0.9),)
     found = told(PairAnswer(2, flaws=flaws), whole=WholeAnswer(stayed=(Stayed(2, "the count still shows 2"),)))
-    assert [one for one in said(found, 2) if one[3]] == [
+    assert [pair for pair in said(found, 2) if pair[3]] == [
         ("flaw", "Total $13.50", "the total is cut off", True),
         ("unchanged", "", "the count still shows 2", True),
     ]
 
 
-def test_of_what_a_model_is_not_sure_nothing_is_said() -> None:
+def test_what_a_model_is_not_sure_of_is_not_reported() -> None:
     answer = PairAnswer(
         2,
         (ToldAct("click", "Help", sure=0.4),),
@@ -204,8 +208,10 @@ def with_local(*claims: Claim) -> Timeline:
 
 
 def acts_of(found: Told, state: int) -> list[tuple[str, str]]:
-    """Name and source of what was done."""
-    return [(one.name, one.source) for one in found.timeline.claims if one.kind == "act" and one.state == state]
+    """Name and source of the acts."""
+    return [
+        (claim.name, claim.source) for claim in found.timeline.claims if claim.kind == "act" and claim.state == state
+    ]
 
 
 def test_a_local_click_is_left_out_where_a_model_names_other_acts() -> None:
@@ -225,7 +231,7 @@ def test_a_button_that_is_clicked_twice_is_two_acts() -> None:
 
 def test_an_icon_is_described_and_not_quoted() -> None:
     icon = ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20), sure=0.9)
-    claim = next(one for one in told(PairAnswer(2, (icon,))).timeline.claims if one.kind == "act")
+    claim = next(claim for claim in told(PairAnswer(2, (icon,))).timeline.claims if claim.kind == "act")
     assert (claim.name, claim.before, claim.is_described()) == ("", "bin icon", True)
     assert describe_model_claim(claim, repr) == "clicked something that it calls 'bin icon'"
 
@@ -237,30 +243,30 @@ def test_a_typed_text_gets_the_name_of_its_field_from_a_model_if_that_was_read()
         assert acts_of(found, 2) == [(name, "pixels")]
 
 
-def test_what_is_current_on_another_page_is_told_with_the_page() -> None:
+def test_what_is_current_on_another_page_is_reported_with_the_page() -> None:
     selected = ToldChange("selected", "menu", "", "Оплата", AT)
     page = ToldChange("loaded", "orders", "", "Заказы", AT)
     assert [kind for kind, *_ in said(told(PairAnswer(2, changes=(selected,))), 2) if kind == "selected"]
     claims = told(PairAnswer(2, changes=(selected, page))).timeline.claims
-    (claim,) = [one for one in claims if one.source == "model"]
+    (claim,) = [claim for claim in claims if claim.source == "model"]
     assert (claim.kind, claim.property) == ("page", "text")
     assert describe_model_claim(claim, repr) == "another page: 'orders', with 'Заказы'"
 
 
-def test_a_selection_is_told_with_what_was_selected_before() -> None:
+def test_a_selection_is_reported_with_what_was_selected_before() -> None:
     claim = Claim(2, "selected", "text", before="Open", after="Closed", name="tab", source="model")
     assert describe_model_claim(claim, repr) == "selected: 'tab' 'Closed', not 'Open'"
 
 
 @pytest.mark.parametrize(("score", "is_said"), [(0.89, False), (0.9, True)])
-def test_where_a_model_saw_no_change_only_sure_ones_are_said(score: float, is_said: bool) -> None:
+def test_only_sure_changes_are_reported_where_a_model_saw_none(score: float, is_said: bool) -> None:
     local = with_local(Claim(2, "appeared", "text", after="Saved", score=score, box=AT))
-    assert [one.is_said for one in told(PairAnswer(2), of=local).timeline.claims] == [is_said]
-    assert [one.is_said for one in told(PairAnswer(2, problem="No answer."), of=local).timeline.claims] == [True]
+    assert [claim.is_said for claim in told(PairAnswer(2), of=local).timeline.claims] == [is_said]
+    assert [claim.is_said for claim in told(PairAnswer(2, problem="No answer."), of=local).timeline.claims] == [True]
 
 
 def test_a_text_that_only_moved_did_not_appear() -> None:
-    """The local reading follows rows that move: it has no claim that the text is new."""
+    """The local reading tracks rows that move, so it does not claim that the text is new."""
     rows = line("Send report", 700, 500), line("Send report", AT.x, AT.y)
     change = ToldChange("appeared", "row", "", "Send report", AT)
     moved = timeline((rows[0],), (rows[1],))
@@ -270,11 +276,11 @@ def test_a_text_that_only_moved_did_not_appear() -> None:
     assert told(PairAnswer(2, changes=(change,)), of=new).contradicted == 0
 
 
-def test_an_error_that_a_model_told_and_the_reading_confirms_is_an_error() -> None:
+def test_an_error_that_a_model_reported_and_the_reading_confirms_is_an_error() -> None:
     screens = timeline((), (line("Payment failed: try again", 900, 640),))
     change = ToldChange("appeared", "message", "", "Payment failed: try again")
     claims = told(PairAnswer(2, changes=(change,)), of=screens).timeline.claims
-    assert any(one.property == "error" and one.is_said and one.source != "model" for one in claims)
+    assert any(claim.property == "error" and claim.is_said and claim.source != "model" for claim in claims)
 
 
 # --- where it went wrong ----------------------------------------------------------------------------------------------
@@ -282,7 +288,7 @@ def test_an_error_that_a_model_told_and_the_reading_confirms_is_an_error() -> No
 
 def reasons(found: Timeline) -> list[tuple[int, str]]:
     first = [] if found.wrong is None else [(found.wrong + 1, found.wrong_because)]
-    return [*first, *((one.moment + 1, one.because) for one in found.also_wrong)]
+    return [*first, *((suspect.moment + 1, suspect.because) for suspect in found.also_wrong)]
 
 
 def test_the_model_points_before_the_local_reading_does() -> None:
@@ -307,7 +313,7 @@ def test_a_state_that_both_point_at_is_named_once() -> None:
     assert [state for state, _ in reasons(found)] == [3]
 
 
-def test_a_model_that_finds_nothing_wrong_takes_nothing_back() -> None:
+def test_a_model_that_finds_nothing_wrong_retracts_nothing() -> None:
     local = BASKET.suspecting([Suspect(2, "an error appeared")])
     assert reasons(told(of=local).timeline) == [(3, "an error appeared")]
 
@@ -321,8 +327,8 @@ def test_every_change_of_a_recording_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("kind", "is_asked"), [("nothing", True), ("unchanged", True), ("value", False)])
-def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
-    """A canvas, a chart, a picture, the layout: the picture changed, and no fact says why."""
+def test_a_capture_adds_only_changes_that_the_page_does_not_explain(kind: str, is_asked: bool) -> None:
+    """A canvas, a chart, a picture, the layout: the picture changed, and no fact explains it."""
     first, second, third = BASKET.moments
     facts = (PageFact(kind),)  # type: ignore[arg-type]
     same_picture = replace(third, keyframe=replace(third.keyframe, changed=()))
@@ -330,12 +336,12 @@ def test_of_a_capture_only_changes_that_the_page_does_not_explain(kind: str, is_
     assert states_to_ask(captured) == ([2] if is_asked else [])
 
 
-def test_of_a_capture_only_the_models_own_words_are_added() -> None:
+def test_a_capture_adds_only_the_models_own_words() -> None:
     captured = replace(BASKET, claims=(), is_captured=True)
     changes = (
         ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT),
         ToldChange("changed", "chart", "", "", AT),
     )
     found = told(PairAnswer(2, changes=changes), of=captured).timeline
-    assert [(one.kind, one.name, one.source) for one in found.claims] == [("changed", "chart", "model")]
+    assert [(claim.kind, claim.name, claim.source) for claim in found.claims] == [("changed", "chart", "model")]
     assert found.moments == captured.moments

@@ -1,4 +1,4 @@
-"""What a model says of a change is confirmed by the local reading, contradicted by it, or cannot be checked."""
+"""The local reading confirms or contradicts what a model says about a change, or cannot check it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def verdict(change: ToldChange, before: tuple[Line, ...], after: tuple[Line, ...
 
 
 def at(text: str, sure: float = 0.98) -> tuple[Line, ...]:
-    """One line where the screens differ."""
+    """A single line in which the screens differ."""
     return (line(text, AT.x, AT.y, AT.width, sure=sure),)
 
 
@@ -30,7 +30,7 @@ PRICES = at("Total $12.50"), at("Total $13.50")
 TO = ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT)
 
 
-def test_a_change_whose_words_stand_there_is_confirmed_with_their_place() -> None:
+def test_a_change_whose_words_are_there_is_confirmed_with_their_place() -> None:
     states = States(moment(texts(*PAGE, *PRICES[0])), moment(texts(*PAGE, *PRICES[1]), keyframe(1_000, AT)))
     judged = judge_change(ToldChange("changed", "", "Total $12.50", "Total $13.50"), states)
     assert (judged.verdict, judged.box) == ("confirmed", AT)
@@ -59,7 +59,7 @@ def test_letters_that_ocr_confuses_are_equal(said: str, read: str) -> None:
     assert verdict(ToldChange("appeared", "", "", said, AT), (), at(read)) == "confirmed"
 
 
-def test_a_quote_that_stands_in_two_lines_is_found() -> None:
+def test_a_quote_over_two_lines_is_found() -> None:
     lines = line("The card was declined", 700, 300), line("by your bank", 700, 324)
     change = ToldChange("appeared", "", "", "The card was declined by your bank")
     assert verdict(change, (), lines, Box(700, 300, 240, 44)) == "confirmed"
@@ -71,18 +71,18 @@ def test_before_and_after_that_are_swapped_are_contradicted() -> None:
     assert verdict(ToldChange("vanished", "", "Total $13.50", "", AT), *PRICES) == "contradicted"
 
 
-def test_a_text_that_stood_there_before_did_not_appear() -> None:
+def test_a_text_that_was_there_before_did_not_appear() -> None:
     same = at("Saved to the list")
     assert verdict(ToldChange("appeared", "", "", "Saved to the list", AT), same, same) == "contradicted"
     assert verdict(ToldChange("appeared", "", "", PAGE[0].text), (), at("Saved")) == "contradicted"
 
 
-def test_another_figure_than_the_one_that_stands_there_is_contradicted() -> None:
-    """One digit: what OCR is sure of is another number."""
+def test_another_figure_than_the_one_shown_is_contradicted() -> None:
+    """OCR is certain of a number that differs in one digit."""
     assert verdict(ToldChange("changed", "", "Total $12.50", "Total $18.50", AT), *PRICES) == "contradicted"
 
 
-def test_another_text_than_the_one_that_surely_stands_there_is_contradicted() -> None:
+def test_another_text_than_the_one_surely_shown_is_contradicted() -> None:
     invented = ToldChange("appeared", "", "", "Delete your account", AT)
     assert verdict(invented, (), at("Saved to the list")) == "contradicted"
 
@@ -95,13 +95,13 @@ def test_a_text_that_the_local_reader_is_not_sure_of_contradicts_nothing() -> No
 
 @pytest.mark.parametrize("said", ["Оплачено", "تم الدفع", "お支払い済み", "已付款"])
 def test_a_script_that_the_local_reader_does_not_know_is_never_contradicted(said: str) -> None:
-    """Whatever Latin letters it made of it, and whatever it read there before."""
+    """Whatever Latin letters the reader made of it, in this state or the one before."""
     change = ToldChange("changed", "button", "Оплатить", said, AT)
     assert verdict(change, at("OnnaTMTb"), at("OnnayeHo")) == "unchecked"
     assert verdict(ToldChange("appeared", "", "", said, AT), (), at("OnnayeHo")) == "unchecked"
 
 
-def test_a_latin_text_where_another_script_stands_is_not_contradicted() -> None:
+def test_a_latin_text_in_place_of_another_script_is_not_contradicted() -> None:
     assert verdict(ToldChange("appeared", "", "", "Paid", AT), (), at("Оплачено")) == "unchecked"
 
 
@@ -112,23 +112,23 @@ def test_a_change_where_no_pixel_changed_is_contradicted() -> None:
 
 
 def test_a_change_with_a_wrong_place_is_confirmed_by_its_words() -> None:
-    """Models are better at words than at places."""
+    """Models quote words more precisely than places."""
     wrong_place = ToldChange("changed", "total", "Total $12.50", "Total $13.50", Box(100, 640, 200, 20))
     assert verdict(wrong_place, *PRICES) == "confirmed"
 
 
-def test_where_nobody_knows_what_changed_a_place_contradicts_nothing() -> None:
+def test_where_the_change_is_unknown_a_place_contradicts_nothing() -> None:
     states = States(moment(texts(*PAGE)), moment(texts(*PAGE), keyframe(1_000)))
     change = ToldChange("appeared", "", "", "Delete your account", Box(100, 640, 200, 20))
     assert judge_change(change, states).verdict == "unchecked"
 
 
-def test_words_of_a_state_are_no_quotes() -> None:
-    """ "invalid" stands nowhere."""
+def test_words_of_a_state_are_not_quotes() -> None:
+    """ "invalid" is not written anywhere."""
     assert verdict(ToldChange("state", "field Phone", "", "invalid", AT), *PRICES) == "unchecked"
 
 
-def test_that_rows_are_sorted_is_more_than_their_words() -> None:
+def test_a_claim_of_sorted_rows_needs_more_than_their_words() -> None:
     assert verdict(ToldChange("sorted", "by total", "", "Total $13.50", AT), *PRICES) == "unchecked"
 
 
@@ -136,8 +136,8 @@ def test_half_of_a_change_that_was_read_confirms_no_change() -> None:
     assert verdict(ToldChange("changed", "badge", "", "Total $13.50", AT), *PRICES) == "unchecked"
 
 
-def test_a_text_that_stands_there_in_the_other_state_alone_is_contradicted() -> None:
-    """What appeared is told as what vanished, and the other way round."""
+def test_a_text_that_is_only_in_the_other_state_is_contradicted() -> None:
+    """The model says "appeared" for a text that disappeared, and the reverse."""
     assert (
         verdict(ToldChange("vanished", "", "Saved to the list", "", AT), (), at("Saved to the list")) == "contradicted"
     )
@@ -146,8 +146,8 @@ def test_a_text_that_stands_there_in_the_other_state_alone_is_contradicted() -> 
     )
 
 
-def test_an_equal_text_elsewhere_is_no_excuse_for_one_that_stood_there_before() -> None:
-    """Rows of a list have words in common: a new row does not make those of an old one new."""
+def test_an_equal_text_elsewhere_does_not_confirm_one_that_was_there_before() -> None:
+    """Rows of a list share words: a new row does not make those of an old one new."""
     old, new = line("Just now", 700, 300), line("Just now", 700, 420)
     change = ToldChange("appeared", "", "", "Just now", old.box)
     assert verdict(change, (old,), (old, new), AT, new.box) == "contradicted"
@@ -156,7 +156,7 @@ def test_an_equal_text_elsewhere_is_no_excuse_for_one_that_stood_there_before() 
 
 @pytest.mark.parametrize(("before", "after"), [("Report draft", "Report"), ("Report", "Report draft")])
 def test_a_text_that_got_shorter_or_longer_changed(before: str, after: str) -> None:
-    """The shorter one stands in both states, as a part of the longer one."""
+    """Both states contain the shorter text, as a part of the longer one."""
     assert verdict(ToldChange("changed", "", before, after, AT), at(before), at(after)) == "confirmed"
 
 
@@ -164,20 +164,20 @@ def test_texts_that_ocr_cannot_tell_apart_contradict_nothing() -> None:
     assert verdict(ToldChange("changed", "", "Sum", "Sum:", AT), at("Sum"), at("Sum")) == "unchecked"
 
 
-def test_a_sign_that_was_read_as_a_line_of_its_own_is_no_unknown_script() -> None:
+def test_a_sign_that_was_read_as_a_line_of_its_own_is_not_an_unknown_script() -> None:
     lines = line("Amount", 700, 300, 90), line(":", 795, 300, 8), line("84.50 EUR", 810, 300, 120)
     assert verdict(ToldChange("appeared", "", "", "Delete your account", AT), (), lines) == "contradicted"
 
 
-def test_words_that_stand_far_apart_are_one_line_for_ocr_and_contradict_as_well() -> None:
-    """The middle of the line lies outside of the place."""
+def test_words_far_apart_are_one_line_for_ocr_and_contradict_as_well() -> None:
+    """The middle of the line is outside the given place."""
     wide = (line("Saved to the list 三 every day at noon by somebody else", 700, 300, 900),)
     change = ToldChange("appeared", "", "", "Delete your account", Box(710, 302, 90, 16))
     assert verdict(change, (), wide) == "contradicted"
     assert judge_flaw(ToldFlaw("cut off", "every day", change.box), only(wide)).verdict == "unchecked"
 
 
-def test_what_was_selected_before_stands_elsewhere_than_what_is_selected_now() -> None:
+def test_what_was_selected_before_is_elsewhere_than_what_is_selected_now() -> None:
     tabs = line("Open orders", 400, 300, 120), line("Closed orders", 700, 300, 240)
     change = ToldChange("selected", "tab", "Open orders", "Closed orders", AT)
     assert verdict(change, tabs, tabs) == "unchecked"
@@ -198,12 +198,12 @@ def test_the_same_text_with_a_misread_letter_is_not_new() -> None:
     assert verdict(told_apart, at("Send report"), at("Sent report")) == "confirmed"
 
 
-def test_a_text_that_stands_there_in_the_other_state_alone_may_be_misread() -> None:
+def test_a_text_that_is_only_in_the_other_state_may_be_misread() -> None:
     change = ToldChange("vanished", "link", "Page of connection with error", "", AT)
     assert verdict(change, (), at("Page of connxion with eror")) == "contradicted"
 
 
-def test_a_text_with_a_misread_letter_is_no_other_text() -> None:
+def test_a_text_with_a_misread_letter_is_not_another_text() -> None:
     change = ToldChange("appeared", "", "", "Unlimited delivery", AT)
     assert verdict(change, (), at("Unlimitod delivary")) == "unchecked"
 
@@ -213,7 +213,7 @@ def only(lines: tuple[Line, ...]) -> States:
 
 
 @pytest.mark.parametrize(("quote", "expected"), [("Delete your account", "contradicted"), ("Saved", "unchecked")])
-def test_what_looks_wrong_is_contradicted_where_other_words_than_its_own_stand(quote: str, expected: str) -> None:
+def test_a_flaw_is_contradicted_where_other_words_are(quote: str, expected: str) -> None:
     states = States(moment(texts(*PAGE)), moment(texts(*PAGE, *at("Saved to the list")), keyframe(1_000, AT)))
     assert judge_flaw(ToldFlaw("the text is cut off", quote, AT), states).verdict == expected
 
@@ -232,7 +232,7 @@ PAGE_PATH = keyframe().path
 ON_BUTTON = Rest(Box(430, 605, 12, 18), 800, 1_600)
 
 
-def test_a_click_is_confirmed_where_its_words_stand_and_the_pointer_rested() -> None:
+def test_a_click_is_confirmed_where_its_words_are_and_the_pointer_rested() -> None:
     click = ToldAct("click", "Save profile", box=BUTTON.box)
     assert act_verdict(click, ON_BUTTON) == "confirmed"
     assert act_verdict(click) == "unchecked"
@@ -249,19 +249,19 @@ def test_only_a_click_has_a_pointer_to_confirm_it() -> None:
     assert act_verdict(ToldAct("type", "Save profile", "Ana", BUTTON.box), ON_BUTTON) == "unchecked"
 
 
-def test_a_click_on_a_text_that_stands_nowhere_is_contradicted_where_another_one_stands() -> None:
+def test_a_click_on_a_missing_text_is_contradicted_where_another_one_is() -> None:
     assert act_verdict(ToldAct("click", "Delete account", box=BUTTON.box), ON_BUTTON) == "contradicted"
     assert act_verdict(ToldAct("click", "Удалить", box=BUTTON.box), ON_BUTTON) == "unchecked"
     assert act_verdict(ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20)), ON_BUTTON) == "unchecked"
 
 
-def test_an_act_of_any_kind_on_words_that_stand_nowhere_is_contradicted() -> None:
+def test_an_act_of_any_kind_on_missing_words_is_contradicted() -> None:
     for kind in ("select", "drag", "hover", "other"):
         assert act_verdict(ToldAct(kind, "Delete account", box=BUTTON.box)) == "contradicted"
 
 
 def test_a_click_is_confirmed_by_a_pointer_on_the_control_around_its_words() -> None:
-    """The head of a column is far wider than its words. A box over half of the page is no control."""
+    """The header of a column is far wider than its words. A box over half of the page is not a control."""
     far = Rest(Box(620, 605, 12, 18), 800, 1_600)
     assert act_verdict(ToldAct("click", "Save profile", box=Box(390, 590, 320, 40)), far) == "confirmed"
     assert act_verdict(ToldAct("click", "Save profile", box=Box(0, 300, 900, 500)), far) == "unchecked"

@@ -1,6 +1,6 @@
-"""The analysis of examples/shop.webm as `claude-scope analyze` made it, kept so that no test has to make it again.
+"""The analysis of examples/shop.webm as `claude-scope analyze` made it, stored so that no test has to repeat it.
 
-    .venv/bin/python -m tests.web.sample      make it anew (20 s): session.json.gz and page-01.png in this folder
+    .venv/bin/python -m tests.web.sample makes it again (20 s): session.json.gz and page-01.png in this folder
 
 The pictures of its keyframes are cut from the recording itself.
 """
@@ -25,7 +25,7 @@ ROOT = HERE.parent.parent.parent
 RECORDING = ROOT / "examples" / "shop.webm"
 SESSION = HERE / "session.json.gz"
 PAGE = HERE / "page-01.png"
-"""The page as the browser lane saw it, in 64 colours."""
+"""The page as the browser lane rendered it, in 64 colours."""
 
 
 def session() -> dict[str, Any]:
@@ -35,12 +35,12 @@ def session() -> dict[str, Any]:
 
 
 def sample(folder: Path) -> Analysis:
-    """The analysis, with its pictures in a folder that `pictures` filled."""
+    """The analysis, with its pictures in a folder that `pictures` has filled."""
     return load_session(session(), folder)
 
 
 def pictures(folder: Path) -> None:
-    """Fill a folder with the pictures that the analysis names: full size, a second and a half of work."""
+    """Fill a folder with the pictures that the analysis names, at full size; takes a second and a half."""
     wanted = [(frame["timestampMs"], folder / frame["fullFile"]) for frame in session()["keyframes"]["frames"]]
     (folder / "frames" / "full").mkdir(parents=True)
     (folder / PAGE.name).write_bytes(PAGE.read_bytes())

@@ -1,4 +1,4 @@
-"""Makes the sample anew: serves the shop, analyses its recording, keeps the result in this folder."""
+"""Makes the sample again: serves the shop, analyses its recording, stores the result in this folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image
 from tests.web.sample import PAGE, RECORDING, ROOT, SESSION
 
 PORT = "4173"
-"""Fixed: the address is in the analysis."""
+"""Fixed, since the address is part of the analysis."""
 TITLE = "Two notebooks with a promo code"
 NOTES = "The total is not the sum of the lines above it, and the order cannot be placed."
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def keep(out: Path) -> None:
-    # Without a time in the file, so that the same analysis is the same file.
+    # Without a timestamp, so that the same analysis gives the same file.
     SESSION.write_bytes(gzip.compress((out / "session.json").read_bytes(), 9, mtime=0))
     with Image.open(out / "page-01.png") as page:
         page.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(PAGE, optimize=True)

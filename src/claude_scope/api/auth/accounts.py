@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 FRESH_S = 600
 """The greatest age of a token that may delete an account without a password: the owner has just signed in."""
 TAKEN = "email: this address cannot be used to sign up; if it is yours, sign in."
-NEEDED = "invitation: a code is needed to sign up here; ask whoever runs this server for one (`claude-scope invite`)."
+NEEDED = (
+    "invitation: a code is needed to sign up here; ask the operator of this server for one (`claude-scope invite`)."
+)
 NO_PASSWORD = "This account has no password: it signs in through a link or an identity provider."
 T = TypeVar("T")
 
@@ -83,7 +85,7 @@ class Accounts:
         this counts as a sign-in attempt, takes the same time either way, and checks a required invitation first.
         """
         if allowed == "closed":
-            raise BadInput("Nobody can sign up here; ask whoever runs this server for an account.")
+            raise BadInput("Nobody can sign up here; ask the operator of this server for an account.")
         if allowed == "invitation" and not invitation:
             raise BadInput(NEEDED)
         address = normal_email(email)

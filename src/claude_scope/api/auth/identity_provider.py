@@ -21,7 +21,7 @@ FRESH_S = 600.0
 STALE_S = 3600.0
 """How long they are used while the provider does not answer."""
 PAUSE_S = 10.0
-"""The least time between two fetches, so that tokens with invented key ids cannot make us flood the provider."""
+"""Minimum time between two fetches, so that tokens with invented key ids cannot make us flood the provider."""
 GIVE_UP_S = 10.0
 """For one fetch, including connecting and reading."""
 MAX_AGE_S = 86_400

@@ -65,7 +65,7 @@ def fetch_keys(url: str) -> dict[str, RSAPublicKey]:
     """The RS256 keys by their ids; raises OSError or ValueError."""
     entries = get_json(url).get("keys")
     if not isinstance(entries, list):
-        raise ValueError("this is no key set")  # noqa: TRY004 - what came over the network is a value here
+        raise ValueError("this is not a key set")  # noqa: TRY004 - what came over the network is a value here
     return {entry["kid"]: key for entry in entries[:MAX_KEYS] if (key := usable(entry)) is not None}
 
 
@@ -92,5 +92,5 @@ def get_json(url: str) -> dict[str, Any]:
     except (HTTPException, RecursionError) as error:
         raise ValueError("the answer cannot be read") from error
     if not isinstance(found, dict):
-        raise ValueError("the answer is no JSON object, or too long a one")  # noqa: TRY004 - what came over the network is a value here
+        raise ValueError("the answer is not a JSON object, or it is too long")  # noqa: TRY004 - what came over the network is a value here
     return found

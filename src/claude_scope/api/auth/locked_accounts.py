@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.users import UserRow
 
 LOCKED = (
-    "This account came with a restored backup and is locked: whoever runs this server can unlock it with "
+    "This account came with a restored backup and is locked: the operator of this server can unlock it with "
     "`claude-scope unlock {}`."
 )
 """Names the account by its id: an e-mail address may contain shell syntax."""

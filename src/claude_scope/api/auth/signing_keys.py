@@ -83,7 +83,7 @@ class KeyRing:
             return
         try:
             self._keys = self._read()
-        except (UsageError, OSError) as error:  # the client can neither mend this nor should read it
+        except (UsageError, OSError) as error:  # the client can neither fix this nor should it see it
             log.error("the keys are not as they should be; the known ones stay in use: %s", error)  # noqa: TRY400
             self._keys = {name: key for name, key in self._keys.items() if name in names} or self._keys
 
@@ -92,7 +92,7 @@ class KeyRing:
         self._looked_at = time.monotonic()
         files = key_files(self._folder)
         if not files:
-            raise UsageError(f"There is no key left in {self._folder}: restart the server, which makes a new one.")
+            raise UsageError(f"No key is left in {self._folder}: restart the server, which makes a new one.")
         return {file.name: read_key(file) for file in files}
 
 

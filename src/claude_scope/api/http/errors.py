@@ -76,7 +76,7 @@ def _message(error: Mapping[str, Any]) -> str:
 
 
 def methods_at(app: FastAPI, path: str) -> list[str]:
-    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1): FastAPI names only that of one route."""
+    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1): FastAPI names only those of one route."""
     described: dict[str, Any] = app.openapi()["paths"]
     places = [path] if path in described else [at for at in described if compile_path(at)[0].match(path)]
     found = {method.upper() for at in places for method in described[at]} or {"GET"}  # pages are not part of the API

@@ -1,7 +1,7 @@
 """The outermost middleware: adds headers to every answer, and answers unexpected errors.
 
-Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). An answer that
-sets one of them itself keeps its own.
+Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). A header that an
+answer sets itself is kept.
 """
 
 from __future__ import annotations

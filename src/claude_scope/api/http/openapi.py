@@ -22,7 +22,7 @@ ERRORS = {
     401: "The token is missing, expired or not valid",
     404: "It does not exist, or belongs to another account",
     409: "It cannot be done in the state it is in",
-    416: "The range lies outside of the file",
+    416: "The range is outside the file",
     429: "Too many requests; `Retry-After` says when to try again",
     503: "Busy; `Retry-After` says when to try again",
 }

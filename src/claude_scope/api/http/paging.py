@@ -38,4 +38,4 @@ def next_page(path: str, limit: int, place: Place) -> str:
 
 
 def _unknown() -> BadInput:
-    return BadInput("cursor: it is none that this list gave; follow the address in the Link header.")
+    return BadInput("cursor: it does not come from this list; follow the address in the Link header.")

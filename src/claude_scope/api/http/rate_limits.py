@@ -70,8 +70,8 @@ class Limits:
     def hit_networks(self, policy: str, found: Sequence[str], scope: Scope) -> None:
         """Count a request for the networks of its address, the smallest first; raises TooManyRequests.
 
-        A request that the smallest network is refused does not count for the wider one, so that it leaves room for its
-        neighbours. The headers describe the network with the least left.
+        A request that is refused because of the smallest network does not count for the wider one, which leaves room
+        for its neighbours. The headers describe the network with the least left.
         """
         counts = [self._count(name, who, scope) for name, who in zip((policy, _wide(policy)), found, strict=False)]
         _set_headers(scope, min(counts, key=lambda count: count.left))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 WINDOW_S = 60
 AT_MOST = 50_000
-"""The most keys, of about 250 bytes each. Beyond it the oldest windows are dropped."""
+"""Maximum number of keys, of about 250 bytes each. Beyond it the oldest windows are dropped."""
 
 
 class Window(NamedTuple):

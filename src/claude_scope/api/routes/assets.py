@@ -122,7 +122,7 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
     part = part_of(request.headers, etag, file.size_bytes)
     start, end = (part.start, part.end) if part else (0, file.size_bytes)
     if part and start >= end:
-        lies_outside = "The range lies outside of the picture."
+        lies_outside = "The range is outside the picture."
         return answer(416, lies_outside, {"content-range": f"bytes */{file.size_bytes}"})
     headers["content-length"] = str(end - start)
     if part:

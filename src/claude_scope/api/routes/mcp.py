@@ -42,7 +42,7 @@ class Endpoint:
             await answer(405, "Send a POST request; see docs/agents.md.", {"allow": "POST"})(scope, receive, send)
             return
         if not MCP.is_installed():
-            raise NotFound(f"This service has no MCP server; whoever runs it can type: {MCP.install}.")
+            raise NotFound(f"This service has no MCP server; its operator can run: {MCP.install}.")
         token = _caller.set(await caller_of(Request(scope, receive)))
         try:
             await self._answer(scope, receive, send)

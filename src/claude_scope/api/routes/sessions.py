@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 MAX_LENGTHS = {"title": MAX_TITLE, "prompt": MAX_PROMPT}
-"""The most characters of texts that a client may write."""
+"""Maximum number of characters of texts that a client may write."""
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have different names."""
 MAX_LIMIT = 100

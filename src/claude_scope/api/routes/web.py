@@ -115,7 +115,7 @@ class Editions:
         return self._last
 
     def with_version(self, version: str) -> Edition:
-        """The last edition if it has this version, else the current one."""
+        """The last edition if it has this version, otherwise the current one."""
         return self._last if self._last and self._last.version == version else self.now()
 
 

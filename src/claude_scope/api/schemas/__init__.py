@@ -1,4 +1,4 @@
-"""What requests and answers look like, as Pydantic models.
+"""The structure of requests and answers, as Pydantic models.
 
 wire.py          the base of all schemas: camelCase names, strict types
 account.py       accounts and sign-in

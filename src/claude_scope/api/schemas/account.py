@@ -45,7 +45,7 @@ Secret = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class SignUp(Given):
-    """A new account; `invitation` is the code of one, where they are needed."""
+    """A new account; `invitation` is the invitation code, if sign-up requires one."""
 
     email: Email
     password: NewPassword
@@ -61,7 +61,7 @@ class LogIn(Given):
 
 
 class LinkToken(Given):
-    """What stands behind `#token=` in a one-time link."""
+    """The text after `#token=` in a one-time link."""
 
     token: Secret = Field(examples=["Zc2kXr1m0vJqT8yLw5nPbA7dEoUhGs3fKi9tRx4MQzY"])
 
@@ -87,7 +87,7 @@ class Farewell(Given):
 
 
 class UserBody(Answered):
-    """An account. `email` is null for this machine's own, and where a provider verified none."""
+    """An account. `email` is null for the local account, and if the provider has not verified one."""
 
     id: str = Field(pattern=r"^usr_[A-Z0-9]{8}$", examples=["usr_1C9VW30B"])
     name: str

@@ -51,7 +51,7 @@ class GivenKey(Given):
         return self
 
     def given(self) -> dict[str, Any]:
-        """What was sent, with the key as `key`."""
+        """The fields that were sent, with the key as `key`."""
         found = super().given()
         return found | {"key": found.pop("api_key")} if "api_key" in found else found
 
@@ -82,7 +82,7 @@ class CredentialPatch(GivenKey):
 
 
 class CredentialBody(Answered):
-    """What is told of a key."""
+    """The public data about a key."""
 
     id: str = Field(examples=["crd_4N8QW2ZP"])
     provider: ProviderName
@@ -99,7 +99,7 @@ class CredentialBody(Answered):
 
 
 class TrialBody(Answered):
-    """What became of one small question; `models` are the names that can be chosen."""
+    """The result of one small question; `models` are the names that can be chosen."""
 
     ok: bool
     said: str = Field(

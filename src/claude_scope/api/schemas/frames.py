@@ -44,7 +44,7 @@ class TreeRow(Answered):
     states: list[str] | None = None
     value: str | None = None
     element_id: str | None = Field(default=None, examples=["e47"])
-    box: BoxBody | None = Field(default=None, description="Of a part of the page, which is no element")
+    box: BoxBody | None = Field(default=None, description="For a part of the page that is not an element")
     diff_status: DiffStatus | None = None
     source: Provenance
 
@@ -58,10 +58,12 @@ class FrameDetail(FrameBody):
     summary: str = Field(examples=["Place order was pressed; an alert appeared."])
     evidence: list[str] = Field(description="What `kind` rests on, in words")
     transient: bool = Field(description="It went away by itself soon after")
-    reader: str = Field(examples=["local"], description="Empty where nobody could read the picture")
+    reader: str = Field(examples=["local"], description="Empty if the picture could not be read")
     elements: list[ElementBody]
     changes: list[ChangeBody]
     observations: list[ObservationBody]
-    untold: list[BoxBody] = Field(description="Where the picture changed and no words tell it, with what stands around")
+    untold: list[BoxBody] = Field(
+        description="Changed places of the picture that no words describe, with their surroundings"
+    )
     tree: list[TreeRow] = Field(description="In document order, at most 10,000 rows")
     tree_rows: int = Field(description="How many rows the whole tree has")

@@ -12,9 +12,10 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_BUDGET_TOKENS = 200_000
 Pictures = Literal["files", "folder", "inline"]
-"""How a prompt has its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first line;
-`folder` names those in a folder of this machine, for who sits there, and is `files` for others; `inline` has small ones
-at its end, as base64."""
+"""How a prompt contains its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first
+line; `folder` names files in a folder of this machine, for users on it, and is `files` for others; `inline` puts small
+ones at its end, as base64.
+"""
 
 
 class PromptRequest(Given):
@@ -75,7 +76,7 @@ class PromptFacts(Answered):
     )
     masked: int = Field(description="Secrets that were replaced", examples=[2])
     covered_places: int | None = Field(
-        description="Places in the session's pictures that grey hatched boxes cover; null if nobody looked for any",
+        description="Places covered by grey hatched boxes in the pictures; null if none were searched for",
         examples=[5],
     )
     flagged: list[str] = Field(description="Texts of the page that read like orders to an agent, or were hidden")

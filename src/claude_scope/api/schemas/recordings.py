@@ -39,12 +39,14 @@ def page_address(text: str) -> str:
 SeedUrl = Annotated[str, StringConstraints(max_length=MAX_URL, pattern=NO_NUL), AfterValidator(page_address)]
 Notes = Annotated[str, StringConstraints(max_length=MAX_NOTES, pattern=NO_NUL), Trimmed]
 
+NEEDED_BY_A_VIDEO = ("title", "seedUrl")
+
 
 class NewRecording(Given):
-    """The text fields of an upload."""
+    """The text fields of an upload. Only a video needs a title and an address: a capture has its own."""
 
-    title: Title = Field(examples=["The coupon is lost after a validation error"])
-    seed_url: SeedUrl = Field(examples=["http://localhost:4173/checkout"])
+    title: Title | None = Field(default=None, examples=["The coupon is lost after a validation error"])
+    seed_url: SeedUrl | None = Field(default=None, examples=["http://localhost:4173/checkout"])
     notes: Notes = ""
     agent_target: AgentTarget | None = None
     duration_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] | None = None
@@ -80,10 +82,12 @@ def form() -> dict[str, Any]:
         "format": "binary",
         "description": "WebM, MP4, Matroska, animated GIF or .scope, by its content",
     }
+    for name in NEEDED_BY_A_VIDEO:
+        properties[name]["description"] = "Required, unless the file is a .scope, which has its own"
     body = {
         "type": "object",
         "properties": {"file": described, **properties},
-        "required": ["file", "title", "seedUrl"],
+        "required": ["file"],
         "additionalProperties": False,
     }
     content = {"multipart/form-data": {"schema": body, "encoding": {"file": {"contentType": "video/webm"}}}}

@@ -25,11 +25,11 @@ from claude_scope.store.tables import MAX_ANY_URL
 MAX_PROMPT = 400_000
 """Characters: a prompt with eight thumbnails of 24 KB in base64 is 270,000."""
 MAX_URLS_BYTES = 16 * 1024
-"""The most characters of all URLs of a session, as JSON (two hundred of 80 characters): lists contain them."""
+"""Maximum number of characters of all URLs of a session, as JSON (two hundred of 80 characters): lists contain them."""
 
 
 def few(urls: list[str]) -> list[str]:
-    """The most characters of these texts, so that a list of many sessions stays small."""
+    """The largest number of characters of these texts, so that a list of many sessions stays small."""
     if len(json.dumps(urls)) > MAX_URLS_BYTES:
         raise ValueError(f"together they are longer than {MAX_URLS_BYTES // 1024} KB; send fewer, or shorter ones")
     return urls
@@ -204,13 +204,13 @@ class LaneResult(Answered):
 
 
 class UnderstandingBody(Answered):
-    """A model's account of the whole recording, and what became of its claims."""
+    """A model's account of the whole recording, and how many of its claims were confirmed."""
 
     model: str = Field(examples=["anthropic:claude-sonnet-5-5"])
     shown: str = Field(description="What is shown, in up to three sentences, not checked; page data")
     title: str = Field(description="A title, not checked; page data")
     confirmed: int = Field(description="Changes and acts that the local reading confirms")
-    unchecked: int = Field(description="Those that it could not check, told as the model's")
+    unchecked: int = Field(description="Those that it could not check, marked as the model's")
     contradicted: int = Field(description="Those that it contradicts, which are left out")
     calls: int
     input_tokens: int

@@ -76,7 +76,7 @@ class ActBody(Answered):
     page: str = Field(examples=["p1"])
     target: TargetBody
     point: PointBody | None
-    value: str = Field(description="What a field had afterwards, what was selected, the names of files")
+    value: str = Field(description="The value of a field afterwards, the selected option, the names of files")
     key: str = Field(examples=["Control+k"])
     to: TargetBody | None = Field(description="Where a drag ended")
     to_point: PointBody | None
@@ -104,7 +104,7 @@ class RequestBody(Answered):
     end_ms: Milliseconds | None = Field(description="Null: it had not ended")
     method: str = Field(examples=["POST"])
     url: str
-    path: str = Field(examples=["/api/cart"], description="The address as prompts tell it: a path on the page's origin")
+    path: str = Field(examples=["/api/cart"], description="The address as in prompts: a path on the page's origin")
     answer: str = Field(examples=["500, 1.2 s"], description="In the words of the prompt")
     failed: bool
     kind: str = Field(examples=["fetch"])

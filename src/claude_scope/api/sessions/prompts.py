@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """A prompt; `told` is its metadata, with the text before pictures or a first line are added.
+    """A prompt; `told` is its metadata, and `text` the prompt before pictures or a first line are added.
 
     `file` is the prompt as a file, `pull` the command that writes the files it names; empty if there is none.
     """

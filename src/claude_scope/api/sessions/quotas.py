@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.quotas import Usage
 
 NAMED = 3
-"""The most sessions that a refusal names."""
+"""Maximum number of sessions that a refusal names."""
 MAX_TITLE = 60
-"""The most characters of a title in a refusal."""
+"""Maximum number of characters of a title in a refusal."""
 
 
 class Quota(NamedTuple):

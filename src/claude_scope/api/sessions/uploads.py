@@ -1,4 +1,4 @@
-"""From the body of an upload to a queued session; a failed upload leaves nothing behind."""
+"""Turns the body of an upload into a queued session; a failed upload leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from claude_scope.api.http import concurrency_limits
-from claude_scope.api.schemas.recordings import NewRecording
+from claude_scope.api.schemas.recordings import NEEDED_BY_A_VIDEO, NewRecording
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
+from claude_scope.capture.container import is_capture
 from claude_scope.errors import Conflict, StoreUnavailable
 from claude_scope.intake.receive_upload import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
 from claude_scope.jobs.sandbox.pool import SandboxPool
@@ -19,12 +20,13 @@ from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.status import initial_status
 from claude_scope.jobs.session.upload_texts import mask_upload
+from claude_scope.prompt.default_title import default_title
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session as Transaction
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Recording
 
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
-REQUIRED = [FILE, *(field.alias or "" for field in NewRecording.model_fields.values() if field.is_required())]
+REQUIRED = (FILE, *NEEDED_BY_A_VIDEO)
 
 
 class Taken(NamedTuple):
@@ -66,13 +68,18 @@ class Uploads:
         """
         with self._spool.file() as (path, file):
             upload = await _taken(chunks, Form(content_type, file, FIELDS, self.max_bytes))
-            asked = _checked(upload.fields)
+            has_own_words = await asyncio.to_thread(is_capture, path)
+            asked = _checked(upload.fields, needs=() if has_own_words else NEEDED_BY_A_VIDEO)
             options = await caller.read(preferences.preferences)
             recording = await self._sandboxes.probe(path, options["max_recording_length"])
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             sealed_key, key = await asyncio.to_thread(_new_key, caller)
-            texts = {"title": asked.title, "seed_url": asked.seed_url, "notes": asked.notes}
+            texts = {
+                "title": asked.title or default_title(""),
+                "seed_url": asked.seed_url or "",
+                "notes": asked.notes,
+            }
             masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
             video_id = await self._store(caller, path, kind, sealed_key, key)
         values = {**_values(asked, recording, options), **masked, "mime_type": kind, "file_size": upload.size_bytes}
@@ -107,8 +114,11 @@ async def _taken(chunks: AsyncIterator[bytes], form: Form) -> Upload:
     try:
         return await take(chunks, form)
     except NoFile as error:
-        missing = (name for name in REQUIRED if name not in error.given)
-        raise RequestValidationError([{"type": "missing", "loc": (name,)} for name in missing]) from error
+        raise RequestValidationError(_missing(name for name in REQUIRED if name not in error.given)) from error
+
+
+def _missing(names: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"type": "missing", "loc": (name,)} for name in names]
 
 
 def _new_key(caller: Caller) -> tuple[str, DataKey]:
@@ -129,12 +139,16 @@ def _made_before(tx: Transaction, user_id: str, upload_key: str | None) -> str |
     return sessions.of_upload(tx, user_id, upload_key) if upload_key else None
 
 
-def _checked(fields: Mapping[str, str]) -> NewRecording:
+def _checked(fields: Mapping[str, str], needs: Sequence[str]) -> NewRecording:
     """Validate the form, in which numbers are texts. Raises RequestValidationError."""
+    missing: list[Any] = _missing(name for name in needs if name not in fields)
     try:
-        return NewRecording.model_validate_strings(fields, strict=False)
+        asked = NewRecording.model_validate_strings(fields, strict=False)
     except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
+        raise RequestValidationError([*missing, *error.errors()]) from error
+    if missing:
+        raise RequestValidationError(missing)
+    return asked
 
 
 def _create(

@@ -182,8 +182,8 @@ class Guard:
     async def _checked(self, host: str, port: int) -> list[str]:
         """The addresses of a host that the policy allows.
 
-        One forbidden address refuses the host. With private addresses allowed, the other addresses are still used:
-        names in home networks often have a link-local address beside the intended one.
+        One forbidden address refuses the host. If private addresses are allowed, the other addresses are still used:
+        names in home networks often have a link-local address next to the intended one.
         """
         try:
             async with asyncio.timeout(_CONNECT_S):

@@ -31,7 +31,7 @@ _NOT_LAID_OUT = Box(0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class FramePosition:
-    """Where the content of a frame lies in the page, and its hidden texts by box (in frame coordinates).
+    """Where the content of a frame is in the page, and its hidden texts by box (in frame coordinates).
 
     `inline` holds hidden pieces of running text, which the snapshot does not separate from the text around them.
     `failed` marks a frame that did not load: it contains the browser's error page.
@@ -150,7 +150,7 @@ def _split_text(text: str, piece: str, box: Box) -> tuple[Node, ...]:
 
 
 def _within(inner: Box, outer: Box) -> bool:
-    """Whether a box lies inside another; inline boxes may stick out by two pixels."""
+    """Whether a box is inside another; inline boxes may extend beyond it by two pixels."""
     return (
         inner.x >= outer.x - 2
         and inner.y >= outer.y - 2

@@ -32,7 +32,7 @@ _FIRST_SAMPLE_S = 5.0
 MAX_ELEMENTS = 10_000
 """Per document. The time of Playwright's snapshot grows faster than the number of elements."""
 _SCRIPT_ERRORS = ("aria_snapshot: TypeError", "aria_snapshot: RangeError")
-"""What Playwright's snapshot fails with where a form has a field that is called like a property (see part.js)."""
+"""The error of Playwright's snapshot if a form has a field that is named like a property (see part.js)."""
 _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 """Names and texts in the text of a tree; the rest is its shape."""
 
@@ -41,8 +41,8 @@ _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 class Stability:
     """The state of a page when the wait ended.
 
-    `secrets` holds the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page
-    itself marks a part as loading.
+    `secrets` are the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page itself
+    marks a part as loading.
     """
 
     secrets: Secrets = field(default_factory=Secrets)

@@ -42,8 +42,8 @@ async def evaluate_boxes(
     """The rows that a script returns: left, top, width, height, a text and two flags."""
     rows = [_list(row, 7) for row in _list(await frame.evaluate(script, most))]
     return [
-        (_number(x), _number(y), _number(w), _number(h), _text(text), one is True, other is True)
-        for x, y, w, h, text, one, other in rows
+        (_number(x), _number(y), _number(w), _number(h), _text(text), item is True, other is True)
+        for x, y, w, h, text, item, other in rows
     ]
 
 

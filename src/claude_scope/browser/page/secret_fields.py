@@ -31,7 +31,7 @@ _USER_INFO = re.compile(r"//[^/@\s?#]+@")
 _FIELDS = {"textbox", "searchbox", "combobox", "spinbutton"}
 _MAX_SECRETS = 200
 HIDDEN_INPUT = "hidden input\n"
-"""How the script begins the value of a hidden input, which holds no line break."""
+"""The prefix that the script adds to the value of a hidden input, which contains no line break."""
 
 
 @dataclass(slots=True)

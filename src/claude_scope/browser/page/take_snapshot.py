@@ -38,7 +38,9 @@ _READ_OF_FORMS = frozenset(
     "assignedSlot checkVisibility firstChild getAttribute getBoundingClientRect hasAttribute nodeType ownerDocument "
     "parentElement shadowRoot _ariaRef".split()
 )
-"""What Playwright 1.65 reads of a form; if a field has such a name, its snapshot fails or lacks what is in the form."""
+"""Properties of a form that Playwright 1.65 reads; if a field has such a name, its snapshot fails or lacks the form's
+content.
+"""
 
 
 async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: Secrets, picture: Path) -> Snapshot:

@@ -83,7 +83,7 @@ class KnownStates:
             self._digests.clear()
             self._later.clear()
         if name not in self._sources:
-            document = next(one for one in capture.documents if one.id == name)
+            document = next(document for document in capture.documents if document.id == name)
             images = {node: (width, height) for node, width, height in document.images}
             self._sources[name] = _Source(document.events.read_text("utf-8"), images, _styles(capture.styles))
         return self._sources[name]
@@ -97,8 +97,10 @@ class KnownStates:
         """The epoch time of the first event after these characters; 0 if one of them changes earlier states."""
         if (name, chars) not in self._later:
             events = json.loads("[" + source.events[chars:].removeprefix(","))
-            attaches = any(isinstance(one.get("data"), dict) and one["data"].get("isAttachIframe") for one in events)
-            times = [0.0] if attaches else [one["timestamp"] for one in events]
+            attaches = any(
+                isinstance(event.get("data"), dict) and event["data"].get("isAttachIframe") for event in events
+            )
+            times = [0.0] if attaches else [event["timestamp"] for event in events]
             self._later[name, chars] = min(times, default=float("inf"))
         return self._later[name, chars]
 

@@ -54,7 +54,7 @@
     const root = call(element, "getRootNode");
     const ids = (attribute("aria-describedby") || "").split(/\s+/).filter(Boolean).slice(0, 5);
     const described = ids.map((id) => get(root, "getElementById") && call(root, "getElementById", id)).filter(Boolean);
-    const texts = described.map((one) => get(one, "textContent")).filter(Boolean);
+    const texts = described.map((child) => get(child, "textContent")).filter(Boolean);
     return text(texts.join(" ") || attribute("aria-description") || attribute("title") || "");
   };
   const linesOf = (element) => {
@@ -144,7 +144,7 @@
         break;
       }
       const [parent, tag] = [get(at, "parentNode"), get(at, "localName")];
-      const alike = parent ? [...get(parent, "children")].filter((one) => get(one, "localName") === tag) : [at];
+      const alike = parent ? [...get(parent, "children")].filter((child) => get(child, "localName") === tag) : [at];
       steps.unshift(alike.length > 1 ? `${tag}:nth-of-type(${alike.indexOf(at) + 1})` : tag);
     }
     const host = hostOf(element);

@@ -139,8 +139,8 @@ class _Building:
 
 def wanted_nodes(capture: Capture, number: int) -> list[int]:
     """The DOM ids of the targets of acts in the state of this instant."""
-    targets = [one for at in _acts_after(capture, number) for one in _targets(capture.acts[at])]
-    return sorted({one.node for one in targets} - {0})
+    targets = [target for at in _acts_after(capture, number) for target in _targets(capture.acts[at])]
+    return sorted({target.node for target in targets} - {0})
 
 
 def _targets(act: Act) -> list[Target]:

@@ -31,8 +31,8 @@ _REPLAYED = "iframe"
 class DomTarget:
     """The DOM node of a target: the nearest tree node around it, a CSS locator, its text and tag.
 
-    `role` and `name` are its own if the tree has no reference for it, like the transparent checkbox below a drawn one;
-    `locator` then uses them, if that is unique.
+    `role` and `name` are the element's own if the tree has no reference for it, such as the transparent checkbox below
+    a drawn one; `locator` then uses them, if that is unique.
     """
 
     around: str
@@ -73,7 +73,7 @@ async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
         TimeoutError: reading takes too long.
         playwright.async_api.Error: the browser failed.
     """
-    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` has no limit of its own
+    async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` itself has no time limit
         text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
     rows, covered, codes, targets, blind, frames = json.loads(text)
     return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})

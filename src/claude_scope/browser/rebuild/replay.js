@@ -42,7 +42,7 @@
       if (node.childNodes) stack.push(...node.childNodes);
     }
   };
-  const pointers = []; // the nodes below the pointer: time, node
+  const pointers = []; // the nodes under the pointer: time, node
   // Whether the replayer gets the event.
   const cleanEvent = ({ type, timestamp, data }) => {
     if (data === null || typeof data !== "object") throw new TypeError("an event without data");

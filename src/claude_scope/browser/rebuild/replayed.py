@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture, Document
 
 _START_S = 60.0
-"""The most seconds to open a document, to show a state of it and to read that."""
+"""The maximum number of seconds to open a document, to show a state of it and to read that."""
 MAX_ELEMENTS = 10_000
-"""The most elements of one state. The time of Playwright's snapshot grows faster than the number of elements."""
+"""Maximum number of elements of one state. The time of Playwright's snapshot grows faster than the
+number of elements.
+"""
 _MAX_FRAGMENT_CHARS = 2_000
 _MAX_DOCUMENT_BYTES = 150_000_000
-"""The most bytes of one document's events: the browser keeps several copies of them."""
+"""Maximum number of bytes of one document's events: the browser keeps several copies of them."""
 
 
 async def open_document(page: Page, document: Document, capture: Capture) -> None:

@@ -15,7 +15,8 @@ async ([time, most, fragment]) => {
     if (focused && get(focused, "isConnected") && get(focused, "focus")) call(focused, "focus", { preventScroll: true });
     if (!call(content, "hasFocus")) frame.contentWindow.focus(); // no element has the focus, so the body has it, as in a page
   };
-  // The replayer adds a class for `:hover` to style sheets. The element below the pointer and its ancestors get the class.
+  // The replayer adds a class for `:hover` to style sheets. The element under the pointer and its ancestors get the
+  // class.
   const rehover = (time) => {
     for (const element of hovered.splice(0)) get(element, "classList").remove(":hover");
     const last = pointers.findLast(([at]) => at <= time);
@@ -52,8 +53,8 @@ async ([time, most, fragment]) => {
   const goTo = (content) => {
     const { location } = content.defaultView;
     if (location.hash.replace(/^#/, "") === fragment) return;
-    const scrolled = () => [...call(content, "getElementsByTagName", "*")].filter((one) => get(one, "scrollTop") || get(one, "scrollLeft"));
-    const places = new Map(scrolled().map((one) => [one, [get(one, "scrollLeft"), get(one, "scrollTop")]]));
+    const scrolled = () => [...call(content, "getElementsByTagName", "*")].filter((element) => get(element, "scrollTop") || get(element, "scrollLeft"));
+    const places = new Map(scrolled().map((element) => [element, [get(element, "scrollLeft"), get(element, "scrollTop")]]));
     location.hash = fragment;
     for (const one of new Set([...scrolled(), ...places.keys()])) call(one, "scrollTo", ...(places.get(one) || [0, 0]));
   };

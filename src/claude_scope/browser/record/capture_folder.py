@@ -26,7 +26,7 @@ NOTES_PLACES = "maskedPlaces"
 _MAX_FILE_CHARS = 8_000_000
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000
-"""The most bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
+"""Maximum number of bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
 
 
 class CaptureFolder:
@@ -144,7 +144,7 @@ class CaptureFolder:
     def _disk_failed(self, error: OSError) -> DiskFailed:
         return DiskFailed(
             f"The recording stopped because {self.path} cannot be written to ({error.strerror}); "
-            "what was recorded until then is in it, make room and run `claude-scope analyze` on the folder."
+            "what was recorded until then is in it. Make room and run `claude-scope analyze` on the folder."
         )
 
     def _next_file(self) -> IO[str]:

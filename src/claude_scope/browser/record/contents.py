@@ -34,8 +34,7 @@ _KINDS = {
 def list_contents(capture: Path) -> Iterator[str]:
     """The contents of a capture as lines: files, acts with their values, URLs, console lines.
 
-    Raises:
-        BadInput: the file is missing, or is no capture.
+    Raises: BadInput: the file is missing, or is not a capture.
     """
     with opened(capture) as files:
         manifest = files.manifest()

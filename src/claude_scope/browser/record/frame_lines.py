@@ -22,8 +22,8 @@ _MAX_SIDE_PX, _MAX_RATIO = 16_384, 16
 def read_batch(batch: object, *, is_top: bool) -> Iterator[dict[str, Any]]:
     """The events of a batch that this kind of frame may send; others are dropped.
 
-    Each line is parsed once, and what is written later is made from the result; a line with a duplicate key is dropped.
-    So all readers see the same event.
+    Each line is parsed once, and later output is made from the result; a line with a duplicate key is dropped. So all
+    readers see the same event.
     """
     if not isinstance(batch, str) or len(batch) > MAX_BATCH_CHARS:
         return

@@ -22,7 +22,7 @@ _SECRET_PARAMETERS = frozenset(
     "x-goog-credential x-goog-signature hmac hash_token access refresh id_token_hint client_assertion assertion "
     "code_verifier code_challenge csrf xsrf csrfmiddlewaretoken authenticity_token".split()
 )
-"""Names of URL parameters that carry a secret, but mean something else outside of URLs."""
+"""Names of URL parameters that contain a secret, but mean something else outside URLs."""
 _NO_TEXTS = frozenset("kind page document frame t tagName act level how type role tag class id style d for".split())
 """Keys of events, and attributes of elements, whose values cannot repeat a secret."""
 _SHOWN_TEXTS = frozenset({"textContent", "value", "text", "placeholder", "label", "alt"})

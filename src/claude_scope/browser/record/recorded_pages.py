@@ -66,7 +66,7 @@ class RecordedPages:
         self._documents: set[str] = set()
         self._mark_script = mark_script
         self._delayed = DelayedEvents(folder.write_event)
-        self.on_event: Callable[[RecordedPage, str], None] = lambda one, kind: None
+        self.on_event: Callable[[RecordedPage, str], None] = lambda item, kind: None
         """Called with each event of the current document of a page."""
         self.acts = 0
         self.has_loaded = False

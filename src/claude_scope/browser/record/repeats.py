@@ -60,7 +60,7 @@ class Repeats:
             self._learn_parts(value, source)
 
     def _learn_letters(self, value: str, source: object) -> None:
-        """Find the last typed letters for a while: a page may repeat each of them in a text of its own."""
+        """Find the last typed letters for a while: a page may repeat each of them in its own text node."""
         before, self._typing[source] = self._typing.get(source), value
         letters = value[len(before) :] if before and value.startswith(before) else ""
         if 0 < len(letters) < PART_CHARS:

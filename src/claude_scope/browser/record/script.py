@@ -71,7 +71,7 @@ def _source(name: str) -> str:
 
 
 def _rrweb() -> str:
-    """The DOM recorder without its source map comment, which would comment out what follows."""
+    """The DOM recorder without its source map comment, which would comment out the code after it."""
     return "\n".join(
         line for line in _RRWEB.read_text("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
     )

@@ -1,4 +1,4 @@
-"""Starts the browser to record, with a profile of its own."""
+"""Starts the browser to record, with its own profile."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ __LABELS__
   const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
   const text = (node) => textOf.get.call(node) || "";
   const tagOf = (element) => Object.getOwnPropertyDescriptor(Element.prototype, "tagName").get.call(element);
-  // A form with `contenteditable` has neither type nor labels, but may have fields that are called so.
+  // A form with `contenteditable` has neither type nor labels, but may have fields with these names.
   const own = (element, property) => (element instanceof HTMLFormElement ? undefined : element[property]);
 
-  // The text in front of a field: beside it, or in the cell or block before its own.
+  // The text in front of a field: next to it, or in the cell or block before its own.
   const inFront = (field) => {
     const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(tagOf(node));
     for (let node = field, level = 0; within(node) && level < 3; node = parentOf.call(node), level++) {
@@ -45,7 +45,7 @@ __LABELS__
     const labels = ids.map((id) => byId(Node.prototype.getRootNode.call(field), id)).filter(Boolean).map(text);
     labels.push(...[...(own(field, "labels") || [])].map(text));
     for (const name of ["aria-label", "placeholder", "title"]) labels.push(attribute(name));
-    // Boxes for one digit each are named by their group, and so is a field that has no name of its own.
+    // Boxes for one digit each are named by their group, and so is a field without a name of its own.
     const group = Element.prototype.closest.call(field, "fieldset, [role=group]");
     if (group && (!labels.some((label) => label.trim()) || attribute("maxlength") === "1")) {
       const legend = Element.prototype.querySelector.call(group, "legend");
@@ -65,8 +65,8 @@ __LABELS__
     own(field, "type") === "password" || memory.fields.has(field) || (isNamedSecret(wordsOf(calledBy(field))) && !instructs.test(value)) ||
     valueLooksSecret.test(value) || getComputedStyle(field).webkitTextSecurity !== "none";
 
-  // The prototype's setter: a framework that watches the element's own property does not notice. Should it write
-  // the value back before the screenshot, the style still shows dots.
+  // Uses the prototype's setter: a framework that watches the element's own property does not notice. If it writes the
+  // value back before the screenshot, the style still shows dots.
   const put = (field, prototype, property) => {
     Object.getOwnPropertyDescriptor(prototype, property).set.call(field, mask);
     Object.getOwnPropertyDescriptor(HTMLElement.prototype, "style").get.call(field).setProperty("-webkit-text-security", "disc", "important");

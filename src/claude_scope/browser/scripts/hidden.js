@@ -1,6 +1,6 @@
-// Elements of this frame whose text or name the screen does not show: [[x, y, width, height, text, inline, covered], ...].
-// The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own there; `covered`
-// ones would be seen without the element above them, and are listed `withCovered`.
+// Elements of this frame whose text or name is not visible on the screen: [[x, y, width, height, text, inline,
+// covered], ...]. The boxes are rounded as the ARIA snapshot rounds them. `inline` elements have no node of their own
+// there; `covered` ones would be visible without the element above them, and are included if `withCovered`.
 (most, withCovered = true) => {
   const found = [];
   let seen = 0;
@@ -21,7 +21,8 @@
   const top = getter(Document.prototype, "documentElement")(document);
   const body = getter(Document.prototype, "body")(document);
   const parentOf = getter(Node.prototype, "parentNode");
-  // By its type: in a rebuilt page elements come from the realm of another document, and are no instances of this `Element`.
+  // Checked by its type: in a rebuilt page elements come from another document's realm, and are not instances of this
+  // `Element`.
   const typeOf = getter(Node.prototype, "nodeType");
   const isElement = (node) => Boolean(node) && typeOf(node) === 1;
   const contains = (outer, inner) => Node.prototype.contains.call(outer, inner);
@@ -54,7 +55,7 @@
     return (high + 0.05) / (low + 0.05);
   };
 
-  // `filter: opacity(0)` does what `opacity: 0` does.
+  // `filter: opacity(0)` has the effect of `opacity: 0`.
   const opacity = (style, filter = style.filter) => {
     if (filter === "none") return Number(style.opacity);
     const filters = [...filter.matchAll(/opacity\(([\d.]+)\)/g)].map((match) => Number(match[1]));
@@ -90,7 +91,8 @@
     }
     return found.slice(0, 5);
   };
-  // The elements at a point of the viewport, topmost first; none outside, or once the budget for stacked pages is spent.
+  // The elements at a point of the viewport, topmost first; empty outside the viewport, or once the budget for stacked
+  // elements is spent.
   let budget = 200_000;
   const layers = ([x, y]) => {
     if (budget < 0 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return [];
@@ -113,21 +115,22 @@
   };
   const isCovered = (element, points) => points.length > 0 && points.every((point) => {
     const all = layers(point);
-    return all.slice(0, Math.max(0, all.indexOf(element))).some((one) => !contains(element, one) && isOpaque(one) && !liesOver(one, element));
+    return all.slice(0, Math.max(0, all.indexOf(element))).some((other) => !contains(element, other) && isOpaque(other) && !liesOver(other, element));
   });
-  // Whether something other than ancestors, such as a picture, is behind a text, so that its contrast is unknown.
+  // Whether a text has something other than its ancestors behind it, such as a picture, so that its contrast is
+  // unknown.
   const isOnOther = (element, points) => points.some((point) => {
     const all = layers(point);
-    for (const one of all.slice(all.indexOf(element) + 1)) {
-      if (!contains(one, element)) return true;
-      if (["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(one, part).content))) return true;
-      if (isOpaque(one)) return false;
+    for (const other of all.slice(all.indexOf(element) + 1)) {
+      if (!contains(other, element)) return true;
+      if (["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(other, part).content))) return true;
+      if (isOpaque(other)) return false;
     }
     return false;
   });
 
-  // `above` comes from the ancestors: opacity, whether everything is clipped, the colour behind (null: a picture or
-  // unknown), the clipping box, whether it stays when the page scrolls, how far the parts around it are scrolled.
+  // `above` comes from the ancestors: opacity, whether everything is clipped, the background colour (null: a picture or
+  // unknown), the clipping box, whether it is fixed while the page scrolls, and the scroll offsets of the containers.
   const visit = (element, above) => {
     if (++seen > most) return;
     const style = getComputedStyle(element);
@@ -135,10 +138,10 @@
     const box = Element.prototype.getBoundingClientRect.call(element);
     const { filter, position } = style;
     const here = { ...above, opacity: above.opacity * opacity(style, filter), gone: above.gone || hidesEverything(style, box) };
-    // Within a transformed element a fixed one moves with the page.
+    // Inside a transformed element, a fixed one moves with the page.
     if (position === "fixed" && !above.isTransformed) here.isFixed = true;
     const shadow = shadowOf(element);
-    const isLeaf = !shadow && firstElementOf(element) === null; // what only concerns those below is not read: that takes time
+    const isLeaf = !shadow && firstElementOf(element) === null; // properties that only matter for descendants are not read, since that takes time
     if (!isLeaf && (filter !== "none" || style.transform !== "none" || style.perspective !== "none")) here.isTransformed = true;
     const colour = parse(style.backgroundColor);
     if (style.backgroundImage !== "none") here.behind = null;
@@ -148,7 +151,7 @@
     const texts = textsOf(element);
     const own = texts.length > 0;
     const clip = here.clip;
-    const points = () => (own ? middles(texts) : []); // to lay them out takes time
+    const points = () => (own ? middles(texts) : []); // laying them out takes time
     // The colours of the letters: fill, outline, shadow.
     const inks = own && style.backgroundClip !== "text" ? [style.webkitTextFillColor] : [];
     if (inks.length && parseFloat(style.webkitTextStrokeWidth) > 0) inks.push(style.webkitTextStrokeColor);
@@ -172,14 +175,14 @@
     const covered = withCovered && !hidden && isCovered(element, points());
     if (hidden || covered) found.push([box.x, box.y, box.width, box.height].map(Math.round).concat(
       textOf(element).replace(/\s+/g, " ").trim().slice(0, 2000), style.display === "inline", covered));
-    // What the body hides is hidden by the viewport, unless the root has an overflow of its own: an open dialog locks it.
+    // The body's overflow applies to the viewport, unless the root has its own: an open dialog locks it.
     if (isLeaf) return;
     const overflow = style.overflowX + style.overflowY;
     if (/hidden|clip/.test(overflow) && element !== top && element !== body) {
       const inner = [box.left, box.top, box.right, box.bottom];
       here.clip = here.clip ? [Math.max(inner[0], here.clip[0]), Math.max(inner[1], here.clip[1]), Math.min(inner[2], here.clip[2]), Math.min(inner[3], here.clip[3])] : inner;
     }
-    if (/auto|scroll/.test(overflow)) { // what lies beyond its edges can be scrolled to
+    if (/auto|scroll/.test(overflow)) { // content beyond its edges can be scrolled into view
       here.isFixed = false;
       if (!hidden) here.clip = null;
       here.left += element === top ? 0 : scrolledX(element);

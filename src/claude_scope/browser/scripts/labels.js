@@ -1,11 +1,11 @@
-// Tells whether what a field is called names a secret. The pattern of all names takes a fifth of a second to compile, so it
-// comes in parts, by the first letters of the names, and only those are compiled that a label could match.
+// Decides whether a field's label names a secret. Compiling the pattern of all names takes a fifth of a second, so it
+// is split by the first letters of the names, and only the parts that a label could match are compiled.
 (source) => {
   const { parse } = JSON;
   let all = null; // the parts, once there is a field
   let isLetter = null;
   const compiled = new Map(); // parts of the pattern -> regular expressions
-  const verdicts = new Map(); // what fields are called -> whether it names a secret
+  const verdicts = new Map(); // labels -> whether they name a secret
   const MOST_VERDICTS = 1_000;
 
   const finds = (part, isInner, words) => {

@@ -14,7 +14,7 @@
   };
   const isShown = (element) => isOnScreen(element) && isVisible(element);
   const isEmpty = (element) => !textOf.call(element).trim();
-  // A fading element is invisible at times, so visibility is that of its parent.
+  // A fading element is invisible at times, so its parent's visibility is used.
   const moves = (element) => isEmpty(element) && isOnScreen(element) && isVisible(parentOf.call(element) || element);
 
   if (all("[aria-busy=true], progress:not([value]), [role=progressbar]:not([aria-valuenow])").some(isShown)) return "busy";

@@ -1,13 +1,13 @@
 // Takes fields out of their forms if their names shadow a property of the form (`<input name=parentElement>`), which
-// Playwright's snapshot reads. Returns these names. What belongs to no form has the same role, name and value.
+// Playwright's snapshot reads. Returns these names. An element without a form has the same role, name and value.
 () => {
-  const OF_PLAYWRIGHT = "_ariaRef"; // the one property that it sets on elements
+  const OF_PLAYWRIGHT = "_ariaRef"; // the only property that Playwright sets on elements
   const roots = [document, ...(window[Symbol.for("claude-scope")] || { roots: [] }).roots];
   // Through prototypes: a named image or form shadows the document's property.
   const all = (selector) => roots.flatMap((root) => [...(root instanceof Document ? Document : ShadowRoot).prototype.querySelectorAll.call(root, selector)]);
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
   const shadows = (name) => Boolean(name) && (name in HTMLFormElement.prototype || name === OF_PLAYWRIGHT);
-  // An image has no attribute that names its form; put into its place again, its form forgets its former names.
+  // An image has no attribute for its form; after reinserting it, the form no longer knows its old names.
   const unnameImage = (image) => {
     for (const name of ["name", "id"]) image.removeAttribute(name);
     const place = document.createComment("");
@@ -22,7 +22,7 @@
     if (element instanceof HTMLImageElement) unnameImage(element);
     else if ("form" in element || isCustom) element.setAttribute("form", "");
     else continue;
-    if (element.type === "radio") element.removeAttribute("name"); // outside of their forms the groups of two would be one
+    if (element.type === "radio") element.removeAttribute("name"); // outside their forms the groups of two forms would be one
     names.forEach((name) => found.add(name));
   }
   return [...found];

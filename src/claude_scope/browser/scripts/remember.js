@@ -1,11 +1,12 @@
-// Runs before any script of each frame. Remembers for fields.js which fields ever were password fields, the values of
-// removed ones, and every shadow root, also closed ones. A "show password" button must not reveal a password to us.
+// Runs before any script of each frame. Stores for fields.js which fields ever were password fields, the values of
+// removed ones, and every shadow root, including closed ones. A "show password" button must not reveal a password to
+// us.
 (() => {
   const memory = { fields: new WeakSet(), values: new Set(), roots: [] };
   const isPassword = (type) => (type || "").toLowerCase() === "password";
   const gone = (node) => {
     if (!(node instanceof Element)) return;
-    const { matches, querySelectorAll } = Element.prototype; // a form's own may be a field of it
+    const { matches, querySelectorAll } = Element.prototype; // the form's own property may be shadowed by a field
     const inputs = matches.call(node, "input") ? [node] : querySelectorAll.call(node, "input");
     for (const input of inputs) if ((isPassword(input.type) || memory.fields.has(input)) && input.value) memory.values.add(input.value);
   };

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 _PAUSE_S = 1.0
 _PAUSES = 10
-"""The least pause, as a multiple of the time that reading took, so that reading takes at most a tenth of a core."""
+"""Minimum pause, as a multiple of the time that reading took, so that reading takes at most a tenth of a core."""
 MAX_GROWTH_BYTES_S = 150_000
 """The greatest growth of a quiet time. A page that writes more needs the machine; a user's clicks write 50,000."""
 _LEAST_STATES = 6
-"""The least states for which a browser is started; fewer are rebuilt in a second at the end."""
+"""Minimum number of states for which a browser is started; fewer are rebuilt in a second at the end."""
 
 
 class WorkAhead:

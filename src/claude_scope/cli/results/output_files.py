@@ -1,4 +1,4 @@
-"""Finds the files that an earlier run wrote into a folder of results, which are the only ones to be replaced."""
+"""Finds the files that an earlier run wrote into a folder of results: only these may be replaced."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def answers_in(out: Path) -> dict[str, str]:
     told = session.get("understanding")
     answers = told.get("answers") if isinstance(told, dict) else None
     pairs = answers if isinstance(answers, list) else []
-    return {one[0]: one[1] for one in pairs if isinstance(one, list) and len(one) == PAIR and all(map(_is_text, one))}
+    return {
+        pair[0]: pair[1] for pair in pairs if isinstance(pair, list) and len(pair) == PAIR and all(map(_is_text, pair))
+    }
 
 
 def _is_text(value: object) -> bool:

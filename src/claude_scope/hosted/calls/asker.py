@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from claude_scope.hosted.calls.choice import Choice
 
 MAX_CONCURRENT_CALLS = 4
-"""The most calls of a session at the same time: new accounts are limited to a few per second."""
+"""Maximum number of calls of a session at the same time: new accounts are limited to a few per second."""
 MAX_FAILURES = 3
 """After this many failed questions in a row the model is not asked again: each failure costs many tries and waits."""
 
@@ -34,8 +34,9 @@ class Caller(Protocol):
     """Makes one call: over HTTP (`model_call`), or by running a command (`command_call`)."""
 
     thousandths: bool
-    """Whether boxes are [top, left, bottom, right] in thousandths of a picture, else [left, top, right, bottom] in
-    pixels."""
+    """Whether boxes are [top, left, bottom, right] in thousandths of a picture, instead of [left, top, right, bottom]
+    in pixels.
+    """
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
         """Ask a question; the returned usage has no cost yet. Raises ModelRefused or CallFailed."""

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 TIMEOUT_S = 120.0
 """The timeout of one call: a slow model takes a minute to think and answer."""
 MAX_QUOTED_CHARS = 200
-"""The most characters of a provider's message that our message quotes."""
+"""Maximum number of characters of a provider's message that our message quotes."""
 MAX_BUSY_TRIES, MAX_BROKEN_TRIES, MAX_MALFORMED_TRIES = 5, 3, 2
-"""The most tries of a call that hit a rate limit (free), broke off, or got a malformed answer (costs as much again)."""
+"""Maximum number of tries of a call that hit a rate limit (free), broke off, or got a malformed
+answer (costs as much again).
+"""
 
 
 class ModelCaller:

@@ -24,7 +24,7 @@ number."""
 CHARS_PER_TOKEN = 2
 """Texts have three to four characters per token; JSON with many numbers has two."""
 MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS = 5_000, 2_500
-"""The most tokens of one call, as providers count them; questions are built to stay below."""
+"""Maximum number of tokens of one call, as providers count them; questions are built to stay below."""
 SCHEMA_TOKENS = 1_000
 """The tokens of an answer's schema."""
 
@@ -115,7 +115,7 @@ class Ledger:
 
 
 def most_tokens(question: Question[Any]) -> int:
-    """The most tokens that a provider may count for the input of a question."""
+    """Maximum number of tokens that a provider may count for the input of a question."""
     pixels = sum(view.width * view.height for view in question.pictures)
     letters = len(question.instructions) + len(question.words)
     return SCHEMA_TOKENS + pixels // PIXELS_PER_TOKEN + letters // CHARS_PER_TOKEN

@@ -116,7 +116,7 @@ class Reaper:
         await self._forget_workflows()
 
     async def _dead(self) -> set[str]:
-        """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a beat.
+        """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a heartbeat.
 
         Silence starts when this worker first saw the last beat, or when the last outage ended: during an outage the
         others cannot beat either. It is measured until before the query, during which this process may be frozen.
@@ -168,7 +168,7 @@ class Reaper:
     async def _start_over(self, job: Attempt) -> None:
         """Restart an attempt of an older version. It is cancelled last, so that the next round finds it until then."""
         session_id, attempt = job
-        log.warning("session %s was begun by an older version, with whose steps nobody can go on", session_id)
+        log.warning("session %s was begun by an older version, whose steps no worker can continue", session_id)
         with suppress(NotFound):  # deleted meanwhile
             await self._tx(control.restart, session_id, attempt, OLD_VERSION)
             await self._remove_unwanted(session_id)

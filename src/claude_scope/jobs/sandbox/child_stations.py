@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL_SIDE = 480
 THUMBNAIL_BYTES = 24_000
-"""The most bytes of a thumbnail: a prompt may embed it as base64, where at most 24 KB are allowed."""
+"""Maximum number of bytes of a thumbnail: a prompt may embed it as base64, where at most 24 KB are allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,16 @@ from claude_scope.values import (
 )
 
 MAX_MESSAGE_BYTES = 64 << 20
-"""The most bytes of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit too."""
+"""Maximum number of bytes of one line. A timeline of 20 dense screens takes 3 MB; 200 frames, the maximum, fit too."""
 
 ERRORS = {kind.__name__: kind for kind in (BadInput, NotARecording, NotAnImage, LaneError, VisionError, UsageError)}
 """The errors that a child may raise in its worker; any other error is a failure of the child."""
 MAX_TIMESTAMP_MS = 1 << 40
 MAX_TYPE_LENGTH = 200
 MAX_ERROR_LENGTH = 500
-"""The most characters of an error message: 200 for the sentence, 300 for the path in it, which is replaced later."""
+"""Maximum number of characters of an error message: 200 for the sentence, 300 for the path in it,
+which is replaced later.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,10 @@ class Place:
         for part in pure.parts[:-1]:
             found /= part
             if not stat.S_ISDIR(os.lstat(found).st_mode):
-                raise ValueError(f"{name!r} is reached through something that is no folder")
+                raise ValueError(f"{name!r} is reached through something that is not a folder")
         found /= pure.name
         if not stat.S_ISREG(os.lstat(found).st_mode):
-            raise ValueError(f"{name!r} is no ordinary file")
+            raise ValueError(f"{name!r} is not a regular file")
         return found
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_FILE_BYTES = 512 << 20
-"""The most bytes of one file: four times an uncompressed 8K picture, and more than the largest upload."""
+"""Maximum number of bytes of one file: four times an uncompressed 8K picture, and more than the largest upload."""
 MAX_OPEN_FILES = 256
 WATCH_EVERY_S = 0.1
 PR_SET_PDEATHSIG = 1

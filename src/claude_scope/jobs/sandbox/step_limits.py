@@ -24,10 +24,11 @@ class Limits:
     ocr_threads: int
     max_pixels: int | None
     output_mb: int | None = 2048
-    """The most megabytes of files per call: 200 incompressible 8K frames would be 13 GB."""
+    """Maximum number of megabytes of files per call: 200 incompressible 8K frames would be 13 GB."""
     max_lines: int | None = 10_000
-    """The most messages per call: progress is sent four times per second of the recording, 7,560 times for the longest,
-    and at most 200 pictures follow."""
+    """Maximum number of messages per call: progress is sent four times per second of the recording, 7,560 times for
+    the longest, and at most 200 pictures follow.
+    """
     start_timeout_s: float = 120
     """The time for all imports on a busy machine; an idle one takes about a second."""
     program: tuple[str, ...] = PROGRAM

@@ -46,7 +46,7 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Fin
 
 
 def outcome_of(analysis: Analysis) -> tuple[str, int]:
-    """The outcome in one line, and the number of its state: the one in which it went wrong, else the last."""
+    """The outcome in one line, and the number of its state: the one in which it went wrong, otherwise the last."""
     timeline = analysis.timeline
     if timeline.wrong is not None:
         return one_line(timeline.wrong_because)[:MAX_HAPPENED], timeline.wrong + 1

@@ -54,12 +54,14 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-OTHER_KEYS = "The work on this session was begun with a secret key that is gone, as its video is; record the tab again."
-NO_KEYS = "The worker cannot read its secret keys at the moment; ask who runs this server, then try again."
+OTHER_KEYS = (
+    "The work on this session was begun with a secret key that is gone, and so is its video; record the tab again."
+)
+NO_KEYS = "The worker cannot read its secret keys at the moment; ask the operator of this server, then try again."
 REPEATED = frozenset({"capture", "rebuild"})
 """Stations that a resuming worker repeats: repeating takes seconds, and storing would take megabytes of trees."""
 WRITE_EVERY_S = 0.5
-"""The least interval between two writes of the status."""
+"""Minimum interval between two writes of the status."""
 UNEXPECTED = (
     "Something unexpected went wrong while the recording was analysed ({}); try again, and report it if it stays."
 )
@@ -109,7 +111,7 @@ class SessionWork:
             job = await write(rows.take_up, new_key)
             return job, await asyncio.to_thread(DataKey.open, job.work_key, self._secrets, session_id)
         except Conflict:
-            log.warning("session %s was begun with another secret key; it is begun anew", session_id)
+            log.warning("session %s was begun with another secret key; starting it again", session_id)
             await self._tx(control.restart, session_id, attempt, OTHER_KEYS)
         except StoreUnavailable:
             raise

@@ -46,12 +46,12 @@ RESULTS: dict[str, Any] = {
 """The result type of each station; a step that is not listed has the type of its station."""
 TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 MAX_STORED_BYTES = 2 << 30
-"""The most bytes of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
+"""Maximum number of bytes of all pictures of one session: 200 incompressible 8K frames would be 13 GB."""
 MAX_TRANSFERS = 4
 """The most concurrent uploads or downloads."""
 NO_SECRET_KEY = (
     "The worker does not have the secret key that the recording was encrypted with; "
-    "ask who runs this server, then try again."
+    "ask the operator of this server, then try again."
 )
 VIDEO = "recording"
 """The video's name in the folder and in results."""
@@ -185,5 +185,5 @@ def _parts(reference: str) -> tuple[str, str]:
     """Split a reference into file id and file name."""
     file_id, _, name = reference.partition("/")
     if not name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
-        raise ValueError(f"{reference!r} is no reference to a stored picture")
+        raise ValueError(f"{reference!r} is not a reference to a stored picture")
     return file_id, name

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "texts"
 """The name under which the texts are encrypted."""
 MAX_LENGTHS = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
-"""The most characters of each text, by its column."""
+"""Maximum number of characters of each text, by its column."""
 
 
 def masked(text: str, most: int) -> str:
@@ -43,7 +43,7 @@ def mask_upload(texts: Mapping[str, str], key: DataKey) -> tuple[dict[str, str],
 
 
 def as_written(job: Job, secrets: Secrets) -> Job:
-    """The job with the original texts; a title that the user has changed since then is kept.
+    """The job with the original texts; a title that the user has changed meanwhile is kept.
 
     An original is used only if masking it gives the stored text, since the row may come from another person's backup.
 

@@ -121,7 +121,7 @@ class Activity:
         return active
 
     def _remember(self, time_ms: int, ids: Ids, moved: Mask) -> None:
-        """Add to the pixels that moved in these tiles; start anew where nothing moved for a while."""
+        """Add to the pixels that moved in these tiles; start over where nothing moved for a while."""
         self._moved[ids] = moved | (
             self._moved[ids] & (time_ms - self._moved_ms[ids] <= _FORGET_AFTER_MS)[:, None, None]
         )

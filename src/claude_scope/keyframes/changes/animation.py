@@ -51,7 +51,7 @@ class ChangeRuns:
         self.count = np.zeros(size, np.int64)
 
     def note(self, time_ms: int, ids: Ids) -> None:
-        """Note the tiles that changed at this time; times go forward."""
+        """Record the tiles that changed at this time; times must increase."""
         fresh = ids[time_ms - self.last[ids] > self._gap_ms]
         self.start[fresh] = time_ms
         self.count[fresh] = 0
@@ -75,7 +75,7 @@ class AnimationDetector:
         self._latest_ms = self._now_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids) -> None:
-        """Note the tiles that changed at this time; times go forward."""
+        """Record the tiles that changed at this time; times must increase."""
         self._now_ms = time_ms
         if not len(changed):
             return
@@ -108,10 +108,10 @@ class AnimationDetector:
         return after
 
     def at(self, time_ms: int) -> Which | None:
-        """Whether each tile goes on changing after a time; None if no tile does.
+        """Whether each tile continues to change after a time; None if no tile does.
 
-        The time is up to `LOOK_AHEAD_MS` before the latest one noted. The last change of an animation is not part of
-        it, since it shows a new state. An animation that may continue after the latest time noted has no last change
+        The time is up to `LOOK_AHEAD_MS` before the latest recorded one. The last change of an animation is not part of
+        it, since it shows a new state. An animation that may continue after the latest recorded time has no last change
         yet.
         """
         if time_ms > self._latest_ms:
@@ -121,7 +121,7 @@ class AnimationDetector:
         return None if busy is None else self._widened(busy)
 
     def running(self, time_ms: int) -> Which | None:
-        """Whether each tile was changing until just before a time that is not noted yet; None if no tile was."""
+        """Whether each tile was changing until just before a time that is not recorded yet; None if no tile was."""
         if time_ms > self._latest_ms + TILE_GAP_MS:
             return None
         return self._not_loading(time_ms, time_ms <= self._end + TILE_GAP_MS)

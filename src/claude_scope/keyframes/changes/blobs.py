@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 STEP = 24
-"""Least difference of a changed pixel, in levels of brightness: a codec changes a still page by less, while text,
+"""Minimum difference of a changed pixel, in levels of brightness: a codec changes a still page by less, while text,
 borders and pointers change it by more."""
 
 _HOLE = 2

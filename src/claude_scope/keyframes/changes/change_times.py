@@ -30,7 +30,7 @@ class ChangeTimes:
         self._last_ms = np.full(size, -_LATER)
 
     def note(self, time_ms: int, changed: ChangedTiles) -> None:
-        """Note the changes at this time; times go forward."""
+        """Record the changes at this time; times must increase."""
         self.touched[changed.all] = True
         self._last_ms[changed.all] = time_ms
         _note_first(self._moved_first_ms, time_ms, changed.moved)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids
 
 BURST_MS = 300
-"""Changes that follow one another within this time are one tick: a slide takes half a second to come in."""
+"""Changes that follow each other within this time are one tick: a slide takes half a second to come in."""
 
 SLIDE_MS = 1000
 """A slide takes less time to come in. Its content reaches a tile at another moment each time, so the tick is the moment
@@ -23,7 +23,7 @@ TICKS = 5
 """At least this many changes at regular times are not a coincidence."""
 
 MIN_PERIOD_MS, MAX_PERIOD_MS = 400, 10_000
-"""Least and largest time between two ticks: faster changes are an animation, and most recordings are too short to be
+"""Shortest and longest time between two ticks: faster changes are an animation, and most recordings are too short to be
 sure of slower ones."""
 
 ROUND_MS = 500
@@ -60,7 +60,8 @@ class TickDetector:
         self._burst_ms = self._noted_ms = _NEVER
 
     def note(self, time_ms: int, changed: Ids, near_pointer: Which, *, is_quiet: bool) -> Ids:
-        """Note the tiles that changed, and which of them are near the pointer; returns the tiles that may have ticked.
+        """Record the tiles that changed, and which of them are near the pointer; returns the tiles that may have
+        ticked.
 
         Changes near the pointer may be clicks, however regular, unless the tile was a clock before the pointer came.
         `is_quiet` says that only running animation changed, which neither begins nor ends a tick.

@@ -1,4 +1,4 @@
-"""Finds whether the screen as a whole ever came to rest, even if small parts of it went on moving."""
+"""Finds whether the screen as a whole ever came to rest, even if small parts of it continued to move."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RestDetector:
         self.has_ended = False
 
     def note(self, time_ms: int, moved: int) -> None:
-        """Note how many tiles moved at this time."""
+        """Record how many tiles moved at this time."""
         self._rested_until(time_ms)
         if moved > self._least:
             self._moved_ms = time_ms

@@ -21,7 +21,7 @@ MIN_TILES, MIN_SHARE = 16, 0.5
 applications, less than 0.3 of the changed tiles look sharpened; in pairs that VP8, VP9 and H.264 sharpened at 200
 kbit/s to 1 Mbit/s, 0.6 to 0.99 do."""
 SAME_CONTENT = 0.6
-"""Least correlation of two tiles with the same content: 95 % of sharpened tiles have more, 95 % of pairs of different
+"""Minimum correlation of two tiles with the same content: 95 % of sharpened tiles have more, 95 % of pairs of different
 texts at one place have less."""
 MAX_STEP, MAX_STEP_SHARE, MAX_MEAN_STEP = 36.0, 0.5, 8.0
 """Limits for a sharpened tile: the largest change of an average of 4 x 4 pixels in levels of brightness, its share of

@@ -33,7 +33,7 @@ class Grid:
     """Tiles over frames of one size, numbered in reading order.
 
     If a side of the frame is not a multiple of 16, the last row or column of tiles is moved back into the frame. It
-    then overlaps its neighbour, so that no tile holds a pixel outside the picture. Pictures are at least 16 x 16.
+    then overlaps its neighbour, so that no tile contains a pixel outside the picture. Pictures are at least 16 x 16.
     """
 
     def __init__(self, height: int, width: int) -> None:

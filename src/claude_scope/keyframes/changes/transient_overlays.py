@@ -41,7 +41,7 @@ STAYS_SHARE = 0.95
 
 
 def was_transient(kept: PictureWithPointer, shown: Ids, brief: StillPeriod, now: StillPeriod, grid: Grid) -> bool:
-    """Whether a short still period showed something that the last keyframe lacks and that is gone again.
+    """Whether a short still period showed something that the last keyframe lacks and that has disappeared again.
 
     Either most of `shown` disappeared, or all of it stayed except a toast away from the pointer, or it was small and
     was shown for a while until something else replaced it.

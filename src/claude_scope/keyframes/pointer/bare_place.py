@@ -1,7 +1,7 @@
 """Finds how the place under the mouse pointer looks in another frame of the same state, where the pointer is elsewhere.
 
-In the picture of a state, the pointer covers a place, at which it arrived before or which it leaves later. The changes
-of such a sample are kept as patches anyway: a few kilobytes of brightness around the place.
+In the picture of a state, the pointer covers a place where it arrived earlier, or which it leaves later. The changes of
+such a sample are kept as patches anyway: a few kilobytes of brightness around the place.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class BarePlaceFinder:
         self._picture: _Picture | None = None
 
     def note(self, sample: Sample, move: PointerMove) -> None:
-        """Note that the pointer moved in a sample; samples come in time order."""
+        """Record that the pointer moved in a sample; samples come in time order."""
         self._moves.append(_Move(sample.time_ms, move, sample.patches))
 
     def look_at(self, time_ms: int, since_ms: int, luma: Luma) -> None:
@@ -93,10 +93,10 @@ class BarePlaceFinder:
         left = [move for move in self._moves if move.time_ms > picture.time_ms]
         found = None
         if came:
-            frames = (_Frame(one.time_ms, one.pointer.left, _parts(one, 0)) for one in reversed(came))
+            frames = (_Frame(frame.time_ms, frame.pointer.left, _parts(frame, 0)) for frame in reversed(came))
             found = self._uncovered(picture, came[-1].pointer.came, frames)
         if found is None and left:
-            frames = (_Frame(one.time_ms, one.pointer.came, _parts(one, 1)) for one in left)
+            frames = (_Frame(frame.time_ms, frame.pointer.came, _parts(frame, 1)) for frame in left)
             found = self._uncovered(picture, left[0].pointer.left, frames)
         if found is not None:
             self._picture = None

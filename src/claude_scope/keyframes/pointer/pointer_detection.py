@@ -49,7 +49,8 @@ class PointerDetector:
         self._trusted: list[Sprite] = []
         self._looks = 0
         self.spot: SpritePosition | None = None
-        self.version = 0  # of the trusted sprites: while it is the same, the same pixels are explained in the same way
+        # the version of the trusted sprites: while it is unchanged, the same pixels are explained in the same way
+        self.version = 0
 
     @property
     def _is_well_known(self) -> bool:

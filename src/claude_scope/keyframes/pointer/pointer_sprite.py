@@ -30,7 +30,7 @@ MIN_PIXELS = 40
 """A pointer changes at least this many pixels where it leaves and where it arrives."""
 
 _MIN_TRAVEL = 48
-"""Least distance in pixels between the outermost places: the parts of a spinner move too, but not away."""
+"""Minimum distance in pixels between the outermost places: the parts of a spinner move too, but not away."""
 
 _SHAPE_TOLERANCE = 3
 _MAX_MEAN_DIFFERENCE = 32.0
@@ -38,7 +38,7 @@ _MAX_MEAN_DIFFERENCE = 32.0
 
 _EDGE_SHARE = 0.7
 _MIN_CHANGED_SHARE = 0.25
-"""Least share of a sprite's pixels that change when it comes or goes, even by a pixel or two."""
+"""Minimum share of a sprite's pixels that change when it comes or goes, even by a pixel or two."""
 
 _TIP_FILL = 0.7
 _MAX_EMPTY_FILL = 0.2
@@ -101,7 +101,7 @@ class Sprite:
 
     @cached_property
     def size(self) -> int:
-        """The number of pixels that belong to it."""
+        """The number of its pixels."""
         return int(np.count_nonzero(self.mask))
 
     @cached_property

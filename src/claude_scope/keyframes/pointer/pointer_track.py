@@ -46,7 +46,7 @@ MIN_STEP_PX = 8
 """A shape that moves by less turns on the spot, as a spinner does."""
 SAME_SIDE_PX = 6
 MIN_FADE = 8.0
-"""Least difference, in levels of brightness, by which a shape stands out more where it is than where it was."""
+"""Minimum difference, in levels of brightness, by which a shape stands out more where it is than where it was."""
 
 
 class PointerRest(NamedTuple):
@@ -167,15 +167,19 @@ class PointerTrack:
         """Find a pointer whose place is unknown or was wrong: something leaves a place at which it arrived before."""
         joined = _joined(blobs)
         is_soon = time_ms - self._candidates_ms <= CANDIDATE_MS
-        left = [one for one in self._candidates if is_soon and any(blob.leaves(one) for blob in blobs)]
+        left = [
+            candidate for candidate in self._candidates if is_soon and any(blob.leaves(candidate) for blob in blobs)
+        ]
         for old in left:
-            others = [one.place for one in left if one is not old]
-            new = [blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, one) for one in others)]
+            others = [other.place for other in left if other is not old]
+            new = [
+                blob for blob in _without(blobs, old.place) if not any(_touches(blob.place, other) for other in others)
+            ]
             if len(new) == 1 and _is_control(new[0].place) and _distance(old.place, new[0].place) >= MIN_STEP_PX:
                 self._move(time_ms, new[0], old)
                 return
         is_one = len(joined) == 1 and _is_pointer(joined[0].place) and self._at is None
-        if is_one and is_soon and any(_touches(joined[0].place, one.place) for one in self._candidates):
+        if is_one and is_soon and any(_touches(joined[0].place, candidate.place) for candidate in self._candidates):
             self._move(time_ms, joined[0])  # it came to rest
         elif arrived := _arrived(joined):
             self._move(time_ms, arrived, next(blob for blob in joined if blob is not arrived))
@@ -239,10 +243,10 @@ def _without(blobs: Sequence[_Blob], place: Rect) -> list[_Blob]:
 
 
 def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
-    """The blobs, of which those close to one another are joined."""
+    """The blobs, with those joined that are close to each other."""
     found: list[_Blob] = []
     for blob in blobs:
-        near = next((at for at, one in enumerate(found) if _touches(one.place, blob.place, JOINED_PX)), None)
+        near = next((at for at, other in enumerate(found) if _touches(other.place, blob.place, JOINED_PX)), None)
         if near is None:
             found.append(blob)
         else:
@@ -251,7 +255,7 @@ def _joined(blobs: Sequence[_Blob]) -> list[_Blob]:
 
 
 def _arrived(blobs: Sequence[_Blob]) -> _Blob | None:
-    """The place at which a shape arrived, if nothing changed but that it moved there; otherwise None."""
+    """The place at which a shape arrived, if its move was the only change; otherwise None."""
     if len(blobs) != 2 or not all(_is_pointer(blob.place) for blob in blobs):
         return None
     one, two = blobs

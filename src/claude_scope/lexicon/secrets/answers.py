@@ -1,4 +1,4 @@
-"""Names of what a person tells to prove who they are: answers to security questions, memorable words."""
+"""Names of what people use to prove who they are: answers to security questions, memorable words."""
 
 from __future__ import annotations
 

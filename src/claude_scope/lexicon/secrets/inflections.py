@@ -15,7 +15,7 @@ _MIN_LETTERS = 5
 
 
 def stem(name: str, language: str) -> str:
-    """A name in the notation of `secret_words`, in which a star stands for the endings of its words."""
+    """A name in the notation of `secret_words`, in which a star represents the endings of its words."""
     tilde = "~" if name.startswith("~") else ""
     words = name.removeprefix("~").split()
     if language in _SUFFIXED and _HAS_CODE.search(words[-1]):

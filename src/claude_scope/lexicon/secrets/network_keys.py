@@ -1,11 +1,11 @@
-"""Names of the keys of wireless networks: a word for a key beside that of a network, in the order of each language."""
+"""Names of the keys of wireless networks: a word for a key next to that of a network, in the order of each language."""
 
 from __future__ import annotations
 
 from itertools import product
 
 _NETWORKS = ("#",)
-"""What `patterns.NETWORK` finds."""
+"""The words that `patterns.NETWORK` finds."""
 _KEYS = {
     "en": ("key, security key, passkey", "for, of"),
     "de": ("schlüssel, sicherheitsschlüssel", "für das, des, zum, vom"),
@@ -39,7 +39,7 @@ _KEYS = {
     "th": ("คีย์, คีย์ความปลอดภัย, รหัส", ""),
     "id": ("kunci, kunci keamanan", ""),
 }  # fmt: skip
-"""Words for a key, and what may stand between them and the network."""
+"""Words for a key, and what may be between them and the network."""
 _KEY_LAST = {"fi", "hi", "hu", "ja", "ko", "tr", "zh"}
 _LOCAL = {
     "hi": "वाई फ़ाई, वाई फाई, वाईफाई",

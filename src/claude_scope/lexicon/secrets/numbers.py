@@ -1,4 +1,4 @@
-"""Names of card codes, of card and account numbers, and of numbers that a state gives a person."""
+"""Names of card codes, of card and account numbers, and of personal numbers assigned by a state."""
 
 from __future__ import annotations
 

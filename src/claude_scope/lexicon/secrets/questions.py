@@ -1,4 +1,4 @@
-"""What security questions ask for: the first pet, the first school, the mother's maiden name."""
+"""The subjects of security questions: the first pet, the first school, the mother's maiden name."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.prompt.sheets.layout import Sheet
 
 MAX_IN_OVERVIEW = 24
-"""The most states of one overview: at 1,456 px each is then 291 px wide, and large texts are legible."""
+"""Maximum number of states of one overview: at 1,456 px each is then 291 px wide, and large texts are legible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def choose_sheets(session: Session) -> ShownSheets:
 
     sheets = change_sheets(session.analysis.timeline)
     if not sheets:
-        raise NotFound("The timeline tells every change of this session in words; ask for a state instead.")
+        raise NotFound("The timeline describes every change of this session in words; ask for a state instead.")
     states = sorted({cell.state for sheet in sheets for cell in sheet.cells})
     numbers = ", ".join(str(number) for sheet in sheets for number in sheet.states)
     text = f"Session {session.entry.id}: what changed in states {numbers}, each before and after."

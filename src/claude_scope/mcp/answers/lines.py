@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_TOKENS = 9_000
-"""The most tokens of one answer: Claude Code warns at 10,000 by its count, which ours may miss by a few percent."""
+"""Maximum number of tokens of one answer: Claude Code warns at 10,000 by its count, which ours may
+miss by a few percent.
+"""
 
 
 class Kept(NamedTuple):

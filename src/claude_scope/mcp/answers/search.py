@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_HITS = 60
 TEXT_LIMIT = 300
-"""The most characters of a hit: enough for an error message with the first lines of its stack."""
+"""Maximum number of characters of a hit: enough for an error message with the first lines of its stack."""
 KINDS = ("act", "change", "console", "network", "event", "observation", "text")
 """The kinds of hits in the order of the answer: what happened matters more than the texts on the screen."""
 
@@ -70,9 +70,9 @@ def _happened(number: int, moment: Moment) -> Iterator[Hit]:
         yield Hit(number, "change", f"{change.kind} {change.element.role} {quote(name)}{how}", change.element.locator)
     for line in moment.log:
         yield Hit(number, "console", f"{describe_source(line)}: {line.text}", line.place)
-    for one in moment.requests:
-        bodies = " ".join(filter(None, (one.request_body, one.body)))
-        yield Hit(number, "network", f"{one.method} {one.url} {describe_answer(one)} {bodies}".strip())
+    for request in moment.requests:
+        bodies = " ".join(filter(None, (request.request_body, request.body)))
+        yield Hit(number, "network", f"{request.method} {request.url} {describe_answer(request)} {bodies}".strip())
     yield from (Hit(number, "event", event.text) for event in moment.events if event.is_told)
     yield from (Hit(number, "observation", seen.text) for seen in moment.inferred)
 
@@ -106,7 +106,7 @@ def _by_text(found: Iterator[Hit]) -> list[tuple[Hit, list[int]]]:
         known = states.setdefault((hit.kind, hit.text), (hit, []))[1]
         if not known or known[-1] != hit.state:
             known.append(hit.state)
-    return sorted(states.values(), key=lambda one: (KINDS.index(one[0].kind), one[1][0]))
+    return sorted(states.values(), key=lambda state: (KINDS.index(state[0].kind), state[1][0]))
 
 
 def _row(hit: Hit, states: Sequence[int]) -> str:

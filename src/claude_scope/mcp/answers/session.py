@@ -32,7 +32,7 @@ def _sheets_hint(session: Session) -> list[str]:
     if not untold:
         return []
     numbers = ", ".join(str(index + 1) for index in untold)
-    return [f"- get_frames(changes=true): what changed in states {numbers}, which no row tells whole"]
+    return [f"- get_frames(changes=true): what changed in states {numbers}, which no row describes completely"]
 
 
 def progress_answer(entry: Entry) -> Answer:

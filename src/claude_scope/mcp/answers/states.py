@@ -30,7 +30,7 @@ def state_at(session: Session, time: str) -> int:
     """
     match = _TIME.fullmatch(time.strip())
     if match is None:
-        raise BadInput(f"{time[:40]!r} is no time; write it as in the timeline, such as 0:12.3.")
+        raise BadInput(f"{time[:40]!r} is not a time; write it as in the timeline, such as 0:12.3.")
     hours, minutes, seconds = match.groups()
     ms = round((int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)) * 1000)
     moments = session.analysis.timeline.moments

@@ -26,7 +26,7 @@ ALIKE = 3
 MAX_DEPTH = 60
 ROWS = frozenset({"row", "listitem", "article", "option", "treeitem"})
 MAX_ROW, MAX_PAIR = 60, 8
-"""The most nodes of a row, and of a label with its value, that are shown completely around a match."""
+"""Maximum number of nodes in a row, or in a label with its value, that are shown completely around a match."""
 HOW = "✓ getByRole with this role and exact name, or getByText, is unique there; @ locator, to follow `page.`"
 PRUNE = 'prune with `around`: "changed", a name, a text or a locator'
 
@@ -72,7 +72,7 @@ def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]
 
 def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tuple[Node, ...]) -> bool:
     if node.ref in ids or (words and any(words in text.lower() for text in _texts(node))):
-        found.update(id(one) for one in _together((*above, node)).walk())
+        found.update(id(item) for item in _together((*above, node)).walk())
         return True
     if len(above) >= MAX_DEPTH:
         return False
@@ -83,7 +83,7 @@ def _collect(node: Node, ids: set[str], words: str, found: set[int], above: tupl
 
 
 def _together(path: tuple[Node, ...]) -> Node:
-    """The node to show for the last node of a path: its row, else its parent if that is a label with its value."""
+    """The node to show for the last node of a path: its row, otherwise its parent if that is a label with its value."""
     for node in reversed(path):
         if node.role in ROWS:
             return node if _is_small(node, MAX_ROW) else path[-1]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESULTS = "claude-scope-out"
 SESSION = "session.json"
 MAX_SESSION_BYTES = 256 << 20
-"""The largest session file; that of an hour's recording has some 30 MB."""
+"""The largest session file; that of an hour's recording has about 30 MB."""
 
 
 class FolderSource:
@@ -130,7 +130,9 @@ def _read(folder: Path) -> dict[str, Any]:
     file = folder / SESSION
     try:
         if file.stat().st_size > MAX_SESSION_BYTES:
-            raise BadInput(f"{file} has more than {MAX_SESSION_BYTES >> 20} MB and is no session of ours; remove it.")
+            raise BadInput(
+                f"{file} has more than {MAX_SESSION_BYTES >> 20} MB, so it is not one of our sessions; remove it."
+            )
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{file} cannot be read ({error}); analyze the recording again.") from error

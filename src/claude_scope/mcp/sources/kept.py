@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Session
 
 MOST = 2
-"""The most cached sessions: one of 20 MB takes some 300 MB of memory, and an agent compares two at most."""
+"""Maximum number of cached sessions: one of 20 MB takes about 300 MB of memory, and an agent compares two at most."""
 UNUSED_S = 300
 """Sessions expire this long after their last use; an agent that works on one asks more often."""
 

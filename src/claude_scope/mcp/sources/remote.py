@@ -41,7 +41,7 @@ class RemoteSource:
         try:
             return [entry_of(row, self._service.address) for row in rows]
         except (KeyError, TypeError) as error:
-            raise UsageError(f"{self._service.address} is no service of Claude Scope; check the address.") from error
+            raise UsageError(f"{self._service.address} is not a service of Claude Scope; check the address.") from error
 
     async def open(self, session_id: str) -> Session | Entry | None:
         """See Source."""

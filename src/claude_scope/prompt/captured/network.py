@@ -24,13 +24,16 @@ MAX_ROWS_OF_LINE = 2
 MAX_STACK_LINES = 4
 _ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
-"""The most characters of a page's address in a row, and of the query in it."""
+"""Maximum number of characters of a page's address in a row, and of the query in it."""
 MAX_FRAGMENT_CHARS = 60
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
     """Word requests, failed ones first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200 (3 times)`."""
-    said = _folded(_request(request, page_url, limit) for request in sorted(requests, key=lambda one: not one.failed))
+    said = _folded(
+        _request(request, page_url, limit)
+        for request in sorted(requests, key=lambda other_request: not other_request.failed)
+    )
     rest = len(said) - MAX_REQUESTS
     return [*said[:MAX_REQUESTS], *([f"and {counted(rest, 'more request')}"] if rest > 0 else [])]
 
@@ -43,7 +46,7 @@ def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
 def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], told: Collection[str]) -> list[str]:
     """Word console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
 
-    `rows` is the number of rows of each line; `told` are the lines of earlier rows.
+    `rows` is the number of rows of each line; `told` are the lines in earlier rows.
     """
     again = {text for text in told if rows[text] > MAX_ROWS_OF_LINE}
     new = [line for line in lines if _is_telling(line) and line.text not in again]

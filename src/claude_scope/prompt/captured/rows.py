@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
 MAX_ROW_CHARS = 320
-"""The most characters of the changes in a row; facts that do not fit are counted."""
+"""Maximum number of characters of the changes in a row; facts that do not fit are counted."""
 
 
 class CapturedRows:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Rest = Literal["sheet", "screens", "frame", ""]
 """The place of texts that a row does not quote: a sheet of changes, the texts of the screens, the state's frame."""
 MAX_HEAD_CHARS = 60
-"""The most characters of a row before and after its claims."""
+"""Maximum number of characters of a row before and after its claims."""
 _MARKS = re.compile(r'(?<!\\)"')
 _OF_REST: dict[Rest, str] = {"sheet": " on the sheet", "screens": " below", "frame": " in its frame", "": ""}
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment, Timeline
 
 MIN_CONFIDENCE = 0.7
-"""The least confidence of a line's least certain letter."""
+"""Minimum confidence of a line's least certain letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def is_sure(line: Line) -> bool:
 
 
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
-    """Yield the texts of each row, `- Total | $93.90`, without known texts that lie in none of the places."""
+    """Yield the texts of each row, `- Total | $93.90`, without known texts that are in none of the places."""
     for row in reading_rows(_sure_lines(moment), lambda line: line.box):
         new = [
             line for line in row if line.text not in known or any(holds(place, centre(line.box)) for place in places)

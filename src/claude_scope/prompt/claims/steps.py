@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 def has_located_step(timeline: Timeline) -> bool:
     """Whether at least one act has a locator; if not, the steps would only repeat the rows."""
-    return any(_is_act(one) and one.element for one in timeline.claims)
+    return any(_is_act(claim) and claim.element for claim in timeline.claims)
 
 
 def claimed_steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int) -> tuple[str, ...]:
     """A numbered line for each act, and for each run of states whose act is unknown."""
     acts: dict[int, list[Claim]] = {}
-    for one in timeline.claims:
-        if _is_act(one):
-            acts.setdefault(one.state, []).append(one)
+    for claim in timeline.claims:
+        if _is_act(claim):
+            acts.setdefault(claim.state, []).append(claim)
     lines = [f"open {cut(seed_url, 2 * text_limit)}"] if seed_url else []
     unknown: list[int] = []
     for number in range(2, len(timeline.moments) + 1):
@@ -37,7 +37,7 @@ def claimed_steps(timeline: Timeline, seed_url: str, limit: int, text_limit: int
             lines.append(_unknown(unknown))
             unknown = []
         lines += [
-            f"{_act(one, timeline, text_limit)} (state {number}, {_time(timeline, number)})" for one in acts[number]
+            f"{_act(act, timeline, text_limit)} (state {number}, {_time(timeline, number)})" for act in acts[number]
         ]
     if unknown:
         lines.append(_unknown(unknown))

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 BESIDE_PX, ABOVE_PX = 48, 20
 """The context around a change: the label next to a value, and the lines above and below."""
 MIN_WIDTH, MIN_HEIGHT = 320, 112
-"""The least size of a crop; a smaller one would show a badge without the element that has it."""
+"""Minimum size of a crop; a smaller one would show a badge without the element that has it."""
 MAX_LABEL_WIDTH = 400
 CONTROL_PX = 64
 """The longest side of a changed checkbox, switch or star, with its surroundings that changed."""
 MAX_ROW_PX, MAX_COLUMN_PX = 700, 320
 """The greatest distance of a control from its labels: in a table of checkboxes they are at its edges."""
 MAX_PLACES = 3
-"""The most crops of one state; the places nearest to each other are joined until no more are left."""
+"""Maximum number of crops of one state; the places nearest to each other are joined until no more are left."""
 
 
 def changed_places(moment: Moment) -> list[Rect]:
@@ -33,7 +33,7 @@ def changed_places(moment: Moment) -> list[Rect]:
     while len(places) > MAX_PLACES:
         places = _joined(_nearest_joined(places))
     whole = _joined([_with_whole_words(place, lines) for place in places])
-    return clip_places(sorted(whole, key=lambda one: (one.top, one.left)), width, height)
+    return clip_places(sorted(whole, key=lambda box: (box.top, box.left)), width, height)
 
 
 def still_places(moment: Moment) -> list[Box]:
@@ -51,7 +51,7 @@ def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
     column = [
         line for line in lines if line.x <= x <= line.x + line.width and 0 < y - line.y - line.height <= MAX_COLUMN_PX
     ]
-    beside, above = sorted(row, key=lambda one: one.x)[-1:], sorted(column, key=lambda one: one.y)[-1:]
+    beside, above = sorted(row, key=lambda box: box.x)[-1:], sorted(column, key=lambda box: box.y)[-1:]
     return around([changed, *beside, *above])
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Timeline
 
 MAX_SHEETS = 2
-"""The most sheets: each costs an agent as much as two frames."""
+"""Maximum number of sheets: each costs an agent as much as two frames."""
 GAP_PX, MARGIN_PX, LABEL_PX = 6, 14, 24
 """The gap between before and after, the margin of a pair, and the height of the label above it."""
 ATTEMPTS = ((LONG_SIDE, 1), (1_000, 1), (1_000, MAX_SHEETS), (720, MAX_SHEETS), (520, MAX_SHEETS), (400, MAX_SHEETS))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 """Kinds of claims that explain changes anywhere in the picture."""
 CONTROL_SIDES_PX = 20, 48
-"""The least and the greatest side of the changed region of a checkbox, a switch or a star."""
+"""Smallest and largest side of the changed region of a checkbox, a switch or a star."""
 MAX_CONTROLS = 3
 """The most changed controls; more small regions are parts of another change."""
 BESIDE_PX = 12
@@ -40,7 +40,7 @@ def _is_legible(claim: Claim, moment: Moment) -> bool:
 
 
 def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
-    """Whether a region as small as a checkbox changed apart from all described changes."""
+    """Whether a region as small as a checkbox changed in addition to all described changes."""
     said = [claim for claim in claims if claim.is_said]
     if any(claim.kind in _WIDE_KINDS for claim in said):
         return False

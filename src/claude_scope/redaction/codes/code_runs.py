@@ -13,7 +13,7 @@ _CURRENCY = (
     r"IDR|MYR|BRL|MXN|ARS|BGN|RSD|SAR|AED|EGP|ILS|kr|zł|Kč|Ft|TL|lei|лв|руб|грн|円|元|원|บาท|đ|ر\.س|ש\"ח)"
 )
 NO_LONGER = r"(?![\w%]|-\w|[.,:/]\d{1,12}(?![\d\u3000-\u9fff\uac00-\ud7af]))"
-"""A run ends here, and no decimal, date or time goes on. "482913,5分钟" is a code and a time."""
+"""A run ends here, and is not continued as a decimal, date or time. "482913,5分钟" is a code and a time."""
 RUN = re.compile(
     r"(?<![\w.,+/#*\u2022\u2026-])(?:[A-Z]{1,3}-)?(?P<run>\d\d \d\d \d\d(?! \d)|"
     r"(?!(?:[0-2]\d|3[01])-(?:[0-2]\d|3[01])-)\d\d-\d\d-\d\d|"
@@ -21,7 +21,7 @@ RUN = re.compile(
     rf"{NO_LONGER}(?!\s?{_CURRENCY}(?![A-Za-z])|\s?[年月日時分秒位桁字文個件년월일시분초자개건])",
     re.ASCII,
 )
-"""A run of digits as codes are written: 4 to 10 digits, in groups or with the `#` and `*` of a keypad.
+"""A run of digits in the form of a code: 4 to 10 digits, in groups or with the `#` and `*` of a keypad.
 
 Dates with hyphens are left out. A sender's prefix is not part of the run.
 """

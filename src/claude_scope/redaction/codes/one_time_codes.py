@@ -1,4 +1,4 @@
-"""Finds codes and numbers behind their name: PINs, one-time codes, card codes, account numbers."""
+"""Finds codes and numbers after their name: PINs, one-time codes, card codes, account numbers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MIN_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
 
 
 def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
-    """The span of a PIN, one-time code or card code: behind the name, or between `done` and the name."""
+    """The span of a PIN, one-time code or card code: after the name, or between `done` and the name."""
     if name.kind is Kind.CARD_CODE:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
@@ -65,7 +65,7 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
 
 
 def _fits(match: re.Match[str], name: str) -> bool:
-    """Whether a code has a usual length; right after "pin" may stand the number of a hardware pin."""
+    """Whether a code has a usual length; directly after "pin" there may be the number of a hardware pin."""
     digits, is_said = len(match["code"]), match["said"] is not None
     is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
     return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
@@ -95,7 +95,7 @@ def _is_for_everybody(text: str, name: Name) -> bool:
 
 
 def _code_before(text: str, name: Name, done: int) -> tuple[int, int] | None:
-    """The span of a code with which a sentence begins that goes on with its name."""
+    """The span of a code at the beginning of a sentence that continues with its name."""
     start = max(done, name.start - _BEFORE)
     before = text[start : name.start]
     for run in reversed([*code_runs(before)]):
@@ -112,7 +112,7 @@ def _code_before(text: str, name: Name, done: int) -> tuple[int, int] | None:
 
 
 def number_of(text: str, name: Name) -> tuple[int, int] | None:
-    """The span of a card, account or personal number behind its name."""
+    """The span of a card, account or personal number after its name."""
     match = _NUMBER.match(text, name.end)
     is_number = match and sum(map(str.isdigit, match["number"])) >= _MIN_DIGITS[name.kind]
     return match.span("number") if match and is_number else None

@@ -26,13 +26,13 @@ _SECRET = frozenset(
     "your you sim card bank banking unlock login log sign secret security device account one time atm new old app "
     "transaction upi voicemail phone alarm wallet temporary आपका एटीएम यूपीआई".split()
 )
-"""Words that are said of secret PINs."""
+"""Words that describe secret PINs."""
 _AROUND = 100
-"""Characters before and behind the code in which such words count."""
+"""Characters before and after the code in which such words count."""
 
 
 def is_postcode(text: str, name: Name, start: int, code: str) -> bool:
-    """Whether the digits behind "PIN code" are a postcode: six, without a word that speaks of a secret."""
+    """Whether the digits after "PIN code" are a postcode: six digits, without a word that indicates a secret."""
     called = re.sub(r"[\s_.-]", "", text[name.start : name.end].casefold())
     if called not in _NAMES or not _POSTCODE.fullmatch(code):
         return False

@@ -1,4 +1,4 @@
-"""Finds recovery codes and phrases behind their name, in lists of one a line, too."""
+"""Finds recovery codes and phrases after their name, including lists with one code per line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MANY = 2
 
 
 def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
-    """The spans of recovery codes behind their name or below it, or of a whole recovery phrase."""
+    """The spans of recovery codes after their name or below it, or of a whole recovery phrase."""
     start = _LIST.match(text, name.end)
     if start and (phrase := _PHRASE.match(text, start.end())):
         yield phrase.span()
@@ -48,7 +48,7 @@ def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
 
 
 def _codes_below(text: str, name: Name) -> list[tuple[int, int]]:
-    """The spans of codes in a list below the line that names them, all of one form."""
+    """The spans of codes in a list below the line that names them, all in the same form."""
     header = _HEADER.match(text, name.end)
     codes = _codes(text, header.end()) if header else []
     forms = {_form(text[start:end]) for start, end in codes}

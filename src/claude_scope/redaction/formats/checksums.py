@@ -34,9 +34,9 @@ _MIN_GROUP_DIGITS = 3
 _OF_FOUR, _CELLS = 4, 3
 """Cards are written in groups of four; this many groups of another length, such as 5-5-5, are table cells."""
 _MAX_GROUPS = 5_000
-"""A run of more groups was written to be slow; it is masked unread."""
+"""A run of more groups was designed to be slow; it is masked without a check."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
-"""A run of digits, up to a month of expiry that no space sets apart from it."""
+"""A run of digits, up to a month of expiry that follows without a space."""
 
 
 def is_card(digits: str) -> bool:

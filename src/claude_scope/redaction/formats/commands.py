@@ -38,10 +38,10 @@ def is_argument(text: str) -> bool:
 
 
 _PUBLIC_NAME = r"(?![A-Z0-9_]{0,60}(?:PUBLIC|PUBLISHABLE|SITE|CACHE|PRIMARY|SORT|PARTITION|OBJECT|IDEMPOTENCY|ANON))"
-"""How the name of a setting begins or goes on that holds a key for everybody."""
+"""Beginnings and endings in names of settings that contain a public key."""
 
 _ARGUMENT = r"[\"']?((?<=')[^'\n]{3,200}|(?<=\")[^\"\n]{3,200}|(?<![\"'])[^\s\"'`|;<>]{3,200})"
-"""An argument of a command; in quotes it may hold spaces."""
+"""An argument of a command; in quotes it may contain spaces."""
 _USER = (
     r"(?:^|\s)(?:-u|--user)[ =](?!\d{1,9}:\d)",
     r"\bhttps?(?=\s)[^\n|;]{0,200}?\s(?:-a|--auth)[ =]",

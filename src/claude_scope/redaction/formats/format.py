@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MASKED = "[masked:"
 MAX_CHECKED = 5_000
-"""After this many matches the rest of a text is masked unread: it was made to be slow."""
+"""After this many matches the rest of a text is masked without a search: it was designed to be slow."""
 
 
 def mask(hint: str) -> str:
@@ -30,7 +30,7 @@ def _whole(secret: str) -> Iterable[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of secret: group 1 of `pattern` (else the whole match) is replaced where `holds` agrees.
+    """One kind of secret: group 1 of `pattern` (or the whole match) is replaced if `holds` accepts it.
 
     A match without group 1 is left as it is. With `within`, only the spans that it finds in that group are replaced.
     A pattern that is a text is compiled when it is first tried. `needs` are lower-case texts; the pattern is only tried
@@ -59,7 +59,7 @@ class Format:
         return "".join((*pieces, text[at:]))
 
     def _masked(self, match: re.Match[str], found: Callable[[str], None]) -> str:
-        """A match with its secret masked; calls `found` with what is masked."""
+        """A match with its secret masked; calls `found` with the secret."""
         group = 1 if match.re.groups else 0
         secret = match[group]
         if secret is None or secret.startswith(MASKED) or not self.holds(secret):

@@ -79,4 +79,4 @@ SESSIONS: tuple[Format, ...] = (
     ),
     Format("cookie", re.compile(r"(?i)\bcftoken[\"']?\s?[=:]\s?[\"']?([\w-]{6,80})"), ("cftoken",)),
 )  # fmt: skip
-"""Cookies that hold a session, by their names."""
+"""Session cookies, by their names."""

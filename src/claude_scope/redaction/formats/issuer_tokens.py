@@ -35,7 +35,7 @@ class Issued(NamedTuple):
 
 
 def _is_diverse(text: str, bits: float) -> bool:
-    """Whether the characters of a text differ as much as those of a random one do."""
+    """Whether the characters of a text are as diverse as those of a random one."""
     return entropy(text) >= bits
 
 

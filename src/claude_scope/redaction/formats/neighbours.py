@@ -1,4 +1,4 @@
-"""Secrets named by what stands before them in the same line: a network before its key, a question before its answer."""
+"""Secrets named by a text before them in the same line: a network before its key, a question before its answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEEDS_NETWORK = (
     *(word for word in NETWORK_WORDS.split("|") if len(word) > 3),
 )
 _APART = rf",;/|·–—.。、，；\n{_QUOTES}-"
-"""What stands between the name of a network and the word for its key."""
+"""The text between the name of a network and the word for its key."""
 _MAX_WORDS = 5
 
 
@@ -57,4 +57,4 @@ NEIGHBOURS: tuple[Format, ...] = (
         _is_answer,
     ),
 )
-"""Formats with a name in front and a word for the secret behind it."""
+"""Formats that begin with a name, followed by the word for the secret."""

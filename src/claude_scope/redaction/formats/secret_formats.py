@@ -22,7 +22,7 @@ from claude_scope.redaction.formats.wrapped_tokens import WRAPPED
 
 
 def _words(alternatives: str) -> str:
-    """A pattern of these words that fails at the first letter where none begins."""
+    """A pattern of these words that fails at the first letter if none begins there."""
     return any_of(alternatives.split("|"), begins="")
 
 
@@ -39,11 +39,11 @@ _NO_DISCOUNT = (
     r"(?![^\n.!?]{0,60}(?:%|(?<!\w)off(?!\w)|[$€£]|discount|descuento|desconto|sconto|rabat|réduction|remise|korting|gratis|"
     r"free(?!\w)|скид|indirim|zniżk|slev))"
 )
-"""What follows a code that everybody may use: "use code 4829 to get 10 % off"."""
+"""Words after a code that is public: "use code 4829 to get 10 % off"."""
 _CODE_OF_LETTERS = r"(?-i:(?=[A-Z-]{0,20}\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){0,2})"
 _IS = f"{IS}|—|-"
 _BEHIND_VERB = "|".join(f"(?<=\\W{word} \\d)|(?<=^{word} \\d)" for word in f"{USE}|{CODE}".split("|"))
-"""Behind the first digit: whether a verb such as "enter" stands before it. Digits are rarer than verbs."""
+"""After the first digit: whether a verb such as "enter" comes before it. Digits are rarer than verbs."""
 _CODES = "cod", "kod", "kód", "cód", "код"
 
 BEFORE_NAMES: tuple[Format, ...] = (

@@ -16,7 +16,7 @@ _FEWEST_DIFFERENT = 9
 """Twelve random words of 2,048 hardly ever repeat one; test phrases do."""
 _WORD = r"(?:\d{1,2}[.):]?\s{0,3})?[A-Za-z]{3,8}"
 SEED_PHRASE = rf"(?<![\w.]){_WORD}(?:[\s,;|·•-]{{1,4}}{_WORD}){{{_FEWEST - 1},{_MOST}}}(?![A-Za-z])"
-"""The least number of adjacent short words that may contain a phrase."""
+"""Minimum number of adjacent short words that may contain a phrase."""
 _EACH = re.compile(r"(?:\d{1,2}[.):]?\s{0,3})?([A-Za-z]{3,8})")
 
 

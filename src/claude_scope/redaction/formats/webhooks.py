@@ -1,4 +1,4 @@
-"""Addresses that accept messages from whoever knows them: webhooks of chats, automations and monitoring."""
+"""Addresses that accept messages from anyone who knows them: webhooks of chats, automations and monitoring."""
 
 from __future__ import annotations
 

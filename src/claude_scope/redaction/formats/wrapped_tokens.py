@@ -22,7 +22,7 @@ _KINDS = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """The span of each line of a wrapped token; none if the first line begins no token that goes on."""
+    """The span of each line of a wrapped token; none if the first line does not begin such a token."""
     starts = [0, *(match.end() for match in _BREAK.finditer(text))]
     ends = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
     spans = list(zip(starts, ends, strict=True))

@@ -33,12 +33,13 @@ function icon(name) {
   return draw('svg', { class: 'icon', width: 16, height: 16, 'aria-hidden': 'true' }, draw('use', { href: `#i-${name}` }));
 }
 
-/** Tell people who cannot see the page change. @param {string} text */
+/** Announce a change to screen readers. @param {string} text */
 function announce(text) {
   byId('announcer').textContent = text;
 }
 
-/** Scroll a box's own content, and never the page, so that an element in it is seen. @param {Element} box @param {Element} child */
+/** Scroll a box's own content, and never the page, so that an element in it is visible. @param {Element} box @param
+ * {Element} child */
 function scrollWithin(box, child) {
   const outer = box.getBoundingClientRect();
   const inner = child.getBoundingClientRect();

@@ -12,10 +12,10 @@
 /** @type {{elements: UiElement[], states: State[], trees: Row[][]}} */
 const data = JSON.parse(byId('data').textContent);
 
-/** Whether the page itself recorded it. */
+/** Whether the page recorded it itself. */
 const isCaptured = document.getElementById('feeds') !== null;
 
-/** What a person calls an element: its accessible name, else what the pixels say. @param {UiElement} element */
+/** The name of an element: its accessible name, otherwise its label from the pixels. @param {UiElement} element */
 const nameOf = (element) => element.name || element.label;
 
 /** How each element of a state differs from the state before. @param {State} state @return {Map<number, string>} */

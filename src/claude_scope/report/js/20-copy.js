@@ -1,4 +1,5 @@
-/** Put a text on the clipboard; old browsers and pages from disk may only allow it through a selection. @param {string} text */
+/** Put a text on the clipboard; old browsers and pages from disk may allow it only through a selection. @param
+ * {string} text */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

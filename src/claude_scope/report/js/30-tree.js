@@ -25,7 +25,7 @@ class Tree {
     this.listen();
   }
 
-  /** Work out who is below whom from the levels. */
+  /** Derive parents and children from the levels. */
   link() {
     /** @type {number[]} */ const path = [];
     this.rows.forEach((row, index) => {
@@ -61,7 +61,7 @@ class Tree {
     return item;
   }
 
-  /** Open level after level while it stays a page that is drawn at once. */
+  /** Open level after level as long as the tree is still rendered at once. */
   openSome() {
     let level = this.tops;
     while (level.length && this.shown.size + level.reduce((n, i) => n + this.children[i].length, 0) <= OPEN_AT_ONCE) {
@@ -92,7 +92,7 @@ class Tree {
     if (!this.shown.has(this.current)) this.enter(index);
   }
 
-  /** Show a row, whatever is closed above it. @param {number} index @return {HTMLElement | undefined} */
+  /** Show a row, even if an ancestor is closed. @param {number} index @return {HTMLElement | undefined} */
   reveal(index) {
     const above = [];
     for (let at = this.parents[index]; at >= 0; at = this.parents[at]) above.push(at);
@@ -107,7 +107,7 @@ class Tree {
     this.shown.get(index)?.setAttribute('tabindex', '0');
   }
 
-  /** Mark the row of an element, or none. @param {number | undefined} element @param {string} mark */
+  /** Mark the row of an element, or of none. @param {number | undefined} element @param {string} mark */
   mark(element, mark) {
     for (const item of all(`.${mark}`, this.node)) item.classList.remove(mark);
     const index = element === undefined ? -1 : this.rows.findIndex((row) => row.element === element);
@@ -150,7 +150,8 @@ class Tree {
     if (to) to.focus();
   }
 
-  /** Where a key leads: a row, null for staying here, undefined if the key is not ours. @param {string} key @param {number} index */
+  /** The row to which a key leads; null to stay here, undefined if the key is not handled. @param {string} key @param
+   * {number} index */
   target(key, index) {
     const item = /** @type {HTMLElement} */ (this.shown.get(index));
     const open = item.getAttribute('aria-expanded') === 'true';
@@ -183,7 +184,7 @@ function rowIndex(target) {
 
 const SIGNS = { added: '+', changed: '~', removed: '−' };
 
-/** What a row of a tree says. @param {Row} row @param {string} [status] @return {(Node | string)[]} */
+/** The content of a tree row. @param {Row} row @param {string} [status] @return {(Node | string)[]} */
 function describeRow(row, status) {
   const parts = [];
   if (status) parts.push(make('span', { class: 'sign', title: status }, SIGNS[/** @type {'added'} */ (status)]), ' ');

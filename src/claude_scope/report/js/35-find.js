@@ -1,4 +1,4 @@
-/** A field that finds rows of a tree, open or not; Enter goes from one to the next. */
+/** A field that finds rows of a tree, open or closed; Enter goes to the next one. */
 class Finder {
   /** @param {Tree} tree */
   constructor(tree) {

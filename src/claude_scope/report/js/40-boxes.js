@@ -1,4 +1,4 @@
-/** The boxes over one frame: drawn when asked for, in step with whatever else shows the same elements. */
+/** The boxes over a frame: drawn on demand, in step with the other views of the same elements. */
 class Boxes {
   /** @param {HTMLElement} canvas @param {State} state @param {(element: number) => void} onPick @param {(element: ?number) => void} onHover */
   constructor(canvas, state, onPick, onHover) {
@@ -17,7 +17,8 @@ class Boxes {
     });
   }
 
-  /** What was removed is only drawn among the changes: it is not on this frame. @param {string} which none, changed or all @param {string} colour change or source */
+  /** Removed elements are drawn only among the changes, since they are not on this frame. @param {string} which none,
+   * changed or all @param {string} colour change or source */
   show(which, colour) {
     /** @type {Record<string, number[]>} */
     const shown = { none: [], changed: [...this.status.keys()], all: [...this.state.elements] };
@@ -31,7 +32,7 @@ class Boxes {
     return this.state.regions.map(([x, y, width, height]) => draw('rect', { class: 'region', x, y, width, height }));
   }
 
-  /** Where the mouse pointer was before this state came about. @return {Element[]} */
+  /** Where the mouse pointer was before this state began. @return {Element[]} */
   pointer() {
     if (!this.state.pointer) return [];
     const [cx, cy] = this.state.pointer;
@@ -47,7 +48,7 @@ class Boxes {
     return draw('rect', { class: `box ${kind}`, x, y, width, height, rx: 3, 'data-element': number });
   }
 
-  /** Mark an element's box, drawing it if it is not there; the chip names it. @param {?number} number @param {string} mark */
+  /** Mark an element's box, drawing it if necessary; the chip names it. @param {?number} number @param {string} mark */
   mark(number, mark) {
     for (const box of all(`.${mark}`, this.svg)) {
       box.classList.remove(mark);

@@ -1,10 +1,10 @@
-/** Where things were done on a picture, numbered as below it. @param {State} state @return {Element[]} */
+/** Where acts happened on a picture, with the numbers of the list below it. @param {State} state @return {Element[]} */
 function marks(state) {
   const size = state.width / 1280;
   return state.acts.flatMap((act, index) => mark(act, index + 1, size));
 }
 
-/** The target with its number at a corner, so that it can be read, a line to where a drag ended, and the point.
+/** The target with its number at a corner, so that its content stays readable, a line to the end of a drag, and the point.
  * @param {Mark} act @param {number} number @param {number} size @return {Element[]} */
 function mark({ box, point, to }, number, size) {
   if (!box && !point) return [];

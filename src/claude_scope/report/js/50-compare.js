@@ -1,4 +1,4 @@
-/** Lays the frame before over a frame: swiped with a slider, or subtracted from it. */
+/** Shows the previous frame over a frame: swiped with a slider, or subtracted from it. */
 class Compare {
   /** @param {HTMLElement} canvas @param {?HTMLImageElement} before @param {string} label */
   constructor(canvas, before, label) {
@@ -14,7 +14,7 @@ class Compare {
     if (view !== 'frame') this.build();
   }
 
-  /** Once, and only if it is asked for: a second copy of each picture would cost memory. */
+  /** Created on demand, since a second copy of each picture would cost memory. */
   build() {
     if (this.slider || !this.before) return;
     const picture = make('img', { class: 'before', alt: '', src: this.before.src });

@@ -10,7 +10,7 @@ class StateView {
     this.canvas = /** @type {?HTMLElement} */ (article.querySelector('.canvas'));
   }
 
-  /** Everything that the script adds, when the state is first looked at. */
+  /** Everything that the script adds, when the state is first shown. */
   build() {
     if (this.tree) return;
     if (this.canvas) {
@@ -75,7 +75,7 @@ class StateView {
 
 const SOURCES = { dom: 'the page itself', both: 'screen and accessibility tree', pixels: 'screen only', aria: 'accessibility tree only' };
 
-/** What is known of an element. @param {UiElement} element @param {string} [status] @return {Node[]} */
+/** The details of an element. @param {UiElement} element @param {string} [status] @return {Node[]} */
 function inspect(element, status) {
   const [x, y, width, height] = element.box;
   const isFact = element.source === 'dom';

@@ -1,4 +1,4 @@
-/** All states: one is shown at a time, chosen in the filmstrip, by keys, or by the address. */
+/** All states: one is shown at a time, selected in the filmstrip, by keys, or by the address. */
 class States {
   constructor() {
     this.views = all('.state').map((article, index) => new StateView(article, index));
@@ -11,13 +11,13 @@ class States {
     this.select(this.fromAddress() ?? this.atFirst());
   }
 
-  /** The state that the address names. @return {number | undefined} */
+  /** The state in the address. @return {number | undefined} */
   fromAddress() {
     const number = Number(/^#state-(\d+)$/.exec(location.hash)?.[1]);
     return number >= 1 && number <= this.views.length ? number - 1 : undefined;
   }
 
-  /** Where it went wrong, else the beginning. */
+  /** Where it went wrong, otherwise the first state. */
   atFirst() {
     return Math.max(0, this.views.findIndex((view) => view.article.classList.contains('is-wrong')));
   }
@@ -66,7 +66,7 @@ class States {
     this.views[this.current].show(choice);
   }
 
-  /** Go to a state because a person asked for it. @param {number} index @param {boolean} [focus] */
+  /** Go to a state at the user's request. @param {number} index @param {boolean} [focus] */
   go(index, focus = false) {
     const to = Math.min(this.views.length - 1, Math.max(0, index));
     if (to === this.current) return;

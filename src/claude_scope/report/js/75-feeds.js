@@ -24,16 +24,17 @@ class Feeds {
     for (const list of all('.feed')) this.reveal(list, index);
   }
 
-  /** Scroll a list to its lines of a state; of a state without lines, to where they would be. @param {HTMLElement} list @param {number} index */
+  /** Scroll a list to the lines of a state, or to where they would be. @param {HTMLElement} list @param {number}
+   * index */
   reveal(list, index) {
-    const line = all('[data-state]', list).find((one) => stateOf(one) >= index);
+    const line = all('[data-state]', list).find((entry) => stateOf(entry) >= index);
     if (!line) list.scrollTop = list.scrollHeight;
     else if (list.contains(document.activeElement)) scrollWithin(list, line);
     else list.scrollTop = line.offsetTop - list.clientHeight / 3;
   }
 }
 
-/** From 0. @param {HTMLElement} line */
+/** Counted from 0. @param {HTMLElement} line */
 function stateOf(line) {
   return Number(line.dataset.state) - 1;
 }

@@ -1,4 +1,4 @@
-/** Turns the prompts, which stand one below the other, into tabs (WAI-ARIA Authoring Practices, "Tabs"). */
+/** Turns the prompts, which are below each other, into tabs (WAI-ARIA Authoring Practices, "Tabs"). */
 function startTabs() {
   const list = /** @type {?HTMLElement} */ (document.querySelector('.tabs'));
   const panels = all('.prompt');

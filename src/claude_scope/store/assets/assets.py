@@ -45,7 +45,7 @@ class AssetStore(Protocol):
         """Its bytes; raises NotFound."""
 
     async def delete(self, key: str) -> None:
-        """Delete a file; a missing file is no error."""
+        """Delete a file; a missing file is not an error."""
 
     def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """Keys that start with `prefix`, in no order, without partially written files."""
@@ -61,7 +61,7 @@ class AssetStore(Protocol):
 
 
 def check_key(key: str) -> str:
-    """The key itself; raises UsageError for one that is empty, absolute, climbs (`..`) or holds other characters."""
+    """The key itself; raises UsageError if it is empty, absolute, climbs (`..`) or contains other characters."""
     if len(key) > _MAX_KEY or not _KEY.fullmatch(key):
         raise UsageError(f"{key[:80]!r} cannot be the key of a stored file; use names of letters and digits, and `/`.")
     return key

@@ -151,7 +151,7 @@ class Files:
         return Audit(tuple(sorted(strays)), tuple(sorted(missing)), tuple(sorted(damaged)))
 
     async def _damaged(self, ready: Sequence[StoredFile]) -> list[str]:
-        """The ids of those whose content is not that of their row; what is deleted meanwhile is not."""
+        """The ids of files whose content differs from their row; files that are deleted meanwhile are skipped."""
         found: list[str] = []
         for batch in (ready[start : start + BATCH] for start in range(0, len(ready), BATCH)):
             whole = await asyncio.gather(*map(self._is_whole, batch))
@@ -241,4 +241,4 @@ def digest(source: Path | bytes) -> tuple[str, int]:
         with source.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except FileNotFoundError as error:
-        raise NotFound(f"The file {source.name} cannot be stored: it is not there.") from error
+        raise NotFound(f"The file {source.name} cannot be stored, because it does not exist.") from error

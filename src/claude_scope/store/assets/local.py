@@ -92,7 +92,7 @@ class LocalAssets:
 
     def _put(self, path: Path, source: Path | bytes) -> None:
         if isinstance(source, Path) and not source.is_file():
-            raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
+            raise NotFound(f"The file {source.name} cannot be stored, because it does not exist.")
         for _ in range(10):  # a concurrent delete may remove the folder before the rename
             with suppress(FileNotFoundError):
                 make_private(path.parent)

@@ -34,7 +34,7 @@ PARTS = 4
 CLIENT: ClientConfig = {
     "connect_timeout": timedelta(seconds=5),
     "read_timeout": timedelta(seconds=60),  # four parts at once over a line of 3 Mbit/s
-    "timeout": timedelta(hours=1),  # of a whole answer, which a slow reader of a stream may draw out
+    "timeout": timedelta(hours=1),  # for a whole response, which a slow reader of a stream may prolong
 }
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Enough for a busy server; if it is down, the waiting user soon gets an error."""
@@ -68,7 +68,7 @@ class S3Assets:
         """See AssetStore. S3 shows an object only after the complete upload."""
         check_key(key)
         if isinstance(source, Path) and not await asyncio.to_thread(source.is_file):
-            raise NotFound(f"The file {source.name} cannot be stored: it is not there.")
+            raise NotFound(f"The file {source.name} cannot be stored, because it does not exist.")
         with self._translate_errors(key):
             await obstore.put_async(
                 self._store,
@@ -107,7 +107,7 @@ class S3Assets:
 
     async def keys(self, prefix: str = "") -> AsyncIterator[str]:
         """See AssetStore."""
-        folder = prefix.rpartition("/")[0]  # a prefix is whole names to obstore
+        folder = prefix.rpartition("/")[0]  # obstore treats a prefix as whole path segments
         with self._translate_errors(prefix):
             async for batch in obstore.list(self._store, prefix=folder or None):
                 for entry in batch:
@@ -197,7 +197,9 @@ def _config(settings: ServiceSettings) -> S3Config:
 def _client(endpoint: str) -> ClientConfig:
     scheme = urlsplit(endpoint).scheme
     if scheme not in ("", "http", "https"):
-        raise UsageError(f"{endpoint[:100]!r} is no address of an S3 server; give https://HOST or http://HOST:PORT.")
+        raise UsageError(
+            f"{endpoint[:100]!r} is not the address of an S3 server; give https://HOST or http://HOST:PORT."
+        )
     return {"allow_http": scheme == "http"}
 
 

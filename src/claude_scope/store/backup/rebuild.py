@@ -100,4 +100,4 @@ def _tables(connection: sqlite3.Connection, schema: str) -> dict[str, list[tuple
 
 
 def _strange(backup: Path, kind: str, name: str) -> BadInput:
-    return BadInput(f"{backup} is no backup of claude-scope: its database has a strange {kind}, {name[:100]!r}.")
+    return BadInput(f"{backup} is not a backup of claude-scope: its database has a strange {kind}, {name[:100]!r}.")

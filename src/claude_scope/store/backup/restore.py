@@ -115,7 +115,7 @@ def _opened(backup: Path) -> Iterator[ZipFile]:
         with ZipFile(backup) as archive:
             yield archive
     except (BadZipFile, zlib.error, EOFError) as error:
-        raise BadInput(f"{backup} is no backup, or it is damaged or not whole; take another one.") from error
+        raise BadInput(f"{backup} is not a backup, or it is damaged or incomplete; use another one.") from error
 
 
 @contextmanager
@@ -135,10 +135,10 @@ def _entries(archive: ZipFile, backup: Path) -> dict[str, ZipInfo]:
     for entry in archive.infolist():
         odd = entry.flag_bits & ENCRYPTED or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
         if odd or entry.filename in found or not is_known(entry.filename):
-            raise BadInput(f"{backup} is no backup of claude-scope: it holds {entry.filename[:100]!r}.")
+            raise BadInput(f"{backup} is not a backup of claude-scope: it holds {entry.filename[:100]!r}.")
         found[entry.filename] = entry
     if NOTE not in found or DATABASE not in found:
-        raise BadInput(f"{backup} is no backup of claude-scope: it lacks {NOTE} or {DATABASE}.")
+        raise BadInput(f"{backup} is not a backup of claude-scope: it lacks {NOTE} or {DATABASE}.")
     return found
 
 
@@ -153,12 +153,12 @@ class _Note(NamedTuple):
 def _note(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) -> _Note:
     """Read the note; raises BadInput for another format."""
     if entries[NOTE].file_size > MAX_NOTE_BYTES:
-        raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} is too large.")
+        raise BadInput(f"{backup} is not a backup of claude-scope: its {NOTE} is too large.")
     try:
         note = json.loads(archive.read(entries[NOTE]))
         form, missing = note["format"], [str(sentence) for sentence in note["missing"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BadInput(f"{backup} is no backup of claude-scope: its {NOTE} cannot be read.") from error
+        raise BadInput(f"{backup} is not a backup of claude-scope: its {NOTE} cannot be read.") from error
     if form != FORMAT:
         raise BadInput(f"{backup} was made by a newer version of claude-scope; install that one to restore it.")
     return _Note(_like(_TIME, note.get("createdAt")), _like(_VERSION, note.get("version")), missing)
@@ -173,13 +173,13 @@ def _former_keys(archive: ZipFile, entries: dict[str, ZipInfo], backup: Path) ->
     if SECRETS not in entries:
         return []
     if entries[SECRETS].file_size > MAX_SECRETS_BYTES:
-        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} is too large.")
+        raise BadInput(f"{backup} is not a backup of claude-scope: its {SECRETS} is too large.")
     try:
         found = archive.read(entries[SECRETS]).decode("ascii").split()
         for key in found:
             Fernet(key)
     except ValueError as error:
-        raise BadInput(f"{backup} is no backup of claude-scope: its {SECRETS} cannot be read.") from error
+        raise BadInput(f"{backup} is not a backup of claude-scope: its {SECRETS} cannot be read.") from error
     return found
 
 
@@ -253,4 +253,6 @@ def _move(folder: Path, target: Path) -> None:
             target.rmdir()
         folder.rename(target)
     except OSError as error:
-        raise UsageError(f"{target} cannot be made: {error.strerror}; name a folder that is no mount point.") from error
+        raise UsageError(
+            f"{target} cannot be made: {error.strerror}; name a folder that is not a mount point."
+        ) from error

@@ -65,7 +65,7 @@ def check_rows(database: Path, backup: Path) -> None:
 
 
 def _wrong(backup: Path, column: str) -> BadInput:
-    return BadInput(f"{backup} is no backup of claude-scope: it has an invalid value of {column}.")
+    return BadInput(f"{backup} is not a backup of claude-scope: it has an invalid value of {column}.")
 
 
 def _one_of(*values: object) -> Check:
@@ -170,6 +170,6 @@ def _check_of(column: Column[Any]) -> Check:
     if isinstance(kind, Integer):
         most = MAX_INTEGERS[type(kind)]
         return lambda value: isinstance(value, int) and -most <= value <= most
-    assert isinstance(kind, String), kind  # and Text; each column of JSON has a check of its own
+    assert isinstance(kind, String), kind  # and Text; each column of JSON has its own check
     length = kind.length
     return lambda value: isinstance(value, str) and (length is None or len(value) <= length)

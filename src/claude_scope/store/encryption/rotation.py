@@ -36,7 +36,7 @@ def rotate(database: Database, settings: ServiceSettings) -> Resealed:
     """Add a key to the key file and reseal everything with it; with keys in the settings, use the first of them."""
     with database.transaction() as tx:
         credentials.lock_all(tx)
-        secrets = Secrets.of(settings)  # makes the file where there is none
+        secrets = Secrets.of(settings)  # creates the file if there is none
         if not settings.secret_keys:
             file = key_file(settings)
             write_keys(file, [Fernet.generate_key().decode(), *read_keys(file)], replace=True)
@@ -62,7 +62,7 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
         credentials.lock_all(tx)
         newest = read_keys(key_file(settings))[:1]
         if _lost(tx, Secrets(newest, key_file(settings))) - lost_before:
-            raise Conflict("The keys were changed by somebody else at this moment; forget the former ones again.")
+            raise Conflict("Another process changed the keys at this moment; run the command again.")
         write_keys(key_file(settings), newest, replace=True)
     return resealed
 

@@ -84,7 +84,7 @@ class Secrets:
 def mask(key: str) -> str:
     """The only part of a key that is ever shown: its first 7 and last 4 characters, `sk-ant-...9fQA`.
 
-    A key shorter than MIN_MASKABLE_LENGTH is shown as `...`: too little of it would stay hidden.
+    A key shorter than MIN_MASKABLE_LENGTH is shown as `...`, since too few characters would remain hidden.
     """
     return f"{key[:7]}...{key[-4:]}" if len(key) >= MIN_MASKABLE_LENGTH else "..." if key else ""
 

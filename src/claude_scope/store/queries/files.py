@@ -117,7 +117,7 @@ def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
 
 
 def delete_unfinished(tx: Session) -> None:
-    """Remove the rows of files that are being written or deleted, without touching what they name."""
+    """Remove the rows of files that are being written or deleted, without touching the files themselves."""
     tx.execute(delete(File).where(File.state != "ready"))
 
 
@@ -150,7 +150,7 @@ def every_key(tx: Session) -> set[str]:
 
 
 def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[StoredFile]:
-    """The complete files, all of them or those with these ids, the oldest first."""
+    """The complete files, all of them or those with these ids, oldest first."""
     wanted = [] if file_ids is None else [File.id.in_(file_ids)]
     rows = tx.execute(select(*_COLUMNS).where(File.state == "ready", *wanted).order_by(File.created_at, File.id))
     return [StoredFile(**row._mapping) for row in rows]

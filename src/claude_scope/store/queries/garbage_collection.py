@@ -58,7 +58,7 @@ def mark_unneeded(tx: Tx, session_id: str, failed_before: str = "") -> list[Stor
     """Mark files that a session must not keep in its current state; its row is locked, so that nobody restarts it.
 
     These are all files of a session that was deleted, cancelled, or failed before `failed_before`; the video and the
-    pictures of steps of a complete one; and all but the video of one that failed or waits for its next attempt.
+    step pictures of a complete one; and everything except the video for one that failed or waits for its next attempt.
     """
     row = tx.execute(
         select(Session.work, Session.cancelled, Session.updated_at, Session.started_at)

@@ -225,7 +225,7 @@ def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, remo
 
 
 def set_outcome(tx: Transaction, session_id: str, shown_frame: int, happened: str) -> None:
-    """Change what a list shows of a session."""
+    """Change what a list shows about a session."""
     values = {"happened": happened, "shown_frame": shown_frame}
     tx.execute(update(Session).where(Session.id == session_id).values(**values))
 
@@ -237,8 +237,10 @@ def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], ar
 
 
 def _lock_row(tx: Transaction, user_id: str, session_id: str) -> bool:
-    """Whether there is such a session. Nobody else changes it until the transaction ends, and statements that follow
-    see what was changed before: on PostgreSQL one that is only waited for sees the time at which it began."""
+    """Whether there is such a session. Nobody else changes it until the transaction ends, and later statements see
+    earlier changes: on PostgreSQL, a statement that merely waited for another transaction sees the data as it was when
+    it began.
+    """
     return tx.scalar(select(Session.id).where(*_of(user_id, session_id)).with_for_update()) is not None
 
 

@@ -34,7 +34,7 @@ def defaults() -> dict[str, Any]:
 
 
 def change(tx: Transaction, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
-    """Change those given; all of them afterwards."""
+    """Change the given ones; returns all of them."""
     if changes:
         statement = upsert(tx)(UserSettings).values(user_id=user_id, **changes)
         tx.execute(statement.on_conflict_do_update(index_elements=[UserSettings.user_id], set_=changes))

@@ -88,14 +88,14 @@ def add(
 
 
 def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) -> UserRow | None:
-    """Set `name` or `avatar_url`; gives the account as it is then."""
+    """Set `name` or `avatar_url`; returns the account afterwards."""
     if changes:
         tx.execute(update(User).where(User.id == user_id).values(**changes))
     return by_id(tx, user_id)
 
 
 def revoke_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
-    """Refuse all tokens made so far; gives the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one."""
+    """Refuse all tokens made so far; returns the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one."""
     later = User.tokens_valid_from_ms + 1
     value = case((later > from_ms, later), else_=from_ms)
     statement = update(User).where(User.id == user_id).values(tokens_valid_from_ms=value)
@@ -114,7 +114,7 @@ def lock_all(tx: Session) -> None:
 
 
 def unlock_all(tx: Session) -> int:
-    """Unlock all accounts; gives how many were locked."""
+    """Unlock all accounts; returns how many were locked."""
     return len(tx.scalars(update(User).where(User.locked.is_(True)).values(locked=False).returning(User.id)).all())
 
 
@@ -169,7 +169,7 @@ def use_link(tx: Session, token_sha256: str) -> str | None:
 
 
 def add_invitation(tx: Session, code_sha256: str, email: str | None, expires_at: str) -> None:
-    """An invitation, for anybody or for the person of one address; those that have expired go."""
+    """An invitation, for anybody or for the owner of one address; expired ones are deleted."""
     tx.execute(delete(Invitation).where(Invitation.expires_at <= now()))
     tx.execute(insert(Invitation).values(code_sha256=code_sha256, email=email, expires_at=expires_at))
 

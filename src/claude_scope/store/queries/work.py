@@ -30,7 +30,7 @@ class Job:
     """A session to work on. `video_id` is None if its video is deleted; `options` are preferences.
 
     `work_key` is the sealed key of this attempt, `video_key` that of the video (`encryption.data_keys`), and
-    `encrypted_texts` are what `jobs.session.upload_texts` makes.
+    `encrypted_texts` come from `jobs.session.upload_texts`.
     """
 
     id: str
@@ -69,8 +69,8 @@ class FrameRow:
 class Finished:
     """The result of a session, besides its frames. `file_ids` are the files that it refers to.
 
-    `texts` are, by their columns, those of the upload as they were stored, and with all secrets masked that the
-    recording gave away; one that was changed meanwhile stays.
+    `texts` maps columns to the upload's texts as they were stored and with all secrets masked that the recording
+    revealed; a text that was changed meanwhile stays.
     """
 
     prompt: str
@@ -141,7 +141,7 @@ def save_processing(tx: Tx, session_id: str, attempt: int, processing: str) -> b
 
 
 def work_key(tx: Tx, session_id: str) -> str | None:
-    """The sealed key of the running attempt; None if none runs."""
+    """The sealed key of the running attempt; None if nothing is running."""
     return tx.scalar(select(Session.work_key).where(Session.id == session_id, Session.work == "open"))
 
 
@@ -245,7 +245,7 @@ def complete(tx: Tx, session_id: str, attempt: int, processing: str, processing_
 
 
 def stored_since(tx: Tx, session_id: str, attempt: int) -> str | None:
-    """When the attempt began, if its result is stored but the session is not complete yet; else None."""
+    """When the attempt began, if its result is stored but the session is not complete yet; otherwise None."""
     result = (Session.attempt == attempt, Session.work == "open", Session.analysis.is_not(None))
     return tx.scalar(select(Session.started_at).where(Session.id == session_id, *result))
 
@@ -329,7 +329,7 @@ def next_attempt(tx: Tx, session_id: str, processing: str) -> int:
 
 
 def _unless_changed(name: str, before: str, after: str) -> ColumnElement[str]:
-    """A column of a session that held one text and is to hold another."""
+    """The new value of a column, unless its text was changed meanwhile."""
     column = Session.__table__.c[name]
     return case((column == before, after), else_=column)
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Reading, Snapshot
 
 MIN_WORD_LETTERS = 5
-"""The least letters of a word: a shorter one has too few plain letters to recognise it."""
+"""Minimum number of letters of a word: a shorter one has too few plain letters to recognise it."""
 MIN_PLAIN_LETTERS = 4
-"""The least plain letters of a word; they must match those of the page."""
+"""The minimum number of plain letters of a word; they must match those of the page."""
 MAX_ACCENTS = 4
-"""The most accents of a word, enough for these languages; each accent doubles the number of patterns."""
+"""Maximum number of accents of a word, enough for these languages; each accent doubles the number of patterns."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 Words = dict[str, list[tuple[re.Pattern[str], str]]]

@@ -1,6 +1,6 @@
 """Reports where screen and accessibility tree disagree: shown but not in the tree, in the tree but not shown.
 
-A wrong line costs trust, so only sure ones are reported. Each page is compared with the earliest keyframe that looks
+A wrong line costs trust, so only certain ones are reported. Each page is compared with the earliest keyframe that looks
 like the page as loaded. Only controls and headings count, and nothing that OCR may have missed.
 """
 
@@ -25,7 +25,7 @@ CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "sele
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75
-"""The least similarity of a node's name and its misread text at the same place: another name would have other words."""
+"""Minimum similarity of a node's name and its misread text at the same place: another name would have other words."""
 READ_MARGIN_PX = 6
 """OCR boxes of lines extend this far beyond the boxes of the page."""
 MIN_FOUND = 0.3
@@ -38,9 +38,9 @@ NAMELESS = frozenset({"alert", "status"})
 NOUNS = {"img": "image"}
 """Nouns for roles that are not words."""
 MIN_LETTERS = 4
-"""The least letters of a name: OCR misses shorter words and signs."""
+"""Minimum number of letters of a name: OCR misses shorter words and signs."""
 LETTER_SHARE = 0.3
-"""The least width of a letter, as a share of its line's height: a button narrower than its name shows an icon
+"""Minimum width of a letter, as a share of its line's height: a button narrower than its name shows an icon
 instead."""
 
 
@@ -195,7 +195,7 @@ def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], rat
         return False
     box = grown(scaled(node.box, ratio), READ_MARGIN_PX)
     there = [(text, at) for text, at in read if text and holds(box, centre(at))]
-    words = " ".join(text for text, at in sorted(there, key=lambda one: (round(one[1].y / 16), one[1].x)))
+    words = " ".join(text for text, at in sorted(there, key=lambda pair: (round(pair[1].y / 16), pair[1].x)))
     return _is_nearly(node.name, words) or any(
         _is_nearly(node.name, text) or shows_name(node.name, text) for text, _ in there
     )

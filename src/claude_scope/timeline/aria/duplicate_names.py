@@ -123,8 +123,8 @@ def _best(found: Mapping[tuple[int, int], int], side: int) -> dict[int, tuple[in
     for pair, count in found.items():
         of.setdefault(pair[side], []).append((count, pair))
     best = {}
-    for one, pairs in of.items():
+    for item, pairs in of.items():
         first, *others = sorted(pairs, reverse=True)
         if not others or others[0][0] < first[0]:
-            best[one] = first[1]
+            best[item] = first[1]
     return best

@@ -5,11 +5,11 @@ from __future__ import annotations
 from claude_scope.timeline.text_compare import same_text, similarity, skeleton
 
 MIN_BEGINNING_SIMILARITY = 0.8
-"""The least similarity of a text and the beginning of a name, with a wrong or missing letter."""
+"""The minimum similarity of a text and the beginning of a name, with a wrong or missing letter."""
 MAX_LENGTH_RATIO = 1.5
 """Texts with a larger ratio of lengths are less similar than `MIN_BEGINNING_SIMILARITY`."""
 MIN_LETTERS = 3
-"""The least letters of a text: shorter words are in many names by chance."""
+"""Minimum number of letters of a text: shorter words are in many names by chance."""
 
 
 def shows_name(name: str, text: str) -> bool:

@@ -94,11 +94,11 @@ CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
 FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "text", "other"})
 """The types that the pixels may give to a field; a dialog or an image that covers a field is another element."""
 SAME_PAGE = 0.8
-"""The least share of the page's texts on the screen for a match with a node whose words are not visible."""
+"""Minimum share of the page's texts on the screen for a match with a node whose words are not visible."""
 MIN_PAGE_NAME_SIMILARITY = 0.7
-"""The least similarity of a text and a name of the page that OCR misread."""
+"""Minimum similarity of a text and a name of the page that OCR misread."""
 MIN_WORD = 3
-"""The least letters of a text that identifies a page; shorter ones ("1", "OK") are on many pages."""
+"""Minimum number of letters of a text that identifies a page; shorter ones ("1", "OK") are on many pages."""
 MAX_NODES = 600
 """A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
 

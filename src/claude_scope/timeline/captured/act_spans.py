@@ -26,7 +26,7 @@ class Span:
     """Acts, and the positions of the states that followed, `first` to `last`; `before` is the state before them.
 
     `since_ms` is the beginning; `before` is None for the first span of a tab. If the span began without an act,
-    `origin` is the state before the last act, else None.
+    `origin` is the state before the last act, otherwise None.
     """
 
     acts: tuple[Act, ...]
@@ -69,7 +69,7 @@ def act_spans(
     waiting: tuple[Act, ...] = ()
     begun: list[tuple[float, tuple[Act, ...]]] = [(act.time_ms - EARLY_MS, (act,)) for act in acts]
     begun += [(event.time_ms, ()) for event in by_browser(events, acts)]
-    begun.sort(key=lambda one: one[0])
+    begun.sort(key=lambda pair: pair[0])
     ends = [*(time_ms for time_ms, _ in begun), float("inf")]
     at = 0
     for (_, done), until_ms in zip([(0.0, ()), *begun], ends, strict=True):

@@ -34,7 +34,7 @@ MIN_WIDTH_PX, MIN_HEIGHT_PX = 40, 10
 MIN_INK_CONTRAST = 28
 """Regions that differ by less (0..255) in every pixel show the same text; the codec alone causes differences of ten."""
 MAX_READ_PX, READ_COST_PX = 20_000_000, 40_000
-"""The most pixels to read (half a minute of processor time), and the constant cost of a region in pixels."""
+"""Maximum number of pixels to read (half a minute of processor time), and the constant cost of a region in pixels."""
 MAX_KEPT_BYTES = 64 << 20
 MAX_COMPARED = 8
 """A region is compared with this many recently read regions of its size, to find the changed rows."""
@@ -103,7 +103,7 @@ class BlindTexts:
         """The lines of the most similar cached region, and the rows that have to be read again."""
         same_size = (item for item in reversed(self._known) if item.pixels.shape == pixels.shape)
         found = [(item.lines, _changed_rows(item, pixels)) for item in islice(same_size, MAX_COMPARED)]
-        lines, rows = min(found, key=lambda one: int(one[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
+        lines, rows = min(found, key=lambda pair: int(pair[1].sum()), default=((), np.ones(len(pixels), np.bool_)))
         return (lines, rows) if rows.mean() <= MAX_CHANGED_SHARE else ((), np.ones_like(rows))
 
     def _keep(self, rect: Rect, image: Image, lines: Sequence[Line]) -> None:
@@ -133,7 +133,7 @@ def _regions(image: Image, boxes: Sequence[Box]) -> Iterator[Rect]:
     height, width = image.shape[:2]
     rects = {_rect(clipped(box, width, height)) for box in boxes}
     kept: list[Rect] = []
-    for rect in sorted(rects, key=lambda one: (-one.area, one)):
+    for rect in sorted(rects, key=lambda box: (-box.area, box)):
         if rect.width < MIN_WIDTH_PX or rect.height < MIN_HEIGHT_PX or any(item.contains(rect, 0) for item in kept):
             continue
         kept.append(rect)

@@ -63,7 +63,7 @@ REST_MS = 1_000.0
 MIN_POINTED_SHARE = 0.01
 """A smaller share of the picture is a hover style."""
 MIN_PAINTED_SHARE = 0.05
-"""The least share of a canvas or picture that changed; less is a caret, or an icon with a hover style."""
+"""Minimum share of a canvas or picture that changed; less is a caret, or an icon with a hover style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def build_captured_timeline(
 
     `pictures` has one frame for each instant of the capture, in order; `pixels` are the settled states of the picture.
     `read` runs OCR: on the whole state in which it went wrong, to check the page against its picture, and in the other
-    states only where the DOM says nothing.
+    states only where the DOM is blind.
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _, _ in found])

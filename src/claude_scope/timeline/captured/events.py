@@ -114,7 +114,7 @@ def summary_of(
     painted: Keyframe | None = None,
     has_own: bool = False,
 ) -> str:
-    """A sentence on what followed, if no fact says it.
+    """A sentence on what followed, if no fact describes it.
 
     `painted` is a change of the picture without a change of the page's tree. `has_own`: the act changed only its own
     target, as typing does.

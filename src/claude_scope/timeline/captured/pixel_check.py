@@ -1,7 +1,7 @@
 """Checks the DOM against the picture: a contradiction between the two is often the bug.
 
-A DOM text whose box in the picture is one flat colour is not shown. A text that OCR is sure of, in a place where the
-page has no text and the DOM is not blind, is not in the page.
+A DOM text whose box in the picture is one flat colour is not shown. If OCR is certain of a text at a place where the
+page has none and the DOM is not blind, the text is not in the page.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class PointedStates:
     _opened: list[Box] = field(default_factory=list)
 
     def why(self, one: Keyframe, controls: Sequence[Box], scale: float) -> str:
-        """A sentence if the pointer opened or closed what changed, else "".
+        """A sentence if the pointer caused the change, otherwise "".
 
         A control that only changes its style under the pointer does not count; `controls` are the boxes of controls.
         """

@@ -79,7 +79,7 @@ def _at(target: Target, part: Node) -> Target:
 def _smallest_at(point: tuple[float, float], state: CapturedState, container: Node | None) -> Node | None:
     """The smallest uncovered text at a point, if it is only a part of the container."""
     found = [(box.width * box.height, node) for node in _worded(state) if (box := node.box) and holds(box, point)]
-    area, node = min(found, key=lambda one: one[0], default=(0.0, None))
+    area, node = min(found, key=lambda pair: pair[0], default=(0.0, None))
     if container is not None and container.box is not None:
         whole = container.box.width * container.box.height
         return node if whole and area <= MAX_PART_SHARE * whole else None

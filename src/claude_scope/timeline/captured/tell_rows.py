@@ -165,7 +165,8 @@ class Teller:
         return [span]
 
     def _comes(self, span: Span, at: int, done_ms: float, *, goes_on: bool) -> bool:
-        """Whether a user would report what appeared by itself in a state, unlike the answer to the act's request.
+        """Whether a user would report what appeared by itself in a state, because it is not the answer to the act's
+        request.
 
         `goes_on`: the state before was a transition to this one, such as rows that fade out.
         """
@@ -182,7 +183,9 @@ class Teller:
         return is_new and not is_answer and not goes_on and not self._is_pointed_at(since_ms)
 
     def _is_pointed_at(self, since_ms: float) -> bool:
-        """Whether a moving pointer opened what appeared, such as the tooltip of a chart; a resting one means to."""
+        """Whether a moving pointer opened what appeared, such as the tooltip of a chart; a resting pointer opens it
+        intentionally.
+        """
         times = self._moved_ms
         came, rests = bisect_left(times, since_ms - POINTED_MS), bisect_left(times, since_ms + EARLY_MS)
         return came < rests < len(times) and times[rests] < since_ms + RESTED_MS
@@ -325,7 +328,7 @@ def _scrolled(then: CapturedState, now: CapturedState, before: Page, after: Page
     stayed = {(leaf.ref, leaf.box.y) for leaf in before.headings() if leaf.box}  # in a fixed header
     headings = [leaf for leaf in after.headings() if leaf.box and (leaf.ref, leaf.box.y) not in stayed]
     tops = [(leaf.box.y, leaf) for leaf in headings if leaf.box and 0 <= leaf.box.y <= TOP_PX]
-    nearest = min(tops, key=lambda one: one[0], default=None)
+    nearest = min(tops, key=lambda top: top[0], default=None)
     name, nodes = (nearest[1].value, (nearest[1].ref,)) if nearest else ("", ())
     yield PageFact("scrolled", name=name, part="down" if by > 0 else "up", nodes=nodes)
 
@@ -367,7 +370,7 @@ def _subject(fact: PageFact) -> tuple[str, ...]:
 
 
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The facts of another page, with its heading once; a page without a name of its own looks like the one before."""
+    """The facts of another page, with its heading once; a page without its own name looks like the one before."""
     if not page.name:
         return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS = 2_000
 MIN_SHARED = 2
-"""The least number of common words of notes and row: one is chance."""
+"""The minimum number of words that notes and row have in common: one is chance."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Words of four letters or more, with digits on either side ("SPRING10"), or numbers of two digits or more."""
@@ -63,8 +63,8 @@ class Reason:
 
 
 def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
-    """The rows in which it went wrong, with their reasons, the surest first; empty if none is sure."""
-    reasons = sorted(reasons_of(moments, notes), key=lambda one: (one.rank, one.moment))
+    """The rows in which it went wrong, with their reasons, the most certain first; empty if none is certain."""
+    reasons = sorted(reasons_of(moments, notes), key=lambda reason: (reason.rank, reason.moment))
     rows = list(dict.fromkeys(reason.moment for reason in reasons))[:MAX_SUSPECTS]
     return tuple(
         Suspect(

@@ -53,12 +53,12 @@ def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
 
 
 def _ordered(claims: Sequence[Claim]) -> list[Claim]:
-    """Sorted by state; claims on where it went wrong come last, in their own order, the surest first."""
-    return sorted(claims, key=lambda one: (one.kind == "wrong", one.state if one.kind != "wrong" else 0))
+    """Sorted by state; claims on where it went wrong come last, in their own order, the most certain first."""
+    return sorted(claims, key=lambda claim: (claim.kind == "wrong", claim.state if claim.kind != "wrong" else 0))
 
 
 def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
-    """All claims about these states, sure or not; `words` are the developer's."""
+    """All claims about these states, certain or not; `words` are the developer's."""
     rows = [readable_rows(moment) for moment in moments]
     found: list[Claim] = list(_first(rows[0])) if moments else []
     acts: list[Claim] = []
@@ -98,7 +98,7 @@ def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) 
 
 
 def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
-    """The moment of this number with the sure changes, the kind of event and a summary."""
+    """The moment with this number, with the certain changes, the kind of event and a summary."""
     checked = [claim for claim in claims if claim.source != "model"]
     return replace(
         moment,
@@ -137,7 +137,9 @@ def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterato
 
 
 def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
-    """The element of a claim: one of the page's tree, else a text, with the id of the element that was read there."""
+    """The element of a claim: one of the page's tree, otherwise a text, with the id of the element
+    that was read there.
+    """
     if known := next((e for e in moment.elements if claim.element and e.id == claim.element), None):
         return known
     read = next((e for e in moment.elements if e.label == claim.name and holds(e.box, centre(box))), None)

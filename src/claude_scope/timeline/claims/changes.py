@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, ClaimKind, Moment
 
 OVERLAY_DENSITY = 0.12
-"""The least share of a menu that its words fill; scattered changes fill less of the box around them."""
+"""Minimum share of a menu that its words fill; scattered changes fill less of the box around them."""
 MAX_UNRELATED = 2
 """With more pairs of unrelated texts than this, another list is shown: no text changed into another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
@@ -46,7 +46,7 @@ MAX_SUBMITTED = 12
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
-    """All claims about one state, sure or not, with the reported ones marked."""
+    """All claims about one state, certain or not, with the reported ones marked."""
     return select_reported(_claims(pair))
 
 
@@ -185,7 +185,7 @@ def _went(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 def _became(pair: Pair, rows: Iterable[tuple[TextRow, TextRow]]) -> Iterator[Claim]:
     for old, new in rows:
-        more = max(old, new, key=lambda one: len(one.lines))
+        more = max(old, new, key=lambda item: len(item.lines))
         row = TextRow(new.text, new.box, min(old.confidence, new.confidence), more.lines)
         yield _claim(
             pair,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 RED_SHARE = 0.5
-"""The least share of a message that is red; in a row of two buttons, one of them red, the share is smaller."""
+"""Minimum share of a message that is red; in a row of two buttons, one of them red, the share is smaller."""
 RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
 """The line of a traceback that names the exception."""
 _FIELD = r"^\W{0,3}[\"'“”‘’]errors?[\"'“”‘’]\s*:"

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 SAME_PLACE = 0.35
-"""The least intersection over union of two readings of one entry, which may include an icon."""
+"""The minimum intersection over union of two readings of one entry, which may include an icon."""
 SAME_GROUND, SAME_INK = 8, 24
 """The most that two colours of the same look differ in any channel (0..255), because of compression."""
 OTHER_GROUND, OTHER_INK = 12, 40
-"""The least that two looks differ. Also the most that two highlights differ, since the pointer may change one of
+"""Minimum that two looks differ. Also the most that two highlights differ, since the pointer may change one of
 them."""
 ALIKE_HEIGHT = 0.6
 MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
 """Entries of one row, or of one column, are shifted by at most this many heights."""
 MIN_NEIGHBOURS = 1
-"""The least number of other entries that look alike before and after."""
+"""Minimum number of other entries that look alike before and after."""
 MAX_OTHERS = 40
 """With more texts in other colours, the colours of the whole page changed."""
 MAX_SCROLLED = 3
@@ -63,7 +63,7 @@ class _Entry:
     @property
     def best(self) -> Line:
         """The reading with the higher confidence: an underline or the pointer may have disturbed the other."""
-        return max(self.was, self.line, key=lambda one: one.weakest)
+        return max(self.was, self.line, key=lambda item: item.weakest)
 
 
 def highlighted(pair: Pair) -> Iterator[Claim]:
@@ -119,7 +119,7 @@ def _entries(pair: Pair) -> Iterator[_Entry]:
         if element.type in FIELD_TYPES
     ]
     for line in pair.after.reading.lines:
-        was = max(old.beside(line.box), key=lambda one: iou(one.box, line.box), default=None)
+        was = max(old.beside(line.box), key=lambda other_line: iou(other_line.box, line.box), default=None)
         if was is None or iou(was.box, line.box) < SAME_PLACE or not _is_same_text(was.text, line.text):
             continue
         before, after = _look(was), _look(line)
@@ -202,7 +202,7 @@ def _pointers(moment: Moment) -> list[Point]:
 
 
 def _is_pointed(box: Box, other: Box, tip: Point) -> bool:
-    """Whether the pointer was on an entry: horizontally if both entries are in one row, else vertically."""
+    """Whether the pointer was on an entry: horizontally if both entries are in one row, otherwise vertically."""
     along = 0 if _is_in_row(box, other) else 1
     start, length = (box.x, box.width) if along == 0 else (box.y, box.height)
     return start - POINTED_PX <= tip[along] <= start + length + POINTED_PX

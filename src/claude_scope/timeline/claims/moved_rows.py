@@ -23,11 +23,11 @@ them."""
 MIN_CAME_BACK = 8
 """At least this many known rows come back when content scrolls back."""
 SCROLLED_SHARE = 0.6
-"""The least share of the moved rows and of the new rows that agrees with the scrolling."""
+"""Minimum share of the moved rows and of the new rows that agrees with the scrolling."""
 LONG_TEXTS = 30
-"""The least letters of two texts that move alike only if the content scrolls."""
+"""Minimum number of letters of two texts that move alike only if the content scrolls."""
 MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
-"""The least number of rows that changed places, and the least share of them that took the place of another."""
+"""Minimum number of rows that changed places, and the least share of them that took the place of another."""
 SAME_COLUMN_PX = 24.0
 """Texts that begin within this distance are in one column."""
 
@@ -64,7 +64,7 @@ def _is_most(pair: Pair, count: int) -> bool:
 
 
 def _came_below(diff: RowDiff) -> bool:
-    """Whether the moved rows went up alike, and the new rows are below them.
+    """Whether the moved rows all went up, and the new rows are below them.
 
     Two long texts suffice if nearly all new rows are below them. The footer of another page also moves, but stays last.
     """
@@ -104,11 +104,11 @@ def reordered(pair: Pair) -> Claim | None:
         if is_single and abs(old.box.x - new.box.x) <= SAME_COLUMN_PX / 2:
             columns[round(new.box.x / SAME_COLUMN_PX)].append((old, new))
     column = max(columns.values(), key=len, default=[])
-    by_old = sorted(column, key=lambda one: one[0].box.y)
-    by_new = sorted(column, key=lambda one: one[1].box.y)
+    by_old = sorted(column, key=lambda other_pair: other_pair[0].box.y)
+    by_new = sorted(column, key=lambda other_pair: other_pair[1].box.y)
     if len(column) < MIN_SORTED_ROWS or by_old == by_new or not _swap_places(column, pair.rows_before):
         return None
-    was, row = max(column, key=lambda one: abs(one[1].box.y - one[0].box.y))
+    was, row = max(column, key=lambda other_pair: abs(other_pair[1].box.y - other_pair[0].box.y))
     way = "up" if row.box.y < was.box.y else "down"
     sure = SORTED * row.confidence
     said = sure >= said_from("sorted")

@@ -23,7 +23,7 @@ HEADING_HEIGHT = 1.5
 AGAIN = "seen before"
 """The `before` of a view that an earlier state showed."""
 SURE_HEADING = 0.95
-"""The least confidence of a heading: all later text refers to the page by its heading."""
+"""Minimum confidence of a heading: all later text refers to the page by its heading."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 
 
@@ -44,7 +44,7 @@ def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]
 
 
 def another_page(pair: Pair) -> Claim:
-    """The claim that another page is shown, with its heading if one is sure."""
+    """The claim that another page is shown, with its heading if one is certain."""
     sure = 1 - pair.diff.kept
     said = sure >= said_from("page")
     again = AGAIN if pair.is_seen_again else ""

@@ -35,7 +35,7 @@ MIN_SEEN_ROWS, SEEN_AGAIN = 8, 0.75
 MAX_LOCAL_ROWS = 10
 """A message appears with few other rows; if more appear, an error word belongs to the view that opened."""
 POINTER = Box(-6, -6, 34, 40)
-"""What the picture of a pointer may cover, relative to its tip."""
+"""The area that the picture of a pointer may cover, relative to its tip."""
 
 
 class KnownRows:

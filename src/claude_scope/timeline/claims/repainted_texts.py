@@ -1,4 +1,4 @@
-"""Claims legible texts at repainted places, for states without a sure change: they are there, new or not."""
+"""Claims legible texts at repainted places, for states without a certain change: they are there, new or not."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_REPAINTED = 0.3
-"""The least share of a text's box in which pixels changed."""
+"""Minimum share of a text's box in which pixels changed."""
 MAX_ROWS, MAX_SAID = 16, 5
 """With more texts than the first number, a whole view changed, and a few texts say little about it, unless few of them
 are new. At most the second number is reported."""
 LEGIBLE = 0.9
-"""The least confidence of a text. OCR seldom reaches it for letters of a script that it does not support."""
+"""Minimum confidence of a text. OCR seldom reaches it for letters of a script that it does not support."""
 
 
 def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -1,7 +1,7 @@
 """Chooses which texts of a state are reported: errors, headings, sentences, then words, without duplicates.
 
 A person would mention a few of the new texts; the rest are in `session.json`. Many new numbers and dates belong to a
-table, and while it scrolls, which of them were visible at that moment is not sure.
+table, and while it scrolls, it is uncertain which of them were visible at that moment.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def select_reported(claims: Sequence[Claim]) -> list[Claim]:
     texts = [
         claim for claim in legible if id(claim) in heads or (_is_sure(claim) and not (is_mass and _is_short(claim)))
     ]
-    texts.sort(key=lambda one: (id(one) not in heads, _is_short(one), -one.score))
+    texts.sort(key=lambda text: (id(text) not in heads, _is_short(text), -text.score))
     said = {id(claim) for claim in claims if claim.property == "error" and claim.score >= SAID_ERROR}
     said |= {id(claim) for claim in _without_copies(texts)[:MAX_SAID]}
     return [

@@ -1,4 +1,4 @@
-"""Scores of claims (0..1), which rank them by how sure they are, and the threshold from which each kind is reported.
+"""Scores of claims (0..1), which rank them by certainty, and the threshold from which each kind is reported.
 
 A score is not a probability. The score of a text that appeared, disappeared or changed is a weighted sum of its
 evidence, which rules then adjust one after another. The weights are those of a logistic regression over the claims of
@@ -38,8 +38,9 @@ _SAID: dict[ClaimKind, float] = {
     "act": 0.85,
     "wrong": 0.5,
 }
-"""The least score at which a claim is reported, by kind. A click scores at most `CLICKED`, so nearly every letter of
-its text has to be sure."""
+"""Minimum score at which a claim is reported, by kind. A click scores at most `CLICKED`, so nearly every letter of
+its text has to be certain.
+"""
 SAID_ERROR, SAID_SENTENCE, SAID_WORD, SAID_NUMBER, SAID_HIGHLIGHT, SAID_VALUE = 0.75, 0.55, 0.88, 0.9, 0.6, 0.66
 """An error message is reported even if one of its letters may be misread. A new sentence is what a person would mention
 first: from 0.55 to 0.65 eight of twelve are true in the tuned half, eleven of nineteen in the other, and fewer below. A
@@ -47,24 +48,24 @@ single word says less than a sentence, and was more often there before. `SAID_VA
 score it may be an icon that OCR read as a letter, or as one letter many times."""
 
 LEGIBLE_PAGE = 0.8
-"""The least median confidence of a page that OCR reads well."""
+"""Minimum median confidence of a page that OCR reads well."""
 MANY_MOVED = 10
 """This many rows at other places make another layout, in which most texts that seem new only moved."""
 FEW_CAME = 3
-"""At most this many new texts set a state apart: a misread page has more."""
+"""A state is distinguished by at most this many new texts: a misread page has more."""
 MISREAD = 0.6
 """The highest score of a number that may be a misread step."""
 _LEAST, _MOST = 0.05, 0.99
-"""Confidences are clipped to these bounds: beyond them they are no surer."""
+"""Confidences are clipped to these bounds: values beyond them mean no more certainty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The evidence for a text that appeared, disappeared or changed.
 
-    `confidence` is that of its least sure letter, `page_confidence` the median of the picture's texts (0..1). `pieces`
-    is the number of its OCR lines. `came` counts the new rows of the whole state, `moved` the rows that moved in
-    another way than most. `repainted` is the share of its most changed piece in which pixels changed. The last seven
+    `confidence` is that of its least certain letter, `page_confidence` the median of the picture's texts (0..1).
+    `pieces` is the number of its OCR lines. `came` counts the new rows of the whole state, `moved` the rows that moved
+    in another way than most. `repainted` is the share of its most changed piece in which pixels changed. The last seven
     fields are for the rules below.
     """
 
@@ -168,12 +169,12 @@ def text_score(kind: ClaimKind, evidence: Evidence) -> float:
 def click_score(confidence: float, page_confidence: float) -> float:
     """The score of a click on a text under a pointer that had rested there.
 
-    `confidence` is that of its least sure letter. On a page in a script that OCR does not support (`page_confidence` is
-    low), even confident letters are wrong.
+    `confidence` is that of its least certain letter. On a page in a script that OCR does not support (`page_confidence`
+    is low), even confident letters are wrong.
     """
     return float(CLICKED * confidence**0.5 * min(1.0, page_confidence / LEGIBLE_PAGE))
 
 
 def said_from(kind: ClaimKind) -> float:
-    """The least score at which a claim of this kind is reported, if it has no threshold of its own."""
+    """The minimum score at which a claim of this kind is reported, if the kind has no threshold."""
     return _SAID.get(kind, NEVER)

@@ -30,9 +30,9 @@ def cells_of_other_rows(
 ) -> set[TextRow]:
     """The texts among `others` that are at the places of other texts because they are cells of another row.
 
-    These are the texts next to one that `moved` there, and those with a name to their left that was `replaced` by
-    another. More than `MAX_IN_COLUMN` texts of a column are cells too, unless the name to their left `stayed`, as next
-    to the sums of a cart. `rows` are all texts of the picture.
+    These are the texts next to one that `moved` there, and those whose name to the left was `replaced` by another. More
+    than `MAX_IN_COLUMN` texts of a column are cells too, unless the name to their left `stayed`, as next to the sums of
+    a cart. `rows` are all texts of the picture.
     """
     bands = RowBands(rows)
     beside = {row: list(_neighbours(row, bands)) for row in others}
@@ -50,9 +50,9 @@ def _neighbours(row: TextRow, bands: RowBands[TextRow]) -> Iterator[TextRow]:
     left = [item for item in level if item.box.x < row.box.x]
     right = [item for item in level if item.box.x >= row.box.x]
     if left:
-        yield max(left, key=lambda one: one.box.x)
+        yield max(left, key=lambda line: line.box.x)
     if right:
-        yield min(right, key=lambda one: one.box.x)
+        yield min(right, key=lambda line: line.box.x)
 
 
 def _in_columns(rows: Sequence[TextRow]) -> set[TextRow]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEGUN, MIN_TYPED = 2, 2
-"""The least letters before typing, and the least letters added: OCR reads a caret as one."""
+"""Minimum number of letters before typing, and the least letters added: OCR reads a caret as one."""
 
 
 @dataclass(frozen=True, slots=True)

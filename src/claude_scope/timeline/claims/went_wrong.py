@@ -1,4 +1,6 @@
-"""Finds where it went wrong: at the times that the developer names, else at new errors, else at another sign."""
+"""Finds where it went wrong: at the times that the developer names, otherwise at new errors,
+otherwise at another sign.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +30,17 @@ AFTER_LAST_MS = 5_000
 MAX_ERRORS = 3
 """At most this many states are suspected; more would not help."""
 MIN_MESSAGE_WORDS = 3
-"""The least words in small letters of a message with a word in capitals, as in a log: "ERROR division by zero"."""
+"""Minimum number of words in small letters of a message with a word in capitals, as in a log:
+"ERROR division by zero".
+"""
 SAME_TEXT = 0.8
-"""The least similarity of two readings of one text, of which one may have a bullet."""
+"""Minimum similarity of two readings of one text, of which one may have a bullet."""
 ERROR_PAGE_ROWS = 10
-"""The most rows of an error page: it has little else."""
+"""Maximum number of rows of an error page: it has little else."""
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
-    """The states in which it went wrong, the surest first; none if nothing did.
+    """The states in which it went wrong, the most certain first; empty if nothing did.
 
     `rows` are the numbers of rows of the states, `words` are the developer's.
     """
@@ -103,15 +107,15 @@ def _errors(
     found = [
         claim for claim in found if not (_is_label(claim.after) or any(_is_control(claim, click) for click in clicked))
     ]
-    found.sort(key=lambda one: RAISED.search(one.after) is None)
+    found.sort(key=lambda claim: RAISED.search(claim.after) is None)
     first = {claim.state: claim for claim in reversed(found)}
     ranked = sorted(
         first.values(),
-        key=lambda one: (
-            -len(wanted & _words(one.after)),
-            not (_is_strong(one, moments) or _has_new_invalid(moments, one.state)),
-            one.state in scrolled,
-            -one.state,
+        key=lambda claim: (
+            -len(wanted & _words(claim.after)),
+            not (_is_strong(claim, moments) or _has_new_invalid(moments, claim.state)),
+            claim.state in scrolled,
+            -claim.state,
         ),
     )
     for item in ranked[:MAX_ERRORS]:
@@ -152,7 +156,7 @@ def _words(text: str) -> set[str]:
 
 
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
-    """A value that returned to what it was, if the developer mentions a word of it."""
+    """A value that reverted, if the developer mentions a word of it."""
     wanted = _words(words)
     changed = [claim for claim in claims if claim.kind == "changed" and claim.property == "text" and claim.is_said]
     for at, claim in enumerate(changed):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
-"""The least words of a message in red, or its least letters in scripts without spaces, such as Chinese; and the most
-texts that appear with it. Of four red texts that appeared this way in real applications, the one with five words was a
+"""Minimum number of words of a message in red, or its least letters in scripts without spaces, such as Chinese; and
+the most texts that appear with it. Of four red texts that appeared this way in real applications, the one with five
+words was a
 message; those with two and three were labels."""
 RED_GROUND = 70
 """In a red background, red exceeds green and blue by at least this (0..255)."""
@@ -32,7 +33,7 @@ MAX_INVALID = 20
 FEW_ROWS, MANY_ROWS = 1, 6
 """A page became empty if it had at least the second number of rows and has at most the first."""
 MIN_GONE = 12
-"""The least texts of a list: three rows of four cells."""
+"""Minimum number of texts of a list: three rows of four cells."""
 _CAME = frozenset({"appeared", "changed", "page", "sorted", "moved"})
 
 

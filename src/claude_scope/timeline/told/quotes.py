@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line
 
 MIN_LETTERS = 3
-"""A shorter quote is sought only at its place, as a whole word."""
+"""A shorter quote is searched for only at its place, as a whole word."""
 MIN_SHARE = 0.8
-"""The least share of a quote's letters that OCR must have read: it misses a word now and then."""
+"""Minimum share of a quote's letters that OCR must have read: it misses a word now and then."""
 MIN_SIMILAR = 0.85
-"""The least similarity of a quote and its misread letters; its digits must be the same."""
+"""Minimum similarity of a quote and its misread letters; its digits must be the same."""
 SLACK_PX = 24.0
 """The boxes that models give may be a line too high or too low."""
 SURE = 0.9
 """A line with this confidence is taken as correct."""
 MIN_COVERED = 0.25
-"""The least share of a place that sure lines must cover to prove that another text is there."""
+"""The minimum share of a place that certain lines must cover to prove that another text is there."""
 MIN_SHARED = 0.5
-"""The least share of the smaller one of a line and a place that lies in the other, if the line is at the place."""
+"""The minimum share of the smaller one of a line and a place that is inside the other, if the line is at the place."""
 _LAST_LATIN = "\u024f"
 """The last Latin letter: OCR supports no other script well enough to contradict a model."""
 
@@ -72,7 +72,7 @@ def _is_part(line: Line, wanted: set[str]) -> bool:
 
 
 def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is sure that another text than the quote is at a place."""
+    """Whether OCR is certain of another text than the quote at a place."""
     if not is_known_script(quote):
         return False
     there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
@@ -86,7 +86,7 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is sure that a quote is at a place."""
+    """Whether OCR is certain of a quote at a place."""
     sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
     return is_known_script(quote) and find_quote(quote, sure, place) is not None
 

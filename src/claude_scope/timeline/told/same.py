@@ -23,9 +23,9 @@ _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({
 
 def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
     """Whether the reported local claims contain all texts of a model's claim."""
-    said = [one for one in local if one.is_said and one.state == told.state]
-    came = " ".join(one.after for one in said if one.kind in _CAME)
-    went = " ".join(one.before for one in said if one.kind in _WENT)
+    said = [claim for claim in local if claim.is_said and claim.state == told.state]
+    came = " ".join(claim.after for claim in said if claim.kind in _CAME)
+    went = " ".join(claim.before for claim in said if claim.kind in _WENT)
     quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
     return told.kind in _CAME | _WENT and bool(quotes) and all(_has(text, quote) for text, quote in quotes)
 
@@ -34,20 +34,20 @@ def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
     """Whether a text was elsewhere before, and the local claims, which follow rows that move, do not have it as new."""
     if find_quote(text, states.before.reading.lines, None) is None:
         return False
-    new = [one.after for one in local if one.kind in _CAME and one.after and one.score >= LIKELY]
-    return not any(says(one, text) or says(text, one) for one in new)
+    new = [claim.after for claim in local if claim.kind in _CAME and claim.after and claim.score >= LIKELY]
+    return not any(says(claim, text) or says(text, claim) for claim in new)
 
 
 def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
     """The acts of a model that no local act matches. Each local act matches one, first in the same state."""
-    known = [one for one in local if one.kind == "act" and one.is_said]
+    known = [claim for claim in local if claim.kind == "act" and claim.is_said]
     new = list(told)
     for states_apart in (0, 1):
         left, new = new, []
-        for one in left:
-            same = next((a for a in known if abs(a.state - one.state) == states_apart and _is_same_act(one, a)), None)
+        for act in left:
+            same = next((a for a in known if abs(a.state - act.state) == states_apart and _is_same_act(act, a)), None)
             if same is None:
-                new.append(one)
+                new.append(act)
             else:
                 known.remove(same)
     return new
@@ -60,11 +60,15 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
     part of its confirmed change.
     """
     if local.is_place_alone():
-        return any(_is_act_at(one, local) for one in told)
+        return any(_is_act_at(claim, local) for claim in told)
     if local.element or local.property == "error" or local.kind not in ("appeared", "disappeared"):
         return False
-    changes = [one for one in told if one.kind == "changed" and one.source == "confirmed" and one.state == local.state]
-    quotes = [one.after if local.kind == "appeared" else one.before for one in changes]
+    changes = [
+        claim
+        for claim in told
+        if claim.kind == "changed" and claim.source == "confirmed" and claim.state == local.state
+    ]
+    quotes = [change.after if local.kind == "appeared" else change.before for change in changes]
     return any(quote and says(quote, local.after or local.before) for quote in quotes)
 
 
@@ -72,7 +76,7 @@ def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
     """The claim of a typed text, with the model's name of the field if OCR read its words."""
     if local.property != "type" or local.name or not local.is_said:
         return local
-    same = (one.name for one in told if one.kind == "act" and _is_same_act(one, local))
+    same = (act.name for act in told if act.kind == "act" and _is_same_act(act, local))
     return replace(local, name=next((name for name in same if name and find_quote(name, shown, local.box)), ""))
 
 
@@ -80,16 +84,16 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
     """Whether a model names the acts of a state, and a local click is not one of them."""
     if (local.kind, local.property) != ("act", "click"):
         return False
-    acts = [one for one in told if one.kind == "act" and one.state == local.state]
+    acts = [claim for claim in told if claim.kind == "act" and claim.state == local.state]
     is_place = local.is_place_alone()
-    return bool(acts) and not any(_is_same_act(one, local) or (is_place and _is_act_at(one, local)) for one in acts)
+    return bool(acts) and not any(_is_same_act(act, local) or (is_place and _is_act_at(act, local)) for act in acts)
 
 
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
     """The claim of a new text, marked as confirmed if a model claims it too: rows begin with confirmed claims."""
     if local.kind != "appeared" or not local.is_said:
         return local
-    quotes = [one.after for one in told if one.state == local.state and one.kind in _CAME and one.after]
+    quotes = [claim.after for claim in told if claim.state == local.state and claim.kind in _CAME and claim.after]
     is_told = any(says(local.after, quote) or says(quote, local.after) for quote in quotes)
     return replace(local, source="confirmed") if is_told else local
 

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
 MIN_SURE = 0.6
-"""The least confidence of a statement that is used; the instructions give guesses 0.5."""
+"""The minimum confidence of a statement that is used; the instructions give guesses 0.5."""
 MIN_FLAW_SURE = 0.7
 MIN_WRONG = 4
 """A model with fewer contradicted statements is always believed."""
 CONFIRMED = 0.95
 """The score of a model's claim that the local reading confirmed."""
 SURE_ALONE = 0.9
-"""The least score of a change of a text that is reported although a model saw no change. Below that only two of three
-are true (65 % of 17 in the tuned half)."""
+"""The minimum score of a change of a text that is reported although a model saw no change. Below that only two of three
+are true (65 % of 17 in the tuned half).
+"""
 OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """The beginnings of reasons that come from the developer, and from a model."""
@@ -41,7 +42,7 @@ _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 class Told:
     """A timeline with a model's claims, and how many of its statements were confirmed, unchecked or contradicted.
 
-    `is_believed`: statements that cannot be checked are believed, too.
+    `is_believed`: statements that cannot be checked are accepted, too.
     """
 
     timeline: Timeline
@@ -74,17 +75,17 @@ def states_to_ask(timeline: Timeline) -> list[int]:
 
 def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAnswer) -> Told:
     """The timeline with a model's claims about its changes and about the whole recording."""
-    judged = [one for answer in pairs for one in _judged(timeline, answer)]
+    judged = [claim for answer in pairs for claim in _judged(timeline, answer)]
     verdicts = Counter(verdict.verdict for _, verdict in judged)
     counts = verdicts["confirmed"], verdicts["unchecked"], verdicts["contradicted"]
     if not is_believed(verdicts):
         confirmed = [claim for claim, verdict in judged if verdict.verdict == "confirmed"]
         return Told(with_told(timeline, confirmed), *counts, is_believed=False)
     kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
-    acts = one_act_a_value([one for one in kept if one.kind == "act"])
-    said = [*acts, *(one for one in kept if one.kind != "act")]
-    said += [Claim(one.state, "unchanged", "text", after=one.what, source="model") for one in whole.stayed]
-    unchanged = {one.state for one in pairs if not (one.changes or one.flaws or one.problem)}
+    acts = one_act_a_value([claim for claim in kept if claim.kind == "act"])
+    said = [*acts, *(claim for claim in kept if claim.kind != "act")]
+    said += [Claim(stayed.state, "unchanged", "text", after=stayed.what, source="model") for stayed in whole.stayed]
+    unchanged = {pair.state for pair in pairs if not (pair.changes or pair.flaws or pair.problem)}
     found = with_told(_less_said(timeline, unchanged), said)
     if whole.wrong is not None:
         because = f"{BY_MODEL}: {whole.because}" if whole.because else BY_MODEL
@@ -98,31 +99,35 @@ def is_believed(verdicts: Counter[Verdict]) -> bool:
 
 
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
-    """The timeline in which these states report claims about texts only if they are sure."""
+    """The timeline in which these states report claims about texts only if they are certain."""
     claims = [
-        replace(one, is_said=False)
-        if one.state in unchanged and one.kind in OF_TEXTS and one.score < SURE_ALONE
-        else one
-        for one in timeline.claims
+        replace(claim, is_said=False)
+        if claim.state in unchanged and claim.kind in OF_TEXTS and claim.score < SURE_ALONE
+        else claim
+        for claim in timeline.claims
     ]
     return replace(timeline, claims=tuple(claims))
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
     """The timeline with claims of a model; a claim that both make is reported once."""
-    kept = [one for one in timeline.claims if not is_part_of(one, said) and not is_denied(one, said)]
-    local = [named(marked(one, said), said, timeline.moments[one.state - 2].reading.lines) for one in kept]
-    acts = new_acts([one for one in said if one.kind == "act"], local)
-    claims = _merged(local, [*acts, *(one for one in said if one.kind != "act" and not is_said_already(one, local))])
+    kept = [claim for claim in timeline.claims if not is_part_of(claim, said) and not is_denied(claim, said)]
+    local = [named(marked(claim, said), said, timeline.moments[claim.state - 2].reading.lines) for claim in kept]
+    acts = new_acts([claim for claim in said if claim.kind == "act"], local)
+    claims = _merged(
+        local, [*acts, *(claim for claim in said if claim.kind != "act" and not is_said_already(claim, local))]
+    )
     if timeline.is_captured:  # the capture has the acts, and what the reading confirms
-        return replace(timeline, claims=tuple(one for one in claims if one.source == "model" and one.kind != "act"))
+        return replace(
+            timeline, claims=tuple(claim for claim in claims if claim.source == "model" and claim.kind != "act")
+        )
     return retold(timeline, claims)
 
 
 def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
     states = States(*timeline.moments[answer.state - 2 : answer.state])
     rests = [rest for moment in timeline.moments[: answer.state] for rest in moment.keyframe.rests]
-    local = [one for one in timeline.claims if one.state == answer.state]
+    local = [claim for claim in timeline.claims if claim.state == answer.state]
     for act in answer.acts:
         if act.sure >= MIN_SURE:
             judged = judge_act(act, states, rests)
@@ -131,7 +136,7 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
                     act = replace(act, target="")
                 judged = Judged("unchecked", judged.box)
             yield _act_claim(answer.state, act, judged), judged
-    is_another_page = any(one.kind == "loaded" for one in answer.changes)
+    is_another_page = any(other_change.kind == "loaded" for other_change in answer.changes)
     for change in answer.changes:
         if change.kind == "selected" and is_another_page:  # it belongs to the claim of the page
             continue
@@ -184,8 +189,11 @@ def _flaw_claim(state: int, flaw: ToldFlaw) -> Claim:
 
 def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
     """Sorted by state; claims on where it went wrong come last, in their own order."""
-    wrong = [one for one in local if one.kind == "wrong"]
-    return [*sorted((one for one in (*local, *new) if one.kind != "wrong"), key=lambda one: one.state), *wrong]
+    wrong = [claim for claim in local if claim.kind == "wrong"]
+    return [
+        *sorted((claim for claim in (*local, *new) if claim.kind != "wrong"), key=lambda claim: claim.state),
+        *wrong,
+    ]
 
 
 def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
@@ -194,8 +202,12 @@ def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
     The states that the developer names, and the errors that a captured page reported, come before it.
     """
     suspects = timeline.suspects
-    first = suspects if timeline.is_captured else [one for one in suspects if one.because.startswith(BY_DEVELOPER)]
-    if any(one.moment == named.moment for one in first):
+    first = (
+        suspects
+        if timeline.is_captured
+        else [suspect for suspect in suspects if suspect.because.startswith(BY_DEVELOPER)]
+    )
+    if any(suspect.moment == named.moment for suspect in first):
         return timeline
-    others = [one for one in suspects if one not in first and one.moment != named.moment]
+    others = [suspect for suspect in suspects if suspect not in first and suspect.moment != named.moment]
     return timeline.suspecting([*first, named, *others])

@@ -28,7 +28,9 @@ NEAR_CHANGE_PX = 40.0
 POINTED_PX = 30.0
 """A pointer that presses a control may rest this far from its words: a button is larger than they are."""
 MAX_CONTROL_PX = 120.0
-"""The most height of a control: an entry of a list with three lines. A larger box does not tell where a click was."""
+"""The maximum height of a control: an entry of a list with three lines. A larger box does not show
+where a click was.
+"""
 _STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words are in both states; the box is that of the words after."""
 _NAMED = frozenset({"opened", "closed"})
@@ -39,7 +41,7 @@ _IN_WORDS = frozenset({"state", "moved"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the box of the words if OCR read them, else the box that the model gave.
+    """A verdict, and the box of the words if OCR read them, otherwise the box that the model gave.
 
     `is_read` is False for a click without readable words, such as one on an icon.
     """
@@ -63,7 +65,7 @@ class States:
 
     def differ_at(self, box: Box, slack: float = 0.0) -> bool:
         """Whether the pictures differ at a place; True if the differences are unknown."""
-        return not self.changed or any(intersection(grown(one, slack), box) > 0 for one in self.changed)
+        return not self.changed or any(intersection(grown(place, slack), box) > 0 for place in self.changed)
 
 
 def judge_change(change: ToldChange, states: States) -> Judged:
@@ -75,10 +77,10 @@ def judge_change(change: ToldChange, states: States) -> Judged:
     if change.before and change.after and skeleton(change.before) == skeleton(change.after):
         return Judged("unchecked", change.box)  # OCR confuses the letters that differ
     judged = list(_judge_quotes(change, states))
-    if any(one.verdict == "contradicted" for one in judged):
+    if any(judgement.verdict == "contradicted" for judgement in judged):
         return Judged("contradicted", change.box)
-    box = next((one.box for one in judged if one.box is not None), change.box)
-    is_whole = bool(judged) and all(one.verdict == "confirmed" for one in judged)
+    box = next((line.box for line in judged if line.box is not None), change.box)
+    is_whole = bool(judged) and all(judgement.verdict == "confirmed" for judgement in judged)
     return Judged("confirmed" if is_whole and _is_of_texts(change) else "unchecked", box)
 
 
@@ -104,7 +106,7 @@ def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, s
 
 
 def _is_of_texts(change: ToldChange) -> bool:
-    """Whether the quotes prove the change; for example, words do not prove by what rows are sorted."""
+    """Whether the quotes prove the change; for example, words do not prove by which column rows are sorted."""
     quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
     if change.kind == "changed":
         return bool(change.before and change.after)
@@ -136,7 +138,7 @@ def _judge_new(
     if not is_told_apart:
         fresh = [place for place in fresh if not is_nearly_at(quote, others, place)]
     if fresh:
-        return Judged("confirmed", min(fresh, key=lambda one: gap(one, box)) if box else fresh[0])
+        return Judged("confirmed", min(fresh, key=lambda line: gap(line, box)) if box else fresh[0])
     if any(box is None or gap(place, box) <= SLACK_PX for place in places):
         return Judged("contradicted", box)  # it is there in both states
     standing = _judge_standing(quote, box, shown)
@@ -155,7 +157,7 @@ def _judge_standing(quote: str, box: Box | None, shown: Moment) -> Judged:
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
-    """The boxes of each line that contains the quote, else of the lines that contain it together."""
+    """The boxes of each line that contains the quote, otherwise of the lines that contain it together."""
     found: list[Box] = []
     left = list(lines)
     while (place := find_quote(quote, left, near)) is not None and place not in found:
@@ -178,7 +180,7 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
         is_read = act.box is None or not is_known_script(act.target)
         return Judged("contradicted" if is_other else "unchecked", act.box, is_read=is_read)
     began_ms = states.after.keyframe.since_ms
-    rest = next((one for one in reversed(rests) if one.since_ms <= began_ms), None)
+    rest = next((rest for rest in reversed(rests) if rest.since_ms <= began_ms), None)
     is_pointed = act.kind == "click" and rest is not None and _is_on(rest.box, place, act.box)
     return Judged("confirmed", place) if is_pointed else Judged("unchecked", act.box or place)
 

@@ -20,13 +20,13 @@ def classify(scene: Scene) -> list[Classified]:
     signs = classify_signs(scene)
     marks = classify_marks(scene, signs)
     used = {id(style) for mark in (*signs, *marks) for style in mark.styles}
-    panels = [one for one in classify_panels(scene) if not any(id(style) in used for style in one.styles)]
+    panels = [panel for panel in classify_panels(scene) if not any(id(style) in used for style in panel.styles)]
     panels = [
-        one
-        for one in panels
-        if not any(one.box.has(*sign.box.centre) and _is_same_control(one, sign) for sign in signs)
+        panel
+        for panel in panels
+        if not any(panel.box.has(*sign.box.centre) and _is_same_control(panel, sign) for sign in signs)
     ]
-    panels = [one for one in panels if one.type not in ("input", "select") or not _holds_any(one, marks)]
+    panels = [panel for panel in panels if panel.type not in ("input", "select") or not _holds_any(panel, marks)]
     found = [*signs, *marks, *_remove_covered(panels)]
     return [*found, *classify_text(scene, found)]
 
@@ -38,8 +38,8 @@ def _holds_any(field: Classified, marks: list[Classified]) -> bool:
 
 def _remove_covered(panels: list[Classified]) -> list[Classified]:
     """Remove fields that a dialog cuts off: the visible part of a card's header looks like a field."""
-    dialogs = [one.box for one in panels if one.type == "dialog"]
-    return [one for one in panels if one.type != "input" or not any(_is_cut(one.box, box) for box in dialogs)]
+    dialogs = [panel.box for panel in panels if panel.type == "dialog"]
+    return [panel for panel in panels if panel.type != "input" or not any(_is_cut(panel.box, box) for box in dialogs)]
 
 
 def _is_cut(box: Rect, dialog: Rect) -> bool:

@@ -32,16 +32,16 @@ MARK_LETTERS = frozenset("□☐☑☒✓✔√■▢口回图日O○◯●◉�
 def elements(scene: Scene, typed: Sequence[Classified]) -> tuple[Element, ...]:
     """The elements of a picture in reading order."""
     placed = [*typed, *_placeholders(scene, typed)]
-    return tuple(_element(scene, one, typed) for one in reading_order(placed, lambda item: item.box))
+    return tuple(_element(scene, entry, typed) for entry in reading_order(placed, lambda element: element.box))
 
 
 def _placeholders(scene: Scene, typed: Sequence[Classified]) -> list[Classified]:
     """Return the placeholders of labelled fields as texts, so that no line is lost."""
     return [
         Classified("text", style.line.box, (style,), style.line.confidence)
-        for one in typed
-        if one.type == "input" and not _holds_value(scene, one) and _field_name(scene, one, typed)
-        for style in one.styles
+        for element in typed
+        if element.type == "input" and not _holds_value(scene, element) and _field_name(scene, element, typed)
+        for style in element.styles
     ]
 
 
@@ -77,9 +77,9 @@ def _label_without_mark(typed: Classified) -> str:
 
 def _title(dialog: Classified, others: Sequence[Classified]) -> str:
     """The first heading on the dialog, otherwise its first text."""
-    worded = [one for one in others if one is not dialog and one.styles and one.type != "button"]
-    inside = [one for one in worded if dialog.box.contains(one.box)]
-    inside.sort(key=lambda one: (one.type != "heading", one.box.top))
+    worded = [other for other in others if other is not dialog and other.styles and other.type != "button"]
+    inside = [element for element in worded if dialog.box.contains(element.box)]
+    inside.sort(key=lambda element: (element.type != "heading", element.box.top))
     return inside[0].styles[0].text if inside else ""
 
 
@@ -96,7 +96,7 @@ def _was_typed(scene: Scene, style: TextStyle) -> bool:
 def _field_name(scene: Scene, field: Classified, others: Sequence[Classified]) -> str:
     """The line above the field with the same left edge, otherwise the line to its left; "" if there is neither."""
     box = field.box
-    taken = {id(style) for one in others if one.type not in ("text", "link", "dialog") for style in one.styles}
+    taken = {id(style) for other in others if other.type not in ("text", "link", "dialog") for style in other.styles}
     free = [style for style in scene.styles if id(style) not in taken]
     above = _line_above(scene, box, free)
     if above is not None and is_red(above.ink):  # an error may be between a field and its name
@@ -127,6 +127,6 @@ def _line_above(scene: Scene, box: Rect, styles: Sequence[TextStyle]) -> TextSty
 
 
 def _on_one_surface(scene: Scene, style: TextStyle, box: Rect) -> bool:
-    """Whether the field lies on the surface of the line: a line in another card is not its label."""
+    """Whether the field is on the surface of the line: a line in another card is not its label."""
     panel = scene.panel(style)
     return panel is None or panel.box.contains(box, slack=4)

@@ -29,15 +29,15 @@ TOLERANCE = 26
 STILL_TOLERANCE = 12
 """The tolerance of `is_still`, which does not allow a single pixel to exceed it."""
 MIN_CHANGED_PIXELS = 3
-"""Least number of different pixels in a changed tile."""
+"""Minimum number of different pixels in a changed tile."""
 REGION_MARGIN_PX = 24
-"""Margin in pixels around a change that is read with it, so that a line that became longer is seen whole."""
+"""Margin in pixels around a change that is read with it, so that a line that became longer is read as a whole."""
 MAX_CHANGED_SHARE = 0.75
 """If a larger share of the picture changed, reading all of it costs the same."""
 GAINS = (0.15, 0.92)
-"""Least and largest share of its brightness that a dimmed page keeps; undimming is the inverse."""
+"""Minimum and largest share of its brightness that a dimmed page keeps; undimming is the inverse."""
 MIN_EXPLAINED_SHARE = 0.4
-"""Least share of the changed pixels that a dimming must explain."""
+"""Minimum share of the changed pixels that a dimming must explain."""
 
 
 class Dimming(NamedTuple):

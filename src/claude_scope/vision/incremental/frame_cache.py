@@ -35,7 +35,7 @@ class FrameCache:
         self.reading = reading
         self.scene = scene
         self.seen = seen
-        self._styles = {id(one.line): one for one in scene.styles}
+        self._styles = {id(style.line): style for style in scene.styles}
 
     def measure_style(self, image: Image, line: TextLine, within: Rect | None) -> TextStyle:
         """The style of a line in the next picture; reused if it is a known line and nothing around it changed."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.ocr.text_lines import Ocr, TextLine
 
 MIN_REREAD_CONFIDENCE = 0.8
-"""Least confidence of a line that is read where no text was detected; true lines have 0.9 and more."""
+"""Minimum confidence of a line that is read where no text was detected; true lines have 0.9 and more."""
 
 
 def merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Changes) -> list[TextLine]:
@@ -41,7 +41,7 @@ def merge_reread(ocr: Ocr, image: Image, known: Sequence[TextLine], changed: Cha
 def _read_known_places(ocr: Ocr, image: Image, lines: Sequence[TextLine]) -> list[TextLine]:
     """Read the boxes of known lines again: in a crop, the detector misses lines that it found in the whole picture.
 
-    A box whose edge cuts letters no longer holds a line; its text would be noise.
+    A box whose edge cuts letters no longer contains a whole line; its text would be noise.
     """
     counts = ocr.counts(image, [line.box for line in lines if is_count(line.text)])
     others = ocr.read(image, [line.box for line in lines if not is_count(line.text)])

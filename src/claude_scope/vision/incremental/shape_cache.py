@@ -1,7 +1,7 @@
 """Reuse the shapes of the previous picture, except around changed pixels.
 
 A shape without changed pixels nearby is reused. So is a shape that is too large for an icon and contains the change
-with a margin, as a card contains a badge; only the pixels of its fill's colour are counted again. All other shapes are
+with a margin, like a card with a badge; only the pixels of its fill's colour are counted again. All other shapes are
 found again in a crop that contains them whole.
 """
 
@@ -143,7 +143,8 @@ def _recount_areas(unaffected: Shapes, changes: _Changes, before: Image, now: Im
     surfaces = list(unaffected.surfaces)
     places = merge_overlapping([Rect(*core) for core in changes.cores.tolist()])
     hold = _hold(
-        np.array([one.box for one in surfaces], np.int32).reshape(-1, 4), np.array(places, np.int32).reshape(-1, 4)
+        np.array([surface.box for surface in surfaces], np.int32).reshape(-1, 4),
+        np.array(places, np.int32).reshape(-1, 4),
     )
     for place, holders in zip(places, hold.T, strict=True):
         if holders.any():
@@ -162,8 +163,8 @@ def _flat(piece: Image, fill: npt.NDArray[np.float32]) -> int:
 
 def _boxes(found: Shapes) -> Boxes:
     """The boxes of all shapes, shape (count, 4)."""
-    boxes = [one.box for one in found.surfaces] + [one.box for one in found.marks]
-    boxes += [*(one.box for one in found.boxed), *(one.box for one in found.switches)]
+    boxes = [surface.box for surface in found.surfaces] + [mark.box for mark in found.marks]
+    boxes += [*(element.box for element in found.boxed), *(switch.box for switch in found.switches)]
     return np.array([*boxes, *found.pictures.boxes], np.int32).reshape(-1, 4)
 
 
@@ -171,10 +172,10 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
     """Return the shapes whose flag in `wanted` is set; the flags have the order of `_boxes`."""
     flags = iter(wanted.tolist())
     return Shapes(
-        [one for one in found.surfaces if next(flags)],
-        [one for one in found.marks if next(flags)],
-        [one for one in found.boxed if next(flags)],
-        [one for one in found.switches if next(flags)],
+        [surface for surface in found.surfaces if next(flags)],
+        [mark for mark in found.marks if next(flags)],
+        [item for item in found.boxed if next(flags)],
+        [switch for switch in found.switches if next(flags)],
         Pictures([box for box in found.pictures.boxes if next(flags)], found.pictures.mask),
         found.patterns,
     )
@@ -183,12 +184,15 @@ def _select(found: Shapes, wanted: npt.NDArray[np.bool_]) -> Shapes:
 def _shift(found: Shapes, piece: Rect) -> Shapes:
     """Move the shapes of a crop to their place in the whole picture."""
     right, down = piece.left, piece.top
-    signs = [replace(one.sign, box=one.sign.box.moved(right, down)) for one in found.boxed]
+    signs = [replace(item.sign, box=item.sign.box.moved(right, down)) for item in found.boxed]
     return Shapes(
-        [replace(one, box=one.box.moved(right, down)) for one in found.surfaces],
-        [replace(one, box=one.box.moved(right, down)) for one in found.marks],
-        [replace(one, box=one.box.moved(right, down), sign=sign) for one, sign in zip(found.boxed, signs, strict=True)],
-        [replace(one, box=one.box.moved(right, down)) for one in found.switches],
+        [replace(surface, box=surface.box.moved(right, down)) for surface in found.surfaces],
+        [replace(mark, box=mark.box.moved(right, down)) for mark in found.marks],
+        [
+            replace(element, box=element.box.moved(right, down), sign=sign)
+            for element, sign in zip(found.boxed, signs, strict=True)
+        ],
+        [replace(switch, box=switch.box.moved(right, down)) for switch in found.switches],
         Pictures([box.moved(right, down) for box in found.pictures.boxes], found.pictures.mask),
         found.patterns,
     )

@@ -29,7 +29,7 @@ INSIDE_RADIUS_SQUARED = 0.8
 BADGE_INK_SHARE = 0.4
 """A pixel with a larger share of the strongest contrast belongs to a glyph."""
 MIN_BADGE_CONTRAST = 50
-"""Least contrast of a glyph to its badge, 0..255."""
+"""Minimum contrast of a glyph to its badge, 0..255."""
 DOT_SHAPE = (0.8, 0.7)
 """A glyph wider than this share of its height, and with more ink than this, is a dot of a radio button or a status."""
 MAX_DIGIT_ASPECT = 0.86

@@ -25,15 +25,17 @@ MAX_SURFACE_DIFF = 10
 def merge_boxes(image: Image, boxes: Sequence[Rect]) -> list[Rect]:
     """Merge the boxes that belong to one line on one surface, sorted from top to bottom."""
     merged: list[Rect] = []
-    for box in sorted(boxes, key=lambda one: one.left):
-        level = (one for one in reversed(merged) if one.top < box.bottom and box.top < one.bottom)
-        near = next((one for one in level if _continues(one, box) and _one_surface(image, one, box)), None)
+    for box in sorted(boxes, key=lambda other_box: other_box.left):
+        level = (
+            other_box for other_box in reversed(merged) if other_box.top < box.bottom and box.top < other_box.bottom
+        )
+        near = next((item for item in level if _continues(item, box) and _one_surface(image, item, box)), None)
         if near is None:
             merged.append(box)
             continue
         merged.remove(near)
         merged.append(Rect(near.left, min(near.top, box.top), max(near.right, box.right), max(near.bottom, box.bottom)))
-    return sorted(merged, key=lambda one: (one.top, one.left))
+    return sorted(merged, key=lambda other_box: (other_box.top, other_box.left))
 
 
 def _continues(left: Rect, right: Rect) -> bool:
@@ -44,7 +46,7 @@ def _continues(left: Rect, right: Rect) -> bool:
 
 def _one_surface(image: Image, left: Rect, right: Rect) -> bool:
     """Whether both have the same background, with letters between them but no vertical edge."""
-    behind = [background(image[one.top : one.bottom, one.left : one.right]) for one in (left, right)]
+    behind = [background(image[box.top : box.bottom, box.left : box.right]) for box in (left, right)]
     if float(np.abs(behind[0] - behind[1]).max()) > MAX_SURFACE_DIFF:
         return False
     top, bottom = max(0, min(left.top, right.top) - EDGE_OVERHANG_PX), max(left.bottom, right.bottom) + EDGE_OVERHANG_PX

@@ -21,28 +21,30 @@ TICK_LETTERS = frozenset("☑☒✓✔√vV<ЛZ区図☐□■口回图日冈凶
 RING_LETTERS = frozenset("O○◯◎⊙●◉©®。·•o0Q")
 """Letters that OCR reads for a radio button."""
 MAX_MARK_PX = 30
-"""Largest side of a checkbox in pixels; a larger square that holds a letter is a button."""
+"""Largest side of a checkbox in pixels; a larger square that contains a letter is a button."""
 MARK_SIDES_PX = (12, 24)
 """Smallest and largest side, in pixels, of a checkbox or radio button next to a line of text."""
 MAX_MARK_ASPECT = 1.15
 """Largest ratio of a mark's height to its width. Marks are square; the 0 of 12 px letters has 9 to 7."""
 MARK_HEIGHT_SHARES = (0.4, 1.1)
-"""Least and largest height of a mark between two labels, as a share of the line's."""
+"""Minimum and largest height of a mark between two labels, as a share of the line's."""
 MIN_LABEL_GAP = 0.3
-"""Least distance between a checkbox and its label, in line heights."""
+"""Minimum distance between a checkbox and its label, in line heights."""
 
 
 def remove_mark_letters(found: Shapes, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Remove letters that are checkboxes or radio buttons; drop lines that hold nothing else."""
+    """Remove letters that are checkboxes or radio buttons; drop lines that contain nothing else."""
     boxes = [
-        one for one in found.marks if one.box.width <= MAX_MARK_PX and one.box.height <= MAX_MARK_ASPECT * one.box.width
+        mark
+        for mark in found.marks
+        if mark.box.width <= MAX_MARK_PX and mark.box.height <= MAX_MARK_ASPECT * mark.box.width
     ]
     cleaned = [_remove_mark_letter(line, boxes) for line in lines]
     return [line for line in cleaned if line is not None]
 
 
 def _remove_mark_letter(line: TextLine, boxes: Sequence[Mark]) -> TextLine | None:
-    mark = next((one for one in boxes if _begins(line, one)), None)
+    mark = next((box for box in boxes if _begins(line, box)), None)
     if mark is None:
         return line
     letters = RING_LETTERS if mark.is_round else TICK_LETTERS if mark.marked else BOX_LETTERS

@@ -54,7 +54,8 @@ MAX_CACHED_PIXELS = 8_000_000
 """The cache holds at most this many pixels of ink, of one byte each."""
 MAX_COMPARED_LINES = 8
 """At most this many known lines of similar size are compared, the most similar profile first. Columns of dates and ids
-hold a hundred of one size: with 3, a tenth of the lines that a dense table repeats was recognised again."""
+contain a hundred lines of one size: with 3, a tenth of the repeated lines of a dense table was recognised again.
+"""
 PROFILE_BINS = 32
 """The number of places in a profile, which is compared first: a letter of a short word covers several of them."""
 MAX_PROFILE_DIFF = 0.04
@@ -103,19 +104,19 @@ class LineCache:
         near = [] if line is None else self._of_similar_size(line)
         if line is None or not near:
             return None
-        for one in _most_similar(line, near):
-            known = self._known[one]
-            if glyph_diff(line.ink, one.ink) <= _limit(one, known.read):
-                self._known[one] = self._known.pop(one)
+        for candidate in _most_similar(line, near):
+            known = self._known[candidate]
+            if glyph_diff(line.ink, candidate.ink) <= _limit(candidate, known.read):
+                self._known[candidate] = self._known.pop(candidate)
                 return _shift_centres(known, line.left, picture.shape[1])
         return None
 
     def _of_similar_size(self, line: _Glyphs) -> list[_Glyphs]:
         return [
-            one
+            candidate
             for width in range(line.width - MAX_SHIFT_PX, line.width + MAX_SHIFT_PX + 1)
-            for one in self._by_width.get(width, ())
-            if abs(len(one.ink) - len(line.ink)) <= MAX_SHIFT_PX
+            for candidate in self._by_width.get(width, ())
+            if abs(len(candidate.ink) - len(line.ink)) <= MAX_SHIFT_PX
         ]
 
     def store(self, picture: Image, read: Recognised) -> None:
@@ -159,7 +160,7 @@ def _profile(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
 
 def _most_similar(line: _Glyphs, known: Sequence[_Glyphs]) -> list[_Glyphs]:
     """The known lines that may be the same, the most similar profile first."""
-    apart = np.abs(np.array([one.profile for one in known]) - line.profile).max(axis=1)
+    apart = np.abs(np.array([other.profile for other in known]) - line.profile).max(axis=1)
     order = np.argsort(apart)[:MAX_COMPARED_LINES]
     return [known[int(index)] for index in order if apart[index] <= MAX_PROFILE_DIFF]
 

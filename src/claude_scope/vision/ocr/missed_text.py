@@ -20,7 +20,7 @@ BADGE_HEIGHTS_PX = (12, 40)
 
 
 def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> list[Rect]:
-    """The small filled boxes and circles that hold ink but no line: the detector misses single digits."""
+    """The small filled boxes and circles that contain ink but no line: the detector misses single digits."""
     taken = [line.box for line in lines]
     places = [
         mark.box
@@ -36,7 +36,7 @@ def missed_badges(image: Image, found: Shapes, lines: Sequence[TextLine]) -> lis
         low, high = BADGE_HEIGHTS_PX
         if not (low <= box.height <= high and 0.7 * box.height <= box.width <= 3 * box.height) or surface.solid > 0.97:
             continue
-        if not _is_free(box, taken) or not _is_free(box, places) or any(box.has(*one.centre) for one in choices):
+        if not _is_free(box, taken) or not _is_free(box, places) or any(box.has(*choice.centre) for choice in choices):
             continue
         piece = image[box.top + 3 : box.bottom - 3, box.left + 3 : box.right - 3]
         share = float((difference(piece, surface.fill) > 60).mean()) if piece.size else 0.0
@@ -50,9 +50,13 @@ def _between(found: Shapes, taken: Sequence[Rect]) -> list[Rect]:
     places = []
     for minus, plus in steppers(found.boxed):
         box = Rect(minus.box.right + 2, minus.box.top + 3, plus.box.left - 2, minus.box.bottom - 3)
-        inner = [one.box for one in found.surfaces if box.contains(one.box, slack=6) and one.box.has(*box.centre)]
+        inner = [
+            surface.box
+            for surface in found.surfaces
+            if box.contains(surface.box, slack=6) and surface.box.has(*box.centre)
+        ]
         if inner:
-            left, top, right, bottom = min(inner, key=lambda one: one.width * one.height)
+            left, top, right, bottom = min(inner, key=lambda other_box: other_box.width * other_box.height)
             box = Rect(left + 3, top + 3, right - 3, bottom - 3)
         if box.width >= 6 and box.height >= 10 and _is_free(box, taken):
             places.append(box)

@@ -26,7 +26,7 @@ UNEQUAL, UNEQUAL_PX = 0.25, 1.0
 """The sides of dots and the distances between them differ by at most the larger of this share and this many pixels."""
 
 MIN_FILL, MIN_OVERLAP = 0.6, 0.75
-"""Least share of its box that a dot fills (a disc has 0.79), and least mean overlap of the dots with the middle one.
+"""Minimum share of its box that a dot fills (a disc has 0.79), and least mean overlap of the dots with the middle one.
 Words in letters of one height, as in Cyrillic, are rows of equal boxes, too; they have 0.5 and 0.6."""
 
 Sides = tuple[int, int, int, int]

@@ -43,7 +43,7 @@ INK_MARGIN_PX = 3
 class TextLine:
     """A line of text; `centres` are the x positions of its characters, in pixels of the picture.
 
-    `weakest` is the confidence of the least sure character, 0 if some were not read at all.
+    `weakest` is the confidence of the least certain character, 0 if some were not read at all.
     """
 
     text: str
@@ -115,7 +115,7 @@ class Ocr:
     ) -> None:
         """Fill in the texts of waiting pictures, the widest first, so that all threads end at about the same time."""
         order = sorted(waiting, key=lambda index: -pictures[index].shape[1])
-        for index, read in zip(order, self._recogniser.read([pictures[one] for one in order]), strict=True):
+        for index, read in zip(order, self._recogniser.read([pictures[item] for item in order]), strict=True):
             known = read if read.confidence < MIN_CONFIDENCE else _restore_spaces(_strip(read), pictures[index])
             texts[index] = known
             self._cache.store(pictures[index], known)

@@ -38,7 +38,7 @@ MATH_SIGNS = frozenset("+-−±<>=~|")
 class Recognised:
     """A line's text, its mean confidence (0..1) and each character's centre as a share of the line's width.
 
-    `weakest` is the confidence of the least sure character, except for spaces, pictographs and arrows: a misread
+    `weakest` is the confidence of the least certain character, except for spaces, pictographs and arrows: a misread
     character hardly lowers the mean of a long line.
     """
 
@@ -59,7 +59,7 @@ class Recogniser:
         self._threads = threads
 
     def read(self, lines: Sequence[Image]) -> list[Recognised]:
-        """Read RGB pictures that hold one line of text each."""
+        """Read RGB pictures that contain one line of text each."""
         if len(lines) < 2 or self._threads < 2:
             return [self._read_one(line) for line in lines]
         with ThreadPoolExecutor(self._threads) as pool:
@@ -92,7 +92,7 @@ class Recogniser:
 
 
 def _is_significant(letter: str) -> bool:
-    """Whether misreading a letter matters: that of spaces, pictographs and arrows does not, that of math signs does."""
+    """Whether misreading a character matters: not for spaces, pictographs and arrows, but for mathematical signs."""
     kind = unicodedata.category(letter)
     return not (letter.isspace() or kind == "So" or (kind == "Sm" and letter not in MATH_SIGNS))
 

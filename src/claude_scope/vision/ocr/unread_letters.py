@@ -1,4 +1,6 @@
-"""Detect letters that the recogniser does not know, such as Korean ones: it omits them, and is sure of the others."""
+"""Detect letters that the recogniser does not know, such as Korean ones: it omits them, and is
+certain of the others.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,9 @@ LETTER_HEIGHT, MIN_LETTER_HEIGHT = 0.9, 0.5
 HALF_WIDTH, HALF_LATIN_WIDTH = 0.6, 0.35
 """Distance from the centre of a letter (square, Latin) to its edge, in ems; centres are precise to a few pixels."""
 MIN_UNREAD = 0.4
-"""Least width of ink outside of all read letters, in ems, that shows an unread letter; the lines of a Japanese page
-have 0.5 and more."""
+"""Minimum width of ink outside all read letters, in ems, that shows an unread letter; the lines of a Japanese page have
+0.5 and more.
+"""
 
 
 def has_unread_letters(piece: Image, text: str, centres: Sequence[float]) -> bool:

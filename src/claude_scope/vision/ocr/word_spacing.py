@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Image
 
 MIN_WORD_GAP = 0.27
-"""Least width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
+"""Minimum width of a space, in heights of the line's ink: spaces have 0.33 and more, also with descenders."""
 MIN_SPACE_RATIO = 0.6
-"""Least ratio of a space to the widest gap: the spaces of a line are about equally wide."""
+"""Minimum ratio of a space to the widest gap: the spaces of a line are about equally wide."""
 MIN_DIGIT_GAP = 0.5
-"""Least width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
+"""Minimum width of a space between two digits, in heights: a narrow 1 has a gap of 0.41 in tabular figures."""
 PUNCTUATION = frozenset(".,;:!?#+&/|=<>%€$£*•·–—")
 """Characters, other than letters and digits, next to which a space may be missing."""
 MIN_GAPS_FOR_MEDIAN = 4
@@ -75,7 +75,9 @@ def remove_false_underscores(piece: Image, text: str, centres: Sequence[float]) 
 
 def _may_be_separated(pair: str) -> bool:
     """Whether a space may separate two characters; between two symbols the gap may be inside an icon."""
-    return any(one.isalnum() for one in pair) and all(one.isalnum() or one in PUNCTUATION for one in pair)
+    return any(letter.isalnum() for letter in pair) and all(
+        letter.isalnum() or letter in PUNCTUATION for letter in pair
+    )
 
 
 def _word_gaps(piece: Image) -> list[tuple[float, float]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.vision.shapes.surface import Surface
 
 MIN_RED_CHROMA = 70
-"""Least chroma of a red that is not brown or pink."""
+"""Minimum chroma of a red that is not brown or pink."""
 MIN_RED_CONTRAST = 60
 """Text with less contrast (0..255) has the colour of its surroundings."""
 SENTENCE_WORDS = 4
@@ -32,17 +32,17 @@ which fits a text: the red buttons and labels of real applications are at most 1
 def red_bars(surfaces: Sequence[Surface]) -> tuple[Box, ...]:
     """The red boxes that are as wide as a message, without boxes inside them: their text may be in any script."""
     found: list[Rect] = []
-    for one in sorted(surfaces, key=lambda one: -one.box.area):
-        box = one.box
+    for element in sorted(surfaces, key=lambda surface: -surface.box.area):
+        box = element.box
         is_bar = box.width >= max(BAR_PX, BAR_SHAPE * box.height) and BAR_HEIGHT_PX[0] <= box.height <= BAR_HEIGHT_PX[1]
-        if is_bar and is_red(one.fill, MIN_RED_CHROMA) and not any(other.contains(box) for other in found):
+        if is_bar and is_red(element.fill, MIN_RED_CHROMA) and not any(other.contains(box) for other in found):
             found.append(box)
     return tuple(box.box() for box in found)
 
 
 def red_texts(scene: Scene, elements: Sequence[Element]) -> tuple[Box, ...]:
     """The boxes of red lines that are not controls, and of sentences on a red background."""
-    controls = [one.box for one in elements if one.type in CONTROLS]
+    controls = [element.box for element in elements if element.type in CONTROLS]
     boxes = ((style, style.line.box.box()) for style in scene.styles if style.contrast >= MIN_RED_CONTRAST)
     return tuple(
         box

@@ -38,7 +38,7 @@ STRONG_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """A surface with its box, the panel around it, the panels inside, and the lines that no inner panel holds."""
+    """A surface with its box, the panel around it, the panels inside, and the lines that are in no inner panel."""
 
     box: Rect
     surface: Surface
@@ -52,8 +52,8 @@ class Scene:
     """The parts of a picture; `size` (pixels), `weight` and `ink` are those of the body text, `page` the page's colour.
 
     `strong` is the contrast that `STRONG_SHARE` of the texts have at most. `middles` has the y of the middle of each
-    text, and `panel_boxes` a row for each panel: these are arrays because a page may have a thousand of either, which
-    are compared with one another.
+    text, and `panel_boxes` a row for each panel: these are arrays because a page may have a thousand of either, and all
+    pairs are compared.
     """
 
     image: Image
@@ -97,7 +97,7 @@ class Scene:
 
 
 def holds(outer: Rect, line: Rect) -> bool:
-    """Whether `outer` holds a line of text: its centre, and most of its width."""
+    """Whether `outer` contains a line of text: its centre, and most of its width."""
     if not outer.has(*line.centre):
         return False
     common = min(outer.right, line.right) - max(outer.left, line.left)
@@ -119,7 +119,8 @@ class Shapes:
 def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
     """Return the shapes of an RGB picture; surfaces, half of the work, are found in a second thread.
 
-    `known` are the patterns of the whole picture if this is a crop: a crop may hold too little of a pattern to find it.
+    `known` are the patterns of the whole picture if this is a crop: a crop may contain too little of a pattern to find
+    it.
     """
     far = colour_steps(image)
     patterns = tuple(dict.fromkeys((*known, *find_patterns(far))))
@@ -138,13 +139,13 @@ def find_shapes(image: Image, known: Sequence[Pattern] = ()) -> Shapes:
 def build_scene(image: Image, lines: Sequence[TextLine], found: Shapes, measure: MeasureStyle = measure_style) -> Scene:
     """Build the scene of an RGB picture from its lines and shapes; `measure` returns the style of a line."""
     shown = found.pictures.without_text([line.box for line in lines])
-    panels = _nest([one for one in found.surfaces if not shown.holds(one.box)])
+    panels = _nest([surface for surface in found.surfaces if not shown.holds(surface.box)])
     panel_boxes = as_array([panel.box for panel in panels])
     styles, panel_of = _place_lines(image, lines, panels, panel_boxes, measure)
-    middles = np.array([(one.box.top + one.box.bottom) / 2 for one in styles], np.float64)
-    marks = [one for one in found.marks if not shown.holds(one.box)]
-    signs = [one for one in found.boxed if not shown.holds(one.box)]
-    strong = sorted(one.contrast for one in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
+    middles = np.array([(style.box.top + style.box.bottom) / 2 for style in styles], np.float64)
+    marks = [mark for mark in found.marks if not shown.holds(mark.box)]
+    signs = [element for element in found.boxed if not shown.holds(element.box)]
+    strong = sorted(style.contrast for style in styles)[int(STRONG_SHARE * (len(styles) - 1))] if styles else 0.0
     body = _body_style(image, styles)
     return Scene(image, styles, panels, marks, *body, strong, middles, panel_boxes, panel_of, signs, found.switches)
 
@@ -169,14 +170,14 @@ def as_array(boxes: Sequence[Rect]) -> npt.NDArray[np.int32]:
 
 
 def last_around(boxes: npt.NDArray[np.int32], inner: Rect, slack: int = 2) -> int | None:
-    """The index of the last box that contains `inner`, give or take `slack` pixels."""
+    """The index of the last box that contains `inner`, with a tolerance of `slack` pixels."""
     grown = boxes + np.array([-slack, -slack, slack, slack], np.int32)
     begins, ends = (grown[:, :2] <= inner[:2]).all(axis=1), (grown[:, 2:] >= inner[2:]).all(axis=1)
     return _last(begins & ends)
 
 
 def _last_holding(boxes: npt.NDArray[np.int32], line: Rect) -> int | None:
-    """The index of the last box that holds a line of text, in the sense of `holds`."""
+    """The index of the last box that contains a line of text, in the sense of `holds`."""
     (x, y), (left, top, right, bottom) = line.centre, boxes.T
     has_centre = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
     common = np.minimum(right, line.right) - np.maximum(left, line.left)
@@ -216,11 +217,11 @@ def _body_style(image: Image, styles: Sequence[TextStyle]) -> tuple[float, float
     page = np.median(small[keys == values[counts.argmax()]], axis=0).astype(np.float32)
     if not styles:
         return 16.0, 0.1, 255 - page, page
-    letters = np.array([len(one.text) for one in styles], float)
-    size = _weighted_median(np.array([one.size for one in styles]), letters)
-    weight = _weighted_median(np.array([one.weight for one in styles]), letters)
-    inks = np.array([one.ink for one in styles])
-    on_page = np.array([float(np.abs(one.behind - page).max()) < 40 for one in styles])
+    letters = np.array([len(style.text) for style in styles], float)
+    size = _weighted_median(np.array([style.size for style in styles]), letters)
+    weight = _weighted_median(np.array([style.weight for style in styles]), letters)
+    inks = np.array([style.ink for style in styles])
+    on_page = np.array([float(np.abs(style.behind - page).max()) < 40 for style in styles])
     grey = np.ptp(inks, axis=1) < 60
     chosen = on_page & grey if (on_page & grey).any() else np.ones(len(styles), bool)
     order = largest(np.abs(inks - page))

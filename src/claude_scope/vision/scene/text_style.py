@@ -43,7 +43,7 @@ MIN_EDGE_SHARE = 0.9
 
 
 MIN_POINTER_CONTRAST = 60
-"""Least difference (0..255) between the pointer's black or white and the background."""
+"""Minimum difference (0..255) between the pointer's black or white and the background."""
 POINTER_REACH_PX = 4
 """Ink that continues for this many pixels below a line's box is the pointer: letters end inside the box."""
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 FIELD_HEIGHTS_PX = (14, 80)
-"""Least and largest height of a single-line field in pixels, without its border."""
+"""Minimum and largest height of a single-line field in pixels, without its border."""
 MIN_CARET_HEIGHT = 0.4
-"""Least height of a caret, as a share of its field; in small default fields of browsers, it leaves a pixel free."""
+"""Minimum height of a caret, as a share of its field; in small default fields of browsers, it leaves a pixel free."""
 CARET_REACH_PX = 4
 """The caret of a surface is within this many columns of the surface's end."""
 CLEAR_COLUMNS = 3
@@ -32,9 +32,9 @@ CLEAR_COLUMNS = 3
 MAX_FILL_DIFF = 40
 """Largest difference (0..255) from the field's fill that a codec leaves next to a border."""
 MIN_BORDER_STEP = 24
-"""Least difference between a border and the pixels inside it."""
+"""Minimum difference between a border and the pixels inside it."""
 MIN_BORDER_SHARE = 0.9
-"""Least share of the rest of the field along which both borders continue."""
+"""Minimum share of the rest of the field along which both borders continue."""
 MAX_FIELD_ASPECT = 40
 """Largest ratio of a field's width to its height."""
 
@@ -48,10 +48,10 @@ DESCENDING = frozenset("gjpqy,;Q$")
 
 def merge_fields_at_carets(image: Image, found: list[Surface]) -> list[Surface]:
     """Merge the two parts of each field that a caret splits; the largest surface first."""
-    whole = [_merge_at_caret(image, one) for one in found]
-    fields = [one.box for one, before in zip(whole, found, strict=True) if one is not before]
-    remaining = [one for one in whole if not any(_is_part(one.box, field) for field in fields)]
-    return sorted(remaining, key=lambda one: -one.box.width * one.box.height)
+    whole = [_merge_at_caret(image, item) for item in found]
+    fields = [element.box for element, before in zip(whole, found, strict=True) if element is not before]
+    remaining = [element for element in whole if not any(_is_part(element.box, field) for field in fields)]
+    return sorted(remaining, key=lambda element: -element.box.width * element.box.height)
 
 
 def _is_part(box: Rect, field: Rect) -> bool:
@@ -156,7 +156,12 @@ def find_caret(image: Image, line: TextLine, found: Sequence[Surface]) -> Rect |
         return None
     x, y = line.box.centre
     field = next(
-        (one.box for one in reversed(found) if one.box.has(x, y) and one.box.height <= FIELD_HEIGHTS_PX[1]), None
+        (
+            element.box
+            for element in reversed(found)
+            if element.box.has(x, y) and element.box.height <= FIELD_HEIGHTS_PX[1]
+        ),
+        None,
     )
     if field is None:
         return None

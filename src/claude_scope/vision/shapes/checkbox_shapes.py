@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 MARK_SIDES_PX = (9, 48)
 """Smallest and largest side in pixels: browsers' default checkbox has 13, GOV.UK's 44."""
 OUTLINE_STEPS = (8, 24, 60)
-"""Least differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec still
-has 10; the others separate a mark from codec noise between it and its label."""
+"""Minimum differences of neighbouring pixels that belong to an outline; each is tried. A pale outline after a codec
+still has 10; the others separate a mark from codec noise between it and its label.
+"""
 EMPTY_SIDES_PX = (11, 26)
 """Smallest and largest side of an empty square that is found without its outline."""
 MIN_ROUND_CORNER = 0.034
@@ -35,21 +36,22 @@ MIN_ROUND_CORNER = 0.034
 MAX_CORNER_CONTRAST = 0.5
 """Largest contrast of a round mark's corners, as a share of its strongest contrast."""
 MIN_SQUARE_FILL = 0.88
-"""Least share of a square's box that lies between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for
-a square with corners rounded by a quarter."""
+"""Minimum share of a square's box that is between the first and the last pixel of its rows: 0.79 for a circle, 0.95 for
+a square with corners rounded by a quarter.
+"""
 CORE_RADIUS, INNER_RADIUS = 0.18, 0.4
 """Shares of a circle's diameter: the radius of a radio button's dot is 0.27, its ring begins at 0.42."""
 MIN_FILL_DIFF = 40
-"""Least difference (0..255) of a mark with its own fill to its surroundings; a field's fill differs by 4 to 22."""
+"""Minimum difference (0..255) of a mark with its own fill to its surroundings; a field's fill differs by 4 to 22."""
 MIN_DISC_SHARE = 0.85
-"""Least share of a disc's inside that has the colour of its centre; a selected radio button has at most half."""
+"""Minimum share of a disc's inside that has the colour of its centre; a selected radio button has at most half."""
 MIN_THICK_RING_SHARE = 0.55
-"""Least share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
+"""Minimum share of a circle that a thick ring covers; an unselected radio button's ring covers 0.28 to 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small square or circle; `marked` if it holds something or has its own fill.
+    """A small square or circle; `marked` if it contains something or has its own fill.
 
     `disc` says that it is a round spot of one colour, such as a status, a bullet or the icon of a message.
     """
@@ -79,12 +81,12 @@ def squares(surfaces: Sequence[Surface], known: Sequence[Mark]) -> list[Mark]:
     """Return empty squares that were found only by their flat inside, because a codec broke their outline."""
     low, high = EMPTY_SIDES_PX
     return [
-        Mark(one.box, is_round=False, marked=False)
-        for one in surfaces
-        if low <= one.box.width <= high
-        and abs(one.box.width - one.box.height) <= 2
-        and min(one.sides) >= 0.9
-        and not any(mark.box.has(*one.box.centre) for mark in known)
+        Mark(surface.box, is_round=False, marked=False)
+        for surface in surfaces
+        if low <= surface.box.width <= high
+        and abs(surface.box.width - surface.box.height) <= 2
+        and min(surface.sides) >= 0.9
+        and not any(mark.box.has(*surface.box.centre) for mark in known)
     ]
 
 
@@ -101,7 +103,7 @@ def _closed(image: Image, edges: npt.NDArray[np.bool_], patterns: Sequence[Patte
     places = np.flatnonzero(fits)
     places = places[~on_pattern(stats[places, :4], patterns)]
     found = (_mark(image, labels, int(index), stats[index]) for index in places if index)
-    return [one for one in found if one is not None]
+    return [other for other in found if other is not None]
 
 
 def _mark(image: Image, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Mark | None:
@@ -178,7 +180,7 @@ def _filled(image: Image, box: Rect) -> tuple[bool, bool]:
 
 
 def _marked(image: Image, box: Rect) -> bool:
-    """Whether the inside of a square holds a glyph, or has a colour far from that of the surroundings."""
+    """Whether the inside of a square contains a glyph, or has a colour far from that of the surroundings."""
     inset = max(2, box.width // 5)
     inside = image[box.top + inset : box.bottom - inset, box.left + inset : box.right - inset].reshape(-1, 3)
     around = image[max(0, box.top - 3) : box.top - 1, box.left : box.right].reshape(-1, 3)

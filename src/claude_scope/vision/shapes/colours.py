@@ -48,7 +48,7 @@ def is_red(colour: Colour, least: float = 50) -> bool:
 
 
 def is_cool(colour: Colour) -> bool:
-    """Whether a colour lies between teal and purple, as nearly all links do."""
+    """Whether a colour is between teal and purple, like nearly all links."""
     return 165 <= hue(colour) <= 310
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     """RGB, 0..255, shape (3,)."""
 
 MIN_INK_DIFF = 14
-"""Least difference (0..255, largest channel) of ink: above video noise, below pale placeholders."""
+"""Minimum difference (0..255, largest channel) of ink: above video noise, below pale placeholders."""
 BINS = 16
 LEVELS = 256 // BINS
 """Colours are counted in bins of 16 levels, so that compression noise does not split them."""

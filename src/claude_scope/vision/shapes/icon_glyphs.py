@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 MIN_GLYPH_CONTRAST = 40
-"""Least contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
+"""Minimum contrast of an icon to its background, 0..255; disabled icons have about 60, codec noise has 20."""
 GLYPH_INK_SHARE = 0.35
 """A pixel with a larger share of the strongest contrast is ink; a thin stroke between two pixels has half."""
 PLUS, MINUS, TIMES, BARS, DOTS = "+", "−", "×", "☰", "⋯"
@@ -115,9 +115,9 @@ def _points_down(mask: Mask) -> bool:
     if not 1.05 * height <= width <= 2.8 * height or height < 4:
         return False
     extents = [np.flatnonzero(row) for row in mask]
-    if any(not len(one) for one in extents):
+    if any(not len(extent) for extent in extents):
         return False
-    wide = [int(one[-1] - one[0]) + 1 for one in extents]
+    wide = [int(extent[-1] - extent[0]) + 1 for extent in extents]
     if height >= LARGE_ARROW_PX and wide[2 * height // 5] > MAX_MIDDLE_WIDTH * width:
         return False  # a heart, a shield, a drop: still broad
     part = max(1, height // 5)

@@ -34,9 +34,9 @@ MAX_FLAT_SHARE = 0.42
 MIN_PICTURE_PX = 40
 """Smallest side of a picture, in pixels: smaller ones have too few windows."""
 MIN_WINDOWS = 2
-"""Least number of windows of a picture, as one with sides of `MIN_PICTURE_PX` has."""
+"""Minimum number of windows of a picture, as one with sides of `MIN_PICTURE_PX` has."""
 MIN_FILLED_SHARE = 0.55
-"""Least share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
+"""Minimum share of its box that a picture's windows fill; a round one fills 0.7, one half covered by a menu 0.55."""
 MAX_STILL_DIFF, STILL_WINDOW_PX = 3, 5
 """A pixel is still when the `STILL_WINDOW_PX` around it differ by `MAX_STILL_DIFF` (0..255) or less: flat areas of
 an interface are, away from letters and borders."""
@@ -66,7 +66,7 @@ class Pictures:
 
     def holds(self, box: Rect) -> bool:
         """Whether a small box is a part of a picture."""
-        return self.share(box) > 0.6 and any(one.contains(box, slack=4) for one in self.boxes)
+        return self.share(box) > 0.6 and any(other_box.contains(box, slack=4) for other_box in self.boxes)
 
     def without_text(self, lines: Sequence[Rect]) -> Pictures:
         """Return the pictures without dense text that looked like one; `lines` are the boxes of text."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PITCHES_PX = range(6, 65)
 """Distances between the shapes of a pattern; a node editor has 10 to 24 at 100 %."""
 MIN_SHAPES = 150
-"""Least number of shapes of a pattern that have all four neighbours. The days of a calendar, the squares of a colour
+"""Minimum number of shapes of a pattern that have all four neighbours. The days of a calendar, the squares of a colour
 picker and the checkboxes of a permissions table are fewer."""
 SIZE_TOLERANCE_PX = 3
 """A codec changes the sides of equal shapes by less."""
@@ -64,7 +64,7 @@ def _patterns(boxes: Boxes) -> list[Pattern]:
     small = boxes[boxes[:, 2:].max(axis=1, initial=0) <= PITCHES_PX[-1]]
     for pitch in _possible_pitches(small) if len(small) >= MIN_SHAPES else ():
         fit = small[small[:, 2:].max(axis=1) <= pitch]
-        if any(pitch % one.pitch == 0 for one in found):
+        if any(pitch % item.pitch == 0 for item in found):
             continue
         inner = np.logical_and.reduce(_neighbours(fit, pitch))
         if np.count_nonzero(inner) >= MIN_SHAPES:

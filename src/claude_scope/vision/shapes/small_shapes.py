@@ -22,7 +22,7 @@ MAX_BOX_ASPECT = 1.6
 MAX_CENTRE_OFFSET = 0.12
 """Largest vertical offset of an icon in its box, as a share of the height: an icon on a line of text has 0.1."""
 STEPPER_GAPS_PX = (14, 140)
-"""Least and largest distance, in pixels, between the two buttons around a number."""
+"""Minimum and largest distance, in pixels, between the two buttons around a number."""
 EQUAL_SIZE_PX = 6
 """Largest difference between the sides of two equal boxes: one may include its border."""
 
@@ -38,9 +38,9 @@ class BoxedIcon:
 def boxed(image: Image, surfaces: Sequence[Surface], marks: Sequence[Mark]) -> list[BoxedIcon]:
     """Return the small boxes and circles of an RGB picture with an icon in the middle."""
     low, high = BOX_SIDES_PX
-    places = [mark.box for mark in marks] + [one.box for one in surfaces if one.solid < 0.985]
+    places = [mark.box for mark in marks] + [surface.box for surface in surfaces if surface.solid < 0.985]
     found: list[BoxedIcon] = []
-    for box in sorted(places, key=lambda one: -one.width * one.height):
+    for box in sorted(places, key=lambda place: -place.width * place.height):
         sides = sorted((box.width, box.height))
         if not (low <= sides[0] and sides[1] <= high and sides[1] <= MAX_BOX_ASPECT * sides[0]):
             continue
@@ -80,7 +80,7 @@ def steppers(found: Sequence[BoxedIcon]) -> list[tuple[BoxedIcon, BoxedIcon]]:
             and low <= plus.box.left - minus.box.right <= high
         ]
         if right:
-            pairs.append((minus, min(right, key=lambda one: one.box.left)))
+            pairs.append((minus, min(right, key=lambda element: element.box.left)))
     return pairs
 
 

@@ -36,7 +36,7 @@ removes them first. There are two lengths since the strokes of small letters are
 MIN_SURFACE_PX = 7
 """Smaller areas are the insides of letters."""
 MIN_STRAIGHT_SHARE = 0.5
-"""Least share of each long side of the box that the area must touch; the short sides of a pill touch little."""
+"""Minimum share of each long side of the box that the area must touch; the short sides of a pill touch little."""
 TOUCH_PX = 3
 """Distance to the side of the box, in pixels, within which an area touches it."""
 
@@ -61,7 +61,7 @@ def _edges(far: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
     Each pixel has one bit for each of `COLOUR_STEPS`, which says whether an area ends there.
     """
-    across, down = (np.asarray(cv2.LUT(one, _bits()), np.uint8) for one in far)
+    across, down = (np.asarray(cv2.LUT(item, _bits()), np.uint8) for item in far)
     across, down = _extend_runs(across), _extend_runs(down.T).T
     edges: npt.NDArray[np.uint8] = across | down
     edges[:, 1:] |= across[:, :-1]
@@ -100,10 +100,14 @@ def surfaces(image: Image, far: npt.NDArray[np.uint8], patterns: Sequence[Patter
     """Return the flat rectangles of an RGB picture, largest first, without patterns; `far` is from `colour_steps`."""
     edges = _edges(far)
     found = [
-        one for number in range(len(COLOUR_STEPS)) for one in _surfaces(image, edges & (1 << number) == 0, patterns)
+        surface
+        for number in range(len(COLOUR_STEPS))
+        for surface in _surfaces(image, edges & (1 << number) == 0, patterns)
     ]
     return _distinct(
-        merge_fields_at_carets(image, _distinct(sorted(found, key=lambda one: -one.box.width * one.box.height)))
+        merge_fields_at_carets(
+            image, _distinct(sorted(found, key=lambda element: -element.box.width * element.box.height))
+        )
     )
 
 
@@ -116,17 +120,17 @@ def _surfaces(image: Image, flat: npt.NDArray[np.bool_], patterns: Sequence[Patt
     large = large[~on_pattern(np.asarray(stats[large, :4], np.int32), patterns)]
     numbered = np.asarray(labels, np.int32)
     found = (_surface(image, numbered, int(index), stats[index]) for index in large if index)
-    return [one for one in found if one is not None]
+    return [other for other in found if other is not None]
 
 
 def _distinct(found: list[Surface]) -> list[Surface]:
     """Remove surfaces whose box is nearly that of an earlier one."""
     distinct: list[Surface] = []
     seen: set[tuple[int, ...]] = set()
-    for one in found:
-        keys = [tuple((side + shift) // 4 for side in one.box) for shift in (0, 2)]
+    for element in found:
+        keys = [tuple((side + shift) // 4 for side in element.box) for shift in (0, 2)]
         if not any((*key, index) in seen for index, key in enumerate(keys)):
-            distinct.append(one)
+            distinct.append(element)
             seen.update((*key, index) for index, key in enumerate(keys))
     return distinct
 

@@ -27,7 +27,7 @@ SWITCH_ASPECTS = (1.4, 2.5)
 KNOB_SIZES = (0.42, 0.98)
 """Smallest and largest ratio of the knob's side to the bar's height: Material's has 0.5 when off, iOS's 0.87."""
 MIN_KNOB_DIFF = 9
-"""Least difference (0..255) between knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
+"""Minimum difference (0..255) between knob and bar: iOS's white on its grey differs by 22, by 10 when disabled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def switches(image: Image, far: npt.NDArray[np.uint8]) -> list[Switch]:
     found: list[Switch] = []
     for least in COLOUR_STEPS:
         for box in _bars(farther >= least):
-            if box.height < SWITCH_HEIGHTS_PX[0] or any(box.touches(one.box) for one in found):
+            if box.height < SWITCH_HEIGHTS_PX[0] or any(box.touches(element.box) for element in found):
                 continue
             side = _knob(image, box)
             if side:

@@ -1,18 +1,18 @@
-// The only file that asks the server: JSON in and out, uploads, events, pictures, downloads.
+// The only file that makes requests to the server: JSON in and out, uploads, events, pictures, downloads.
 
 import { auth, away, setAway, signOut } from "./state.js";
 
 const READ_MS = 30_000;
-const CHANGE_MS = 180_000; // deleting all or writing prompts takes its time, and a change given up may be made all the same
+const CHANGE_MS = 180_000; // deleting everything or writing prompts takes time, and a change may be made although its request was given up
 const DOWNLOAD_MS = 600_000;
 const PING_MS = 2_000;
 const SILENT_MS = 45_000; // a stream of events has a sign of life every 15 s
-const NO_SERVER = new Set([502, 503, 504]); // what a proxy says for a server that does not answer
+const NO_SERVER = new Set([502, 503, 504]); // a proxy's status codes for a server that does not answer
 const AWAY = "The server does not answer. Is claude-scope serve still running?";
 const UNREADABLE = "The server's answer could not be read.";
 const BROKEN = "The connection was lost while the recording was sent. Nothing of it is lost: try again.";
 
-/** What went wrong, in words for a person; `status` is 0 where there was no answer at all. */
+/** What went wrong, in words for the user; `status` is 0 if there was no response. */
 export class ApiError extends Error {
   /** @param {number} status @param {string[]} messages @param {number} retryAfterS */
   constructor(status, messages, retryAfterS = 0) {
@@ -25,7 +25,7 @@ export class ApiError extends Error {
 }
 
 /** @typedef {{signal?: AbortSignal, headers?: Record<string, string>, body?: unknown, keepalive?: boolean, anonymous?: boolean, token?: string, timeoutMs?: number}} Options
- * `token` instead of that of whoever is signed in; `timeoutMs` is for the answer's beginning, and again for the rest */
+ * `token` replaces that of the signed-in user; `timeoutMs` applies to the start of the response, and again to the rest */
 
 export const get = (/** @type {string} */ path, /** @type {Options} */ options = {}) => json("GET", path, options);
 export const post = (/** @type {string} */ path, /** @type {unknown} */ body, /** @type {Options} */ options = {}) =>
@@ -43,13 +43,13 @@ export async function page(path, options = {}) {
   });
 }
 
-/** The body of an answer, null where it has none; throws ApiError.
+/** The body of a response, null if it has none; throws ApiError.
  * @param {string} method @param {string} path below /api @param {Options} options @returns {Promise<any>} */
 async function json(method, path, options) {
   return ask(method, path, options, (answer) => (answer.status === 204 ? null : answer.json()));
 }
 
-/** What `read` makes of an answer that went well; throws ApiError, or AbortError if `options.signal` says so.
+/** The result of `read` for a successful response; throws ApiError, or AbortError if `options.signal` was aborted.
  * @template T
  * @param {string} method @param {string} path @param {Options} options @param {(answer: Response) => T | Promise<T>} read
  * @returns {Promise<T>} */
@@ -73,7 +73,8 @@ async function ask(method, path, options, read) {
   }
 }
 
-/** What fetch is given. @param {string} method @param {Options} options @param {string | undefined} token @param {AbortSignal} signal */
+/** The options for fetch. @param {string} method @param {Options} options @param {string | undefined} token @param
+ * {AbortSignal} signal */
 function asked(method, { headers, body, keepalive }, token, signal) {
   return {
     method,
@@ -88,7 +89,7 @@ function asked(method, { headers, body, keepalive }, token, signal) {
   };
 }
 
-/** A signal that aborts after a time without `restart`. @param {number} ms */
+/** A signal that aborts after this time without a call of `restart`. @param {number} ms */
 function timer(ms) {
   const late = new AbortController();
   const start = () => setTimeout(() => late.abort(), ms);
@@ -101,7 +102,7 @@ function timer(ms) {
   return { signal: late.signal, restart, stop };
 }
 
-/** The error of an answer. A token that is not good any more ends the sign-in, unless there is a new one by now.
+/** The error of a response. An invalid token ends the sign-in, unless there is a new one by now.
  * @param {Response} answer @param {string} [token] the one that was sent */
 async function refused(answer, token) {
   const body = await answer.json().catch(() => null);
@@ -114,7 +115,8 @@ async function refused(answer, token) {
   return errorOf(answer.status, body, answer.headers.get("retry-after"));
 }
 
-/** Whether a proxy answered, since the server did not: our own errors tell their status. @param {number} status @param {any} body */
+/** Whether a proxy answered, because the server did not: our own errors contain their status. @param {number} status
+ * @param {any} body */
 function isSilent(status, body) {
   return NO_SERVER.has(status) && !body?.statusCode;
 }
@@ -128,7 +130,7 @@ function errorOf(status, body, retryAfter) {
 
 let pinging = false;
 
-/** Nobody answers: look until somebody does. */
+/** The server does not answer: poll until it does. */
 async function lost() {
   setAway(true);
   if (pinging) return;
@@ -141,15 +143,15 @@ async function lost() {
   pinging = false;
 }
 
-/** Send a recording. Gives the session that waits to be processed; throws ApiError, or AbortError.
+/** Send a recording. Returns the session that waits to be processed; throws ApiError, or AbortError.
  * @param {FormData} form @param {{key: string, onProgress: (sent: number, total: number) => void, signal: AbortSignal}} how
- * under the same `key` it may be sent again: it makes one session
+ * the same `key` can be sent again, and still creates one session
  * @returns {Promise<any>} */
 export function upload(form, { key, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const token = auth.value?.accessToken;
-    const request = new XMLHttpRequest(); // fetch does not tell how much was sent
+    const request = new XMLHttpRequest(); // fetch does not report how much was sent
     request.open("POST", "/api/recordings");
     request.setRequestHeader("prefer", "respond-async");
     request.setRequestHeader("idempotency-key", key);
@@ -174,7 +176,7 @@ export function upload(form, { key, onProgress, signal }) {
 }
 
 /** Follow a session's status until its work has ended: server-sent events (HTML standard, section 9.2) read with fetch,
- * since EventSource cannot send a token. Connects again by itself; throws ApiError for good ones (401, 404).
+ * since EventSource cannot send a token. Reconnects by itself; throws ApiError for permanent errors (401, 404).
  * @param {string} id @param {(status: any) => void} onStatus @param {AbortSignal} signal */
 export async function follow(id, onStatus, signal) {
   let last = "";
@@ -195,7 +197,7 @@ export async function follow(id, onStatus, signal) {
 
 const ENDED = "ended";
 
-/** One connection; gives the id of its last event, or ENDED. One that is silent for too long is given up.
+/** One connection; returns the id of its last event, or ENDED. One that is silent for too long is given up.
  * @param {string} id @param {string} last @param {(status: any) => void} onStatus @param {AbortSignal} signal */
 async function followOnce(id, last, onStatus, signal) {
   const token = auth.value?.accessToken ?? "";
@@ -215,8 +217,8 @@ async function followOnce(id, last, onStatus, signal) {
   }
 }
 
-/** Gives the same. @param {ReadableStream<BufferSource>} body @param {string} last @param {(status: any) => void} onStatus
- * @param {() => void} onAlive whenever something comes */
+/** Returns the same. @param {ReadableStream<BufferSource>} body @param {string} last @param {(status: any) => void} onStatus
+ * @param {() => void} onAlive called whenever data arrives */
 async function readEvents(body, last, onStatus, onAlive) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -238,12 +240,12 @@ async function readEvents(body, last, onStatus, onAlive) {
   }
 }
 
-/** Download what needs the token. @param {string} path @param {string} name of the file */
+/** Download a file that needs the token. @param {string} path @param {string} name of the file */
 export async function download(path, name) {
   save(await ask("GET", path, { timeoutMs: DOWNLOAD_MS }, (answer) => answer.blob()), name);
 }
 
-/** Hand something to the person as a file. @param {Blob} content @param {string} name */
+/** Save something as a file. @param {Blob} content @param {string} name */
 export function save(content, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

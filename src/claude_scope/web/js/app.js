@@ -1,4 +1,4 @@
-// The frame around every page: who may see it, its module, and what is shown while that loads or fails.
+// The layout around every page: who may see it, its module, and what is shown while that loads or fails.
 
 import { useEffect, useState } from "preact/hooks";
 import { get } from "./api.js";
@@ -24,19 +24,19 @@ export function App() {
 
   if (isLocked) return html`<${Shell}><${Loading} /><//>`;
   if (error) return html`<${Shell}><${Page} title="This page could not be loaded"><${Failure} error=${error} retry=${again} /><//><//>`;
-  // The key makes a page of another session a new page, and one of another account: another tab may have signed in anew.
+  // With this key, another session gets a new page, and so does another account, since another tab may have signed in.
   const key = route.open ? path : `${account.value} ${path}`;
   return html`<${Shell}>${page ? html`<${page} key=${key} ...${parts} query=${query} />` : html`<${Loading} />`}<//>`;
 }
 
-/** Whose the token is: whoever put it there may not have said, and the name may have been changed elsewhere since. */
+/** The owner of the token: whoever stored it may not have recorded that, and the name may have changed elsewhere. */
 function useUser() {
   const token = auth.value?.accessToken;
   useEffect(() => {
     if (!token) return;
     get("/auth/me").then(
       (found) => auth.value?.accessToken === token && setUser(found),
-      () => {}, // the page says what fails
+      () => {}, // the page reports failures
     );
   }, [token]);
 }
@@ -51,7 +51,7 @@ function usePage(route) {
       (module) => isWanted && setState({ route, page: module.default }),
       () => {
         if (isWanted) setState({ route, error: new Error("Is claude-scope serve still running?") });
-        get("/health").catch(() => {}); // if it is away, that is told, and looked for
+        get("/health").catch(() => {}); // if it is away, the app says so and polls
       },
     );
     return () => {
@@ -63,6 +63,6 @@ function usePage(route) {
   useEffect(() => {
     if (times && found.error) location.reload();
   }, [times]);
-  // A module that could not be loaded stays so for the browser until the page is loaded anew.
+  // A browser remembers that a module could not be loaded until the page is reloaded.
   return { ...found, again: () => (asked ? location.reload() : setAsked(asked + 1)) };
 }

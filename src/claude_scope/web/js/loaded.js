@@ -1,4 +1,4 @@
-// A hook for what a page loads: data, an error or neither yet; asked for again when the server has come back.
+// A hook for data that a page loads: data, an error or neither yet; it reloads when the server has come back.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { returned } from "./state.js";
@@ -6,7 +6,7 @@ import { returned } from "./state.js";
 /** @template T
  * @typedef {{data: T | undefined, error: Error | undefined, reload: () => void, set: (data: T) => void}} Loaded */
 
-/** Load something, again whenever `on` changes; what comes too late is dropped.
+/** Load something, again whenever `on` changes; outdated results are dropped.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} load @param {unknown[]} on
  * @returns {Loaded<T>} */

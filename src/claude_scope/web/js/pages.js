@@ -1,4 +1,4 @@
-// The map of the app: which page answers at which path. A page's module is loaded when it is first shown.
+// The map of the app: which page belongs to which path. A page's module is loaded when it is first shown.
 
 import { match } from "./router.js";
 
@@ -24,7 +24,7 @@ const ROUTES = [
 /** @type {Route} */
 const NOT_FOUND = { pattern: "", load: () => import("./pages/not-found.js"), open: true };
 
-/** The route of a path, and the parts of the path that it names. @param {string} path */
+/** The route of a path, and the parameters in it. @param {string} path */
 export function routeOf(path) {
   for (const route of ROUTES) {
     const parts = match(route.pattern, path);

@@ -1,8 +1,8 @@
-// Which page is shown: the address, followed without loading anything anew.
+// Client-side routing: the address determines the page, without reloading.
 
 import { signal } from "@preact/signals";
 
-/** What stood behind `#token=` in a one-time link: out of the address, and so of the history, before anything is shown.
+/** The token after `#token=` in a one-time link: removed from the address, and so from the history, before anything is shown.
  * @type {import("@preact/signals").Signal<string | null>} */
 export const oneTimeLink = signal(takenLink());
 
@@ -12,10 +12,10 @@ function takenLink() {
   return token;
 }
 
-/** Where we are: the path, and the query behind it. */
+/** The current location: the path and its query. */
 export const place = signal(here());
 
-/** Asked before leaving a page that would lose something; null where nothing would be lost.
+/** Called before leaving a page that would lose something; null if nothing would be lost.
  * @type {{ask: (() => boolean) | null}} */
 export const leaving = { ask: null };
 
@@ -23,8 +23,8 @@ function here() {
   return { path: location.pathname, query: new URLSearchParams(location.search), hash: location.hash };
 }
 
-/** What the entry of the history that is shown remembers, for who comes back to it.
- * @typedef {{shown?: number, at?: string, top?: number}} Kept how many rows were shown, which one was opened, and its place in the window
+/** The state of the current history entry, for when the user comes back to it.
+ * @typedef {{shown?: number, at?: string, top?: number}} Kept the number of rows shown, the opened one, and its place in the window
  * @returns {Kept} */
 export const keptHere = () => history.state ?? {};
 
@@ -33,8 +33,8 @@ export function keepHere(what) {
   history.replaceState({ ...keptHere(), ...what }, "");
 }
 
-/** Go to a page of ours.
- * @param {string} to a path, with a query if need be @param {{replace?: boolean}} [how] `replace` leaves no way back */
+/** Navigate within the app.
+ * @param {string} to a path, with an optional query @param {{replace?: boolean}} [how] `replace` adds no history entry */
 export function go(to, { replace = false } = {}) {
   if (leaving.ask && !leaving.ask()) return;
   leaving.ask = null;
@@ -44,7 +44,7 @@ export function go(to, { replace = false } = {}) {
   if (!replace) window.scrollTo(0, 0);
 }
 
-/** The parts of a path that a pattern names, or null if it does not fit.
+/** The parameters of a path that matches a pattern, or null if it does not match.
  * @param {string} pattern such as `/sessions/:id/review` @param {string} path
  * @returns {Record<string, string> | null} */
 export function match(pattern, path) {
@@ -60,10 +60,10 @@ export function match(pattern, path) {
   return found;
 }
 
-/** Not ours, or where one would only be sent away again. */
+/** Paths of other sites, or pages that would redirect again. */
 const ELSEWHERE = /^\/(\/|api\/|sign-(in|up)$)/;
 
-/** Where to go after signing in: a path of ours only, so that a link cannot lead elsewhere.
+/** Where to go after signing in: only a path of ours, so that a link cannot lead elsewhere.
  * @param {string | null} next */
 export function safeNext(next) {
   if (!next) return "/dashboard";
@@ -75,7 +75,7 @@ export function safeNext(next) {
   }
 }
 
-/** Links within the app change the page without loading it. @param {MouseEvent} event */
+/** Links within the app change the page without reloading. @param {MouseEvent} event */
 function follow(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target instanceof Element ? event.target.closest("a") : null;
@@ -90,7 +90,7 @@ function addressOf({ path, query, hash }) {
   return path + (query.size ? `?${query}` : "") + hash;
 }
 
-/** Whether the address is another page's than the one that is shown: the browser went back or forward. */
+/** Whether the address belongs to another page than the current one: the user went back or forward. */
 function isElsewhere() {
   const { path, query } = here();
   return path !== place.value.path || String(query) !== String(place.value.query);
@@ -103,7 +103,7 @@ export function startRouter() {
       if (!leaving.ask()) return history.pushState(null, "", addressOf(place.value));
       leaving.ask = null;
     }
-    oneTimeLink.value = takenLink() ?? oneTimeLink.value; // a link can be pasted while the app is open: that loads nothing anew
+    oneTimeLink.value = takenLink() ?? oneTimeLink.value; // a link may be pasted while the app is open, which does not reload it
     place.value = here();
   });
 }

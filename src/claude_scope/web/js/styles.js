@@ -1,4 +1,4 @@
-// Stylesheets of a page that are not needed on the first one: a page's module waits for them before it is shown.
+// Style sheets that the first page does not need: a page's module waits for them before it is shown.
 
 import { effect } from "@preact/signals";
 import { get } from "./api.js";
@@ -12,12 +12,12 @@ export function styles(name) {
     link.href = new URL(`../css/${name}`, import.meta.url).href;
     link.addEventListener("load", done);
     link.addEventListener("error", () => {
-      done(undefined); // without its looks a page still says what it has to say
+      done(undefined); // an unstyled page still has its content
       onReturn(() => {
         link.remove();
         styles(name);
       });
-      get("/health").catch(() => {}); // if the server is away, that is told, and looked for
+      get("/health").catch(() => {}); // if the server is away, the app says so and polls
     });
     document.head.append(link);
   });

@@ -86,7 +86,7 @@ class Network:
         if request.url.startswith("chrome-extension:"):
             return  # the browser's PDF viewer
         if request.service_worker is not None:
-            return  # usually passes on a request of the page, which is recorded itself
+            return  # a service worker usually forwards a request of the page, which is recorded anyway
         self._count += 1
         if _is_document(request) and not _is_of_frame(request):
             self._documents.append(request)
@@ -138,7 +138,7 @@ class Network:
     def _page_of(self, request: Request) -> RecordedPage | None:
         from playwright.async_api import Error
 
-        with suppress(Error):  # of a service worker, or of a page that does not exist yet
+        with suppress(Error):  # from a service worker, or for a page that does not exist yet
             return self._pages.of(request.frame.page)
         return None
 

@@ -23,7 +23,7 @@ _LEVELS = {
     **dict.fromkeys(("log", "dir", "dirxml", "table", "trace", "count", "timeEnd", "startGroup"), "log"),
     **dict.fromkeys(("startGroupCollapsed", "profile", "profileEnd", "clear"), "log"),
 }
-"""Levels by Playwright's message types; `verbose` is that of the browser's hints."""
+"""Levels by Playwright's message types; `verbose` is the type of the browser's hints."""
 _MAX_CHARS = 20_000
 _LOAD_FAILED = "Failed to load resource:"
 """The beginning of the browser's own message about a failed request, which is recorded as a request."""

@@ -30,7 +30,9 @@ _EDGE_PX = 1.0
 _ANY_PAGE = "unknown"
 """Stands for all pages of a capture without `show` events."""
 _MAX_AREAS = 4
-"""The most areas in memory: one has four bytes per pixel, and a hostile capture may show thousands of pages."""
+"""Maximum number of areas in memory: one has four bytes per pixel, and a hostile capture may show
+thousands of pages.
+"""
 _COLUMNS = 9
 _X, _Y, _RIGHT, _BOTTOM, _SINCE, _UNTIL = range(6)
 

@@ -1,6 +1,6 @@
 """Encodes the video of a capture again, with masked places covered.
 
-The copy covers all places of a time whenever it shows that time. If a place begins while the video stands still, the
+The copy covers all places of a time whenever it shows that time. If a place begins while the video does not change, the
 picture is written again with the place covered. A place that was covered in a picture stays covered as long as that
 picture is shown, even if the recorder wrote it again.
 """
@@ -126,7 +126,7 @@ class _Copy:
         return self.start_ms + float(pts * self.time_base) * 1000
 
     def _pts_of(self, ms: float) -> int:
-        """The last time in the video's time base that is not later, but after the last picture."""
+        """The last time in the video's time base that is at most this one, but after the last picture."""
         return max(self._pts + 1, int(min((ms - self.start_ms) / 1000 / self.time_base, _NEVER)))
 
 

@@ -1,4 +1,4 @@
-// The clock of a frame, and its way to the recorder: the channel of its origin.
+// The clock of a frame, and its connection to the recorder: the channel of its origin.
 (frame, channel) => {
   const { performance } = window;
   const clock = performance.now.bind(performance);
@@ -9,7 +9,7 @@
     origin,
     later: window.setTimeout.bind(window),
     cancel: window.clearTimeout.bind(window),
-    // What a frame of another origin told this one of itself.
+    // Data that a cross-origin frame sent about itself.
     pushFor: (other, kind, t, rest) => channel.write({ ...rest, kind, t, frame: other }, false),
     push: (kind, t, rest) => channel.write({ ...rest, kind, t, frame: frame.id }, kind === "secret" && rest.typed),
   };

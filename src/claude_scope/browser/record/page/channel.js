@@ -1,5 +1,5 @@
-// Sends lines of JSON to the recorder in batches, in the order of writing, for the frames of one origin in a tab.
-// The functions of the page are kept before its scripts can replace them.
+// Sends lines of JSON to the recorder in batches, in order, for the frames of one origin in a tab. The page's functions
+// are stored before its scripts can replace them.
 (config, documentOf) => {
   const { stringify } = JSON;
   const { keys } = Object;
@@ -10,15 +10,15 @@
   const LEAVING_MS = 5_000;
   const BATCH_CHARS = 1_000_000;
 
-  // Playwright's own function would serialise the batch with the page's JSON.stringify and toJSON of the time, which
-  // Prototype.js breaks, so the batch goes to the binding below it. A string is serialised without asking the page.
+  // Playwright's own function would serialise the batch with the page's current JSON.stringify and toJSON, which
+  // Prototype.js breaks, so the batch goes to the underlying binding. A string is serialised without the page's help.
   const raw = window[config.channel];
   const wrapped = window[config.binding];
   const send = typeof raw === "function"
     ? (batch) => raw(`{"name":"${config.binding}","seq":0,"serializedArgs":[${stringify(batch)}]}`)
     : (batch) => wrapped(batch).catch(() => {});
 
-  // JSON.stringify asks every object for toJSON; where the page has one, this writes JSON without asking.
+  // JSON.stringify calls toJSON of every object; if the page defines one, this serialises without it.
   const plainly = (value) => {
     if (value === null || typeof value !== "object") return typeof value === "function" ? undefined : stringify(value);
     let text = "";
@@ -38,13 +38,13 @@
   let batch = "";
   let timer = 0;
   let isHeld = true; // until the title of the document is known
-  let isLeaving = false; // the next page is on its way: nothing can wait
+  let isLeaving = false; // another page is about to load, so nothing can wait
 
   const sendNow = (lines) => {
     try {
       if (lines) send(lines);
     } catch {
-      // The recording has ended.
+      // Called when the recording has ended.
     }
   };
 

@@ -1,5 +1,5 @@
-// Records the DOM of a top frame, or of a frame whose parent is of another origin, with rrweb.
-// In such a frame rrweb posts its events to the frame above, which gives them ids of its own.
+// Records the DOM of a top frame, or of a frame with a cross-origin parent, with rrweb. In such a frame rrweb posts its
+// events to the parent frame, which assigns its own ids to them.
 (config, bridge, secrets, frame, relay, onMutation) => {
   const holder = {};
   (function (exports, module, define) {
@@ -10,16 +10,16 @@
   const FULL = 2, INCREMENTAL = 3, CUSTOM = 5, MUTATION = 0, MOVE = 1, INTERACTION = 2, SCROLL = 3, INPUT = 5, FOCUS = 5, BLUR = 6;
   const OVER_MS = 50;
   const TYPED_MS = 50;
-  const SCROLLED_MS = 120; // after rrweb told of it, which it does every 100 ms
+  const SCROLLED_MS = 120; // after rrweb reported it, which it does every 100 ms
   const INDETERMINATE = "data-claude-scope-indeterminate";
   const REFUSED = "data-claude-scope-refused";
   const TEXTS = /^(alt|title|placeholder|value|label|summary|content|href|src|srcset|srcdoc|poster|action|data|rr_.*|data-.*|aria-(label|description|valuetext|roledescription|placeholder|valuenow))$/;
   const elementsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
   const indeterminate = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "indeterminate");
   const isTop = window.parent === window;
-  const shown = new WeakMap(); // checkboxes whose indeterminate state the record has
+  const shown = new WeakMap(); // checkboxes recorded as indeterminate
   let started = false;
-  let focused = null; // the id of the element whose focus was told last
+  let focused = null; // the id of the element whose focus was recorded last
 
   const hide = (attributes) => {
     for (const name of Object.keys(attributes)) {
@@ -27,7 +27,7 @@
     }
   };
 
-  // What rrweb does not mask, and does not see.
+  // Masks and records what rrweb does not.
   const complete = (node, inPrivate) => {
     const { attributes } = node;
     if (attributes) {
@@ -55,7 +55,7 @@
       for (const { id, attributes } of event.data.attributes) if (isPrivateId(id)) hide(attributes);
       changed(event.data);
     } else if (event.type === INCREMENTAL && event.data.source === SCROLL) {
-      const element = mirror.getNode(event.data.id); // null of what is in a frame of another origin
+      const element = mirror.getNode(event.data.id); // null if it is in a cross-origin frame
       if (element) places.set(element, `${event.data.x} ${event.data.y}`);
     } else if (event.type === INCREMENTAL && event.data.source === INTERACTION && mirror.getNode(event.data.id)) {
       if (event.data.type === FOCUS) focused = event.data.id;
@@ -64,7 +64,7 @@
     return event;
   };
 
-  // Frames of another origin tell their changes to those around them, whose mirrors do not have their nodes.
+  // Cross-origin frames send their changes to the frames around them, whose mirrors lack their nodes.
   const nodesOf = (ids) => [...new Set(ids)].map((id) => mirror.getNode(id)).filter(Boolean);
   const changed = ({ adds, removes, texts, attributes }) => {
     const marked = nodesOf(attributes.map(({ id }) => id));
@@ -94,7 +94,7 @@
   const known = (id) => (id > 0 ? id : null);
   const id = (node) => known(mirror.getId(node));
 
-  // Writes what rrweb does not tell, in its form.
+  // Writes what rrweb does not report, in rrweb's format.
   const write = (data) => {
     if (!started) return;
     const event = { type: INCREMENTAL, timestamp: Math.round(bridge.now()), data };
@@ -102,7 +102,7 @@
     else window.parent.postMessage({ type: "rrweb", event, origin: location.origin, isCheckout: false }, "*");
   };
 
-  // The natural sizes of pictures, with which a page can be laid out again without them.
+  // The natural sizes of pictures, so that a page can be laid out without them.
   const image = (element) => {
     const node = id(element);
     if (node && element.naturalWidth) bridge.push("image", bridge.now(), { node, width: element.naturalWidth, height: element.naturalHeight });
@@ -111,8 +111,8 @@
     for (const element of document.images) if (element.complete) image(element);
   };
 
-  // Where the pointer is and what it is over, in the form of rrweb's moves: with `:hover` style sheets show and hide things,
-  // and no act and no change of the DOM says so. While it moves it is noted every OVER_MS.
+  // The position of the pointer and the elements under it, as an rrweb move event: style sheets with `:hover` show and
+  // hide things without an act or a change of the DOM. While the pointer moves, this is recorded every OVER_MS.
   let over = null;
   const notePointer = (event) => {
     if (!event.isTrusted || event.pointerType === "touch") return;
@@ -133,9 +133,10 @@
     window.addEventListener("pointerout", (event) => event.relatedTarget === null && notePointer(event), { capture: true, passive: true });
   }
 
-  // rrweb tells of the element that scrolled last: of a grid whose header or frozen column scrolls with its body, one of them.
+  // rrweb reports only the element that scrolled last: if a grid's header or frozen column scrolls with its body, only
+  // one of them.
   const scrolled = new Set();
-  const places = new WeakMap(); // where the record has them
+  const places = new WeakMap(); // the recorded positions
   const noteScrolled = ({ target }) => {
     if (!(target instanceof Element)) return;
     if (!scrolled.size) bridge.later(writeScrolled, SCROLLED_MS);
@@ -151,7 +152,7 @@
   };
   window.addEventListener("scroll", noteScrolled, { capture: true, passive: true });
 
-  // A form that is reset has other values once its listeners are done, of which rrweb is not told.
+  // After a form's reset and its listeners, its fields have other values, which rrweb does not report.
   const noteReset = ({ target }) => target instanceof HTMLFormElement && bridge.later(() => writeFields(target), 0);
   const writeFields = (form) => {
     for (const field of elementsOf.call(form)) {
@@ -161,8 +162,8 @@
   };
   window.addEventListener("reset", noteReset, { capture: true, passive: true });
 
-  // The browser's own bubble at a field, which says why a form is not sent: of the first field that is invalid, which gets the
-  // focus. It goes when something is typed. A page that checks what is typed shows none.
+  // The browser's validation bubble, which says why a form cannot be sent: it is at the first invalid field, which gets
+  // the focus. It disappears on typing. A page with its own validation shows none.
   const refused = new WeakSet();
   let inputTime = -Infinity;
   const noteRefused = (event) => {
@@ -202,10 +203,10 @@
     if (!started) return;
     record.takeFullSnapshot();
     focus();
-    relay(); // frames of another origin have to tell theirs anew
+    relay(); // cross-origin frames have to report theirs again
   };
 
-  // The element with the focus, through open shadow roots and frames of this origin; null if none has it.
+  // The focused element, through open shadow roots and same-origin frames; null if there is none.
   const active = () => {
     let element = document.activeElement;
     for (let inner = element; inner; inner = element.shadowRoot?.activeElement || element.contentDocument?.activeElement) element = inner;
@@ -213,7 +214,7 @@
     return isNone ? null : element;
   };
 
-  // rrweb tells changes of the focus only, and cannot tell that of an element that was only just added.
+  // rrweb reports only changes of the focus, and not those to an element that was just added.
   const focus = () => {
     const element = active();
     if (!element || !id(element) || !(isTop || document.hasFocus())) return;
@@ -222,7 +223,7 @@
   };
   const refocus = () => started && document.hasFocus() && active() && id(active()) !== focused && focus();
 
-  // After Back and a reload the browser puts values into fields, of which rrweb is not told.
+  // After Back and a reload the browser restores values of fields, which rrweb does not report.
   const restored = () => {
     const [{ type } = {}] = performance.getEntriesByType("navigation");
     if (/^(back_forward|reload)$/.test(type) && document.querySelector("input, textarea, select")) snapshot();
@@ -237,12 +238,12 @@
     maskInputOptions: { input: true, textarea: true, password: true },
     maskInputFn: (value, element) => secrets.masked(value, element),
     sampling: {
-      mousemove: false, // acts have their points, and `notePointer` says what lies below the pointer
+      mousemove: false, // acts have their points, and `notePointer` reports the elements under the pointer
       mouseInteraction: { MouseUp: false, MouseDown: false, Click: false, ContextMenu: false, DblClick: false, TouchStart: false, TouchEnd: false },
     },
     plugins: [{ name: "claude-scope", options: {}, eventProcessor: process }],
   });
-  // The page's own listeners for messages get none of rrweb's.
+  // The page's own message listeners do not get rrweb's messages.
   window.addEventListener("message", (event) => event.data?.type === "rrweb" && event.data.event && event.stopImmediatePropagation());
 
   const start = () => {
@@ -260,7 +261,7 @@
     noteIndeterminate,
     snapshot,
     restored,
-    // An act in a frame of another origin reaches the top frame among rrweb's events, which translates its node there.
+    // An act in a cross-origin frame reaches the top frame among rrweb's events, which translate its node there.
     forward(t, { node, to, ...act }) {
       if (!started || node === null) return false;
       record.addCustomEvent(config.key, { ...act, t, frame: frame.id, id: node, ...(to && { to: { ...to, node: null }, nextId: to.node }) });

@@ -1,4 +1,4 @@
-// Keys that edit no text.
+// Key presses that do not edit text.
 (bridge, targets, acts, typing, toggles) => {
   const MODIFIERS = /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|Hyper|Super|OS)$/;
   const EDITS = /^(Backspace|Delete|Dead|Unidentified|Process|Insert)$/;
@@ -14,7 +14,7 @@
       event.key === " " ? "Space" : event.key,
     ].join("+");
 
-  // In a list of suggestions the arrows choose.
+  // In a list of suggestions the arrow keys choose.
   const hasSuggestions = (field) =>
     field.getAttribute("role") === "combobox" || field.hasAttribute("aria-autocomplete") || field.hasAttribute("aria-activedescendant") || field.hasAttribute("list");
 
@@ -43,7 +43,7 @@
         if (event.repeat) return;
         const what = targets.what(target);
         if (key === "Enter") typing.key(t);
-        // The page's own listeners come after this one; if one of them took the key, it did not edit.
+        // The page's own listeners run after this one; if one of them handled the key, it did not edit.
         bridge.later(() => (event.defaultPrevented || hasSuggestions(field)) && write(t, nameOf(event, chord), what), 0);
         return;
       }

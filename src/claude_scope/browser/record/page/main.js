@@ -1,32 +1,32 @@
-// Begins the recording of one document, before any script of the page runs.
+// Starts the recording of a document before any script of the page runs.
 (config, parts) => {
   if (typeof window[config.binding] !== "function" || window[config.key]?.document === document) return;
   if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
-  const SNAPSHOTS_MS = 1_000; // between two that are asked for
-  const RESTORED_MS = 100; // after the page is shown, its fields have the values from before
+  const SNAPSHOTS_MS = 1_000; // between two requested ones
+  const RESTORED_MS = 100; // after the page is shown, its fields have their restored values
   const begin = () => {
     const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-    // The frame whose rrweb records this one: frames of one origin share that of the highest.
+    // The frame whose rrweb records this one: same-origin frames share that of the topmost one.
     let above = window;
     try {
       while (above.parent !== above && above.parent[config.key]) above = above.parent;
     } catch {
-      // The next one is of another origin.
+      // The next one is cross-origin.
     }
     const isRoot = above === window;
     const frame = { id: fresh() };
-    // Frames of one origin speak through the highest; what another frame sends is never taken for the word of this one.
+    // Same-origin frames send through the topmost one; data from another frame is never attributed to this one.
     const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
     const bridge = parts.bridge(frame, channel);
     const nodes = parts.nodes();
     const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
-    const senders = new WeakMap(); // windows of frames of another origin -> the ids of their frames
-    let ordered = 0; // when the frame around this one asked for a snapshot
-    // A frame of another origin knows its place only in itself; each frame on the way up adds its own.
+    const senders = new WeakMap(); // windows of cross-origin frames -> the ids of their frames
+    let ordered = 0; // when the parent frame requested a snapshot
+    // A cross-origin frame knows only positions within itself; each frame on the way up adds its own.
     window.addEventListener("message", (event) => {
       if (event.data?.[config.key] === "snapshot") {
         event.stopImmediatePropagation();
@@ -39,7 +39,7 @@
       const holder = act && nodes.all(document, "iframe, frame").find((element) => element.contentWindow === event.source);
       if (!holder) return;
       if (!senders.has(event.source)) senders.set(event.source, fresh());
-      act.frame = senders.get(event.source); // whoever it says it is
+      act.frame = senders.get(event.source); // whatever sender it claims
       const box = holder.getBoundingClientRect();
       for (const place of [act, act.to]) {
         if (place?.point) place.point = targets.toTop(place.point[0] + box.left + holder.clientLeft, place.point[1] + box.top + holder.clientTop);
@@ -66,7 +66,7 @@
       began: (t) => (root.lastAct = Math.max(root.lastAct, t)),
       scrolling: (t, isBar) => onScrolling(t, isBar),
       onScrolling: (listener) => (onScrolling = listener),
-      // Another act begins: what waits is written.
+      // Called when another act begins: pending acts are written.
       begin(but) {
         for (const some of root.heirs) for (const settle of some) if (settle !== but) settle();
       },
@@ -84,7 +84,7 @@
     const places = parts.places(config, bridge, nodes, secrets);
     root.changed.push(places.changed);
     state.places = places;
-    // The recorder masked texts of these nodes; where they stand is noted by the frame that they are in.
+    // The recorder masked texts of these nodes; the frame that contains them records their places.
     state.mark = ([name, since, marked]) => {
       if (name !== frame.id) return;
       for (const [id, isMasked] of marked) {
@@ -110,7 +110,7 @@
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => bridge.later(release, 0));
     bridge.later(release, document.readyState === "loading" ? TITLE_MS : 0);
 
-    // While a document is replaced, the browser is no longer listening to it: what waits has to go before.
+    // While a document is replaced, the browser no longer receives its messages, so pending lines are sent before.
     const leave = () => {
       for (const settle of settlers) settle();
       release();
@@ -128,13 +128,13 @@
     if (isTop) parts.visibility(bridge);
   };
 
-  // A new tab, window or frame is blank before its page comes, which then may live in the same window: its listeners
-  // stay, and this script does not run again.
+  // A new tab, window or frame is blank at first, and its page may then reuse the same window: its listeners stay, and
+  // this script does not run again.
   const blank = location.href === "about:blank" ? document : null;
   if (!isTop || !blank || blank.body?.hasChildNodes()) begin();
   if (!blank) return;
   const later = window.setTimeout.bind(window);
-  const WATCHED_MS = 10_000; // of a frame; many stay blank
+  const WATCHED_MS = 10_000; // in a frame; many stay blank
   let watched = 0;
   const watch = () => {
     const isNew = document !== blank && window[config.key]?.document !== document;

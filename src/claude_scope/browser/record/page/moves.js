@@ -1,24 +1,24 @@
-// Scrolling that a person caused, and hovering that the page answered.
+// Scrolling that a user caused, and hovers to which the page reacted.
 (bridge, nodes, targets, acts) => {
-  const CAUSE_MS = 500; // a wheel, key or touch so long before a scroll event caused it
+  const CAUSE_MS = 500; // a scroll event this soon after a wheel, key or touch event was caused by it
   const BAR_MS = 5_000; // a press of a scrollbar may scroll for long
   const PAUSE_MS = 300;
   const ANSWER_MS = 500;
-  const QUIET_MS = 150; // before the pointer came: what changes anyway is no answer
-  const STILL_MS = 250; // a pointer that moved later is on its way
-  const IDLE_MS = 1_000; // so long after the pointer moved and the last act, the page changes by itself
-  const FRAME_MS = 1_000; // a page that is not painted for so long gets no scroll events either
+  const QUIET_MS = 150; // before the pointer arrived: what changes anyway is not a reaction
+  const STILL_MS = 250; // if the pointer moved later than this, it is still on its way
+  const IDLE_MS = 1_000; // this long after the pointer moved and the last act, changes are the page's own
+  const FRAME_MS = 1_000; // a page that is not painted for this long gets no scroll events either
   const onFrame = window.requestAnimationFrame.bind(window);
   const series = new Map(); // the scrolled element -> its act
   let cause = 0;
-  let pointer = null; // where a wheel or finger was
-  let rest = null; // where the pointer came to
+  let pointer = null; // the position of the wheel event or the finger
+  let rest = null; // where the pointer arrived
 
   acts.onScrolling((t, isBar) => (cause = t + (isBar ? BAR_MS : CAUSE_MS)));
   for (const name of ["wheel", "touchmove"]) {
     acts.listen(name, (event) => {
       cause = bridge.at(event) + CAUSE_MS;
-      rest = null; // what comes under the pointer by scrolling was not pointed at
+      rest = null; // content that scrolls under the pointer was not pointed at
       const { clientX, clientY } = event.touches?.[0] || event;
       pointer = targets.toTop(clientX, clientY);
     });
@@ -49,7 +49,7 @@
     act.timer = bridge.later(() => finishIfOver(element, act), PAUSE_MS);
   });
 
-  // A busy page is told late of its scrolling, just before its next frame.
+  // A busy page gets its scroll events late, just before its next frame.
   const finishIfOver = (element, act) => {
     const { t } = act.to;
     const check = () => series.get(element) === act && act.to.t === t && finish(element);
@@ -57,7 +57,7 @@
     onFrame(check);
   };
 
-  // The page answers when the pointer comes over an element, before it is told that the pointer moved.
+  // The page reacts when the pointer enters an element, before it gets the event that the pointer moved.
   acts.listen("pointerover", (event) => {
     moved = bridge.at(event);
     const deepest = targets.deepest(event);
@@ -69,12 +69,12 @@
   });
   acts.listen("pointermove", (event) => {
     const place = `${event.screenX},${event.screenY}`;
-    if (place === lastPlace) return; // the browser sends one when the page moved below the pointer
+    if (place === lastPlace) return; // the browser sends one if the page moved below the pointer
     lastPlace = place;
     moved = bridge.at(event);
     if (event.buttons) rest = null;
     if (!rest) return;
-    rest.moved = true; // else the page moved, not the pointer
+    rest.moved = true; // otherwise the page moved, not the pointer
     [rest.arrived, rest.x, rest.y] = [moved, event.clientX, event.clientY];
     if (!rest.answered) rest.t = moved;
   });
@@ -85,9 +85,9 @@
 
   let moved = 0; // when the pointer moved last
   let lastPlace = ""; // on the screen
-  let changed = 0; // when the DOM changed last
+  let changed = 0; // when the DOM last changed
   const restless = new WeakSet(); // nodes that the page changed by itself
-  const marked = new WeakMap(); // elements -> when their attributes changed last
+  const marked = new WeakMap(); // elements -> when their attributes last changed
   const write = (hover) => {
     if (rest !== hover || !hover.moved || acts.last() >= hover.t) return;
     const wait = moved + STILL_MS - bridge.now();
@@ -96,8 +96,8 @@
   };
 
   return {
-    // The DOM changed: it may be the answer to a pointer that came to rest. What the page changes by itself is none, and
-    // in a page that is not quiet only a change of the element that is pointed at is one.
+    // The DOM changed, which may be the reaction to a pointer that came to rest. Changes of the page's own are not, and
+    // in a page that is not quiet only a change of the hovered element counts.
     changed(t, { attributes, others }) {
       const hover = rest;
       const quietBefore = changed;

@@ -20,8 +20,8 @@
     parentOf,
     parentElementOf: getter(Node, "parentElement"),
     rootOf,
-    hostOf: (node) => (isRoot(rootOf(node)) ? rootOf(node).host : null), // of the shadow root that a node is in
-    // Outwards, through open shadow roots.
+    hostOf: (node) => (isRoot(rootOf(node)) ? rootOf(node).host : null), // the host of the shadow root that a node is in
+    // All ancestors, through open shadow roots.
     outerOf: (node) => parentOf(node) || (isRoot(node) ? node.host : null),
     isConnected: getter(Node, "isConnected"),
     shadowOf: getter(Element, "shadowRoot"),

@@ -1,14 +1,14 @@
-// Where masked values stand on the screen, for who covers them in the video: noted whenever it changes.
+// Where masked values are on the screen, so that they can be covered in the video: recorded at each change.
 (config, bridge, nodes, secrets) => {
   const LOOK_MS = 100;
-  const ANEW_MS = 1_000; // what a script changed without telling rrweb
+  const ANEW_MS = 1_000; // set by a script without an event for rrweb
   const MOST = 500;
   const SELECTOR = `${config.private}, input, textarea`;
   const numbers = new WeakMap();
   let count = 0;
   let roots = [];
-  const repeats = new Set(); // nodes with a text that repeats a secret, as the recorder says
-  let isFrameMasked = false; // such a text stands in a frame of another origin
+  const repeats = new Set(); // nodes whose text repeats a secret, according to the recorder
+  let isFrameMasked = false; // such a text is in a cross-origin frame
   let isStale = true;
   let renewed = 0;
   const began = bridge.now();
@@ -16,7 +16,7 @@
   let noted = "";
   let painted = false;
 
-  // Whether a frame around this one is of another origin: then its place is known to the page around that one only.
+  // Whether an ancestor frame is cross-origin: then only the page around that one knows its place.
   const inside = (() => {
     try {
       for (let at = window; at !== top; at = at.parent) if (!at.frameElement) return true;
@@ -32,18 +32,18 @@
     return found;
   };
 
-  // A box of this frame in the viewport of the highest frame that can be reached, as the screen shows it.
+  // A box of this frame in the viewport of the topmost reachable frame, as the screen shows it.
   const onScreen = (box) => {
     for (let at = window; at !== top && at.frameElement; at = at.parent) {
       const frame = at.frameElement;
       const around = nodes.boxOf(frame);
       const isScaled = Math.abs(around.width - frame.offsetWidth) >= 1 || Math.abs(around.height - frame.offsetHeight) >= 1;
       const [left, above] = [around.left + frame.clientLeft, around.top + frame.clientTop];
-      // In a frame that is zoomed or turned, no place is sure: the whole frame is noted.
+      // In a zoomed or rotated frame no place is certain: the whole frame is recorded.
       if (isScaled || frame.currentCSSZoom !== 1) box = [around.left, around.top, around.right, around.bottom];
       else box = [box[0] + left, box[1] + above, box[2] + left, box[3] + above];
     }
-    const { innerWidth: wide, visualViewport: seen } = inside ? window : top; // zoomed by two fingers
+    const { innerWidth: wide, visualViewport: seen } = inside ? window : top; // pinch zoom
     const isFitted = seen.width * seen.scale < 0.9 * wide; // a wide page on the narrow screen of a device
     const zoom = isFitted ? wide / seen.width : seen.scale;
     return box.map((side, n) => (side - (n % 2 ? seen.offsetTop : seen.offsetLeft)) * zoom);
@@ -64,7 +64,7 @@
 
   const boxesOf = (listed) => listed.map(boxOf).filter(Boolean);
 
-  // A value that was there from the start, or that a script set, is looked at once: rrweb may see it later, or never.
+  // An initial value, or one set by a script, is checked at once: rrweb may see it later, or never.
   const examined = new WeakMap();
   const isSecretField = (field) => {
     const { value } = field;
@@ -82,7 +82,7 @@
     }
   };
 
-  // Until the first paint of a document the screen shows the one before.
+  // Until the first paint of a document the screen shows the previous one.
   const isPainted = () => performance.getEntriesByType("paint").length > 0;
 
   const look = () => {
@@ -108,17 +108,17 @@
     try {
       if (!document.hidden && document.documentElement) look();
     } catch {
-      // The next look may succeed.
+      // The next check may succeed.
     }
     bridge.later(watch, LOOK_MS);
   };
   watch();
   return {
     changed: () => (isStale = true),
-    // A node shows a text that was masked in the record, since then, or does so no longer.
+    // A node shows a text that was masked in the recording, or no longer does.
     mark(node, isMasked, since) {
       const shown = node instanceof Element ? node : nodes.parentElementOf(node);
-      const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the option that is chosen
+      const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the selected option
       if (isMasked) repeats.add(place);
       else repeats.delete(place);
       looked = Math.max(began, Math.min(looked, since));

@@ -1,13 +1,13 @@
-// Acts of the pointer: click, double click, context menu, drag, and the pressing of checkboxes.
-// A click waits for a moment: it may be the first half of a double click.
+// Acts of the pointer: click, double click, context menu, drag, and toggling checkboxes. A click is held back for a
+// moment, since it may be the first half of a double click.
 (bridge, nodes, targets, acts, toggles) => {
   const DRAG_PX = 4;
   const DOUBLE_MS = 550;
-  const NO_CLICK_MS = 50; // after the release; a click event comes in the same task, after a touch later
+  const NO_CLICK_MS = 50; // after the release; the click event comes in the same task, or later after a touch
   const TOUCH_CLICK_MS = 400;
   let press = null;
   let pending = null; // a click that was not written yet
-  let over = null; // where something dragged is
+  let over = null; // the position of something dragged
 
   const modifiersOf = (event) =>
     [["Control", event.ctrlKey], ["Alt", event.altKey], ["Meta", event.metaKey], ["Shift", event.shiftKey]].filter(([, down]) => down).map(([name]) => name);
@@ -31,7 +31,7 @@
 
   const write = (act, { t, what, point, button, modifiers }, rest) => acts.write(t, { act, ...what, point, button, modifiers, ...rest });
 
-  // Where an element and those around it are.
+  // The positions of an element and its ancestors.
   const placesOf = (element) => {
     const places = [];
     for (let at = element; at && at !== document.body && at !== document.documentElement; at = nodes.parentElementOf(at) || nodes.hostOf(at)) {
@@ -41,7 +41,7 @@
     return places;
   };
 
-  // What a drag carries: the outermost element around the press that has left its place, null if none has (a slider).
+  // The dragged element: the outermost ancestor of the pressed element that moved, null if none did (a slider).
   const carriedBy = ({ carried, places, root }) => {
     if (carried) return carried;
     const now = document.documentElement.getBoundingClientRect();

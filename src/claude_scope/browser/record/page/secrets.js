@@ -1,19 +1,19 @@
-// Tells which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
-// with whether a person typed it.
+// Decides which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
+// with whether the user typed it.
 (config, nodes, isNamedSecret, seen) => {
   const shaped = new RegExp(config.shape, "u");
   const { querySelector } = Element.prototype;
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
   const before = Object.getOwnPropertyDescriptor(Node.prototype, "previousSibling").get;
   const text = (node) => textOf.call(node) || "";
-  const known = new WeakSet(); // once secret, always secret: "show password" makes it a text field
-  const hidden = new WeakSet(); // fields of which a value was masked
+  const known = new WeakSet(); // a secret field stays secret: "show password" makes it a text field
+  const hidden = new WeakSet(); // fields with a masked value
   const told = new Map(); // the values that `seen` was called with -> whether they were typed
   const MOST_TYPED = 2_000;
   const MOST_OTHERS = 20; // a list has a token in each row
-  let others = 0; // told values that nobody typed
+  let others = 0; // values passed to `seen` that nobody typed
 
-  // The text in front of a field: beside it, or in the cell or block before its own.
+  // The text in front of a field: next to it, or in the cell or block before its own.
   const inFront = (field) => {
     const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(nodes.tagOf(node));
     for (let node = field, level = 0; within(node) && level < 3; node = nodes.parentOf(node), level++) {
@@ -24,7 +24,7 @@
     return "";
   };
 
-  // The text of a label without that of fields in it.
+  // The text of a label without that of fields inside it.
   const textAround = (label) => {
     if (!querySelector.call(label, "select, textarea, button")) return text(label);
     const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
@@ -48,7 +48,7 @@
   };
 
   const calledBy = (field) => {
-    const labels = field.type === "hidden" ? [] : labelsOf(field); // nobody sees a label in front of a hidden field
+    const labels = field.type === "hidden" ? [] : labelsOf(field); // a label in front of a hidden field is invisible
     if (!labels.length && field.type !== "hidden") labels.push(inFront(field));
     for (const name of ["name", "id", "autocomplete", "data-testid"]) labels.push(nodes.attributeOf(field, name));
     if (/passw/i.test(nodes.attributeOf(field, "class"))) labels.push("password");
@@ -66,7 +66,7 @@
     return false;
   };
 
-  // As in searched_values.py, without its knowledge of words.
+  // As in searched_values.py, without its word list.
   const isRandom = (value) => {
     if (value.length < 16 || /\s/.test(value) || !/\d/.test(value) || /^[./~]*\/|:\/\//.test(value)) return false;
     const kinds = (value.match(/[0-9]+|[A-Z]+|[a-z]+/g) || []).length - (value.match(/[0-9A-Za-z]+/g) || []).length;
@@ -92,15 +92,15 @@
     labelsOf,
     isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
     isPrivateItself: (element) => nodes.matches(element, config.private),
-    // The value of a field as it may be recorded; `isTyped` says that a person typed it.
+    // The value of a field as it may be recorded; `isTyped` says that the user typed it.
     masked(value, field, isTyped = false) {
       if (!value) return value;
-      if (!nodes.isConnected(field)) return config.mask; // it has no label and no style yet, and is asked of again when it has
+      if (!nodes.isConnected(field)) return config.mask; // it has no label and no style yet, and is checked again once it has
       if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
       try {
         if (!isPrivate(field) && !isSecretField(field, value)) return value;
       } catch {
-        // A field that does not say what it is called is taken for secret.
+        // A field without a label counts as secret.
       }
       hidden.add(field);
       if (value !== config.mask) tell(value, isTyped);

@@ -1,4 +1,4 @@
-// Finds what a person would name as the target of an act, and describes it by its attributes.
+// Finds the element that a user would name as the target of an act, and describes it by its attributes.
 (config, nodes, secrets, nodeId) => {
   const ROLES =
     "button, link, checkbox, radio, switch, tab, menuitem, menuitemcheckbox, menuitemradio, option, textbox, searchbox, combobox, slider, spinbutton, treeitem, gridcell";
@@ -13,7 +13,7 @@
     return first instanceof Element ? first : nodes.parentElementOf(first) || document.documentElement;
   };
 
-  // The nearest interactive ancestor, through open shadow roots; a label stands for its field.
+  // The nearest interactive ancestor, through open shadow roots; a label represents its field.
   const targetOf = (element) => {
     for (let at = element; at; at = nodes.hostOf(at)) {
       const found = nodes.closest(at, INTERACTIVE);
@@ -27,7 +27,7 @@
     return false;
   };
 
-  // What lies at a point, through open shadow roots and under the element that is carried there.
+  // The element at a point, through open shadow roots and under the dragged element.
   const elementAt = (x, y, carried) => {
     let found = null;
     for (let root = document; root; root = nodes.shadowOf(found)) {
@@ -53,7 +53,7 @@
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : "",
   });
 
-  // From this frame's viewport to that of the highest frame that can be reached.
+  // From this frame's viewport to that of the topmost reachable frame.
   const toTop = (x, y) => {
     try {
       for (let at = window; at.frameElement; at = at.parent) {
@@ -63,7 +63,7 @@
         y += box.top + frame.clientTop;
       }
     } catch {
-      // The rest is added in the frames above.
+      // The frames above add the rest.
     }
     return [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
   };
@@ -73,7 +73,7 @@
     targetOf,
     elementAt,
     toTop,
-    isWidget: (element) => nodes.matches(element, WIDGETS), // not only something that takes the focus, such as a panel
+    isWidget: (element) => nodes.matches(element, WIDGETS), // not only a focusable container, such as a panel
     what: (element) => ({ node: nodeId(element), target: describe(element) }),
   };
 }

@@ -22,14 +22,14 @@
   return {
     is,
     next,
-    // A key on such an element: a native one and a button answer with a click event, others by a script.
+    // A key on such an element: native ones and buttons react with a click event, others by a script.
     pressed(t, element) {
       if (isNative(element) || element instanceof HTMLButtonElement) key = { t, act: next(element), element };
       else write(t, next(element), element);
     },
     byKey(element) {
       if (!key || !is(element) || bridge.now() - key.t > KEY_MS) return;
-      write(key.t, element === key.element ? key.act : "check", element); // arrows check another radio button
+      write(key.t, element === key.element ? key.act : "check", element); // arrow keys check another radio button
       key = null;
     },
   };

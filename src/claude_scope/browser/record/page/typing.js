@@ -1,19 +1,19 @@
-// Input into fields: consecutive input into one is one act with the value that it has then.
+// Input into fields: consecutive input into a field is one act, with the resulting value.
 (config, bridge, nodes, secrets, targets, acts) => {
   const PAUSE_MS = 1_500;
-  const KEY_MS = 1_000; // a key so long before the input led to it
+  const KEY_MS = 1_000; // an input event this soon after a key was caused by it
   const MAX_CHARS = 10_000;
   const OTHERS = /^(checkbox|radio|file|range|button|submit|reset|image|hidden)$/;
   let typed = null;
   let keyTime = 0;
-  const chosen = new WeakMap(); // fields for files -> their files
+  const chosen = new WeakMap(); // file fields -> their files
 
   const editorOf = (element) => {
     let host = element;
     while (nodes.isEditable(nodes.parentElementOf(host))) host = nodes.parentElementOf(host);
     return host;
   };
-  // The field that text goes into, or null.
+  // The field that receives text, or null.
   const fieldOf = (element) => {
     if (element instanceof HTMLTextAreaElement) return element;
     if (element instanceof HTMLInputElement) return OTHERS.test(element.type) ? null : element;
@@ -43,7 +43,7 @@
       typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
       acts.began(typed.t);
     }
-    acts.scrolling(0); // what scrolls now follows the caret
+    acts.scrolling(0); // scrolling from now on follows the caret
     typed.until = t;
     typed.value = isEditor(field) ? typed.value : valueOf(field);
     bridge.cancel(typed.timer);
@@ -71,7 +71,7 @@
       }
     },
   };
-  // Not only trusted ones: pages hand on files that were dropped, and drivers choose files, with an event of their own.
+  // Includes untrusted events: pages forward dropped files, and drivers choose files, with their own events.
   window.addEventListener("change", (event) => {
     const element = targets.deepest(event);
     if (!(element instanceof HTMLInputElement) || element.type !== "file" || !element.files?.length || chosen.get(element) === element.files) return;
@@ -88,14 +88,15 @@
   return {
     fieldOf,
     isEditor,
-    // A key that edits text: the act began with it. A page that puts the letter into the field itself gets no input event.
+    // A key that edits text: the act begins with it. If a page inserts the letter into the field itself, there is no
+    // input event.
     key(t, field) {
       keyTime ||= t;
       if (t - keyTime > KEY_MS && !typed) keyTime = t;
       if (!field || isEditor(field)) return;
       const before = field.value;
       const isTaken = () => field.value !== before && (heard.field !== field || heard.t < t);
-      const isCleared = () => field.value === "" && typed?.field === field; // what was typed became something else
+      const isCleared = () => field.value === "" && typed?.field === field; // the page replaced what was typed
       bridge.later(() => isTaken() && !isCleared() && touchAt(field, t), 0);
     },
   };

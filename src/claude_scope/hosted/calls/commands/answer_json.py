@@ -33,7 +33,7 @@ def _strict(node: Any) -> dict[str, Any]:
     for name in {"properties", "$defs"} & kept.keys():
         kept[name] = {inner: _strict(value) for inner, value in kept[name].items()}
     if alternatives:
-        kept["anyOf"] = [_strict(one) for one in alternatives]
+        kept["anyOf"] = [_strict(alternative) for alternative in alternatives]
     elif kept.get("type") == "array":
         kept["items"] = _strict(kept.get("items"))
     elif kept.get("type") == "object":

@@ -1,4 +1,4 @@
-"""Runs a program with limits on its time and output, and leaves no process of it running."""
+"""Runs a program with limits on its time and output, and kills all its processes."""
 
 from __future__ import annotations
 

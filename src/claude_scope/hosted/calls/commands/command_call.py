@@ -1,4 +1,4 @@
-"""Makes one call of an agent's command, in a temporary folder of its own."""
+"""Makes one call of an agent's command, in a separate temporary folder."""
 
 from __future__ import annotations
 

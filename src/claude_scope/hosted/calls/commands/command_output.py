@@ -39,10 +39,10 @@ def api_message(words: str) -> str:
 
 def trouble_of(words: str, patterns: Mapping[Trouble, str]) -> Trouble | None:
     """The first kind of failure whose pattern matches an error."""
-    return next((trouble for trouble, one in patterns.items() if re.search(one, words, re.IGNORECASE)), None)
+    return next((trouble for trouble, pattern in patterns.items() if re.search(pattern, words, re.IGNORECASE)), None)
 
 
 def error_line(stderr: str) -> str:
-    """The line of stderr with the error: the first that begins with "error", else the last."""
+    """The line of stderr with the error: the first that begins with "error", otherwise the last."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     return next((line for line in lines if line.lower().startswith("error")), lines[-1] if lines else "")

@@ -1,4 +1,4 @@
-"""What happened in a session, and the frame that shows it, for lists of sessions.
+"""The line about what happened in a session, and the frame that shows it, for lists of sessions.
 
 Also ends sessions with an analysis of version 4 or older, which this version cannot read.
 """

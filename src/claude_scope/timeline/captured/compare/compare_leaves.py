@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFactKind
 
 MAX_PARTS = 12
-"""The most items of a part that appeared."""
+"""Maximum number of items of a part that appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 MAX_LINES = 6
 """The most changed lines to report for a block."""
 MAX_COMPARED = 500
-"""The most lines to align, which takes quadratic time; for a longer range only added and removed lines are reported."""
+"""Maximum number of lines to align, which takes quadratic time; for a longer range only added and
+removed lines are reported.
+"""
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:

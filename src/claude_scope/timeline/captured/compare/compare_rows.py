@@ -49,7 +49,7 @@ def row_noun(section: Section) -> str:
 
 
 def name_of(section: Section) -> str:
-    """The name of a section, else its first columns."""
+    """The name of a section, otherwise its first columns."""
     if section.name:
         return section.name
     columns = ", ".join(name for name in section.columns if name)
@@ -75,7 +75,7 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
         yield from _order(old, new, keyed, was, common, clicked)
     changed = _renamed(keyed)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
-    yield from _came_and_went(new, keyed, {one for one, _ in changed}, {one for _, one in changed})
+    yield from _came_and_went(new, keyed, {item for item, _ in changed}, {item for _, item in changed})
     yield from _states(new, keyed, common)
 
 

@@ -142,7 +142,7 @@ def _mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
 
 
 def _weight(one: Leaf | Section) -> int:
-    """Tables and headings are most important; links, page numbers and what every page has are least."""
+    """Tables and headings are most important; links, page numbers and parts of every page are least important."""
     return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
 
 

@@ -66,10 +66,10 @@ def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Sectio
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
-    """Figures outside of a table that were the sum of a column, and no longer are.
+    """Figures outside a table that were the sum of a column, and no longer are.
 
     Only for edited rows, or one added or removed row, since a total may include other pages of a list. For an added or
-    removed row, the figure's name has to say total: a budget stays, and so does a subtotal above a discount.
+    removed row, the figure's name has to contain "total": a budget stays, and so does a subtotal above a discount.
     """
     more = abs(len(old.rows) - len(new.rows))
     if more > 1:

@@ -19,7 +19,7 @@ DRAWN = frozenset({"combobox"})
 """Roles of fields that some libraries name by their value."""
 MAX_MOVED = 2
 MAX_TRIED = 8
-"""The most candidates for a pair: the next ones in document order."""
+"""Maximum number of candidates for a pair: the next ones in document order."""
 MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
 MIN_SIMILAR = 0.6
 """The similarity from which a text at the same place is the same text, changed."""
@@ -66,7 +66,7 @@ def moved_leaves(
 ) -> Iterator[PageFact]:
     """The texts and controls that moved, such as the cards of a board: the same nodes in another order.
 
-    `pairs` is the result of `match_leaves`. If many moved, the page was rendered anew.
+    `pairs` is the result of `match_leaves`. If many moved, the page was rendered again.
     """
     same = {str(i): after[j] for j, i in sorted(pairs.items()) if _is_same_node(before[i], after[j])}
     now = list(same)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
 MAX_ENTRIES = 12
-"""The most items of a dialog or menu to report; the others are counted."""
+"""Maximum number of items of a dialog or menu to report; the others are counted."""
 
 
 def match_overlays(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_KEY_COLUMNS = 8
-"""The most columns to try: keys are usually among the first."""
+"""Maximum number of columns to try: keys are usually among the first."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
@@ -52,7 +52,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """The positions of common columns: by name, else by position."""
+    """The positions of common columns: by name, otherwise by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
         return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name
@@ -75,8 +75,8 @@ def _worth(
 ) -> float:
     """How well a key identifies and pairs rows, from 0 to 2, or 0 if not better than `best`.
 
-    Words and single columns are better. `texts` are the cells of the rows, before and after, without what changes by
-    itself.
+    Words and single columns are better. `texts` are the cells of the rows, before and after, without those that change
+    by themselves.
     """
     if not old or not new or _rated(key, 1.0, 0.0) <= best:
         return 0.0

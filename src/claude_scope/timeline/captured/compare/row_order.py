@@ -20,7 +20,7 @@ MIN_SORTED = 3
 MIN_TEXT_SORTED = 5
 """Fewer numbers may be in text order by chance."""
 MAX_BESIDE_CHARS = 6
-"""The most characters of a currency or unit around a number."""
+"""Maximum number of characters of a currency or unit around a number."""
 MAX_DIGITS = 100
 """A longer number is treated as text."""
 _PARTS = re.compile(r"(\d+)")

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 MIN_ROWS = 2
 """A shorter table or list is not reported."""
 MIN_LONG = 8
-"""A list without a name is reported from so many rows on."""
+"""A list without a name is reported only with at least this many rows."""
 MAX_UNCHANGED = 2
-"""The most tables and lists per row; one if the row reports something else."""
+"""Maximum number of tables and lists per row; one if the row reports something else."""
 MAX_BESIDE = 5
 """With more facts in a row, unchanged things are not reported."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
@@ -67,7 +67,7 @@ def _same_list(compared: Compared) -> tuple[PageFact, ...]:
     """The line that counts the rows of a filtered list, or the list."""
     counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
     lists = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
-    lists.sort(key=lambda one: -len(one.rows))
+    lists.sort(key=lambda other_list: -len(other_list.rows))
     items = tuple((counts + [_rows_of(item) for item in lists])[:1])
     return (PageFact("unchanged", items=items),) if items else ()
 
@@ -112,7 +112,7 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     rows = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
     with_lists = may_change or not told or is_page
     rows = [row for row in rows if row.is_table or (with_lists and (row.name or len(row.rows) >= MIN_LONG))]
-    rows.sort(key=lambda one: (not one.is_table, -len(one.rows)))
+    rows.sort(key=lambda row: (not row.is_table, -len(row.rows)))
     items = tuple(map(_rows_of, rows[:most]))
     return (PageFact("unchanged", items=items, nodes=tuple(row.ref for row in rows[:most])),) if items else ()
 

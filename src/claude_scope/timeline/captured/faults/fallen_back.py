@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NOT_ENTERED = frozenset(
     {"", "link", "button", "row", "entry", "card", "option", "tab", "progressbar", "meter", "scrollbar"}
 )
-"""Roles that nobody enters values into; "Copied" becomes "Copy" again."""
+"""Roles without user input; "Copied" becomes "Copy" again."""
 _CHOSEN = frozenset({"checked", "unchecked", "pressed", "not pressed", "selected", "not selected"})
 """States that users set, unlike `disabled`, which buttons lose again when the answer arrives."""
 _BESIDE = frozenset({"state", "unchanged", "running"})

@@ -1,4 +1,4 @@
-"""Finds what fails after any act: nobody makes a recording because of it."""
+"""Finds failures that follow any act: nobody makes a recording because of these."""
 
 from __future__ import annotations
 

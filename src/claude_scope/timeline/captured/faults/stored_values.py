@@ -32,7 +32,7 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
                 if wanted is not None and _is_other(wanted, before, after):
                     yield at, f'{wanted} was typed into "{name}", and it became {after}'
         if any(fact.kind == "page" for fact in moment.facts):
-            typed.clear()  # another page may later show something else
+            typed.clear()  # another page may show something else later
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ def amounts_in(text: str) -> list[Decimal]:
 
 
 def amount_of(text: str) -> Decimal | None:
-    """The number of a text with exactly one, else None."""
+    """The number in a text with exactly one, otherwise None."""
     found = amounts_in(text)
     return found[0] if len(found) == 1 else None
 

@@ -62,7 +62,7 @@ def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
     for run in runs:
         for at, first in enumerate(run):
             if SUBTOTALS.search(first.label):
-                between = list(takewhile(lambda one: not _is_total(one), run[at + 1 :]))
+                between = list(takewhile(lambda item: not _is_total(item), run[at + 1 :]))
                 end = at + 1 + len(between)
                 bill = _bill((first, *between), run[end]) if end < len(run) else None
                 if bill is not None:

@@ -26,7 +26,7 @@ def placed_table(node: Node, layer: str) -> Section | None:
         middle = box.y + box.height / 2
         line = next((y for y in lines if abs(y - middle) <= SAME_LINE_PX), round(middle))
         lines[line].append((box, text, ref))
-    found = [sorted(lines[y], key=lambda one: one[0].x) for y in sorted(lines)]
+    found = [sorted(lines[y], key=lambda pair: pair[0].x) for y in sorted(lines)]
     full = [line for line in found if len(line) >= MIN_COLUMNS]
     if len(full) < MIN_ROWS or len(full) * 2 < len(found):
         return None

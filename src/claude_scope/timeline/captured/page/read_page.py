@@ -42,7 +42,7 @@ _MESSAGES = frozenset({"alert", "status", "log"})
 _FIGURES = frozenset({"progressbar", "meter", "slider", "scrollbar"})
 _ASIDE = frozenset({"navigation", "banner", "contentinfo", "menubar"})
 _PARTS = frozenset({"region", "group", "radiogroup", "form", "tabpanel", "article", "figure", "complementary"})
-"""Roles whose name is that of a part of the page."""
+"""Roles whose name is the name of a part of the page."""
 _INERT = frozenset({"option", "separator", "none", "presentation"})
 _LINE = PHRASES | {"link"}
 MAX_MESSAGE_CHARS, MIN_MESSAGE_LETTERS = 400, 3
@@ -85,7 +85,7 @@ class _Reader:
     overlays: list[Overlay] = field(default_factory=list)
 
     def visit(self, node: Node, place: _Place) -> None:
-        """Read a node and what is below it."""
+        """Read a node and its descendants."""
         role = node.role
         if node.hidden or role in _INERT or _is_behind(node) or (role == "tooltip" and not _has_fields(node)):
             return
@@ -197,7 +197,7 @@ class _Reader:
         return replace(section, name=section.name or heading or place.within, is_aside=place.is_aside)
 
     def _label(self, node: Node, place: _Place) -> str:
-        """The name of a field, else the words before it in its row or line, else the placeholder."""
+        """The name of a field, otherwise the words before it in its row or line, otherwise the placeholder."""
         if node.name:
             return one_line(node.name).removesuffix(":")
         if place.row:

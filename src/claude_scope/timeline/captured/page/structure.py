@@ -102,7 +102,7 @@ class Page:
     overlays: tuple[Overlay, ...]
     order: tuple[Leaf | Section, ...] = ()
     texts: frozenset[str] = field(default_factory=frozenset)
-    """All texts, to find what both sides have."""
+    """All texts, to find those that both sides have."""
 
     @property
     def states(self) -> list[frozenset[str]]:

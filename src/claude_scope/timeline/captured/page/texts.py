@@ -73,7 +73,7 @@ def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
 
 
 def prop_of(node: Node, name: str) -> str:
-    """A property of a node; "" if it has none of that name."""
+    """A property of a node; "" if it has none with that name."""
     return next((value for prop, value in node.props if prop == name), "")
 
 

@@ -1,4 +1,4 @@
-"""The acts that pictures show: only sure ones are claimed.
+"""The acts that pictures show: only certain ones are claimed.
 
 pressed.py   where the pointer rested when a change began, and the text there
 acts.py      a click, and the new value of a field

@@ -1,4 +1,4 @@
-"""The acts that are sure: a field's new value, and a click with an immediate effect."""
+"""The acts that are certain: a field's new value, and a click with an immediate effect."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ PRESSED_ROLES = frozenset(
 """Roles that a click presses wherever it hits them; in elements that contain others, the place matters."""
 AIMED_MS, MIN_EFFECT_SHARE = (220, 550), 0.01
 """At a place without text, a click has its effect this long after the pointer arrived, on at least this share of the
-picture. Of 30 such places in the tuned applications, all were clicked but one double click and one other place, which
-was at 600 ms."""
+picture. Of 30 such places in the tuned applications, all were clicked except for one double click and one other place,
+which was at 600 ms.
+"""
 
 
 def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -50,7 +51,7 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The new value of a field that existed before, if nothing else changed: a list of suggestions is not a value.
+    """The new value of a field that existed before, if it is the only change: a list of suggestions is not a value.
 
     Nobody types into a select field: its new value is reported as a change.
     """

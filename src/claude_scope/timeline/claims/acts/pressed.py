@@ -26,13 +26,13 @@ one is a control with a hover effect."""
 MAX_BULLET = 1.2
 """At most this many heights of a label lie to the left of the highlighted control: the bullet before it."""
 MIN_INSIDE = 0.4
-"""At least this share of a label lies in the highlighted control, whose upper half may look unchanged."""
+"""At least this share of a label is in the highlighted control, whose upper half may look unchanged."""
 
 
 def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
     """The rest of the pointer when the change to `after` began, if that change is the first since it arrived.
 
-    `rests` are those of the whole recording. A box that is too small is not a pointer.
+    `rests` are the rests during the whole recording. A box that is too small is not a pointer.
     """
     began_ms = after.keyframe.since_ms
     rest = next((item for item in reversed(rests) if item.since_ms <= began_ms), None)
@@ -89,7 +89,7 @@ def _is_lit(box: Box) -> bool:
 
 
 def _is_label(text: Box, control: Box) -> bool:
-    """Whether a text lies in a highlighted control, or is a link with a highlighted underline after a bullet."""
+    """Whether a text is in a highlighted control, or is a link with a highlighted underline after a bullet."""
     left, right = control.x - text.x, text.x + text.width - control.x - control.width
     is_across = left <= MAX_BULLET * text.height and right <= TIP_SLACK_PX
     return is_across and intersection(text, control) >= MIN_INSIDE * text.width * text.height

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHECKED = "checked"
 TYPES = frozenset({"checkbox", "radio"})
 SAME_PLACE = 0.5
-"""The least intersection over union of a control's boxes in two pictures."""
+"""Minimum intersection over union of a control's boxes in two pictures."""
 REACH_PX = 12.0
 """A click at most this far from a control's box, or on its label, toggles it."""
 MAX_CHANGED_ROWS = 2
@@ -26,7 +26,7 @@ MAX_CHANGED_ROWS = 2
 
 
 def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
-    """The control whose checked state changed: the one under the pointer, else the only one that changed.
+    """The control whose checked state changed: the one under the pointer, otherwise the only one that changed.
 
     The pointer often covers the control that it toggles. Then the next state (`later`) shows whether it is checked.
     """

@@ -12,5 +12,5 @@ In the order of the data:
     counters.py      numbers that change by one
     covered.py       rows under a menu or a dialog
     dimmed.py        dialogs that opened or closed over a dimmed page
-    gone.py          rows that surely disappeared
+    gone.py          rows that certainly disappeared
 """

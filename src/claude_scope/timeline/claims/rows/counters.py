@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEFORE, MIN_AFTER = 0.4, 0.6
-"""The least confidence of both readings: the digit of a badge is only a few pixels high."""
+"""Minimum confidence of both readings: the digit of a badge is only a few pixels high."""
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
 _LOOK_ALIKE = frozenset(
     {"38", "83", "68", "86", "08", "80", "06", "60", "56", "65", "17", "71", "98", "89", "35", "53"}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 MIN_OPENED = 2
-"""The least rows of a menu or a dialog; a message that replaces another one has one row."""
+"""Minimum number of rows of a menu or a dialog; a message that replaces another one has one row."""
 
 
 def covered_rows(before: Sequence[TextRow], pair: Pair) -> list[TextRow]:

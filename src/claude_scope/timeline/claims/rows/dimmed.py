@@ -20,12 +20,12 @@ DIMMED, SPREAD = (0.2, 0.88), 0.12
 """The bounds of the brightness that a dimmed background keeps, as a share, and by how much the share of most texts may
 differ from the median."""
 SAME_SHARE = 0.6
-"""The least share of the remaining texts that are dimmed alike; the texts on the dialog were not there before."""
+"""Minimum share of the remaining texts that are dimmed alike; the texts on the dialog were not there before."""
 SAME_PX = 4.0
 MIN_ON_BOX = 2
-"""The least texts on a dialog: what it says, and a button."""
+"""The minimum number of texts on a dialog: a message and a button."""
 BRIGHTER, SAME_FILL = 1.1, 24
-"""The least ratio of the brightness of the dialog and of the dimmed page, and the most that the backgrounds of the
+"""Minimum ratio of the brightness of the dialog and of the dimmed page, and the most that the backgrounds of the
 dialog's texts differ, summed over the channels."""
 
 

@@ -1,4 +1,4 @@
-"""Recognises rows that surely disappeared: a removed item, a toast that vanished, a dialog that closed."""
+"""Recognises rows that certainly disappeared: a removed item, a toast that vanished, a dialog that closed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_CAME = 6
 def is_surely_gone(row: TextRow, pair: Pair) -> bool:
     """Whether a row of the state before is nowhere now, and nothing covers its place.
 
-    It was read with high confidence, its place was repainted, and neither a new text nor the pointer may cover it.
+    It was read with high confidence, its place was repainted, and neither a new text nor the pointer can cover it.
     """
     if row.confidence < SURE or not WORD.search(row.text) or len(skeleton(row.text)) < MIN_LETTERS:
         return False

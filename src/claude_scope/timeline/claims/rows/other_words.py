@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 SURE = 0.95
-"""The least confidence of both readings."""
+"""Minimum confidence of both readings."""
 MIN_EDITS = 2
-"""The least letters that differ: a single letter is misread more often than it changes."""
+"""Minimum number of letters that differ: a single letter is misread more often than it changes."""
 MIN_LETTERS = 4
 
 

@@ -1,7 +1,7 @@
 """The differences between the texts of two pictures: rows that appeared, disappeared, changed or moved.
 
 Differences that have another explanation are not reported: another reading of the same letters, a row that OCR joined
-or split differently, a row that only moved. Each explanation is tried on what the previous ones left.
+or split differently, a row that only moved. Each explanation is tried on the rows that the previous ones left.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ the second."""
 MAX_STAYED = 0.5
 """With a smaller share of common rows it is another page, and a row at the place of another is unrelated to it."""
 MIN_LETTERS = 3
-"""The least letters of a text that is sought elsewhere: shorter ones are found by chance."""
+"""Minimum number of letters of a text that is searched for elsewhere: shorter ones are found by chance."""
 MAX_ALIKE = 2
 """If more rows differ only in their numbers, they are a list that scrolled or was sorted."""
 GROWN = 1.4

@@ -36,8 +36,9 @@ _ICON = re.compile(r"^(?:Q (?=[^\W\d_])|\u2162 (?=[A-Za-z])|[B-HJ-NP-XZ] (?=[^\W
 """An icon before a text, read as a letter; A, I, O and Y are words. Before any word a Q is a magnifier, and the Roman
 numeral three a menu icon."""
 _SIGNS_OF_ICONS, _SIGNS_OF_TEXT = frozenset("←→↔×•∨∧"), frozenset("°©®™℃℉")
-"""The characters that OCR reads for icons and bullets, besides pictographs; and pictographs in Unicode that people
-write."""
+"""The characters as which OCR reads icons and bullets, in addition to pictographs; and the pictographs in Unicode that
+people write.
+"""
 _LATIN, _CJK = "LATIN", "CJK"
 _JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
 FEW_FOREIGN = 0.05
@@ -46,7 +47,7 @@ FEW_FOREIGN = 0.05
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextRow:
-    """A row of text. `confidence` is that of its least sure letter (0..1), `lines` are the OCR lines that it joins.
+    """A row of text. `confidence` is that of its least certain letter (0..1), `lines` are the OCR lines that it joins.
 
     Rows are compared by identity: the same text at the same place in two pictures makes two different rows.
     """
@@ -65,7 +66,7 @@ def text_rows(lines: Iterable[Line]) -> list[TextRow]:
 
 
 def joined(lines: Sequence[Line]) -> TextRow:
-    """One row of pieces that follow one another."""
+    """A row of consecutive pieces."""
     text = _without_icons(_SPLIT_NUMBER.sub("", " ".join(line.text for line in lines)))
     return TextRow(text, around([line.box for line in lines]), min(line.weakest for line in lines), tuple(lines))
 
@@ -84,7 +85,7 @@ def readable_rows(moment: Moment) -> list[TextRow]:
     scripts = [script for row in rows for script in map(_script, row.text) if script]
     counts = Counter(scripts)
     of_words = {_script(a) for row in rows for a, b in pairwise(row.text) if _script(a) == _script(b)} | {_LATIN}
-    foreign = {one for one, count in counts.items() if count < FEW_FOREIGN * len(scripts) or one not in of_words}
+    foreign = {item for item, count in counts.items() if count < FEW_FOREIGN * len(scripts) or item not in of_words}
     own = (replace(row, text=_without_foreign_ends(row.text, foreign)) for row in rows)
     return [row for row in own if has_words(row.text) and not foreign.intersection(map(_script, row.text))]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_LABEL_GAP = 1.6
 """Largest distance between a mark and its label, in font sizes."""
 MIN_TEXT_GAP = 0.3
-"""Least distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
+"""Minimum distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
 MAX_MARK_HEIGHT = 3.2
 """Largest height of a mark in font sizes (GOV.UK: 44 px next to 19 px); `MIN_MARK_HEIGHT` is the least."""
 MIN_MARK_HEIGHT = 0.62
@@ -44,18 +44,20 @@ MAX_FILLED_SIDES = (26, 1.3)
 """Largest side of a filled checkbox, in pixels and in font sizes of its label; browsers and libraries draw 0.8 to 1.2
 font sizes."""
 MIN_FILL_DIFF = 40
-"""Least difference (0..255) between a filled square and its surroundings."""
+"""Minimum difference (0..255) between a filled square and its surroundings."""
 
 MIN_TICK_WIDTH = 0.4
-"""Least width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
+"""Minimum width of a tick, as a share of its box; "‹" on a button of 34 pixels has 0.2."""
 
 
 def classify_marks(scene: Scene, signs: Sequence[Classified]) -> list[Classified]:
-    """Return checkboxes, radio buttons, switches, and squares that hold text; each label names one mark.
+    """Return checkboxes, radio buttons, switches, and squares that contain text; each label names one mark.
 
     `signs` are the elements that are already classified.
     """
-    found = [_switch(scene, one) for one in scene.switches if not any(one.box.touches(sign.box) for sign in signs)]
+    found = [
+        _switch(scene, switch) for switch in scene.switches if not any(switch.box.touches(sign.box) for sign in signs)
+    ]
     used = {id(style) for sign in signs for style in sign.styles}
     unlabelled = []
     for mark in scene.marks:
@@ -83,11 +85,13 @@ def _classified_mark(mark: Mark, styles: tuple[TextStyle, ...], sure: float, lab
 
 
 def _holds_arrow(scene: Scene, mark: Mark) -> bool:
-    """Whether a square is large enough for a button and holds something narrower than a tick."""
+    """Whether a square is large enough for a button and contains something narrower than a tick."""
     box = mark.box
     if mark.is_round or box.width < MIN_ARROW_BUTTON_PX:
         return False
-    return any(one.box.has(*box.centre) and one.sign.box.width < MIN_TICK_WIDTH * box.width for one in scene.boxed)
+    return any(
+        element.box.has(*box.centre) and element.sign.box.width < MIN_TICK_WIDTH * box.width for element in scene.boxed
+    )
 
 
 def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
@@ -148,10 +152,10 @@ def _switch(scene: Scene, switch: Switch) -> Classified:
     """Return a switch as a checkbox, named by the text to its right, otherwise by the start of its row."""
     y = switch.box.centre[1]
     beside = [style for style in scene.styles if style.box.top - 4 <= y <= style.box.bottom + 4]
-    right = [one for one in beside if 0 <= one.box.left - switch.box.right <= MAX_LABEL_GAP * one.size]
+    right = [element for element in beside if 0 <= element.box.left - switch.box.right <= MAX_LABEL_GAP * element.size]
     state = ("checked",) if switch.is_on else ()
     if right:
-        return Classified("checkbox", switch.box, (min(right, key=lambda one: one.box.left),), 0.8, state)  # type: ignore[arg-type]
+        return Classified("checkbox", switch.box, (min(right, key=lambda element: element.box.left),), 0.8, state)  # type: ignore[arg-type]
     first = _row_name(scene, switch.box)
     return Classified("checkbox", switch.box, (), 0.8, state, "" if first is None else first.text)  # type: ignore[arg-type]
 
@@ -168,8 +172,8 @@ def _row_name(scene: Scene, box: Rect) -> TextStyle | None:
     ]
     if not left:
         return None
-    edge = max(left, key=lambda one: one.box.right).box.left
-    return min((one for one in left if abs(one.box.left - edge) <= 8), key=lambda one: one.box.top)
+    edge = max(left, key=lambda element: element.box.right).box.left
+    return min((element for element in left if abs(element.box.left - edge) <= 8), key=lambda element: element.box.top)
 
 
 # --- without a label --------------------------------------------------------------------------------------------------
@@ -183,17 +187,18 @@ def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]
         for mark in marks
         if not mark.is_round
         and low <= mark.box.height <= high
-        and not any(one.box.touches(mark.box) for one in found)
+        and not any(element.box.touches(mark.box) for element in found)
         and not any(style.line.box.touches(mark.box) for style in scene.styles)
     ]
     if len(fit) > MAX_UNLABELLED:
         return []
     fit = [mark for i, mark in enumerate(fit) if not any(_is_near(mark.box, other.box) for other in fit[:i])]
-    known = [one.box for one in found if one.type == "checkbox"]
+    known = [element.box for element in found if element.type == "checkbox"]
     rows = [
         mark
         for mark in fit
-        if _in_column(mark.box, [*(one.box for one in fit if one is not mark), *known]) or _begins_row(scene, mark)
+        if _in_column(mark.box, [*(element.box for element in fit if element is not mark), *known])
+        or _begins_row(scene, mark)
     ]
     return [_classified_mark(mark, (), 0.6, _beside(scene, mark.box)) for mark in rows]
 
@@ -222,7 +227,7 @@ def _beside(scene: Scene, box: Rect) -> str:
         and 0 <= style.box.left - box.right <= MAX_NAME_GAP_PX
         and any(letter.isalnum() for letter in style.text)
     ]
-    return min(row, key=lambda one: one.box.left).text if row else ""
+    return min(row, key=lambda element: element.box.left).text if row else ""
 
 
 # --- labels -----------------------------------------------------------------------------------------------------------
@@ -248,7 +253,7 @@ def _label(scene: Scene, mark: Mark) -> TextStyle | None:
 def _fits(style: TextStyle, box: Rect) -> bool:
     """Whether a line may be the label of a mark: its box begins to the right of the mark, or where the mark begins."""
     if not MIN_MARK_HEIGHT * style.size <= box.height <= MAX_MARK_HEIGHT * style.size or not any(
-        one.isalnum() for one in style.text
+        letter.isalnum() for letter in style.text
     ):
         return False
     if style.box.left >= box.right - 2:

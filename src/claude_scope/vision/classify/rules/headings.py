@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from claude_scope.vision.scene.text_style import TextStyle
 
 MIN_HEADING_SIZE = 1.15
-"""Least ratio of a heading's font size to the body text's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
+"""Minimum ratio of a heading's font size to the body text's; Bootstrap's h5 has 1.25, Primer's h4 1.14."""
 MIN_BOLD_WEIGHT = 1.3
-"""Least ratio of the stroke width of bold text to the body text's (measured: 1.35 to 1.8)."""
+"""Minimum ratio of the stroke width of bold text to the body text's (measured: 1.35 to 1.8)."""
 SAME_PLACE_PX = 6
 """Largest offset of lines at the same place on two cards, and largest difference of the cards' widths, in pixels."""
 MAX_CELL_GAP_PX = 3
@@ -33,7 +33,7 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
     text = style.text
     if len(text) < 2 or len(text) > 80 or NUMBER.match(text) or text.endswith((".", ",", ";")):
         return False
-    if any(one.type == "dialog" and _is_cut_by(one.box, style.line.box) for one in taken):
+    if any(element.type == "dialog" and _is_cut_by(element.box, style.line.box) for element in taken):
         return False
     letters = sum(letter.isalpha() for letter in text)
     if letters < 2 or style.contrast < 60 or is_red(style.ink):
@@ -54,7 +54,10 @@ def is_heading(scene: Scene, style: TextStyle, taken: Sequence[Classified]) -> b
 
 def _stress(scene: Scene, style: TextStyle) -> float:
     """The ratio of a line's stroke width to the body text's: the median over its counterparts on equal cards."""
-    return median(one.weight / scene.weight * max(1.0, one.size / scene.size) for one in _counterparts(scene, style))
+    return median(
+        counterpart.weight / scene.weight * max(1.0, counterpart.size / scene.size)
+        for counterpart in _counterparts(scene, style)
+    )
 
 
 def _counterparts(scene: Scene, style: TextStyle) -> list[TextStyle]:

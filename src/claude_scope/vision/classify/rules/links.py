@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LABEL_SIZES = (2.1, 2.5)
 """Largest height of a label that shows a state, and how much wider than its text it may be, in font sizes."""
 MIN_LABEL_DIFF = 6
-"""Least difference (0..255) between such a label and its background."""
+"""Minimum difference (0..255) between such a label and its background."""
 
 
 def accent_colours(taken: Sequence[Classified], scene: Scene) -> list[Colour]:

@@ -19,7 +19,7 @@ HEADER_HEIGHT = 0.14
 """The header of a page ends within this share of the picture's height."""
 
 MIN_BAR_CONTRAST = 90
-"""Least difference (0..255) between a strongly coloured bar and the page."""
+"""Minimum difference (0..255) between a strongly coloured bar and the page."""
 MAX_ENTRY_WORDS = 3
 """Longer texts next to links are information, such as the user's name; links among them have a link's colour."""
 MIN_FORM_FIELDS = 2
@@ -40,13 +40,15 @@ def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifi
     for style in top:
         in_bar = _bar(scene, style) is not None
         row = [
-            one for one in scene.row(style) if one in top and not (in_bar and len(one.text.split()) > MAX_ENTRY_WORDS)
+            line
+            for line in scene.row(style)
+            if line in top and not (in_bar and len(line.text.split()) > MAX_ENTRY_WORDS)
         ]
-        short = [one for one in row if len(one.text) <= 24 and one.size <= _largest(scene, one) * scene.size]
+        short = [line for line in row if len(line.text) <= 24 and line.size <= _largest(scene, line) * scene.size]
         if len(short) < len(row) or len(row) < 2 or _in_cells(scene, row):
             continue
         if in_bar or (len(row) >= 3 and style not in lower and not _table_like(scene, row)):
-            found.update(id(one) for one in row if len(one.text.split()) <= MAX_ENTRY_WORDS)
+            found.update(id(line) for line in row if len(line.text.split()) <= MAX_ENTRY_WORDS)
     side = [panel for panel in scene.panels if _is_sidebar(scene, panel)]
     for panel in side:
         styles = [
@@ -54,8 +56,8 @@ def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifi
             for style in all_styles(panel)
             if style in free and len(style.text) <= 28 and style.size < MIN_HEADING_SIZE * scene.size
         ]
-        fields = [one for one in taken if one.type in ("input", "select", "checkbox", "radio")]
-        if len(styles) >= 3 and sum(panel.box.has(*one.box.centre) for one in fields) < MIN_FORM_FIELDS:
+        fields = [element for element in taken if element.type in ("input", "select", "checkbox", "radio")]
+        if len(styles) >= 3 and sum(panel.box.has(*field.box.centre) for field in fields) < MIN_FORM_FIELDS:
             found.update(id(style) for style in styles if not style.text.isupper())
     return found
 
@@ -86,7 +88,9 @@ def _bar(scene: Scene, style: TextStyle) -> Panel | None:
 
 
 def _in_cells(scene: Scene, row: Sequence[TextStyle]) -> bool:
-    """Whether each text has its own surface, all of one width, as the days of a week or the cells of a table have."""
+    """Whether each text has its own surface, all with the same width, like the days of a week or
+    the cells of a table.
+    """
     own = [scene.panel(style) for style in row]
     boxes = [panel.box for panel in own if panel is not None and len(panel.styles) == 1]
     return len(boxes) == len(row) >= 3 and max(box.width for box in boxes) - min(box.width for box in boxes) <= 6

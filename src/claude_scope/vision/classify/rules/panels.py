@@ -50,11 +50,11 @@ SMALL_LABEL = (26, 0.92, 2.1)
 value in pixels and the third in font sizes. Foundation's and Carbon's have 24 pixels; the smallest buttons have the
 body's letters, or 28."""
 MIN_HUGGED_SHARE = 0.4
-"""Least share of a badge's width that its text takes; a low field is longer than its text."""
+"""Minimum share of a badge's width that its text takes; a low field is longer than its text."""
 LONG_LABEL_WORDS = 6
 """A text of this many words is a message, not the label of a button."""
 MIN_TINT_CHROMA = 11
-"""Least excess of a message's chroma (0..255) over its background's: the palest of Tailwind's has 12 (red-50); its
+"""Minimum excess of a message's chroma (0..255) over its background's: the palest of Tailwind's has 12 (red-50); its
 greys, which fields and rows have, go up to 8 (slate-100)."""
 MIN_SENTENCE_TINT, MIN_SENTENCE_WORDS = 7, 4
 """A sentence of `MIN_SENTENCE_WORDS` on this fainter tint is a message too: UIkit's differs by 8."""
@@ -78,14 +78,14 @@ def classify_panels(scene: Scene) -> list[Classified]:
     found: list[Classified] = []
     done: list[Rect] = []
     for panel in scene.panels:
-        if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, one) for one in found):
+        if any(box.has(*panel.box.centre) for box in done) or any(_is_inside(panel.box, element) for element in found):
             continue
         typed = _typed(scene, panel)
         if typed is not None:
             found.append(typed)
             if typed.type not in ("dialog", "alert"):
                 done.append(typed.box)
-    return mark_disabled(scene, [one for one in found if one.type != "alert"])
+    return mark_disabled(scene, [element for element in found if element.type != "alert"])
 
 
 def _is_inside(box: Rect, message: Classified) -> bool:
@@ -174,7 +174,7 @@ def _one_line(scene: Scene, panel: Panel) -> Classified | None:
 
 
 def _is_tinted_field(scene: Scene, panel: Panel, style: TextStyle) -> bool:
-    """Whether a tinted box is a field: it holds pale search text, or has a label and a red border or short text."""
+    """Whether a tinted box is a field: it contains pale search text, or has a label and a red border or short text."""
     if is_red(border_colour(scene, panel.box, panel.surface.fill), 60) and has_label_above(scene, panel):
         return True
     named = panel.box.height >= MIN_FIELD_HEIGHT_PX and has_label_above(scene, panel) and not _has_equals(scene, panel)

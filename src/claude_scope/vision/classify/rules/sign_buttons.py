@@ -24,10 +24,10 @@ MIN_SIGN_BOX_PX = 22
 def classify_signs(scene: Scene) -> list[Classified]:
     """Plus, minus and close buttons, and the number between a minus and a plus."""
     found = []
-    for one in scene.boxed:
-        label = _label(scene, one)
-        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(one.box.width, one.box.height) >= MIN_SIGN_BOX_PX:
-            found.append(Classified("button", one.box, _on(scene, one.box), 0.7, label=label))
+    for element in scene.boxed:
+        label = _label(scene, element)
+        if label in (PLUS, MINUS, TIMES, BARS, DOTS) and min(element.box.width, element.box.height) >= MIN_SIGN_BOX_PX:
+            found.append(Classified("button", element.box, _on(scene, element.box), 0.7, label=label))
     return [*found, *_numbers(scene, found)]
 
 
@@ -44,7 +44,7 @@ def _on(scene: Scene, box: Rect) -> tuple[TextStyle, ...]:
 def _numbers(scene: Scene, buttons: Sequence[Classified]) -> list[Classified]:
     """The numbers between the buttons of a stepper: fields where they have a border, otherwise texts."""
     found = []
-    known = {one.box for one in buttons}
+    known = {button.box for button in buttons}
     for minus, plus in steppers(scene.boxed):
         between = Rect(minus.box.right - 2, minus.box.top - 6, plus.box.left + 2, minus.box.bottom + 6)
         styles = tuple(style for style in scene.styles if between.has(*style.box.centre) and is_count(style.text))

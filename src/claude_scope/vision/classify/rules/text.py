@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_LINKED_HEADING_SIZE = 1.35
-"""Least size of a heading that looks like a link, per body text: an underline makes letters look larger."""
+"""Minimum size of a heading that looks like a link, per body text: an underline makes letters look larger."""
 
 
 def classify_text(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:

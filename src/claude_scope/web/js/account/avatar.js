@@ -1,4 +1,4 @@
-// Initials in a circle. A picture from elsewhere is not loaded: it would tell its server who looks, and when.
+// Initials in a circle. External pictures are not loaded: that would reveal to their server who looks, and when.
 
 import { html } from "../html.js";
 
@@ -16,6 +16,6 @@ function initials(name) {
 
 /** @param {string} word */
 function first(word) {
-  const letters = [...new Intl.Segmenter().segment(word)].map((one) => one.segment);
+  const letters = [...new Intl.Segmenter().segment(word)].map((part) => part.segment);
   return letters.find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? "";
 }

@@ -1,4 +1,4 @@
-// Signing out of all devices, this one too.
+// Signing out of all devices, including this one.
 
 import { useState } from "preact/hooks";
 import { post } from "../api.js";

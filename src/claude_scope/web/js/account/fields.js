@@ -1,4 +1,4 @@
-// What people prove with who they are, and the rules for it that the API has.
+// Credentials, and the API's rules for them.
 
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -7,14 +7,14 @@ import { Field } from "../ui/field.js";
 const MIN_CHARS = 8;
 const MAX_CHARS = 1024;
 
-/** Why nobody may have this password, or nothing. @param {string} text */
+/** Why a password is not allowed, or nothing. @param {string} text */
 export function refusal(text) {
   const length = [...text].length;
   if (length < MIN_CHARS) return length ? `At least ${MIN_CHARS} characters; these are ${length}.` : `Choose a password of at least ${MIN_CHARS} characters.`;
   return length > MAX_CHARS ? `At most ${MAX_CHARS.toLocaleString("en")} characters.` : "";
 }
 
-/** Not type=email: browsers rewrite what is not ASCII. @param {{problem?: string, value?: string}} props */
+/** Not type=email, since browsers rewrite non-ASCII characters. @param {{problem?: string, value?: string}} props */
 export function Email({ problem, value }) {
   return html`<${Field} id="email" label="E-mail" error=${problem}>
     ${(/** @type {object} */ given) => html`<input ...${given} class="input" name="email" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck=${false} maxlength="320" defaultValue=${value} />`}
@@ -32,12 +32,12 @@ export function Password({ name, id = name, label, autocomplete, problem, hint }
   <//>`;
 }
 
-/** Tells password managers whose password is asked for. @param {{email?: string | null}} props */
+/** Tells password managers whose password is requested. @param {{email?: string | null}} props */
 export function Whose({ email }) {
   return html`<input hidden type="text" autocomplete="username" value=${email ?? ""} readonly />`;
 }
 
-/** What is wrong with no field in particular. @param {{text?: string}} props */
+/** A problem that belongs to no field. @param {{text?: string}} props */
 export function Problem({ text }) {
   return html`<p class="problem-line" role="alert">${text}</p>`;
 }

@@ -1,4 +1,4 @@
-// Another password. All other devices are signed out by it; this one goes on with a new token.
+// Changes the password. This signs out all other devices; this one continues with a new token.
 
 import { post } from "../api.js";
 import { html } from "../html.js";

@@ -1,4 +1,4 @@
-// The token of this browser for scripts, which the contract lets them have; shown in part, copied whole.
+// This browser's token for use in scripts, which the contract allows; shown in part, copied whole.
 
 import { html } from "../html.js";
 import { auth } from "../state.js";

@@ -1,4 +1,4 @@
-// The two ways to sign in that are typed: e-mail and password, and a token that a command printed.
+// The two forms to sign in: with e-mail and password, and with a token that a command printed.
 
 import { ApiError, get, post } from "../api.js";
 import { html } from "../html.js";

@@ -1,11 +1,11 @@
-// How a form is sent: once at a time, and what is refused is told at the field it is about.
+// Submits a form: one request at a time, with errors shown at their fields.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.js";
 
-/** @typedef {Record<string, string>} Problems by field; "" holds what is about no field of the form */
+/** @typedef {Record<string, string>} Problems by field; "" for those that belong to no field of the form */
 
-/** What is wrong with the fields, found before anything is sent. */
+/** Errors in the fields, found before anything is sent. */
 export class Wrong extends Error {
   /** @param {Problems} problems */
   constructor(problems) {
@@ -15,7 +15,7 @@ export class Wrong extends Error {
 }
 
 /** @param {(values: Record<string, string>) => Promise<void>} send throws Wrong, or ApiError
- * @param {string[]} fields whose problems have a place of their own */
+ * @param {string[]} fields that show their own problems */
 export function useSubmit(send, fields) {
   const [state, setState] = useState({ busy: false, problems: /** @type {Problems} */ ({}) });
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -38,7 +38,7 @@ export function useSubmit(send, fields) {
   return { form, submit, ...state };
 }
 
-/** "email: it is no address" belongs to the field `email`, and "password has to have ..." to `password`.
+/** "email: it is not an address" belongs to the field `email`, and "password has to have ..." to `password`.
  * @param {Error} error @param {string[]} fields @returns {Problems} */
 export function problemsOf(error, fields) {
   if (error instanceof Wrong) return error.problems;

@@ -1,4 +1,4 @@
-// What an access token (RFC 7519) says of itself. Only the server knows whether it is true and still good.
+// The claims of an access token (RFC 7519). Only the server knows whether it is authentic and still valid.
 
 /** @param {string} [token] @returns {{iss?: string, sub?: string, exp?: number, iat?: number}} */
 export function claims(token) {
@@ -10,7 +10,7 @@ export function claims(token) {
   }
 }
 
-/** Whose sign-in has a password to be asked for: this machine's own account has none, nor do those of a provider.
+/** Whether a password can be requested to confirm: this machine's own account has none, and accounts of a provider neither.
  * @param {import("../state.js").User} user @param {string} [token] */
 export function hasPassword(user, token) {
   return user.email !== null && claims(token).iss === "claude-scope";

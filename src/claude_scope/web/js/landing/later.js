@@ -1,4 +1,4 @@
-// A part of the page that is loaded when it is in view, or somebody scrolls: it is not needed for the first sight.
+// A part of the page that is loaded when it comes into view or the user scrolls, since it is not visible at first.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -13,10 +13,10 @@ export function Later({ load }) {
       stop.abort();
       load().then(
         (module) => setState({ part: module.default }),
-        () => {}, // the page says enough without it
+        () => {}, // the page is complete without it
       );
     };
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && come());
+    const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && come());
     stop.signal.addEventListener("abort", () => watch.disconnect());
     addEventListener("scroll", come, { signal: stop.signal, passive: true });
     if (place.current) watch.observe(place.current);

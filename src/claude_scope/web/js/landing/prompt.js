@@ -1,4 +1,4 @@
-// How the prompt of the demonstration begins.
+// The beginning of the demonstration's prompt.
 
 import { prompt } from "../../demo/prompt.js";
 import { html } from "../html.js";

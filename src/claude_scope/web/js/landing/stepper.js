@@ -1,4 +1,4 @@
-// The demonstration: states of the sample recording, one at a time, with what was read of each.
+// The demonstration: states of the sample recording, one at a time, with what was read in each.
 
 import { useState } from "preact/hooks";
 import { demo } from "../../demo/demo.js";
@@ -9,12 +9,12 @@ import { clock } from "../ui/format.js";
 
 /** @typedef {(typeof demo.states)[number]} State */
 
-/** Pixels of the frame between an element and its box, so that the box covers none of it. */
+/** Pixels of the frame between an element and its box, so that the box does not cover it. */
 const PAD = 6;
 const LAST = demo.states.length - 1;
 const SIGNS = /** @type {Record<string, string>} */ ({ added: "+", changed: "~", removed: "−" });
 
-/** It opens where the bug is first seen. */
+/** It starts where the bug is first visible. */
 const FIRST = Math.max(
   0,
   demo.states.findIndex((state) => state.because !== null),

@@ -1,4 +1,4 @@
-// One key: what it is for, whether its provider takes it, which of the provider's models is chosen.
+// One API key: its provider, whether the provider accepts it, which of the provider's models is chosen.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../account/fields.js";

@@ -1,4 +1,4 @@
-// A key for a provider: entered, or changed. A key that is kept is never shown, so it is only ever typed anew.
+// Enters or changes a provider's API key. A stored key is never shown, so it can only be replaced.
 
 import { useEffect, useState } from "preact/hooks";
 import { Password, Problem } from "../account/fields.js";
@@ -65,7 +65,7 @@ function problemsWith({ key, baseUrl }, provider, credential) {
   return key || credential ? {} : { key: "Give the key." };
 }
 
-/** What is to be changed. @param {Given} given @param {Credential} credential */
+/** The fields to change. @param {Given} given @param {Credential} credential */
 function changed(given, credential) {
   const { key, ...others } = given;
   const found = Object.entries(others).filter(([name, value]) => value !== credential[/** @type {keyof Credential} */ (name)]);

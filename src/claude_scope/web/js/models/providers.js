@@ -1,4 +1,4 @@
-// The providers that a key can be for.
+// The model providers.
 
 /** @typedef {{id: string, provider: string, label: string, baseUrl: string | null, maskedKey: string, model: string, active: boolean}} Credential */
 

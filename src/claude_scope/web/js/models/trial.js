@@ -1,4 +1,4 @@
-// A test of a key: one small question to its model, what came of it and what it cost, and the models to choose from.
+// A test of a key: one small question to its model, with the result and the cost, and the models to choose from.
 
 import { useState } from "preact/hooks";
 import { post } from "../api.js";

@@ -1,4 +1,4 @@
-// Which prompt is looked at, kept in the address: what is as the session was uploaded is not named there.
+// Which prompt is shown, stored in the address; options as in the upload are not included there.
 
 /** @typedef {import("./stored-prompt.js").Choice} Choice */
 /** @typedef {import("../sessions/session-model.js").Detail} Detail */

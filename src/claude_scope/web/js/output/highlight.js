@@ -1,8 +1,8 @@
-// A prompt as lines of spans with kinds: what is a tag, a heading, code, a picture. Every pattern is linear in the
-// text, which may be long and not ours.
+// Splits a prompt into lines of spans by kind: tags, headings, code, pictures. Every pattern is linear in the text,
+// which may be long and untrusted.
 
 /** @typedef {{kind: string, text: string, bytes?: number}} Span
- * `kind` is "" for plain text; a "picture" stands for `bytes` of base64 that are not shown */
+ * `kind` is "" for plain text; a "picture" replaces `bytes` of base64 that are not shown */
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}#{1,6}\s/;
@@ -11,7 +11,7 @@ const SHORTEST_FOLDED = 200;
 const INLINE =
   /(?<head>data:image\/[a-z0-9.+-]{1,20};base64,)(?<picture>[A-Za-z0-9+/=]+)|(?<comment><!--.*?(?:-->|$))|(?<tag><\/?[A-Za-z][^<>]{0,300}>)|(?<code>`[^`]+`)|(?<string>"[^"]*")/g;
 
-/** @param {string} text @returns {Span[][]} a list of spans a line */
+/** @param {string} text @returns {Span[][]} a list of spans for each line */
 export function highlighted(text) {
   let fence = "";
   return text.split("\n").map((line) => {

@@ -1,4 +1,4 @@
-// What the prompt does not have and why, and what is worth knowing of it.
+// What the prompt lacks and why, and notes about it.
 
 import { html } from "../html.js";
 import { sourcesOf } from "../sessions/facts.js";
@@ -22,7 +22,7 @@ function Lines({ lines }) {
   return html`<ul class="bullets">${lines.map((line) => html`<li>${visible(line)}</li>`)}</ul>`;
 }
 
-/** What the prompt does not have, and why. @param {Detail} session @param {Facts} facts */
+/** What the prompt lacks, and why. @param {Detail} session @param {Facts} facts */
 function missingOf(session, facts) {
   const failed = sourcesOf(session).filter(({ error }) => error);
   const lines = failed.map(({ what }) => `${what} That failed; the details say why.`);

@@ -1,5 +1,5 @@
-// Opens an agent with the prompt. A link may hold only some thousand characters, so it holds a sentence that names the
-// prompt's file; where there is no link, a command to paste.
+// Opens an agent with the prompt. A link can hold only a few thousand characters, so it contains a sentence that names
+// the prompt's file; for agents without links, there is a command to paste.
 
 import { html } from "../html.js";
 import { Copy } from "../ui/copy.js";
@@ -7,12 +7,12 @@ import { Icon } from "../ui/icon.js";
 
 /** @typedef {import("./stored-prompt.js").Facts} Facts */
 
-/** By agent: how its link begins. @type {Record<string, [string, string]>} */
+/** By agent: the beginning of its link. @type {Record<string, [string, string]>} */
 const LINKS = {
   CLAUDE_CODE: ["Claude Code", "claude-cli://open?q="],
   CURSOR: ["Cursor", "cursor://anysphere.cursor-deeplink/prompt?text="],
 };
-/** By agent: the program that takes the sentence. @type {Record<string, string>} */
+/** By agent: the program that accepts the sentence. @type {Record<string, string>} */
 const PROGRAMS = { CLAUDE_CODE: "claude", CODEX: "codex" };
 
 /** @param {{agent: string, facts: Facts}} props */
@@ -32,7 +32,7 @@ export function sentenceOf({ file, pull }) {
   return `Read ${/\s/.test(file) ? JSON.stringify(file) : file} and do what it says.`;
 }
 
-/** For a POSIX shell. @param {string} text */
+/** Quoted for a POSIX shell. @param {string} text */
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

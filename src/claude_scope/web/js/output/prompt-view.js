@@ -1,5 +1,5 @@
-// A prompt to be read: highlighted, with line numbers, its pictures folded. Long ones come in by and by, so that the
-// page answers meanwhile.
+// Shows a prompt: highlighted, with line numbers and folded pictures. Long ones are rendered gradually, so that the
+// page stays responsive.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -7,10 +7,11 @@ import { size } from "../ui/format.js";
 import { highlighted } from "./highlight.js";
 
 const LINES = 50;
-/** From here on what is out of view is not laid out. */
+/** Blocks after this one are not laid out while out of view. */
 const MANY = 400;
 
-/** @param {{text: string, name: string, busy?: boolean, panel?: {id: string, tab: string}}} props `panel` ties it to its tab */
+/** @param {{text: string, name: string, busy?: boolean, panel?: {id: string, tab: string}}} props `panel` connects it
+ * to its tab */
 export function PromptView({ text, name, busy, panel }) {
   const blocks = useMemo(() => blocksOf(text), [text]);
   const shown = useGrowing(blocks.length, text);
@@ -20,7 +21,7 @@ export function PromptView({ text, name, busy, panel }) {
   </div>`;
 }
 
-/** End goes to the last line. The browser would go to where the end is estimated, before the blocks in between are laid out.
+/** End goes to the last line. The browser would go to its estimated position, before the blocks in between are laid out.
  * @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function scrollToEnd(event) {
   if (event.key !== "End" || event.shiftKey || event.altKey || event.metaKey) return;
@@ -28,7 +29,7 @@ function scrollToEnd(event) {
   event.currentTarget.lastElementChild?.lastElementChild?.scrollIntoView({ block: "end" });
 }
 
-/** Blocks of lines; each is made when it is first shown, and then stays the same, which Preact passes over.
+/** Blocks of lines; each is created when it is first shown, and then stays the same, so that Preact skips it.
  * @param {string} text @returns {(() => unknown)[]} */
 function blocksOf(text) {
   const lines = highlighted(text);
@@ -55,7 +56,8 @@ function span({ kind, text, bytes }) {
   return html`<span class=${`t-${kind}`}>${text}</span>`;
 }
 
-/** How many of a number of parts are shown: four at once, then more whenever there is time. @param {number} total @param {unknown} of */
+/** How many of the parts are shown: four at once, then more whenever the browser is idle. @param {number} total
+ * @param {unknown} of */
 function useGrowing(total, of) {
   const [state, setState] = useState({ of, shown: 4 });
   const shown = state.of === of ? state.shown : 4;

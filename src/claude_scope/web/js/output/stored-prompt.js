@@ -1,5 +1,5 @@
-// The prompt on a session's page. Opening the page stores nothing; choosing an agent or an option there writes the
-// prompt again and stores it, so that scripts and other pages get what was chosen here.
+// The prompt on a session's page. Opening the page stores nothing; choosing an agent or an option writes the prompt
+// again and stores it, so that scripts and other pages get the chosen one.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../api.js";
@@ -10,12 +10,13 @@ import { returned } from "../state.js";
 /** @typedef {{agentTarget: string, includeScreenshots: boolean, inlineAriaTree: boolean, includeRawDiff: boolean}} Choice */
 /** @typedef {{prompt: string, facts: Facts, agentTarget: string}} Written */
 
-/** Files in a folder of this machine, if the service runs on it; else files that the first line of the prompt fetches. */
+/** Files in a folder of this machine, if the service runs on it; otherwise files that the first line of the prompt
+ * fetches. */
 export const PICTURES = "folder";
 
-/** The prompt of a choice; the one before stays until it is there, or cannot be written.
+/** The prompt for a choice; the previous one stays until it has been written, or has failed.
  * @param {Detail} session @param {Choice} choice
- * @param {number} chosen how often the person chose on this page: each time, the prompt is stored */
+ * @param {number} chosen how often the user chose on this page: each time, the prompt is stored */
 export function usePrompt(session, choice, chosen) {
   const [asked, setAsked] = useState(0);
   const wanted = JSON.stringify([session.id, session.prompt, choice, chosen, asked]);
@@ -26,7 +27,7 @@ export function usePrompt(session, choice, chosen) {
 
   useEffect(() => {
     let isWanted = true;
-    // One after the other: what was chosen last has to be stored last.
+    // Sequential, since the last choice has to be stored last.
     queue.current = queue.current.then(async () => {
       if (!isWanted) return;
       try {
@@ -42,7 +43,7 @@ export function usePrompt(session, choice, chosen) {
     };
   }, [wanted]);
 
-  // Told from what is shown, not by the effect above: that runs after the page was drawn with the new choice.
+  // Derived from what is shown, not in the effect above, which runs after the page was rendered with the new choice.
   const busy = state.of !== wanted;
   const error = busy ? undefined : state.error;
   useEffect(() => {
@@ -51,7 +52,7 @@ export function usePrompt(session, choice, chosen) {
   return { written: state.written, error, busy, again: () => setAsked((count) => count + 1) };
 }
 
-/** The prompt as it would be written now; the stored one, if it differs only in its random name.
+/** The prompt as it would be written now; the stored one, if it differs only in its nonce.
  * @param {Detail} session @param {Choice} choice @returns {Promise<Written>} */
 async function preview(session, choice) {
   const query = new URLSearchParams(Object.entries({ ...choice, pictures: PICTURES }).map(([name, value]) => [name, String(value)]));
@@ -60,7 +61,7 @@ async function preview(session, choice) {
   return isStored ? { ...written, prompt: session.prompt } : written;
 }
 
-/** Each writing has another random name for the tags around page data. @param {string} prompt */
+/** Each prompt has another nonce in the tags around page data. @param {string} prompt */
 function plain(prompt) {
   return prompt.replaceAll(/page-data-[0-9a-f]{16}/g, "page-data");
 }

@@ -1,4 +1,4 @@
-// The prompt of a session, for each agent: read, changed by three options, copied; and its files.
+// The prompt of a session for each agent: to read, change by three options, and copy; and its files.
 
 import { useState } from "preact/hooks";
 import { download, save } from "../api.js";
@@ -24,7 +24,8 @@ import { usePrompt } from "./stored-prompt.js";
 
 const PANEL = "prompt";
 
-/** A prompt that a client gave: there is no analysis to write another one from. @param {{session: Detail}} props */
+/** A prompt that a client provided: there is no analysis from which to write another one. @param {{session: Detail}}
+ * props */
 export function Given({ session }) {
   const text = session.prompt ?? "";
   return html`<section class="stack" aria-labelledby="prompt-head"><h2 id="prompt-head">Prompt</h2>
@@ -72,7 +73,7 @@ export function Written({ session, query }) {
 /** Where the frames are that the prompt names. @param {{facts: Facts}} props */
 function Weight({ facts }) {
   const pictures = facts.images.length;
-  if (!pictures) return html`<p class="hint">Text alone: no frame is shown or named in it. The bundle has the frames as files beside it.</p>`;
+  if (!pictures) return html`<p class="hint">Text only: it shows and names no frame. The bundle has the frames as files.</p>`;
   const cost = `${count(pictures, "picture")}, ${count(facts.imageTokens, "token")} if an agent opens all of them`;
   if (facts.pull) return html`<p class="hint">The first line fetches the files that the prompt names: ${cost}. It needs a token of your profile in CLAUDE_SCOPE_TOKEN where this service runs elsewhere.</p>`;
   return html`<p class="hint">The files that the prompt names lie on this machine: ${cost}. Nothing of them is copied.</p>`;
@@ -89,7 +90,8 @@ function Toggles({ choice, onChoose }) {
   </fieldset>`;
 }
 
-/** The file has the name that the command in the prompt for Codex reads. @param {{text: string, agent: string, busy?: boolean}} props */
+/** The file has the name that the command in the prompt for Codex reads. @param {{text: string, agent: string, busy?:
+ * boolean}} props */
 function SaveText({ text, agent, busy }) {
   const name = `prompt.${agent.toLowerCase().replace("_", "-")}.md`;
   return html`<button type="button" class="button" disabled=${busy} title=${name} onClick=${() => save(new Blob([text], { type: "text/markdown" }), name)}>

@@ -1,4 +1,4 @@
-// Where one starts: how much there is, and what was worked on last.
+// The start page: totals, and the latest sessions.
 
 import { useEffect } from "preact/hooks";
 import { get, page } from "../api.js";
@@ -20,8 +20,8 @@ const AGAIN_MS = 4_000;
 export default function Dashboard() {
   const { data, error, reload } = useLoaded(load, []);
   const hidden = hiddenSessions.value;
-  const recent = data?.recent.filter((one) => !hidden.has(one.id)).slice(0, RECENT) ?? [];
-  const isLive = recent.some((one) => one.status === "processing");
+  const recent = data?.recent.filter((session) => !hidden.has(session.id)).slice(0, RECENT) ?? [];
+  const isLive = recent.some((session) => session.status === "processing");
   useEffect(() => {
     if (!isLive) return;
     const timer = setInterval(() => document.hidden || reload(), AGAIN_MS);
@@ -37,7 +37,7 @@ export default function Dashboard() {
 
 /** @param {AbortSignal} signal @returns {Promise<{stats: Stats, recent: Session[]}>} */
 async function load(signal) {
-  // Some more than are shown: what is being deleted is not.
+  // Request more than are shown, since sessions that are being deleted are left out.
   const [stats, recent] = await Promise.all([get("/sessions/stats", { signal }), page(`/sessions?limit=${RECENT * 2}`, { signal })]);
   return { stats, recent: recent.items };
 }

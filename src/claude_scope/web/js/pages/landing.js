@@ -1,4 +1,4 @@
-// What this is, shown with what it made of the sample recording, and how to start.
+// Introduces Claude Scope with its result for the sample recording, and how to start.
 
 import { demo } from "../../demo/demo.js";
 import { html } from "../html.js";

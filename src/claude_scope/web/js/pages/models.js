@@ -1,4 +1,4 @@
-// Model access: the local reader, which is always there, and keys for providers of models.
+// Model access: the local reader, which is always available, and API keys for model providers.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, patch } from "../api.js";
@@ -37,9 +37,9 @@ export default function Models() {
       <div class="part-head"><h2 id="keys-title" tabindex="-1">Keys</h2><p class="soft">Kept encrypted, tried with one small question, never shown again.</p></div>
       <div class="stack">
       ${isAdding && html`<section class="card stack" aria-label="A new key"><h3>A new key</h3><${KeyForm} done=${added} cancel=${() => setAdding(false)} /></section>`}
-      ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>None is needed: the local reader works without.</p>${add}<//>`}
+      ${!keys.length && !isAdding && html`<${Empty} title="No keys yet"><p>You need none: the local reader works without a key.</p>${add}<//>`}
       <ul class="stack">
-        ${keys.map((/** @type {Credential} */ one) => html`<${KeyCard} key=${one.id} credential=${one} isNew=${one.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, one.id, to))} />`)}
+        ${keys.map((/** @type {Credential} */ key) => html`<${KeyCard} key=${key.id} credential=${key} isNew=${key.id === newest} onChange=${(/** @type {Credential | null} */ to) => set(replaced(keys, key.id, to))} />`)}
       </ul>
       <p class="soft">Signed in to Claude Code, Codex or Gemini CLI? On your own machine, <code>claude-scope analyze</code> asks that command without a key: <code>--vision claude-code</code>, <code>codex</code> or <code>gemini</code>.</p>
       </div>
@@ -47,7 +47,8 @@ export default function Models() {
   <//>`;
 }
 
-/** What had the focus may be gone after a change: then the heading has it, not the whole page. @param {unknown[]} changes */
+/** If a change removes the focused element, the heading gets the focus instead of the whole page. @param {unknown[]}
+ * changes */
 function useKeptFocus(changes) {
   const isFirst = useRef(true);
   useEffect(() => {
@@ -60,7 +61,7 @@ function useKeptFocus(changes) {
 /** @param {{keys: Credential[], set: (keys: Credential[]) => void}} props */
 function LocalReader({ keys, set }) {
   const [problem, setProblem] = useState(/** @type {Error | null} */ (null));
-  const chosen = keys.find((one) => one.active);
+  const chosen = keys.find((key) => key.active);
   const choose = async () => {
     try {
       set(replaced(keys, chosen?.id ?? "", await patch(`/credentials/${chosen?.id}`, { active: false })));
@@ -79,8 +80,9 @@ function LocalReader({ keys, set }) {
   <//>`;
 }
 
-/** The keys with one of them changed, or deleted; at most one is active. @param {Credential[]} keys @param {string} id @param {Credential | null} to */
+/** The keys with one of them changed, or deleted; at most one is active. @param {Credential[]} keys @param {string}
+ * id @param {Credential | null} to */
 function replaced(keys, id, to) {
   const others = (/** @type {Credential} */ one) => (to?.active ? { ...one, active: false } : one);
-  return keys.flatMap((one) => (one.id === id ? (to ? [to] : []) : [others(one)]));
+  return keys.flatMap((key) => (key.id === id ? (to ? [to] : []) : [others(key)]));
 }

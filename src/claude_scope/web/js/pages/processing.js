@@ -1,4 +1,4 @@
-// The work on a session as it goes on: what each station does, the keyframes as they are found, and what was told.
+// The work on a session in progress: what each station does, the keyframes as they are found, and a log.
 
 import { useState } from "preact/hooks";
 import { ApiError, get, post, remove } from "../api.js";
@@ -36,7 +36,7 @@ export default function Processing({ id }) {
   useFocusKept([isEnded, asked], "h1");
 
   const error = unknown ?? lost;
-  const isNone = error instanceof ApiError && [400, 404].includes(error.status); // also by now: another tab may have deleted it
+  const isNone = error instanceof ApiError && [400, 404].includes(error.status); // another tab may have deleted it meanwhile
   if (isNone) return html`<${Page} title="No such session"><${Empty} title="There is no such session"><a class="button" href="/sessions">All sessions</a><//><//>`;
   if (error && !session) {
     return html`<${Page} title="Processing"><${Failure} title="The session could not be loaded" error=${error} retry=${reload} /><//>`;
@@ -44,7 +44,7 @@ export default function Processing({ id }) {
   if (session && !session.seedUrl) return html`<${Page} title=${visible(session.title)}><${WithoutVideo} id=${id} /><//>`;
   if (!session || !told) return html`<${Page} title="Processing"><${Loading} /><//>`;
 
-  /** Ask the server for something, and tell what it said. @param {() => Promise<void>} work */
+  /** Make a request, and show its error. @param {() => Promise<void>} work */
   const act = async (work) => {
     setBusy(true);
     setProblem(undefined);
@@ -72,7 +72,7 @@ export default function Processing({ id }) {
   const hasFailed = processing.overallStage === "error";
   const failed = { id, status: "error", lastError: told.status.lastError ?? processing.lastError ?? null, failedLane: processing.failedLane, processingStatus: processing };
   const previews = told.previews.length ? told.previews : session.frames.map(keptFrame);
-  const read = processing.visionLane.status === "running" ? (fraction(processing.visionLane.detail)?.[0] ?? 0) : 0; // then all are
+  const read = processing.visionLane.status === "running" ? (fraction(processing.visionLane.detail)?.[0] ?? 0) : 0; // then all lanes have ended
   return html`<${Page} title=${visible(session.title)} tab=${`${headline(processing)} - ${session.title}`}
       lead=${html`<span class="seed">${visible(session.seedUrl)}</span> · for ${AGENTS[session.agentTarget] ?? session.agentTarget}`}
       actions=${html`
@@ -103,17 +103,17 @@ export default function Processing({ id }) {
   <//>`;
 }
 
-/** @param {{timestamp: number, thumbnailUrl: string}} frame of a session whose work had ended when the page was opened */
+/** @param {{timestamp: number, thumbnailUrl: string}} frame of a session that had ended when the page was opened */
 const keptFrame = ({ timestamp, thumbnailUrl }) => ({ timestamp, imageUrl: thumbnailUrl });
 
-/** One that was made without a recording: nobody works on it. @param {{id: string}} props */
+/** A session that was created without a recording, so nothing processes it. @param {{id: string}} props */
 function WithoutVideo({ id }) {
   return html`<${Empty} title="There is nothing to process">
     <p>This session was made without a recording.</p><a class="button" href=${`/sessions/${id}`}>See the session</a>
   <//>`;
 }
 
-/** The stations, with times that go on. @param {{processing: import("../processing/stage-names.js").Processing}} props */
+/** The stations, with running times. @param {{processing: import("../processing/stage-names.js").Processing}} props */
 function Live({ processing }) {
   return html`<${Stations} processing=${processing} now=${useNow(!hasEnded(processing))} />`;
 }

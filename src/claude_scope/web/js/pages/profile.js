@@ -1,4 +1,4 @@
-// Who is signed in, and what proves it: name, password, devices, the token for scripts.
+// The signed-in user: name, password, devices, the token for scripts.
 
 import { Avatar } from "../account/avatar.js";
 import { SignOutEverywhere } from "../account/everywhere.js";

@@ -1,4 +1,4 @@
-// New recording: the form and where the recording comes from, then the recording itself, then its upload.
+// New recording: the form and the source of the recording, then the recording itself, then its upload.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -59,6 +59,7 @@ function Recorder({ settings, limits, failure }) {
     setSource(sourceOf(recording, blob));
     setSending(true);
   });
+  const isCapture = Boolean(source?.words);
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
   useFocusKept([source, kept.length, busy], ".record-source button");
@@ -80,12 +81,12 @@ function Recorder({ settings, limits, failure }) {
       return now;
     });
   };
-  /** Whether the form can be sent; else its first problem has the focus. */
+  /** Whether the form can be sent; otherwise its first invalid field gets the focus. */
   const isReady = () => {
     setChecked(true);
     const now = { ...details, seedUrl: withScheme(details.seedUrl) };
     change(now);
-    const [first] = Object.keys(problemsOf(now));
+    const [first] = Object.keys(problemsOf(now, isCapture));
     if (first) document.getElementById(first === "seedUrl" ? "seed-url" : first)?.focus();
     else remember(whose, now, settings);
     return !first;
@@ -109,7 +110,7 @@ function Recorder({ settings, limits, failure }) {
     setTold("");
     try {
       const found = await check(file, limits);
-      if (count !== takes.current) return; // another one was taken in the meantime
+      if (count !== takes.current) return; // another one was chosen in the meantime
       setSource({ id: drawn(), name: file.name, size: file.size, ...found, blob: file });
     } catch (error) {
       if (count !== takes.current) return;
@@ -118,7 +119,7 @@ function Recorder({ settings, limits, failure }) {
     }
     setBusy(false);
   };
-  /** Something that waits in this browser: sent as it is, or looked at in the form first. */
+  /** A recording stored in this browser: sent as it is, or opened in the form first. */
   const resume = async (/** @type {import("../record/store.js").Recording} */ recording, /** @type {boolean} */ isAsItIs) => {
     let found;
     try {
@@ -130,7 +131,7 @@ function Recorder({ settings, limits, failure }) {
     takes.current += 1;
     setBusy(false);
     setSource(found);
-    const { minutes: _, ...rest } = recording.details; // how long the next one may be has nothing to do with this one
+    const { minutes: _, ...rest } = recording.details; // the limit for the next recording is independent of this one
     change(rest);
     setTold("");
   };
@@ -161,8 +162,8 @@ function Recorder({ settings, limits, failure }) {
       <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} onOther=${other} />
     <//>`;
   }
-  const problems = isChecked ? problemsOf(details) : {};
-  const others = kept.filter((one) => one.id !== source?.kept?.id);
+  const problems = isChecked ? problemsOf(details, isCapture) : {};
+  const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
     ${
@@ -171,10 +172,10 @@ function Recorder({ settings, limits, failure }) {
         onResume=${(/** @type {any} */ one) => resume(one, true)} onTake=${(/** @type {any} */ one) => resume(one, false)} />`
     }
     <div class="record">
-      <${DetailsForm} details=${details} problems=${problems} most=${settings.maxRecordingLength} change=${change} />
+      <${DetailsForm} details=${details} problems=${problems} isCapture=${isCapture} most=${settings.maxRecordingLength} change=${change} />
       ${
         source
-          ? html`<${Chosen} source=${source} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
+          ? html`<${Chosen} source=${source} onWords=${change} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
               setSource(null);
               reloadKept();
             }} />`

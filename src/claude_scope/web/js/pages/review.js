@@ -1,4 +1,4 @@
-// Look over the frames of a session before its prompt is used: what was read, what changed, which to leave out.
+// Reviews the frames of a session before its prompt is used: what was read, what changed, which to leave out.
 
 import { html } from "../html.js";
 import { Reviewing } from "../review/reviewing.js";

@@ -1,4 +1,4 @@
-// One session: the answer first, then its timeline, its prompt, its files and what is known of it.
+// One session: the answer first, then its timeline, its prompt, its files and its details.
 
 import { useEffect, useState } from "preact/hooks";
 import { get, remove } from "../api.js";

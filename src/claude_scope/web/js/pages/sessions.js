@@ -1,4 +1,4 @@
-// All sessions: found by title, status and date, opened, renamed, deleted.
+// All sessions: searched by title, status and date, opened, renamed, deleted.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -24,8 +24,8 @@ export default function Sessions({ query }) {
   const [choice, setChoice] = useChoice(query);
   const renamed = useRenamed(choice);
   const hidden = hiddenSessions.value;
-  const kept = sessions.filter((one) => !hidden.has(one.id));
-  const shown = useMemo(() => chosen(kept, choice, Date.now(), renamed.current), [sessions.length, hidden, choice, sessions.map((one) => one.updatedAt + one.title).join()]);
+  const kept = sessions.filter((session) => !hidden.has(session.id));
+  const shown = useMemo(() => chosen(kept, choice, Date.now(), renamed.current), [sessions.length, hidden, choice, sessions.map((session) => session.updatedAt + session.title).join()]);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
 
   const rename = (/** @type {Session} */ one) => {
@@ -35,7 +35,7 @@ export default function Sessions({ query }) {
   const drop = (/** @type {Session} */ session) => {
     const at = shown.indexOf(session);
     const next = shown[at + 1] ?? shown[at - 1];
-    // The row goes, and the focus with it: on to the next one, or to the search.
+    // The focused row disappears: the focus goes to the next one, or to the search.
     const button = next && list.current?.querySelector(`[data-session="${next.id}"] [title="Delete"]`);
     /** @type {HTMLElement | null} */ (button || document.getElementById("search"))?.focus();
     deleteLater(session);
@@ -74,7 +74,7 @@ function NoneYet() {
   <//>`;
 }
 
-/** The ids of those that were renamed under a search: they stay where somebody sees what became of them, until another.
+/** The ids of sessions that were renamed during a search: they stay visible until the next search.
  * @param {Choice} choice */
 function useRenamed({ q }) {
   const renamed = useRef({ q, ids: /** @type {Set<string>} */ (new Set()) });
@@ -84,7 +84,7 @@ function useRenamed({ q }) {
 
 const WRITE_MS = 200;
 
-/** The choice, at once for the page and soon in the address, which an address that is gone to replaces.
+/** The choice, at once for the page and soon in the address, replacing an address that was navigated to.
  * @param {URLSearchParams} query @returns {[Choice, (choice: Choice) => void]} */
 function useChoice(query) {
   const [choice, setChoice] = useState(() => choiceOf(query));
@@ -92,7 +92,7 @@ function useChoice(query) {
   const timer = useRef(0);
   useEffect(() => {
     if (query.toString() === written.current) return;
-    clearTimeout(timer.current); // an address that was gone to
+    clearTimeout(timer.current); // an address that was navigated to
     written.current = query.toString();
     setChoice(choiceOf(query));
   }, [query]);
@@ -103,7 +103,7 @@ function useChoice(query) {
       if (new URLSearchParams(location.search).toString() !== written.current) return; // a link was followed meanwhile
       written.current = text.slice(1);
       go(`/sessions${text}`, { replace: true });
-    }, WRITE_MS); // browsers allow some 200 changes of the address in 30 s
+    }, WRITE_MS); // browsers allow about 200 changes of the address in 30 s
     return () => clearTimeout(timer.current);
   }, [choice]);
   return [choice, setChoice];

@@ -1,4 +1,4 @@
-// Settings: what the next recording obeys, how the app looks, and what cannot be undone.
+// Settings: defaults for the next recording, the appearance of the app, and irreversible actions.
 
 import { get } from "../api.js";
 import { html } from "../html.js";

@@ -1,4 +1,5 @@
-// Sign in: with the one-time link that the server printed, with a password, or with a token. Then back to where one was.
+// Sign in: with the one-time link that the server printed, with a password, or with a token. Then return to the
+// previous page.
 
 import { useEffect, useState } from "preact/hooks";
 import { tokenCommand, useConfig } from "../account/config.js";
@@ -15,7 +16,7 @@ const SERVE = html`<code>claude-scope serve</code>`;
 const WORKS_ONCE = html`A link works once, within ten minutes, and only at the machine that the server runs on. This one was used, or has expired.
   Start ${SERVE} again for a new one, or sign in as below.`;
 
-/** The link is spent once somebody was signed in; the command works at any time. @param {{command: string}} props */
+/** The link works only once; the command works at any time. @param {{command: string}} props */
 const AtThisMachine = ({ command }) => html`Run <code>${command}</code>, and sign in below with the token that it prints. The link that ${SERVE} printed
   signs in too: once, within ten minutes of its start.`;
 /** @type {Record<string, string>} */
@@ -63,7 +64,7 @@ function Ways({ done, isUsed, next }) {
     }`;
 }
 
-/** Tries the link if there is one, then the token that is kept. A link that was used in this browser is no mistake.
+/** Tries the link if there is one, then the stored token. A link that was already used in this browser is not an error.
  * @param {() => void} done */
 function useTried(done) {
   const [found, setFound] = useState(/** @type {{state: "trying" | "used" | "asking", error?: ApiError}} */ ({ state: "trying" }));
@@ -96,7 +97,7 @@ function useTried(done) {
   return { ...found, again: () => setAsked(asked + 1) };
 }
 
-/** Whether one is signed in now. @param {string | null} token of a link */
+/** Whether the user is signed in now. @param {string | null} token of a link */
 async function tried(token) {
   try {
     if (token) signIn(await post("/auth/link", { token }, { anonymous: true }));

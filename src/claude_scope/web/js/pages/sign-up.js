@@ -1,4 +1,4 @@
-// Sign up, where the server lets people: openly, or with an invitation.
+// Sign up, if the server allows it: openly, or with an invitation.
 
 import { useConfig } from "../account/config.js";
 import { Email, Password, Problem, refusal } from "../account/fields.js";
@@ -25,7 +25,7 @@ export default function SignUp({ query }) {
 /** @param {{config: import("../account/config.js").Config, next: string | null, signInAt: string}} props */
 function Ways({ config, next, signInAt }) {
   if (config.signUp === "closed") {
-    return html`<p class="notice"><${Icon} name="note" /> <span>Nobody can sign up here; ask whoever runs this server for an account.</span></p>
+    return html`<p class="notice"><${Icon} name="note" /> <span>Nobody can sign up here; ask the operator of this server for an account.</span></p>
       <p><a class="button" href=${signInAt}>Sign in</a></p>`;
   }
   return html`
@@ -58,7 +58,7 @@ function Form({ isInvited, done }) {
     <${Password} name="password" label="Password" autocomplete="new-password" problem=${problems.password} hint="At least 8 characters, of any kind. It cannot be mailed to you if you forget it." />
     ${
       isInvited &&
-      html`<${Field} id="invitation" label="Invitation" hint="The code that whoever runs this server gave you. It works once." error=${problems.invitation}>
+      html`<${Field} id="invitation" label="Invitation" hint="The code from the operator of this server. It works once." error=${problems.invitation}>
         ${(/** @type {object} */ given) => html`<input ...${given} class="input code" name="invitation" autocomplete="off" spellcheck=${false} maxlength="200" />`}
       <//>`
     }

@@ -1,20 +1,20 @@
-// Follows the work on a session, and keeps what was told.
+// Follows the work on a session, and stores the log.
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { follow, get } from "../api.js";
 import { hasEnded, lines } from "./stage-names.js";
 
 const MOST_LINES = 500;
-const DELETED_MS = 1_000; // from the end of a session's work to that of the session, where somebody deletes it
+const DELETED_MS = 1_000; // from the end of the work to the end of the session, if it is being deleted
 
 /** @typedef {import("./stage-names.js").Processing} Processing */
 /** @typedef {{sessionStatus: string, processingStatus: Processing, processingTime: number, lastError: string | null}} Status */
 /** @typedef {{status: Status, log: import("./stage-names.js").Line[], previews: import("./stage-names.js").Preview[], isWatched: boolean}} Told
- * `previews` stay when the work has ended; `isWatched` is whether it was still going on when this page first heard of it */
+ * `previews` stay when the work has ended; `isWatched` is whether it was still going on when this page opened */
 
 /** @param {string} id
  * @returns {{told: Told | undefined, error: Error | undefined, tell: (status: Status) => void, again: () => void}}
- * `tell` takes in what an answer said; `again` follows anew */
+ * `tell` accepts a status from a response; `again` reconnects */
 export function useProgress(id) {
   const [told, setTold] = useState(/** @type {Told | undefined} */ (undefined));
   const [error, setError] = useState(/** @type {Error | undefined} */ (undefined));
@@ -34,7 +34,7 @@ export function useProgress(id) {
   return { told, error, tell, again };
 }
 
-/** A deletion stops the work first, and that may be the last that is told. Rejects if there is no such session any more.
+/** A deletion stops the work first, which may be the last event. Rejects if the session no longer exists.
  * @param {string} id @param {AbortSignal} signal */
 async function stillThere(id, signal) {
   await new Promise((done) => setTimeout(done, DELETED_MS));

@@ -3,7 +3,8 @@
 import { html } from "../html.js";
 import { clock, count } from "../ui/format.js";
 
-/** @param {{previews: import("./stage-names.js").Preview[], read: number}} props `read` is how many of them the vision lane has read so far */
+/** @param {{previews: import("./stage-names.js").Preview[], read: number}} props `read` is how many of them the
+ * vision lane has read */
 export function Frames({ previews, read }) {
   if (!previews.length) return null;
   return html`<section class="stack" aria-labelledby="frames">

@@ -1,11 +1,12 @@
-// What was told, in order.
+// The log of the work, in order.
 
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 
 const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
-/** The last line stays in sight while it grows, unless somebody reads further up. @param {{log: import("./stage-names.js").Line[]}} props */
+/** The last line stays visible while the log grows, unless the user has scrolled up. @param {{log:
+ * import("./stage-names.js").Line[]}} props */
 export function Log({ log }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const isAtEnd = useRef(true);

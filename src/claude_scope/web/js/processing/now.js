@@ -1,10 +1,10 @@
-// The time, for what goes on.
+// The current time, for running durations.
 
 import { useEffect, useState } from "preact/hooks";
 
 const TICK_MS = 1_000;
 
-/** A Date's milliseconds, again and again. @param {boolean} goesOn */
+/** The time in milliseconds, updated regularly. @param {boolean} goesOn */
 export function useNow(goesOn) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

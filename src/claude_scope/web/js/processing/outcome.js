@@ -1,4 +1,4 @@
-// The work went well, and the way on.
+// The result of successful work, and what to do next.
 
 import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -9,13 +9,14 @@ import { took } from "../ui/format.js";
 
 const MOVES_ON_MS = 3_000;
 
-/** Ready; who watched and is not busy with something else is taken to the session. @param {{id: string, told: import("./follow.js").Told}} props */
+/** Ready: a user who watched and is not busy with something else is taken to the session. @param {{id: string, told:
+ * import("./follow.js").Told}} props */
 export function Complete({ id, told }) {
   const [isMoving, setMoving] = useState(() => told.isWatched && !isTaken());
   useEffect(() => {
     if (!isMoving) return;
     const timer = setTimeout(() => {
-      if (isTaken()) setMoving(false); // by now
+      if (isTaken()) setMoving(false); // meanwhile
       else go(`/sessions/${id}`, { replace: true });
     }, MOVES_ON_MS);
     return () => clearTimeout(timer);
@@ -31,7 +32,7 @@ export function Complete({ id, told }) {
   </div>`;
 }
 
-/** Whether somebody is at a control, at a question or in another tab: taking them elsewhere would take it from under their hands. */
+/** Whether the user is at a control, at a question or in another tab, where a navigation would interrupt them. */
 function isTaken() {
   if (document.hidden || document.querySelector("dialog[open]")) return true;
   const at = document.activeElement;

@@ -1,4 +1,4 @@
-// The work on a session in words: what is being done, and what was told when.
+// The work on a session in words: what is being done, and a log.
 
 import { took } from "../ui/format.js";
 
@@ -22,7 +22,7 @@ const PURPOSES = {
   playwrightLane: "Opens the app URL in a browser and takes its ARIA snapshot.",
   synthesis: "Joins both into a timeline and writes the prompt.",
 };
-/** The same of a capture, which says itself what was on the page. @type {Record<LaneName, string>} */
+/** The same for a capture, which contains the page's own data. @type {Record<LaneName, string>} */
 const PURPOSES_OF_CAPTURE = {
   frameExtraction: "Reads the capture, and takes the picture of each state.",
   visionLane: "Has nothing to read: the texts are the page's own.",
@@ -30,10 +30,10 @@ const PURPOSES_OF_CAPTURE = {
   synthesis: "Joins acts, changes, console and network into a timeline and writes the prompt.",
 };
 
-/** What a lane is for. @param {LaneName} name @param {Processing} processing */
+/** The purpose of a lane. @param {LaneName} name @param {Processing} processing */
 export const purposeOf = (name, { isCapture }) => (isCapture ? PURPOSES_OF_CAPTURE : PURPOSES)[name];
 
-/** How a lane stands, in words. @type {Record<ReturnType<typeof standing>, string>} */
+/** The status of a lane, in words. @type {Record<ReturnType<typeof standing>, string>} */
 export const WORDS = { pending: "waits", running: "at work", complete: "done", error: "failed", stopped: "stopped", unreached: "not reached" };
 const LANES = /** @type {LaneName[]} */ (Object.keys(NAMES));
 
@@ -51,18 +51,18 @@ const STAGES = {
 /** @type {Record<string, string>} */
 const STAGES_OF_CAPTURE = { extracting: "Reading the capture", analyzing: "Rebuilding the page" };
 
-/** What the API says of a session that somebody stopped: its recording is gone, so it cannot be tried again. */
+/** The API's message for a session that was stopped: its recording is gone, so it cannot be retried. */
 export const CANCELLED = "The session was cancelled.";
 const STOPPED = "Stopped, since another step failed.";
 
-/** How a lane stands: of work that has ended none waits any more. @param {Lane} lane @param {Processing} processing
+/** The status of a lane: when the work has ended, no lane is waiting any more. @param {Lane} lane @param {Processing} processing
  * @returns {Lane["status"] | "unreached" | "stopped"} */
 export function standing({ status, error }, processing) {
   if (status === "pending" && hasEnded(processing)) return "unreached";
   return status === "error" && (error === STOPPED || error === CANCELLED) ? "stopped" : status;
 }
 
-/** What a lane says of its failure, unless it is what the whole work ended with. @param {Lane} lane @param {Processing} processing */
+/** A lane's error, unless it is the error of the whole work. @param {Lane} lane @param {Processing} processing */
 export function ownError(lane, processing) {
   return standing(lane, processing) === "error" && lane.error !== processing.lastError ? lane.error : "";
 }
@@ -73,13 +73,13 @@ export function fraction(detail = "") {
   return found && Number(found[2]) ? [Number(found[1]), Number(found[2])] : null;
 }
 
-/** What is being done, for screen readers: the same from one stage to the next. @param {Processing} processing */
+/** What is being done, for screen readers: the same text throughout a stage. @param {Processing} processing */
 export function stage({ overallStage, lastError, isCapture }) {
   if (overallStage === "error" && lastError === CANCELLED) return "Cancelled";
   return (isCapture && STAGES_OF_CAPTURE[overallStage]) || (STAGES[overallStage] ?? overallStage);
 }
 
-/** The same, with how far it is. @param {Processing} processing */
+/** The same, with the progress. @param {Processing} processing */
 export function headline(processing) {
   /** @type {Record<string, [LaneName, string]>} */
   const counted = {
@@ -95,13 +95,13 @@ export function headline(processing) {
 
 export const hasEnded = (/** @type {Processing} */ { overallStage }) => overallStage === "complete" || overallStage === "error";
 
-/** How long a lane took, or has been at it. @param {Lane} lane @param {number} now a Date's milliseconds */
+/** How long a lane took, or has been running. @param {Lane} lane @param {number} now a Date's milliseconds */
 export function lasted({ startedAt, completedAt }, now) {
   if (!startedAt) return 0;
   return Math.max(0, (completedAt ? Date.parse(completedAt) : now) - Date.parse(startedAt));
 }
 
-/** What is new in a status, in the order in which it happened. @param {Processing | undefined} before @param {Processing} now
+/** The new entries in a status, in chronological order. @param {Processing | undefined} before @param {Processing} now
  * @returns {Line[]} */
 export function lines(before, now) {
   /** @type {Line[]} */

@@ -1,24 +1,24 @@
-// Records a tab: asks for it (Screen Capture), writes it (MediaStream Recording) and stops in time.
+// Records a tab: requests it (Screen Capture), records it (MediaStream Recording) and stops in time.
 
 import { format } from "./formats.js";
 
 const FRAME_RATE = 30;
-const BITS_PER_SECOND = 2_500_000; // at this rate small text stays sharp
-const AIM = 0.9; // of the largest upload, in the time that was chosen: a recorder does not keep to a rate exactly
+const BITS_PER_SECOND = 2_500_000; // at this bit rate small text stays sharp
+const AIM = 0.9; // share of the upload limit for the chosen time: a recorder does not keep a bit rate exactly
 const CHUNK_MS = 1000;
-const FULL = 0.98; // of the largest upload: the rest is for what comes until the recorder has stopped
+const FULL = 0.98; // share of the upload limit: the rest is for data that arrives until the recorder has stopped
 
 /** @typedef {"person" | "browser" | "time" | "size" | "error"} Reason why it ended */
 
-/** Ask for a tab; throws an Error that says what to do. @returns {Promise<MediaStream>} */
+/** Request a tab; throws an Error that says what to do. @returns {Promise<MediaStream>} */
 export async function askForTab() {
-  // TypeScript's DOM does not know these yet; browsers ignore what they do not know.
+  // TypeScript's DOM types lack these; browsers ignore unknown options.
   const options = /** @type {DisplayMediaStreamOptions} */ ({
     video: { displaySurface: "browser", frameRate: FRAME_RATE, cursor: "always" },
     audio: false,
     preferCurrentTab: false,
     selfBrowserSurface: "exclude",
-    surfaceSwitching: "exclude", // another page in the middle of it is another flow
+    surfaceSwitching: "exclude", // a navigation to another page would be another flow
     systemAudio: "exclude",
   });
   try {
@@ -41,12 +41,12 @@ function refusal(name) {
   return "Nothing is recorded: the browser could not share the tab. Press Start again.";
 }
 
-/** Record a stream until `stop`, the browser's own bar, the time or the size ends it.
+/** Record a stream until `stop`, the browser's own bar, the time limit or the size limit ends it.
  *
  * Time 0 of the video is when `start` is called. The file has no duration, so the one measured here is sent with it.
  * @param {MediaStream} stream
  * @param {{maxMs: number, maxBytes: number, onChunk: (data: Blob, durationMs: number) => void, onEnd: (reason: Reason, durationMs: number) => void}} how
- * `onChunk` is given how long the recording is with it
+ * `onChunk` gets the duration including the chunk
  * @returns {{mimeType: string, startedAt: number, elapsed: () => number, stop: () => void}} */
 export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
   const mimeType = format() ?? "";
@@ -63,7 +63,7 @@ export function record(stream, { maxMs, maxBytes, onChunk, onEnd }) {
     ended = performance.now();
     if (recorder.state !== "inactive") recorder.stop();
   };
-  // Timers of a tab in the background may sleep, and it is there while another is recorded; chunks may stop where nothing moves.
+  // Timers of a background tab may be suspended, as when another tab is recorded; chunks may stop while nothing moves.
   recorder.addEventListener("dataavailable", ({ data }) => {
     size += data.size;
     if (data.size) onChunk(data, Math.round((ended || performance.now()) - zero));

@@ -1,4 +1,4 @@
-// What a recording is sent with: checked as the API checks it, and remembered for the next one.
+// The data sent with a recording: validated like in the API, and remembered for the next one.
 
 /** @typedef {{title: string, seedUrl: string, agentTarget: string, notes: string, minutes: number}} Details
  * `minutes` after which the recording stops by itself */
@@ -12,19 +12,20 @@ const USUAL_MINUTES = 5;
 const LAST = "cs-record";
 const DRAFT = "cs-record-draft";
 
-/** How long the API will find a text: it counts characters, not halves of them, and a form sends a line's end as two.
+/** The length of a text for the API, which counts code points instead of UTF-16 units, and a line break in a form as two.
  * @param {string} text */
 export function lengthOf(text) {
   return [...text.replace(/\r?\n/g, "\r\n")].length;
 }
 
-/** What does not fit yet, by field. @param {Details} details @returns {Problems} */
-export function problemsOf({ title, seedUrl, notes }) {
+/** What does not fit yet, by field. A capture has its own address and may do without a title.
+ * @param {Details} details @param {boolean} isCapture @returns {Problems} */
+export function problemsOf({ title, seedUrl, notes }, isCapture) {
   /** @type {Problems} */
   const found = {};
-  if (!title.trim()) found.title = "Say in a few words what goes wrong, or what is to change.";
+  if (!title.trim() && !isCapture) found.title = "Say in a few words what goes wrong, or what is to change.";
   else if (lengthOf(title) > MAX_TITLE) found.title = `At most ${MAX_TITLE} characters.`;
-  const address = addressProblem(seedUrl.trim());
+  const address = isCapture ? "" : addressProblem(seedUrl.trim());
   if (address) found.seedUrl = address;
   if (lengthOf(notes) > MAX_NOTES) found.notes = `At most ${MAX_NOTES.toLocaleString("en")} characters.`;
   return found;
@@ -41,7 +42,7 @@ function addressProblem(text) {
   return "";
 }
 
-/** What people type, as an address: `localhost:3000` is meant as http, other names as https. @param {string} text */
+/** A typed address as a URL: `localhost:3000` becomes http, other names https. @param {string} text */
 export function withScheme(text) {
   const typed = text.trim();
   if (!typed || /^[a-z][a-z0-9+.-]*:(\/|$)/i.test(typed) || !/^[^\s/?#@]+/.test(typed)) return typed;
@@ -51,18 +52,18 @@ export function withScheme(text) {
   return `${isNear ? "http" : "https"}://${typed}`;
 }
 
-/** The choices of when to stop. @param {number} most minutes that the account allows */
+/** The options for when to stop. @param {number} most minutes that the account allows */
 export function minutesUpTo(most) {
   return CHOICES_MINUTES.filter((minutes) => minutes <= most);
 }
 
-/** What a form starts with: what was chosen last time, and what was being typed when the page was left.
+/** The initial values of a form: the last choices, and the text that was being typed when the page was left.
  * @param {string} owner @param {{defaultAgent: string, maxRecordingLength: number}} settings @returns {Details} */
 export function initial(owner, settings) {
   const last = read(localStorage, `${LAST}:${owner}`);
   const draft = read(sessionStorage, `${DRAFT}:${owner}`);
-  // Another default that was set since then was meant for the next recording.
-  const agent = [draft, last].find((one) => one.agentTarget && one.defaultAgent === settings.defaultAgent)?.agentTarget;
+  // A default that was changed since then applies to the next recording.
+  const agent = [draft, last].find((entry) => entry.agentTarget && entry.defaultAgent === settings.defaultAgent)?.agentTarget;
   const choices = minutesUpTo(settings.maxRecordingLength);
   return {
     title: text(draft.title),
@@ -73,7 +74,7 @@ export function initial(owner, settings) {
   };
 }
 
-/** Other settings have come while somebody was at the form: what they chose stays, as far as it is allowed.
+/** New settings arrived while the form was in use: the user's choices stay, as far as they are allowed.
  * @param {Details} details @param {Set<string>} touched the fields @param {string} owner
  * @param {{defaultAgent: string, maxRecordingLength: number}} settings @returns {Details} */
 export function adjusted(details, touched, owner, settings) {
@@ -88,7 +89,7 @@ export function keepDraft(owner, details, { defaultAgent }) {
   write(sessionStorage, `${DRAFT}:${owner}`, { ...details, defaultAgent });
 }
 
-/** The recording has begun, or was sent: its choices are those of the next one.
+/** The recording has begun, or was sent: its choices become those of the next one.
  * @param {string} owner @param {Details} details @param {{defaultAgent: string}} settings */
 export function remember(owner, { seedUrl, agentTarget, minutes }, { defaultAgent }) {
   write(localStorage, `${LAST}:${owner}`, { seedUrl, agentTarget, minutes, defaultAgent });
@@ -116,6 +117,6 @@ function write(storage, key, value) {
   try {
     storage.setItem(key, JSON.stringify(value));
   } catch {
-    // Storage is full or switched off: nothing is remembered.
+    // Storage is full or disabled: nothing is remembered.
   }
 }

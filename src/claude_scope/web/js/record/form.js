@@ -1,31 +1,31 @@
-// The form: what went wrong, where, for whom.
+// The form: what went wrong, where, and the agent.
 
 import { html } from "../html.js";
 import { Field } from "../ui/field.js";
 import { AGENTS, count } from "../ui/format.js";
 import { lengthOf, MAX_NOTES, MAX_TITLE, minutesUpTo, withScheme } from "./details.js";
 
-const NEARLY_FULL = 400; // from here on a title's length is told
+const NEARLY_FULL = 400; // a longer title shows its length
 
 /** @typedef {import("./details.js").Details} Details */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} Typed */
 
-/** @param {{details: Details, problems: import("./details.js").Problems, most: number, change: (part: Partial<Details>) => void}} props
- * `most` minutes are allowed */
-export function DetailsForm({ details, problems, most, change }) {
+/** @param {{details: Details, problems: import("./details.js").Problems, isCapture: boolean, most: number, change: (part: Partial<Details>) => void}} props
+ * `most` minutes are allowed; a capture has its own address */
+export function DetailsForm({ details, problems, isCapture, most, change }) {
   const titled = lengthOf(details.title);
   const set = (/** @type {keyof Details} */ name) => (/** @type {Typed} */ event) => change({ [name]: event.currentTarget.value });
   return html`<section class="card stack record-form" aria-labelledby="about">
     <h2 id="about">What it is about</h2>
     <${Field} id="title" label="Title" error=${problems.title} counter=${titled > NEARLY_FULL ? [titled, MAX_TITLE] : undefined}>
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.title} onInput=${set("title")}
-        autocomplete="off" placeholder="The coupon is lost" aria-required="true" />`}
+        autocomplete="off" placeholder="The coupon is lost" aria-required=${!isCapture} />`}
     <//>
-    <${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint="The page's structure is read from here. It may be on this machine.">
+    ${!isCapture && html`<${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint="The page's structure is read from here. It may be on this machine.">
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.seedUrl} onInput=${set("seedUrl")}
         onBlur=${(/** @type {Typed} */ event) => change({ seedUrl: withScheme(event.currentTarget.value) })}
         type="url" inputmode="url" autocomplete="url" spellcheck=${false} placeholder="http://localhost:3000/checkout" aria-required="true" />`}
-    <//>
+    <//>`}
     <fieldset class="field">
       <legend class="label">Prompt for</legend>
       <div class="choices">

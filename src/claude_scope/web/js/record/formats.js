@@ -1,4 +1,4 @@
-// What this browser's recorder can write: VP9 first, which screens are smallest in.
+// The formats of this browser's recorder: VP9 first, since it compresses screens best.
 
 const FORMATS = [
   "video/webm;codecs=vp9",
@@ -8,12 +8,12 @@ const FORMATS = [
   "video/mp4",
 ];
 
-/** The best of what it can write; undefined if none. */
+/** The best supported format; undefined if there is none. */
 export function format() {
   return FORMATS.find((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** Why no tab can be recorded here, in words; empty where it can. */
+/** Why no tab can be recorded here, in words; empty if one can. */
 export function whyNot() {
   if (!window.isSecureContext)
     return "Browsers let a page record only over https, or on localhost. Open this page that way, or choose a video file.";

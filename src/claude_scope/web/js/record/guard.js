@@ -1,9 +1,9 @@
-// Asks before the page is left while something would be lost or stopped by that.
+// Asks before the user leaves a page if that would lose or stop something.
 
 import { useEffect } from "preact/hooks";
 import { leaving } from "../router.js";
 
-/** @param {string} words the question; none if it is empty */
+/** @param {string} words the question; no question if it is empty */
 export function useGuard(words) {
   useEffect(() => {
     if (!words) return;
@@ -14,14 +14,14 @@ export function useGuard(words) {
   useEffect(() => {
     if (!words) return;
     const ask = () => confirm(words);
-    leaving.ask = ask; // each time: going to this very page leaves it without the question, though nothing of it has ended
+    leaving.ask = ask; // each time, since navigating to this page itself removes the guard although nothing has ended
     return () => {
       if (leaving.ask === ask) leaving.ask = null;
     };
   });
 }
 
-/** A file that is dropped beside the form would be opened by the browser in the place of this page. */
+/** A file dropped outside the form would be opened by the browser in place of this page. */
 export function useFilesStay() {
   useEffect(() => {
     const stop = new AbortController();

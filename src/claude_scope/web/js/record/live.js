@@ -1,4 +1,4 @@
-// While it records: what is seen, how long, how much, and the way to stop.
+// While recording: the picture, the time, the size, and the button to stop.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -7,7 +7,7 @@ import { clock, limit, size } from "../ui/format.js";
 
 const TICK_MS = 250;
 
-/** How long it has been, looked at again and again. @param {() => number} elapsed in milliseconds */
+/** The elapsed time, updated regularly. @param {() => number} elapsed in milliseconds */
 export function useElapsed(elapsed) {
   const [ms, setMs] = useState(0);
   useEffect(() => {

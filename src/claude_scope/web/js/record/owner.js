@@ -1,4 +1,4 @@
-// Whose recording it is: several accounts may use one browser, and none is offered what another one recorded.
+// The owner of a recording: several accounts may use one browser, and none is offered another's recording.
 
 import { auth } from "../state.js";
 

@@ -1,4 +1,4 @@
-// One recording at a time: captured, kept chunk by chunk, and handed on when it has ended.
+// One recording at a time: recorded, stored chunk by chunk, and passed on when it has ended.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { askForTab, record } from "./capture.js";
@@ -11,7 +11,7 @@ import { addChunk, drop, hold, keep, LEAST_BYTES } from "./store.js";
 /** @typedef {{details: import("./details.js").Details, maxMs: number, maxBytes: number}} Wanted */
 /** @typedef {{recording: Recording, blob: Blob, reason: import("./capture.js").Reason}} Made */
 
-/** @param {(made: Made) => void} onMade when it has ended, unless the page was left
+/** @param {(made: Made) => void} onMade called when it has ended, unless the page was left
  * @returns {{running: Running | undefined, start: (wanted: Wanted) => Promise<void>}} `start` throws an Error in words */
 export function useRecorder(onMade) {
   const [running, setRunning] = useState(/** @type {Running | undefined} */ (undefined));
@@ -68,7 +68,7 @@ export function useRecorder(onMade) {
   return { running, start };
 }
 
-/** Keeps what comes, in the browser's storage as long as that takes it, and in memory for the upload. */
+/** Stores the chunks in the browser's storage as long as that works, and in memory for the upload. */
 class Keeper {
   /** @type {Blob[]} */
   #chunks = [];
@@ -94,19 +94,19 @@ class Keeper {
   }
 
   async begin() {
-    navigator.storage?.persist?.().catch(() => {}); // else a browser that is short of space may clear it
+    navigator.storage?.persist?.().catch(() => {}); // otherwise a browser that runs out of space may clear it
     this.#release = await hold(this.recording.id);
     await this.#try(keep(this.recording));
   }
 
-  /** @param {Blob} data @param {number} durationMs with it */
+  /** @param {Blob} data @param {number} durationMs including it */
   add(data, durationMs) {
     this.#chunks.push(data);
     this.recording = { ...this.recording, durationMs, size: this.recording.size + data.size };
     if (this.isKept) this.#adding = this.#try(addChunk(this.recording, this.#chunks.length, data));
   }
 
-  /** What storage did not take whole remains in memory as well, and locked: storage has its beginning, as one that was cut off.
+  /** A recording that storage could not store completely stays in memory too, and locked: storage has only its beginning.
    * @param {number} durationMs */
   async finish(durationMs) {
     this.recording = { ...this.recording, durationMs, isWhole: true };
@@ -127,7 +127,8 @@ class Keeper {
     return new Blob(this.#chunks, { type: this.recording.mimeType });
   }
 
-  /** A chunk that is missing spoils those behind it: from then on memory has to do. @param {Promise<unknown>} work */
+  /** A missing chunk makes those after it useless: from then on the recording is only in memory. @param
+   * {Promise<unknown>} work */
   async #try(work) {
     try {
       await work;

@@ -1,4 +1,4 @@
-// The upload: how far it is, what went wrong, and again with the same bytes.
+// The upload: its progress, its errors, and sending the same bytes again.
 
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, save, upload } from "../api.js";
@@ -18,11 +18,11 @@ import { hold, isThere } from "./store.js";
 const GONE = "It is not in this browser any more: another tab has sent or discarded it. Look for it in your sessions.";
 const IN_STORAGE = "The recording stays in this browser until the server has it, also when you close this page.";
 const IN_MEMORY = "The browser's storage did not take all of it: closing or reloading this tab would lose it. Saving it as a file is safe.";
-/** What the server says of a field can be mended in the form; what else it refuses is the file itself. */
+/** The server's errors about fields can be corrected in the form; others concern the file itself. */
 const OF_THE_FORM = /^(title|seedUrl|notes|agentTarget|durationMs): /;
-/** The recording is as good as any: it can be sent when something was deleted. */
+/** The recording itself is fine: it can be sent once something was deleted. */
 const FULL = /^The account is full: /;
-const BY_ITSELF = 5; // so often in a row it is sent again when the server has come back
+const BY_ITSELF = 5; // how often it is sent again when the server has come back
 
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./details.js").Details} Details */
@@ -66,7 +66,7 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack,
   useFocusKept([error], ".sending button, .sending a");
   return html`<section class="card stack sending" aria-labelledby="sending">
     <h2 id="sending">${isGone ? "Not here any more" : error ? "Not uploaded yet" : sent < source.size ? "Uploading" : "The server looks at it"}</h2>
-    <p class="row"><strong class="name">${details.title}</strong> ${!isGone && html`<span class="soft">${facts(source)}</span>`}</p>
+    <p class="row"><strong class="name">${details.title || source.name}</strong> ${!isGone && html`<span class="soft">${facts(source)}</span>`}</p>
     ${
       error
         ? html`<${Failure} error=${error} title="The upload did not work" />`
@@ -93,7 +93,7 @@ export function Sending({ source, details, isAsItIs, onProgress, onSent, onBack,
 async function send(source, details, onProgress, signal) {
   await readable(source.blob);
   const id = source.kept?.id;
-  const isStored = id !== undefined && !isInMemory(id); // in memory it is locked already
+  const isStored = id !== undefined && !isInMemory(id); // one in memory is locked already
   const release = isStored ? await hold(id) : () => {};
   if (!release) throw new Error("Another tab of this browser is sending this recording.");
   try {
@@ -101,14 +101,14 @@ async function send(source, details, onProgress, signal) {
     signal.throwIfAborted();
     const fields = fieldsOf(source, details);
     const session = await upload(formOf(source, fields), { key: keyOf(source, fields), onProgress, signal });
-    if (id) await discard(id); // before another tab may hold it
+    if (id) await discard(id); // before another tab may lock it
     return session;
   } finally {
     release();
   }
 }
 
-/** A file may be gone by now, which the browser would tell as a lost connection. @param {Blob} blob */
+/** Whether a file is gone, which the browser would report as a lost connection. @param {Blob} blob */
 async function readable(blob) {
   try {
     await blob.slice(0, 1).arrayBuffer();
@@ -118,10 +118,10 @@ async function readable(blob) {
 }
 
 /** @param {Source} source @param {Details} details @returns {Record<string, string>} */
-function fieldsOf({ durationMs }, { title, seedUrl, agentTarget, notes }) {
+function fieldsOf({ durationMs, words }, { title, seedUrl, agentTarget, notes }) {
   return {
-    title: title.trim(),
-    seedUrl: seedUrl.trim(),
+    ...((title.trim() || !words) && { title: title.trim() }),
+    ...(!words && { seedUrl: seedUrl.trim() }),
     agentTarget,
     ...(notes.trim() && { notes }),
     ...(durationMs && { durationMs: String(durationMs) }),

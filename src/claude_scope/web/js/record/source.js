@@ -1,17 +1,20 @@
-// Where the recording comes from: a tab, or a file that is chosen, dropped or pasted; and what was chosen.
+// The source of a recording: a tab, or a file that is selected, dropped or pasted; and a preview of it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { clock, limit, size } from "../ui/format.js";
+import { clipped } from "../ui/visible.js";
 import { fileName, whyNot } from "./formats.js";
 
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,image/gif,.webm,.mp4,.mkv,.gif,.scope";
 
-/** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, isGif?: boolean, kept?: import("./store.js").Recording}} Source
- * what is to be sent, in this browser known by its `id`; `kept` where it was recorded here, and waits until the server has it */
+/** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, isGif?: boolean, words?: import("./file/manifest.js").Words, kept?: import("./store.js").Recording}} Source
+ * what is to be sent, in this browser known by its `id`; `words` of a capture's own; `kept` where it was recorded here, and
+ * waits until the server has it */
 
-/** What is kept, as what is to be sent. @param {import("./store.js").Recording} recording @param {Blob} blob @returns {Source} */
+/** A stored recording as a source. @param {import("./store.js").Recording} recording @param {Blob} blob @returns
+ * {Source} */
 export function sourceOf(recording, blob) {
   const name = fileName(recording.mimeType);
   return { id: recording.id, name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
@@ -37,7 +40,7 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
       <button type="button" class="button" aria-disabled=${busy} onClick=${() => busy || input.current?.click()}><${Icon} name="file" /> Choose a file</button>
       <input ref=${input} type="file" hidden accept=${ACCEPT} aria-label="Video file" onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => {
         const [file] = event.currentTarget.files ?? [];
-        event.currentTarget.value = ""; // the same file can be chosen again
+        event.currentTarget.value = ""; // the same file can be selected again
         if (file) onFile(file);
       }} />
     </div>
@@ -45,7 +48,7 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
   </section>`;
 }
 
-/** Files that are dropped or pasted anywhere on the page. Gives whether one is held over it.
+/** Files that are dropped or pasted anywhere on the page. Returns whether one is dragged over it.
  * @param {(file: File) => void} onFile */
 function useDrops(onFile) {
   const [isOver, setOver] = useState(false);
@@ -81,14 +84,16 @@ function useDrops(onFile) {
   return isOver;
 }
 
-/** What was chosen, to look at before it is sent. @param {{source: Source, onRemove: () => void, onSend: () => void}} props */
-export function Chosen({ source, onRemove, onSend }) {
+/** What was chosen, to look at before it is sent.
+ * @param {{source: Source, onWords: (words: {title: string, notes: string}) => void, onRemove: () => void, onSend: () => void}} props */
+export function Chosen({ source, onWords, onRemove, onSend }) {
   const address = useAddress(source.blob);
   return html`<section class="card stack record-source" aria-labelledby="source">
     <h2 id="source">The recording</h2>
     ${address && source.isGif && html`<img class="screen" src=${address} alt="The recording" />`}
-    ${address && !source.isGif && !isCapture(source) && html`<video class="screen" controls muted playsinline preload="metadata" src=${address} aria-label="The recording"></video>`}
+    ${address && !source.isGif && !source.words && html`<video class="screen" controls muted playsinline preload="metadata" src=${address} aria-label="The recording"></video>`}
     <p class="row"><strong class="name">${source.name}</strong> <span class="soft">${facts(source)}</span></p>
+    ${source.words && html`<${OwnWords} words=${source.words} onTake=${onWords} />`}
     <div class="actions">
       <button type="button" class="button primary large" onClick=${onSend}>Upload and process</button>
       <button type="button" class="button" onClick=${onRemove}>Take another</button>
@@ -96,9 +101,12 @@ export function Chosen({ source, onRemove, onSend }) {
   </section>`;
 }
 
-/** Whether it is a capture, which has no picture that this page can show. @param {{name: string}} source */
-function isCapture(source) {
-  return source.name.toLowerCase().endsWith(".scope");
+/** What a capture says of itself. Somebody else may have written it: it becomes the person's words only when they take it.
+ * @param {{words: import("./file/manifest.js").Words, onTake: (words: {title: string, notes: string}) => void}} props */
+function OwnWords({ words: { url, title, notes }, onTake }) {
+  const words = Object.entries({ "Recorded at": url, "Its title": title, "Its notes": notes }).filter(([, value]) => value);
+  return html`<dl class="facts">${words.map(([name, value]) => html`<dt>${name}</dt><dd class="name">${clipped(value)}</dd>`)}</dl>
+    ${(title || notes) && html`<div class="actions"><button type="button" class="button" onClick=${() => onTake({ title, notes })}>Take its title and notes</button></div>`}`;
 }
 
 /** "0:07 · 1.2 MB". @param {{durationMs: number | null, size: number}} source */

@@ -1,14 +1,14 @@
-// Recordings in IndexedDB, chunk by chunk as they come, until the server has them: a reload, a crash of the tab or a lost
-// connection costs nothing. A lock (Web Locks API) tells which of them a tab is at work on; it ends with the tab.
+// Recordings in IndexedDB, stored chunk by chunk until the server has them: a reload, a crash of the tab or a lost
+// connection loses nothing. A lock (Web Locks API) shows which of them a tab is using; it ends with the tab.
 
 /** @typedef {import("./details.js").Details} Details */
 /** @typedef {{id: string, owner: string, details: Details, mimeType: string, startedAt: number, durationMs: number, size: number, isWhole: boolean}} Recording
- * `startedAt` is a Date's milliseconds; `isWhole` is false while it goes on, and for good where it was cut off */
+ * `startedAt` is a Date's milliseconds; `isWhole` is false while it goes on, and stays false if it was interrupted */
 
 const NAME = "claude-scope";
 const RECORDINGS = "recordings";
 const CHUNKS = "chunks";
-/** What is smaller has no picture: a recorder's first chunk may be a single byte. */
+/** A smaller recording has no picture: a recorder's first chunk may be a single byte. */
 export const LEAST_BYTES = 100;
 
 /** @type {Promise<IDBDatabase> | undefined} */
@@ -37,7 +37,7 @@ function forget() {
   opened = undefined;
 }
 
-/** Do something in one transaction, which holds when this ends.
+/** Run a transaction, which is committed when this resolves.
  * @template T
  * @param {IDBTransactionMode} mode @param {(stores: {recordings: IDBObjectStore, chunks: IDBObjectStore}) => IDBRequest<T>} work
  * @returns {Promise<T>} */
@@ -50,12 +50,13 @@ async function transaction(mode, work) {
   });
 }
 
-/** Keep a recording that begins or ends. @param {Recording} recording */
+/** Store a recording that begins or ends. @param {Recording} recording */
 export function keep(recording) {
   return transaction("readwrite", ({ recordings }) => recordings.put(recording));
 }
 
-/** Keep the next chunk, and what the recording is with it. @param {Recording} recording @param {number} number @param {Blob} data */
+/** Store the next chunk, with the updated recording. @param {Recording} recording @param {number} number @param
+ * {Blob} data */
 export function addChunk(recording, number, data) {
   return transaction("readwrite", ({ recordings, chunks }) => {
     chunks.put({ id: recording.id, number, data });
@@ -63,7 +64,7 @@ export function addChunk(recording, number, data) {
   });
 }
 
-/** The file, from what there is of it: what comes behind a missing chunk cannot be read. @param {Recording} recording */
+/** The file, as far as it is stored: chunks after a missing one cannot be read. @param {Recording} recording */
 export async function fileOf({ id, mimeType }) {
   const found = await transaction("readonly", ({ chunks }) => chunks.getAll(chunksOf(id)));
   return new Blob(
@@ -72,7 +73,7 @@ export async function fileOf({ id, mimeType }) {
   );
 }
 
-/** Whether it still waits. @param {string} id */
+/** Whether it is still pending. @param {string} id */
 export async function isThere(id) {
   return (await transaction("readonly", ({ recordings }) => recordings.getKey(id))) !== undefined;
 }
@@ -85,23 +86,23 @@ export function drop(id) {
   });
 }
 
-/** What waits of an account and no tab is at work on, the newest first. One that ended before its first picture came
- * is dropped. @param {string} owner @returns {Promise<Recording[]>} */
+/** The pending recordings of an account that no tab is using, newest first. One that ended before its first
+ * picture is dropped. @param {string} owner @returns {Promise<Recording[]>} */
 export async function waiting(owner) {
   /** @type {Recording[]} */
   const all = await transaction("readonly", ({ recordings }) => recordings.getAll());
   const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
-  const found = all.filter((one) => one.owner === owner && !held.has(lockOf(one.id)));
-  for (const empty of found.filter((one) => one.size < LEAST_BYTES)) await drop(empty.id);
-  return found.filter((one) => one.size >= LEAST_BYTES)
+  const found = all.filter((recording) => recording.owner === owner && !held.has(lockOf(recording.id)));
+  for (const empty of found.filter((recording) => recording.size < LEAST_BYTES)) await drop(empty.id);
+  return found.filter((recording) => recording.size >= LEAST_BYTES)
     .toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
 const chunksOf = (/** @type {string} */ id) => IDBKeyRange.bound([id], [id, []]);
 const lockOf = (/** @type {string} */ id) => `cs-recording-${id}`;
 
-/** Hold a recording, so that no other tab offers or sends it. Gives what lets go of it, or null if it is held elsewhere.
- * @param {string} id @returns {Promise<(() => void) | null>} */
+/** Lock a recording, so that no other tab offers or sends it. Returns the function to release it, or null if it
+ * is locked elsewhere. @param {string} id @returns {Promise<(() => void) | null>} */
 export function hold(id) {
   if (!navigator.locks) return Promise.resolve(() => {});
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// What was recorded and never sent: offered again, whole or cut off in the middle.
+// Recordings that were never sent, complete or interrupted: they are offered again.
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { save } from "../api.js";
@@ -13,7 +13,7 @@ import { facts } from "./source.js";
 
 /** @typedef {import("./store.js").Recording} Recording */
 
-/** What waits in this browser. @param {string} whose
+/** The pending recordings in this browser. @param {string} whose
  * @returns {[Recording[], () => void]} */
 export function useKept(whose) {
   const [found, setFound] = useState(/** @type {Recording[]} */ ([]));

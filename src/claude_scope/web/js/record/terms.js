@@ -1,11 +1,11 @@
-// What a recording of this account may be.
+// The limits for recordings of this account.
 
 import { get } from "../api.js";
 
 /** @typedef {{maxBytes: number, maxMs: number}} Limits of an upload */
 /** @typedef {{settings: {defaultAgent: string, maxRecordingLength: number}, limits: Limits}} Terms */
 
-/** What holds while the server cannot be asked: a tab can be recorded without it. @type {Terms} */
+/** The limits while the server cannot be reached: a tab can be recorded without it. @type {Terms} */
 export const USUAL = {
   settings: { defaultAgent: "CLAUDE_CODE", maxRecordingLength: 10 },
   limits: { maxBytes: 100 * 1024 * 1024, maxMs: 10 * 60_000 },

@@ -1,4 +1,4 @@
-// Where things were done on a frame, over its picture and numbered below it.
+// Where acts happened on a frame, over its picture and as a numbered list below it.
 
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";
@@ -13,7 +13,7 @@ export function ActMarks({ acts, width, height }) {
   </svg>`;
 }
 
-/** The target with its number at a corner, so that it can be read, a line to where a drag ended, and the point.
+/** The target with its number at a corner, so that its content stays readable, a line to the end of a drag, and the point.
  * @param {{act: Act, number: number, size: number}} props */
 function Mark({ act: { target, point, toPoint }, number, size }) {
   const { box } = target;

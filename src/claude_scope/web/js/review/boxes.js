@@ -1,4 +1,4 @@
-// The boxes of a frame's elements over its picture, in the frame's pixels; in step with the tree and the changes.
+// The boxes of a frame's elements over its picture, in frame pixels; in step with the tree and the changes.
 
 import { useMemo } from "preact/hooks";
 import { html } from "../html.js";
@@ -13,7 +13,7 @@ export function Boxes({ detail, which, colour, picked, hovered }) {
   const status = useMemo(() => statuses(detail.changes), [detail]);
   const elements = useMemo(() => elementsOf(detail), [detail]);
   const kindOf = (/** @type {Element} */ element) => (colour === "source" ? element.source : (status.get(element.id) ?? "same"));
-  // The same nodes as before are not compared: a page may have thousands of boxes, and the pointer passes over many.
+  // Preact skips unchanged nodes: a page may have thousands of boxes, and the pointer passes over many.
   const drawn = useMemo(() => drawnOf(detail, which).map((element) => html`<${Rect} element=${element} kind=${kindOf(element)} />`), [detail, which, colour]);
   const marked = { picked: elements.get(picked.value ?? ""), hovered: elements.get(hovered.value ?? "") };
 
@@ -42,15 +42,16 @@ const idOf = (event) => /** @type {SVGElement} */ (event.target).dataset.element
 /** @param {Element} element */
 const area = ({ box }) => (box ? box[2] * box[3] : 0);
 
-/** The large ones first, so that small ones lie above them. What was removed is no part of this frame: it is drawn among
- * the changes alone. @param {import("./frame-model.js").FrameDetail} detail @param {string} which */
+/** The large ones first, so that small ones are above them. Removed elements are not part of this frame: they are drawn
+ * only among the changes. @param {import("./frame-model.js").FrameDetail} detail @param {string} which */
 function drawnOf(detail, which) {
   const changed = new Map(detail.changes.map(({ element }) => [element.id, element]));
   const found = which === "all" ? detail.elements : which === "changed" ? [...changed.values()] : [];
   return found.toSorted((a, b) => area(b) - area(a));
 }
 
-/** The name of what is pointed at, beside its box. @param {{element: Element, box: import("./frame-model.js").Box, detail: import("./frame-model.js").FrameDetail}} props */
+/** The name of the hovered element, next to its box. @param {{element: Element, box: import("./frame-model.js").Box,
+ * detail: import("./frame-model.js").FrameDetail}} props */
 function Chip({ element, box: [x, y, , height], detail }) {
   const isAbove = y > detail.height * 0.08;
   const style = {

@@ -1,4 +1,4 @@
-// The picture of a frame, and what lies over it.
+// The picture of a frame, and its overlays.
 
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -11,7 +11,7 @@ import { Compare } from "./compare.js";
 /** @typedef {import("./frame-model.js").Frame} Frame */
 /** @typedef {{view: string, boxes: string, colour: string}} Choice */
 /** @typedef {{frame: Frame, before?: Frame, detail?: import("./frame-model.js").FrameDetail, summary: string, size?: {width: number, height: number}, choice: Choice, acts: import("./frame-model.js").Act[], picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked, reload: () => void}} Props
- * `size` is that of the session's frames, so that nothing moves when the picture comes */
+ * `size` is that of the session's frames, so that the layout does not shift when the picture loads */
 
 /** @param {Props} props */
 export function Canvas({ frame, before, detail, summary, size, choice, acts, picked, hovered, reload }) {
@@ -21,9 +21,9 @@ export function Canvas({ frame, before, detail, summary, size, choice, acts, pic
   const again = () => {
     setLost(new Set());
     setTries(tries + 1);
-    reload(); // their addresses may have expired
+    reload(); // their URLs may have expired
   };
-  if (lost.has(frame.imageUrl)) return html`<${Lost} which="this frame" instead="What was read from it is still told beside it." onRetry=${again} />`;
+  if (lost.has(frame.imageUrl)) return html`<${Lost} which="this frame" instead="What was read from it is still listed next to it." onRetry=${again} />`;
   const compared = choice.view === "frame" ? undefined : before;
   const isAlone = compared && lost.has(compared.imageUrl);
   return html`<div class=${`canvas ${compared && !isAlone && choice.view === "difference" ? "is-difference" : ""}`}>

@@ -11,8 +11,8 @@ import { nameOf, roleOf } from "./frame-model.js";
 /** @typedef {import("./frame-model.js").Change} Change */
 /** @typedef {import("./boxes.js").Marked} Marked */
 
-const AT_ONCE = 30; // more is a new page
-const MORE_AT_ONCE = 200; // of a page of thousands of elements all would take the browser seconds
+const AT_ONCE = 30; // a frame with more changes is a new page
+const MORE_AT_ONCE = 200; // a longer list, of a page with thousands of elements, would take the browser seconds
 
 /** @param {{changes: Change[], isFirst: boolean, picked: Marked, hovered: Marked}} props */
 export function Changes({ changes, isFirst, picked, hovered }) {

@@ -1,9 +1,9 @@
-// The frame before over a frame: swiped with a slider, or subtracted from it.
+// The previous frame over a frame: swiped with a slider, or subtracted from it.
 
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
 
-/** @param {{before: string, how: string, onLost: () => void}} props the picture's address; swipe or difference */
+/** @param {{before: string, how: string, onLost: () => void}} props the picture's URL; swipe or difference */
 export function Compare({ before, how, onLost }) {
   const [split, setSplit] = useState(50);
   if (how === "difference") return html`<img class="before" alt="" src=${before} onError=${onLost} />`;

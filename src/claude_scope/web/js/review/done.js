@@ -1,4 +1,4 @@
-// What was done before a frame, and what happened to its page.
+// The acts before a frame, and the events of its page.
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";

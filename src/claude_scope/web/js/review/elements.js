@@ -6,7 +6,7 @@ import { Find } from "../ui/find.js";
 import { Tree } from "../ui/tree.js";
 import { count } from "../ui/format.js";
 
-const MANY = 30; // what is not seen at one look is worth a search
+const MANY = 30; // a tree that does not fit on one screen gets a search field
 
 /** @param {{detail: import("./frame-model.js").FrameDetail, picked: import("./boxes.js").Marked, hovered: import("./boxes.js").Marked}} props */
 export function Elements({ detail, picked, hovered }) {

@@ -1,5 +1,5 @@
-// Console and network of a whole recording, in step with the filmstrip: the lines of the frame that is shown stand out, and
-// a line leads to its frame.
+// Console and network of a whole recording, in step with the filmstrip: the lines of the current frame are highlighted,
+// and a line leads to its frame.
 
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../html.js";
@@ -49,7 +49,7 @@ function Feed({ id, title, lines, total, none, current, ...shared }) {
   useLayoutEffect(() => {
     if (list.current) inStep(list.current);
   }, [current.id, lines]);
-  // Nodes that are the same as before are not compared: of thousands only the lines of two frames change.
+  // Preact skips unchanged nodes: of thousands only the lines of two frames change.
   const plain = useMemo(() => lines.map((line) => html`<${One} line=${line} isCurrent=${false} ...${shared} />`), [lines, shared.byId.size]);
   const errors = lines.filter(({ level }) => level === "is-error").length;
   return html`<section class="card" aria-labelledby=${`${id}-title`}>
@@ -70,7 +70,7 @@ function One({ line, isCurrent, byId, href, onSelect }) {
   const choose = (/** @type {MouseEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || target.closest("details")) return;
-    if (!target.closest("a") && getSelection()?.toString()) return; // somebody marks text to copy it
+    if (!target.closest("a") && getSelection()?.toString()) return; // the user is selecting text to copy it
     event.preventDefault();
     onSelect(frame);
   };
@@ -85,10 +85,10 @@ function One({ line, isCurrent, byId, href, onSelect }) {
   </li>`;
 }
 
-/** Scroll a list, and only it, to the lines of the frame, or to where they would be. @param {HTMLElement} list */
+/** Scroll only the list, to the lines of the frame, or to where they would be. @param {HTMLElement} list */
 function inStep(list) {
   const now = Number(document.querySelector(".shot[aria-current]")?.getAttribute("data-frame"));
-  const line = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-frame]"))].find((one) => Number(one.dataset.frame) >= now);
+  const line = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-frame]"))].find((entry) => Number(entry.dataset.frame) >= now);
   if (list.contains(document.activeElement)) return;
   list.scrollTop = line ? line.offsetTop - list.clientHeight / 3 : list.scrollHeight;
 }

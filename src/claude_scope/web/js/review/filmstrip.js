@@ -1,4 +1,4 @@
-// All frames in a row: one tab stop, arrow keys move; what was removed here stays until the page is left.
+// All frames in a row: one tab stop, arrow keys move; frames removed here stay visible until the page is left.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
@@ -52,7 +52,8 @@ export function Filmstrip({ all, gone, changed, current, moments, wrong, isCaptu
   </nav>`;
 }
 
-/** A plain click; with a key held down the browser opens the frame elsewhere. @param {MouseEvent} event @param {() => void} then */
+/** A plain click; with a modifier key the browser opens the frame elsewhere. @param {MouseEvent} event @param {() =>
+ * void} then */
 function choose(event, then) {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
@@ -74,7 +75,8 @@ function Card({ frame, moment, isWrong, isFirst, isChanged, isCaptured, renew, i
     ${moment?.transient && moment.kind !== "transient" && html`<${Kind} kind="transient" />`}`;
 }
 
-/** What was done between the frame before and this one. @param {{acts: import("./frame-model.js").Act[], isFirst: boolean}} props */
+/** The acts between the previous frame and this one. @param {{acts: import("./frame-model.js").Act[], isFirst:
+ * boolean}} props */
 function Acts({ acts, isFirst }) {
   return html`<span class="done">
     ${acts.slice(0, SHOWN_ACTS).map(({ text }, index) => html`<span class="done-act"><span class="visually-hidden">${index ? "; " : "Done: "}</span><${Icon} name="pointer" /><span>${clipped(text, 120)}</span></span>`)}

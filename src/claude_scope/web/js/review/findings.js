@@ -1,4 +1,4 @@
-// Where the screen and the page's accessibility tree do not agree, over all frames.
+// Where the screen and the page's accessibility tree disagree, over all frames.
 
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";

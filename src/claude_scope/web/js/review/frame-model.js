@@ -1,4 +1,4 @@
-// What the API says of a session's frames (docs/service/api.md), and what people call it.
+// Types of the API's frames (docs/service/api.md), and names for their elements.
 
 import { clipped } from "../ui/visible.js";
 
@@ -12,7 +12,8 @@ import { clipped } from "../ui/visible.js";
 /** @typedef {Frame & {width: number, height: number, kind: string, summary: string, evidence: string[], transient: boolean, reader: string, elements: Element[], parts: Element[], changes: Change[], observations: Observation[], untold: Box[], tree: import("../ui/outline.js").Row[], treeRows: number}} FrameDetail */
 /** @typedef {[number, number]} Point in pixels of the frame */
 /** @typedef {{role: string, name: string, locator: string, box: Box | null}} Target */
-/** @typedef {{kind: string, text: string, timeMs: number, target: Target, point: Point | null, toPoint: Point | null}} Act what was done, on the frame before */
+/** @typedef {{kind: string, text: string, timeMs: number, target: Target, point: Point | null, toPoint: Point |
+ * null}} Act on the previous frame */
 /** @typedef {{timeMs: number, kind: string, source: string, isError: boolean, text: string, place: string, stack: string, count: number}} LogLine */
 /** @typedef {{startMs: number, endMs: number | null, method: string, url: string, path: string, answer: string, failed: boolean, kind: string, sizeBytes: number}} Request */
 /** @typedef {{timeMs: number, kind: string, text: string}} PageEvent */
@@ -26,20 +27,20 @@ import { clipped } from "../ui/visible.js";
 /** @type {Record<string, string>} */
 export const SOURCES = { dom: "the page itself", both: "screen and accessibility tree", pixels: "screen only", aria: "accessibility tree only" };
 
-/** What was done, where a capture knows it; else what happened. @param {{acts?: Act[], summary: string}} moment */
+/** The acts, if a capture has them; otherwise what happened. @param {{acts?: Act[], summary: string}} moment */
 export const headlineOf = ({ acts, summary }) => (acts ?? []).map((act) => act.text).join("; ") || summary;
 
-/** What a person calls an element: its accessible name, else what the pixels say. @param {Element} element */
+/** The name of an element: its accessible name, otherwise its label from the pixels. @param {Element} element */
 export const nameOf = (element) => clipped(element.name || element.label);
 
 /** @param {Element} element */
 export const roleOf = (element) => clipped(element.role || element.type, 60);
 
-/** How each element differs from the frame before. @param {Change[]} changes @returns {Map<string, string>} */
+/** How each element differs from the previous frame. @param {Change[]} changes @returns {Map<string, string>} */
 export const statuses = (changes) => new Map(changes.map((change) => [change.element.id, change.kind]));
 
-/** A frame in which parts of the page, as a bar or a card, which are rows of the tree alone, can be pointed at like
- * elements; their ids are those of this frame. @param {FrameDetail} detail @returns {FrameDetail} */
+/** A frame in which parts of the page, such as bars and cards, which are only rows of the tree, can be hovered like
+ * elements; their ids are valid in this frame only. @param {FrameDetail} detail @returns {FrameDetail} */
 export function withParts(detail) {
   const tree = detail.tree.map((row, number) => (row.elementId || !row.box ? row : { ...row, elementId: `${detail.id} ${number}` }));
   const parts = tree.flatMap(({ role, name, box, elementId, source = "" }) =>
@@ -48,7 +49,7 @@ export function withParts(detail) {
   return { ...detail, tree, parts };
 }
 
-/** The elements of a frame, its parts and what went away, by their ids. @param {FrameDetail} detail
+/** The elements of a frame, its parts and the removed elements, by their ids. @param {FrameDetail} detail
  * @returns {Map<string, Element>} */
 export function elementsOf(detail) {
   const gone = detail.changes.filter((change) => change.kind === "removed").map((change) => change.element);

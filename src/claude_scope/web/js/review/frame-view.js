@@ -1,4 +1,4 @@
-// One frame: what happened in words, its picture, its tree, its changes; all of them show the same element.
+// One frame: what happened in words, its picture, its tree, its changes; all of them mark the same element.
 
 import { useSignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
@@ -27,16 +27,16 @@ import { useDetail } from "./use-detail.js";
 export function FrameView({ session, frames, index, isRemoved, onStep, onRemove, reload }) {
   const frame = frames[index];
   const { detail, error, retry } = useDetail(session, frames, index);
-  // A page has far more elements than were read from a picture, and those that a dialog covers too.
+  // A page has far more elements than are read from a picture, including those covered by a dialog.
   const [choice, setChoice] = useState({ view: "frame", boxes: session.timeline?.isCaptured ? "changed" : "all", colour: "change" });
   const picked = useSignal(/** @type {string | null} */ (null));
   const hovered = useSignal(/** @type {string | null} */ (null));
   const size = useRef(/** @type {{width: number, height: number} | undefined} */ (undefined));
   if (detail) size.current = detail;
-  const moment = session.timeline?.moments.find((one) => one.frameId === frame.id);
+  const moment = session.timeline?.moments.find(({ frameId }) => frameId === frame.id);
   const summary = detail?.summary ?? moment?.summary ?? "";
   const headline = moment ? headlineOf({ acts: moment.acts, summary }) : summary;
-  const next = session.timeline?.moments.find((one) => one.frameId === frames[index + 1]?.id)?.acts ?? [];
+  const next = session.timeline?.moments.find(({ frameId }) => frameId === frames[index + 1]?.id)?.acts ?? [];
   const isCaptured = session.timeline?.isCaptured ?? false;
   const marks = { picked, hovered };
 
@@ -77,9 +77,10 @@ export function FrameView({ session, frames, index, isRemoved, onStep, onRemove,
   </section>`;
 }
 
-/** Whether it went wrong here, and why that is thought. @param {{timeline: import("./frame-model.js").Timeline | null, id: string}} props */
+/** Whether it went wrong here, and the reason. @param {{timeline: import("./frame-model.js").Timeline | null, id:
+ * string}} props */
 function Verdict({ timeline, id }) {
-  const also = timeline?.alsoWrong.find((one) => one.frameId === id);
+  const also = timeline?.alsoWrong.find((suspect) => suspect.frameId === id);
   const because = timeline?.wrong === id ? timeline.wrongBecause : also?.because;
   if (because === undefined) return null;
   return html`<p class="failure"><${Icon} name="error" /><span><strong>${also ? "It may have gone wrong here" : "It probably went wrong here"}${timeline?.isCaptured && " (inferred)"}</strong>${because && `: ${clipped(because)}`}</span></p>`;
@@ -89,5 +90,5 @@ function Verdict({ timeline, id }) {
 function Observations({ seen }) {
   if (!seen.length) return null;
   return html`<section aria-labelledby="observed-title"><h3 id="observed-title">Observations</h3>
-    <ul class="observed">${seen.map((one) => html`<li><${Icon} name="note" /><span>${clipped(one.text)}</span></li>`)}</ul></section>`;
+    <ul class="observed">${seen.map((observation) => html`<li><${Icon} name="note" /><span>${clipped(observation.text)}</span></li>`)}</ul></section>`;
 }

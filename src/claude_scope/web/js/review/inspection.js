@@ -1,4 +1,4 @@
-// What the browser found at each address: counts, the snapshot, what the console said, what failed and why.
+// What the browser found at each address: counts, the snapshot, the console, failed requests and errors.
 
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -9,7 +9,7 @@ import { took } from "../ui/format.js";
 
 /** @typedef {import("./frame-model.js").Snapshot} Snapshot */
 
-const LONG = 20_000; // characters that are laid out when they come into view
+const LONG = 20_000; // characters; longer snapshots are laid out when they come into view
 
 /** @type {[keyof import("./frame-model.js").Counts, string][]} */
 const COUNTED = [
@@ -73,7 +73,8 @@ function SnapshotText({ text, url }) {
   </section>`;
 }
 
-/** @param {{title: string, lines: string[], none: string, isError?: boolean}} props `none` is said where there are no lines */
+/** @param {{title: string, lines: string[], none: string, isError?: boolean}} props `none` is shown if there are no
+ * lines */
 function Log({ title, lines, none, isError }) {
   if (!lines.length && !none) return null;
   const kind = (/** @type {string} */ line) => (isError || line.startsWith("error") ? "is-error" : line.startsWith("warn") ? "is-warning" : "");

@@ -1,4 +1,4 @@
-// All that is known of the element that is picked.
+// The details of the selected element.
 
 import { html } from "../html.js";
 import { clipped } from "../ui/visible.js";

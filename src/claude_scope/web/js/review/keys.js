@@ -1,4 +1,4 @@
-// Keys that lead through the frames: J and K anywhere but where somebody types, arrows where nothing else wants them.
+// Keys for moving between frames: J and K unless the user is typing, and arrow keys unless another control uses them.
 
 import { useLayoutEffect } from "preact/hooks";
 
@@ -6,7 +6,7 @@ const KEPT = "cs-review-keys";
 const TYPING = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable], [role=tree], dialog";
 const OWN_ARROWS = "input, button, summary, pre, [role=tablist], a:not(.shot)";
 
-/** J and K can be switched off (WCAG 2.1.4): people who dictate would go through the frames while they speak. */
+/** J and K can be disabled (WCAG 2.1.4): users who dictate would move between frames while speaking. */
 export const keysAreOn = () => localStorage.getItem(KEPT) !== "off";
 
 /** @param {boolean} isOn */
@@ -14,7 +14,7 @@ export const switchKeys = (isOn) => (isOn ? localStorage.removeItem(KEPT) : loca
 
 /** @param {{onStep: (by: number) => void, onEnd: (isLast: boolean) => void, letters: boolean}} what */
 export function useKeys({ onStep, onEnd, letters }) {
-  // At once, so that the next key meets the frame that this one led to.
+  // Synchronous, so that the next key applies to the resulting frame.
   useLayoutEffect(() => {
     const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
       const target = event.target instanceof Element ? event.target : document.body;

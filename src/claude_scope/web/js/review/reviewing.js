@@ -1,4 +1,4 @@
-// The frames of a session that is there: which one is shown is said by the address.
+// The frames of a loaded session; the address determines which one is shown.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -16,7 +16,7 @@ import { keysAreOn, switchKeys, useKeys } from "./keys.js";
 /** @typedef {import("./frame-model.js").Frame} Frame */
 
 /** @param {{held: ReturnType<typeof import("./use-frames.js").useFrames> & {session: import("./frame-model.js").Session}, wanted: string | null}} props
- * `wanted` is the number of a frame, as it stands in the address */
+ * `wanted` is the number of a frame in the address */
 export function Reviewing({ held, wanted }) {
   const { session, shown, all, gone, changed, leaveOut, putBack, reload } = held;
   const [said, setSaid] = useState("");
@@ -26,7 +26,7 @@ export function Reviewing({ held, wanted }) {
   const moments = new Map(session.timeline?.moments.map((moment) => [moment.frameId, moment]));
   const href = (/** @type {Frame} */ one) => `/sessions/${session.id}/review?frame=${one.number}`;
 
-  // It does not depend on the frame, and may be long.
+  // Independent of the current frame, and possibly long.
   const below = useMemo(
     () => html`<${Inspection} session=${session} />${session.timeline && html`<${Findings} timeline=${session.timeline} />`}`,
     [session],
@@ -49,15 +49,15 @@ export function Reviewing({ held, wanted }) {
     const next = shown[shown.indexOf(one) + 1] ?? shown[shown.indexOf(one) - 1];
     const [isShown, moved] = [one.id === now.current, moves.current];
     const isFocused = document.activeElement?.matches(".shot");
-    let left = -1; // after which move they were led on to the next one
+    let left = -1; // after which move the user was taken to the next one
     const isGone = await leaveOut(one, () => moves.current === left && select(one));
-    if (!isGone || !isShown || moves.current !== moved) return; // they are elsewhere by now
+    if (!isGone || !isShown || moves.current !== moved) return; // the user is elsewhere by now
     now.current = "";
     select(next);
     left = moves.current;
-    if (isFocused) requestAnimationFrame(focusShown); // it went with the frame that had it
+    if (isFocused) requestAnimationFrame(focusShown); // the focused frame was removed
   };
-  const step = (/** @type {number} */ by) => select(shown[shown.findIndex((one) => one.id === now.current) + by]);
+  const step = (/** @type {number} */ by) => select(shown[shown.findIndex((shownFrame) => shownFrame.id === now.current) + by]);
   useKeys({ onStep: step, onEnd: (isLast) => select(isLast ? shown.at(-1) : shown[0]), letters });
 
   return html`<div class="review">
@@ -81,7 +81,7 @@ function focusShown() {
   /** @type {HTMLElement | null} */ (document.querySelector(".shot[aria-current]"))?.focus({ preventScroll: true });
 }
 
-/** The frame of the address, else where it went wrong, else the first. @param {Frame[]} frames @param {string | null} wanted
+/** The frame in the address, otherwise where it went wrong, otherwise the first. @param {Frame[]} frames @param {string | null} wanted
  * @param {string | null} [wrong] id of a frame */
 function indexOf(frames, wanted, wrong) {
   const asked = frames.findIndex((frame) => String(frame.number) === wanted);

@@ -1,4 +1,4 @@
-// What is shown of a frame, and the way to those beside it.
+// The display options of a frame, and the buttons for the previous and the next one.
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
@@ -51,7 +51,8 @@ export function Toolbar({ choice, onChoose, isFirst, isLast, onStep, children })
   </div>`;
 }
 
-/** What the colours of the boxes mean, and the choice of it. @param {{choice: import("./canvas.js").Choice, onChoose: (choice: import("./canvas.js").Choice) => void, isCaptured: boolean}} props */
+/** The legend of the boxes' colours, and the choice between them. @param {{choice: import("./canvas.js").Choice,
+ * onChoose: (choice: import("./canvas.js").Choice) => void, isCaptured: boolean}} props */
 export function Key({ choice, onChoose, isCaptured }) {
   const unused = choice.boxes === "all" ? "removed" : "same";
   return html`<div class="key">

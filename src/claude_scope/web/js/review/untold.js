@@ -1,4 +1,4 @@
-// What changed in a frame that no words tell: its places before and after, cut from the pictures of both frames.
+// Changes in a frame that have no description: their places before and after, cut from the pictures of both frames.
 
 import { html } from "../html.js";
 
@@ -6,14 +6,14 @@ import { html } from "../html.js";
 /** @typedef {import("./frame-model.js").FrameDetail} FrameDetail */
 /** @typedef {import("./frame-model.js").Box} Box */
 
-const WIDE = 1.6; // so much wider than high they stand one above the other
+const WIDE = 1.6; // crops wider than this are stacked
 
 /** @param {{detail: FrameDetail, frame: Frame, before?: Frame}} props */
 export function Untold({ detail, frame, before }) {
   if (!before || !detail.untold.length) return null;
   return html`<section aria-labelledby="untold-title">
     <h3 id="untold-title">Before and after</h3>
-    <p class="soft">What changed here is not told in words, or not whole.</p>
+    <p class="soft">No words describe this change, or not completely.</p>
     <ul class="untold">${detail.untold.map((place, number) => html`<${Pair} place=${place} number=${number + 1} of=${detail.untold.length} detail=${detail} frame=${frame} before=${before} />`)}</ul>
   </section>`;
 }
@@ -27,7 +27,7 @@ function Pair({ place, number, of, detail, frame, before }) {
   </li>`;
 }
 
-/** A part of a picture at its own size, or smaller where there is less room.
+/** A part of a picture at its own size, or smaller if there is less room.
  * @param {{place: Box, detail: FrameDetail, url: string, label: string}} props */
 function Crop({ place: [x, y, width, height], detail, url, label }) {
   const shape = width >= WIDE * height ? "wide" : "";

@@ -1,4 +1,4 @@
-// One frame in depth; those beside it are loaded ahead, so that going through the frames never waits.
+// The details of a frame; those of adjacent frames are preloaded, so that moving between frames never waits.
 
 import { useEffect, useMemo } from "preact/hooks";
 import { get } from "../api.js";
@@ -7,7 +7,7 @@ import { withParts } from "./frame-model.js";
 
 /** @typedef {import("./frame-model.js").FrameDetail} FrameDetail */
 
-/** What was asked for, and what has come. */
+/** Requested details, and loaded ones. */
 class Details {
   /** @type {Map<string, Promise<FrameDetail>>} */
   #asked = new Map();
@@ -32,13 +32,13 @@ class Details {
     this.#asked.set(id, asked);
     asked.then(
       (detail) => this.#here.set(id, detail),
-      () => this.#asked.delete(id), // the next one who asks may be luckier
+      () => this.#asked.delete(id), // the next request may succeed
     );
     return asked;
   }
 }
 
-/** @param {import("./frame-model.js").Session} session as it was loaded: what was known of its frames holds no longer than it
+/** @param {import("./frame-model.js").Session} session as loaded: the cached details are valid only for it
  * @param {import("./frame-model.js").Frame[]} frames @param {number} index of the frame that is shown */
 export function useDetail(session, frames, index) {
   const details = useMemo(() => new Details(`/sessions/${session.id}/frames`), [session]);
@@ -50,7 +50,7 @@ export function useDetail(session, frames, index) {
     if (!detail) return;
     for (const near of [frames[index + 1], frames[index - 1]]) {
       if (!near) continue;
-      details.get(near.id).catch(() => {}); // told when it is looked at
+      details.get(near.id).catch(() => {}); // reported when it is shown
       new Image().src = near.imageUrl;
     }
   }, [details, frame.id, !detail]);

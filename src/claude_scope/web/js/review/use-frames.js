@@ -1,4 +1,4 @@
-// The frames of a session, those that were removed among them so that they can be put back.
+// The frames of a session, including removed ones, which can be restored.
 
 import { useRef, useState } from "preact/hooks";
 import { ApiError, get, post, remove } from "../api.js";
@@ -10,23 +10,24 @@ import { toast } from "../state.js";
 /** @typedef {import("./frame-model.js").Session} Session */
 
 const UNDO_MS = 12_000;
-/** What the server says of a frame that is left out already: another tab did it. */
+/** The server's message for a frame that is removed already, by another tab. */
 const NO_FRAME = "There is no such frame.";
 export const LAST = "This is the last frame, so it has to stay. Delete the session instead.";
 
 /** @param {string} id of the session */
 export function useFrames(id) {
   const loaded = useLoaded(/** @returns {Promise<Session>} */ (signal) => get(`/sessions/${id}`, { signal }), [id]);
-  // What was removed is known here before the session comes anew.
+  // Removed frames are known here before the session is reloaded.
   const [out, setOut] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const asked = useRef(new Set());
-  const [changed, setChanged] = useState(""); // the frame that the server is asked to remove or to put back
+  const [changed, setChanged] = useState(""); // the frame that is being removed or restored
   const told = loaded.data?.frames ?? [];
   const shown = told.filter((frame) => !out.has(frame.id));
   const gone = [...(loaded.data?.removedFrames ?? []), ...told.filter((frame) => out.has(frame.id))];
   const all = [...shown, ...gone].toSorted((a, b) => a.timestamp - b.timestamp || a.number - b.number);
 
-  /** Ask the server once at a time for a frame; tell what it refuses, unless that is what was wanted already. @param {Frame} frame @param {() => Promise<unknown>} ask */
+  /** Make one request at a time for a frame; show its error, unless the frame is in the wanted state already. @param
+   * {Frame} frame @param {() => Promise<unknown>} ask */
   const change = async (frame, ask) => {
     if (asked.current.has(frame.id)) return false;
     asked.current.add(frame.id);
@@ -41,7 +42,7 @@ export function useFrames(id) {
     } finally {
       asked.current.delete(frame.id);
       setChanged((one) => (one === frame.id ? "" : one));
-      loaded.reload(); // the frames after it are told against another one now
+      loaded.reload(); // the frames after it are compared with another one now
     }
   };
 
@@ -58,10 +59,10 @@ export function useFrames(id) {
     return true;
   };
 
-  /** @param {Frame} frame @returns {Promise<boolean>} whether it is back */
+  /** @param {Frame} frame @returns {Promise<boolean>} whether it is restored */
   const putBack = async (frame) => {
     if (!(await change(frame, () => post(`/sessions/${id}/frames/${frame.id}/restore`, undefined)))) return false;
-    setOut((before) => new Set([...before].filter((one) => one !== frame.id)));
+    setOut((before) => new Set([...before].filter((other) => other !== frame.id)));
     toast(`Frame ${frame.number} is back.`);
     return true;
   };

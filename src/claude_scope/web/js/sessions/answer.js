@@ -32,7 +32,7 @@ export function Answer({ session, renew }) {
   </section>`;
 }
 
-/** What was shown, in one sentence: a model's, else what was done and where. @param {Detail} session */
+/** What was shown, in one sentence: a model's, otherwise the acts and their page. @param {Detail} session */
 function shown({ understanding, duration, seedUrl, frameCount, timeline }) {
   if (understanding?.shown) return html`<strong>A model says:</strong> ${visible(understanding.shown)}`;
   const acts = (timeline?.moments ?? []).reduce((sum, moment) => sum + moment.acts.length, 0);

@@ -1,11 +1,11 @@
-// Which sessions are listed, in which order; kept in the address, so that it can be gone back to and passed on.
+// Which sessions are listed, in which order; stored in the address, so that it works with Back and can be shared.
 
 import { statusOf } from "./failure.js";
 
 /** @typedef {import("./session-model.js").Session} Session */
 /** @typedef {{q: string, status: string, since: string, sort: string}} Choice */
 
-/** Values and labels; the first is what holds when nothing is chosen. @type {[string, string][]} */
+/** Values and labels; the first is the default. @type {[string, string][]} */
 export const STATUS = [
   ["", "Any status"],
   ["complete", "Complete"],
@@ -32,7 +32,7 @@ export const SORT = [
 const DAYS = /** @type {Record<string, number>} */ ({ day: 1, week: 7, month: 30 });
 const DAY_MS = 86_400_000;
 
-/** What an address says; what it cannot mean is as if it said nothing. @param {URLSearchParams} query @returns {Choice} */
+/** The choice in an address; invalid values are ignored. @param {URLSearchParams} query @returns {Choice} */
 export function choiceOf(query) {
   const one = (/** @type {string} */ name, /** @type {[string, string][]} */ values) => {
     const given = query.get(name) ?? "";
@@ -64,18 +64,18 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The sessions that fit, in order. Every word of `q` has to be in the title, but for those that stay.
+/** The matching sessions, in order. Every word of `q` must be in the title, except for the sessions in `stay`.
  * @param {Session[]} sessions @param {Choice} choice @param {number} now ms since 1970 @param {Set<string>} [stay] ids */
 export function chosen(sessions, { q, status, since, sort }, now, stay) {
   const words = plain(q).split(/\s+/).filter(Boolean);
   const from = since ? new Date(now - DAYS[since] * DAY_MS).toISOString() : "";
   return sessions
-    .filter((one) => (!status || statusOf(one) === status) && one.createdAt >= from)
-    .filter((one) => !words.length || stay?.has(one.id) || words.every((word) => plain(one.title).includes(word)))
+    .filter((session) => (!status || statusOf(session) === status) && session.createdAt >= from)
+    .filter((session) => !words.length || stay?.has(session.id) || words.every((word) => plain(session.title).includes(word)))
     .toSorted((a, b) => ORDERS[sort](a, b) || compare(a.id, b.id));
 }
 
-/** For comparing as people search: without case and accents. @param {string} text */
+/** Normalises a text for searching: without case and accents. @param {string} text */
 function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,5 +1,5 @@
-// Deletes sessions so that it can be undone for a while: they are hidden at once, and the server hears of it when the
-// message that offers it has gone or the app is left.
+// Deletes sessions with a chance to undo: they are hidden at once, and the request is sent when the message with Undo
+// disappears or the app is closed.
 
 import { claims } from "../account/token.js";
 import { remove } from "../api.js";
@@ -8,17 +8,17 @@ import { brief } from "./session-model.js";
 
 const UNDO_MS = 8_000;
 
-/** What still can be undone: how each is sent. @type {Map<string, (leaving: boolean) => Promise<void>>} */
+/** The deletions that can still be undone: how each is sent. @type {Map<string, (leaving: boolean) => Promise<void>>} */
 const waiting = new Map();
 
 /** @param {{id: string, title: string}} session */
 export function deleteLater({ id, title }) {
-  // With the token of now: whoever signs out within the time wanted it gone all the same.
+  // With the current token: if the user signs out meanwhile, the session is deleted nevertheless.
   const token = auth.value?.accessToken ?? "";
   waiting.set(id, async (leaving) => {
     waiting.delete(id);
     await send(id, token, leaving).catch((error) => {
-      if (error.status === 404) return; // somebody else did
+      if (error.status === 404) return; // another tab or client did
       showSession(id);
       toast(`“${brief(title)}” could not be deleted. ${error.message}`, { kind: "problem" });
     });
@@ -31,7 +31,7 @@ export function deleteLater({ id, title }) {
   toast(`“${brief(title)}” was deleted.`, { ms: UNDO_MS, action: { label: "Undo", run: undo }, onGone: () => waiting.get(id)?.(false) });
 }
 
-/** The token may have ended since: then with the one of now, if that is the same account's.
+/** The token may have expired meanwhile: then with the current one, if it belongs to the same account.
  * @param {string} id @param {string} token @param {boolean} leaving */
 async function send(id, token, leaving) {
   const how = { token, keepalive: leaving };

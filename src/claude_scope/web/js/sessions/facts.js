@@ -1,4 +1,4 @@
-// What else is known of a session, folded: how it was read, and its details.
+// Further details of a session, folded: how it was read, and its data.
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
@@ -43,7 +43,7 @@ function Read({ session }) {
   </dl>`;
 }
 
-/** The words of the analysis; of a session without one those of the work on it. @param {Detail} session */
+/** The analysis' own words; without an analysis, those about the work. @param {Detail} session */
 export function sourcesOf(session) {
   const { visionLane, playwrightLane } = session.processingStatus;
   const isCaptured = session.timeline?.isCaptured;

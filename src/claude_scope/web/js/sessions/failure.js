@@ -1,4 +1,4 @@
-// Why a session failed, told once and in the same words wherever it is: in which step, what happened, what to do.
+// Why a session failed, in the same words everywhere: in which step, what happened, what to do.
 
 import { useState } from "preact/hooks";
 import { ApiError, post } from "../api.js";
@@ -12,19 +12,19 @@ import { started, visible } from "../ui/visible.js";
 /** @typedef {{status: string, lastError: string | null, failedLane?: import("../processing/stage-names.js").LaneName | null}} Ended */
 /** @typedef {Ended & {id: string, processingStatus: {retryable?: boolean | null}}} Session */
 
-/** Whether a person ended it, which is no failure. @param {Ended} session */
+/** Whether a user stopped it, which is not a failure. @param {Ended} session */
 export const isCancelled = ({ status, lastError }) => status === "error" && lastError === CANCELLED;
 
-/** How it stands, for its badge. @param {Ended} session */
+/** Its status, for its badge. @param {Ended} session */
 export const statusOf = (session) => (isCancelled(session) ? "cancelled" : session.status);
 
-/** What happened and what to do, in the words of the server. @param {Ended} session */
+/** What happened and what to do, in the server's words. @param {Ended} session */
 function reasonOf({ lastError }) {
   if (lastError === CANCELLED) return "The session was cancelled, and its recording deleted.";
   return visible(lastError ?? "Why is not known; record the tab again.");
 }
 
-/** The step that failed, if one is to blame. @param {Ended} session */
+/** The step that failed, if the failure belongs to one. @param {Ended} session */
 const stepOf = ({ failedLane }) => failedLane && `in the step “${NAMES[failedLane]}”`;
 
 /** The same in one sentence, with the step. @param {Ended} session */
@@ -40,11 +40,11 @@ function titleOf(session) {
   return step ? `Failed ${step}` : "The recording could not be processed";
 }
 
-/** The whole of it, with the ways on. @param {{session: Session, onRetried?: (status: any) => void}} props
- * `onRetried` is given the status of the new attempt; without it the work is gone to */
+/** The complete message, with the possible actions. @param {{session: Session, onRetried?: (status: any) => void}} props
+ * `onRetried` gets the status of the new attempt; without it the app navigates to the work */
 export function Failed({ session, onRetried = () => go(`/sessions/${session.id}/processing`) }) {
   const [problem, setProblem] = useState("");
-  const [isGone, setGone] = useState(false); // its recording, since it was kept for a while only
+  const [isGone, setGone] = useState(false); // its recording, which is kept only for a while
   const [isBusy, setBusy] = useState(false);
   const retry = async () => {
     setBusy(true);

@@ -1,4 +1,4 @@
-// What narrows the list of sessions down.
+// The filters of the list of sessions.
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";

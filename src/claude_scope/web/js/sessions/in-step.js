@@ -1,23 +1,22 @@
-// A session's kept prompt follows what is changed of it here, its frames and its title: the API leaves it as it was until
-// it is asked to write it again.
+// Updates a session's stored prompt after its frames or its title change, since the API does not rewrite it by itself.
 
 import { signal } from "@preact/signals";
 import { post } from "../api.js";
 import { PICTURES } from "../output/stored-prompt.js";
 import { toast } from "../state.js";
 
-/** How often a prompt was written again: who shows one loads it anew. */
+/** How often a prompt was rewritten: components that show one reload it. */
 export const rewritten = signal(0);
 
-/** How many changes are under way, or not in a prompt yet. */
+/** The number of changes in progress, or not in a prompt yet. */
 export const underWay = signal(0);
 
-/** @type {Promise<unknown>} what was begun so far, one after the other: the prompt written last has all changes */
+/** @type {Promise<unknown>} the queue of changes: sequential, so that the prompt written last has all of them */
 let line = Promise.resolve();
 
-/** Change a session; its prompt is written again afterwards, for its own agent and with its own options.
+/** Change a session; its prompt is rewritten afterwards, for its own agent and with its own options.
  * @template T
- * @param {string} id @param {() => Promise<T>} change @returns {Promise<T>} of the change alone */
+ * @param {string} id @param {() => Promise<T>} change @returns {Promise<T>} the result of the change alone */
 export function changing(id, change) {
   underWay.value += 1;
   const changed = change();
@@ -28,7 +27,7 @@ export function changing(id, change) {
   return changed;
 }
 
-/** When nothing is under way any more: before a session is loaded whose prompt is shown. */
+/** Resolves when nothing is in progress: before loading a session whose prompt is shown. */
 export const settled = () => line;
 
 /** @param {string} id */

@@ -1,4 +1,4 @@
-// Many sessions: a hundred at once, and a hundred more when the end of them comes into view.
+// A long list of sessions: a hundred at first, and a hundred more when its end comes into view.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -8,11 +8,12 @@ import { SessionRow } from "./row.js";
 /** @typedef {import("./session-model.js").Session} Session */
 
 const AT_ONCE = 100;
-/** So often a place is corrected, one frame after the other: rows that come into view take their own heights; three do. */
+/** How often a position is corrected, in successive frames: rows that come into view get their real heights; three
+ * are enough. */
 const FRAMES = 6;
 
 /** @param {{sessions: Session[], of?: object, onRenamed?: (session: Session) => void, onDelete?: (session: Session) => void}} props
- * of another choice (`of`) there are a hundred at first again, so that typing in a search never waits for more */
+ * another choice (`of`) starts with a hundred again, so that typing in the search never waits for more */
 export function SessionList({ sessions, of, onRenamed, onDelete }) {
   const [state, setState] = useState(() => ({ of, limit: keptHere().shown ?? AT_ONCE }));
   const limit = state.of === of ? state.limit : AT_ONCE;
@@ -24,26 +25,26 @@ export function SessionList({ sessions, of, onRenamed, onDelete }) {
   }, [limit]);
   useEffect(() => {
     if (!more.current) return;
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && show(), { rootMargin: "800px" });
+    const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && show(), { rootMargin: "800px" });
     watch.observe(more.current);
     return () => watch.disconnect();
   }, [of, limit, left > 0]);
   const list = useCameBack();
   return html`<ul class="sessions" role="list" ref=${list} onClick=${keepPlace}>
-      ${sessions.slice(0, limit).map((one) => html`<${SessionRow} key=${one.id} session=${one} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
+      ${sessions.slice(0, limit).map((session) => html`<${SessionRow} key=${session.id} session=${session} onRenamed=${onRenamed} onDelete=${onDelete} />`)}
     </ul>
     ${left > 0 && html`<p class="more" ref=${more}><button type="button" class="button" onClick=${show}>Show more (${left.toLocaleString("en")} left)</button></p>`}`;
 }
 
-/** Remembers the row that is opened. @param {MouseEvent} event */
+/** Stores the row that is opened. @param {MouseEvent} event */
 function keepPlace(event) {
   const link = event.target instanceof Element ? event.target.closest(".session-title") : null;
   const row = /** @type {HTMLElement | null | undefined} */ (link?.closest(".session"));
   if (row) keepHere({ at: row.dataset.session, top: row.getBoundingClientRect().top });
 }
 
-/** Scrolls to it when somebody comes back and it is there again; the browser does so before there are rows. Not by pixels
- * from the top: rows that were never in view are of a height that is only guessed. */
+/** Scrolls to that row when the user comes back, once it is rendered; the browser does so before there are rows. Not by a
+ * pixel offset, since rows that were never in view have estimated heights. */
 function useCameBack() {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
@@ -57,7 +58,7 @@ function useCameBack() {
   return list;
 }
 
-/** @param {Element} row @param {number} top where in the window it is to be @param {number} frames */
+/** @param {Element} row @param {number} top its target position in the window @param {number} frames */
 function place(row, top, frames) {
   window.scrollBy(0, row.getBoundingClientRect().top - top);
   if (frames) requestAnimationFrame(() => place(row, top, frames - 1));

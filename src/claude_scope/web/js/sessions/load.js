@@ -1,4 +1,4 @@
-// All of the account's sessions, page by page; while one is worked on, what changed is asked for now and then.
+// All sessions of the account, page by page; while one is processed, changes are polled.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { page } from "../api.js";
@@ -6,12 +6,13 @@ import { returned } from "../state.js";
 
 /** @typedef {import("./session-model.js").Session} Session */
 /** @typedef {Map<string, Session>} Known by id */
-/** @typedef {{items: Session[], isAll: boolean, asOf: Known}} Top the first of the list, or all, and what was known when it was asked for */
+/** @typedef {{items: Session[], isAll: boolean, asOf: Known}} Top the first part of the list, or all, and what was
+ * known when it was requested */
 
 const FIRST = "/sessions?limit=100";
 const AGAIN_MS = 4_000;
 
-/** `isWhole` once the last page has come. Whatever changes is on the first page, the most recently updated first. */
+/** `isWhole` once the last page has loaded. Changes are on the first page, which has the most recently updated first. */
 export function useSessions() {
   const [known, setKnown] = useState(/** @type {Known} */ (new Map()));
   const [state, setState] = useState(/** @type {{isWhole: boolean, error?: Error}} */ ({ isWhole: false }));
@@ -23,7 +24,7 @@ export function useSessions() {
   now.current = known;
 
   const put = useCallback((/** @type {Session[]} */ found) => setKnown((before) => withNewer(before, found)), []);
-  /** All from the top of the list to somewhere: what was known there when it was asked for, and is not in it, is gone. */
+  /** The list up to some position: sessions that were known there when it was requested, and are not in it, are gone. */
   const putTop = useCallback((/** @type {Top} */ top) => setKnown((before) => withNewer(withoutGone(before, top), top.items)), []);
 
   useEffect(() => {
@@ -53,30 +54,31 @@ export function useSessions() {
   }, [times]);
 
   const sessions = [...known.values()];
-  useAgain(sessions.some((one) => one.status === "processing"), now, putTop);
+  useAgain(sessions.some((session) => session.status === "processing"), now, putTop);
   return { sessions, put, reload, ...state };
 }
 
-/** With what was found, unless something later of it is known: an answer may have been on its way during a change.
+/** Merges the results, unless something newer is known: a response may have been on its way during a change.
  * @param {Known} before @param {Session[]} found @returns {Known} */
 function withNewer(before, found) {
   const after = new Map(before);
-  for (const one of found) {
-    const old = before.get(one.id);
-    if (!old || Date.parse(one.updatedAt) >= Date.parse(old.updatedAt)) after.set(one.id, one);
+  for (const session of found) {
+    const old = before.get(session.id);
+    if (!old || Date.parse(session.updatedAt) >= Date.parse(old.updatedAt)) after.set(session.id, session);
   }
   return after;
 }
 
 /** @param {Known} before @param {Top} top @returns {Known} */
 function withoutGone(before, { items, isAll, asOf }) {
-  const found = new Set(items.map((one) => one.id));
-  const last = isAll ? -Infinity : Math.min(...items.map((one) => Date.parse(one.updatedAt)));
+  const found = new Set(items.map((item) => item.id));
+  const last = isAll ? -Infinity : Math.min(...items.map((item) => Date.parse(item.updatedAt)));
   const isGone = (/** @type {Session} */ one) => !found.has(one.id) && asOf.get(one.id) === one && Date.parse(one.updatedAt) > last;
   return new Map([...before].filter(([, one]) => !isGone(one)));
 }
 
-/** Gives all of them. @param {(found: Session[]) => void} put for each page @param {Known} asOf @param {AbortSignal} signal @returns {Promise<Top>} */
+/** Loads all of them. @param {(found: Session[]) => void} put for each page @param {Known} asOf @param {AbortSignal}
+ * signal @returns {Promise<Top>} */
 async function loadAll(put, asOf, signal) {
   /** @type {Session[]} */
   const items = [];
@@ -90,7 +92,7 @@ async function loadAll(put, asOf, signal) {
   return { items, isAll: true, asOf };
 }
 
-/** Ask for the first page again while something is going on and somebody looks, and when somebody looks again.
+/** Request the first page again regularly while something is in progress and the tab is visible, and when it becomes visible.
  * @param {boolean} isLive @param {{current: Known}} now @param {(top: Top) => void} putTop */
 function useAgain(isLive, now, putTop) {
   useEffect(() => {
@@ -100,7 +102,7 @@ function useAgain(isLive, now, putTop) {
       const asOf = now.current;
       page(FIRST, { signal: stop.signal }).then(
         ({ items, next }) => putTop({ items, isAll: !next, asOf }),
-        () => {}, // the bar says that the server is away, and the next time may go well
+        () => {}, // the bar reports that the server is away, and the next request may succeed
       );
     };
     document.addEventListener("visibilitychange", look, { signal: stop.signal });

@@ -1,4 +1,4 @@
-// Another title, given in place.
+// Edits a title in place.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { patch } from "../api.js";
@@ -10,7 +10,7 @@ const MAX_TITLE = 500;
 
 /** @typedef {import("./session-model.js").Session} Session */
 
-/** Enter keeps the title, Escape leaves it as it was.
+/** Enter saves the title, Escape discards the change.
  * @param {{session: Session, onDone: (renamed: Session | null) => void}} props */
 export function Rename({ session, onDone }) {
   const [title, setTitle] = useState(session.title);
@@ -27,7 +27,7 @@ export function Rename({ session, onDone }) {
     setBusy(true);
     try {
       const rename = () => patch(`/sessions/${session.id}`, { title: wanted });
-      // What was made of a recording says its title in its prompt; what a client gave is left as it is.
+      // The prompt of a recording contains the title, so it is rewritten; one that a client provided is not.
       onDone(await (session.seedUrl && session.status === "complete" ? changing(session.id, rename) : rename()));
       toast("Renamed.");
     } catch (error) {

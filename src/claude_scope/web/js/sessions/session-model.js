@@ -1,4 +1,4 @@
-// What the API tells of a session, and where the app shows it.
+// Types of the API's sessions, and where the app shows them.
 
 import { clock, tenths } from "../ui/format.js";
 
@@ -14,30 +14,32 @@ import { clock, tenths } from "../ui/format.js";
 /** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string, happened?: string, thumbnailUrl?: string | null}} Session `happened` and `thumbnailUrl` in lists */
 /** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, understanding?: {model: string, shown: string} | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
 
-/** Why each state may have gone wrong, by the id of its frame, the surest first. @param {Timeline | null} timeline */
+/** Why each state may have gone wrong, by the id of its frame, the most certain first. @param {Timeline | null}
+ * timeline */
 export function because(timeline) {
   const reasons = /** @type {Map<string, string>} */ (new Map());
   if (timeline?.wrong) reasons.set(timeline.wrong, timeline.wrongBecause);
-  for (const one of timeline?.alsoWrong ?? []) if (!reasons.has(one.frameId)) reasons.set(one.frameId, one.because);
+  for (const suspect of timeline?.alsoWrong ?? []) if (!reasons.has(suspect.frameId)) reasons.set(suspect.frameId, suspect.because);
   return reasons;
 }
 
-/** When a frame was, as the prompt tells it. @param {Detail} session @param {Frame} frame */
+/** The time of a frame, in the prompt's format. @param {Detail} session @param {Frame} frame */
 export const timeOf = ({ timeline }, { timestamp }) => (timeline?.isCaptured ? tenths(timestamp) : clock(timestamp));
 
-/** Where a session is best looked at: while a recording is worked on, the work. @param {Session} session */
+/** The page for a session: while it is processed, the page with the work. @param {Session} session */
 export function homeOf(session) {
   return session.status === "processing" && session.seedUrl ? `/sessions/${session.id}/processing` : `/sessions/${session.id}`;
 }
 
-/** An address without what every address has: "127.0.0.1:8000/basket". @param {string} address */
+/** An address without its common parts: "127.0.0.1:8000/basket". @param {string} address */
 export function shortAddress(address) {
   return address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }
 
 const MAX_NAME = 60;
 
-/** What a session's files are called: of its title what every file system takes. @param {Session} session @param {string} ending */
+/** The name of a session's files: the characters of its title that every file system accepts. @param {Session}
+ * session @param {string} ending */
 export function fileName(session, ending) {
   const words = session.title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const name = [...words.join("-")].slice(0, MAX_NAME).join("").replace(/-$/, "");
@@ -46,7 +48,7 @@ export function fileName(session, ending) {
 
 const MAX_SAID = 60;
 
-/** A title for a sentence: its beginning, if it is long. @param {string} title */
+/** A title within a sentence: its beginning, if it is long. @param {string} title */
 export function brief(title) {
   const letters = [...title];
   return letters.length > MAX_SAID ? `${letters.slice(0, MAX_SAID - 1).join("")}…` : title;

@@ -1,4 +1,4 @@
-// A session that cannot be shown: it is not there, still worked on, or has nothing to show.
+// A session that cannot be shown: it does not exist, is still processed, or has nothing to show.
 
 import { html } from "../html.js";
 import { Empty, Failure, Loading, Page } from "../ui/page.js";
@@ -16,12 +16,12 @@ export function NotShown({ error, retry }) {
   return html`<${Page} title="Session"><${Failure} title="The session could not be loaded" error=${error} retry=${retry} /><//>`;
 }
 
-/** Why there is no prompt, and the way on. @param {{session: Detail}} props */
+/** Why there is no prompt, and what to do. @param {{session: Detail}} props */
 export function NoPrompt({ session }) {
   if (session.status === "error") return html`<${Failed} session=${session} />`;
   if (session.status === "processing" && session.seedUrl)
     return html`<${Empty} title="Still at work"><p>The prompt will be here when the recording has been read.</p>
       <a class="button primary" href=${`/sessions/${session.id}/processing`}>Watch it</a><//>`;
   return html`<${Empty} title="No prompt">
-    <p>This session was made without a recording, and nobody gave it a prompt.</p><//>`;
+    <p>This session was created without a recording, and it has no prompt.</p><//>`;
 }

@@ -1,4 +1,5 @@
-// Deleting the account: with its password, or, where it has none, with a word, and a sign-in of the last ten minutes.
+// Deletes the account: confirmed by its password, or, if it has none, by a word and a sign-in within the last ten
+// minutes.
 
 import { useState } from "preact/hooks";
 import { Password, Problem, Whose } from "../account/fields.js";

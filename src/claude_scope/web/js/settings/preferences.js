@@ -1,4 +1,4 @@
-// The account's preferences: each is saved as it changes, and says so; what could not be saved goes back.
+// The account's preferences: each is saved when it changes, with a confirmation; if that fails, it is reverted.
 
 import { useRef, useState } from "preact/hooks";
 import { patch } from "../api.js";
@@ -42,7 +42,8 @@ export function Preferences({ kept }) {
   <//>`;
 }
 
-/** One of several. @param {{legend: string, name: string, options: [string, string][], chosen: string, said?: Said, hint?: string, onChoose: (value: string) => void}} props */
+/** A choice between several options. @param {{legend: string, name: string, options: [string, string][], chosen:
+ * string, said?: Said, hint?: string, onChoose: (value: string) => void}} props */
 export function Choices({ legend, name, options, chosen, said, hint, onChoose }) {
   return html`<div class="setting"><fieldset aria-describedby=${hint ? `${name}-hint` : undefined}>
     <legend class="label">${legend}</legend>
@@ -63,7 +64,7 @@ function Saved({ said }) {
   return html`<span class=${`saved ${said?.kind ?? ""}`} role="status">${said && html`<${Icon} name=${said.kind === "problem" ? "error" : said.kind === "saved" ? "check" : "retry"} /> ${said.text}`}</span>`;
 }
 
-/** Changes are sent one after the other, so that the last one holds. @param {Settings} initial */
+/** Changes are sent sequentially, so that the last one wins. @param {Settings} initial */
 function useSaved(initial) {
   const [values, setValues] = useState(initial);
   const [said, setSaid] = useState(/** @type {Partial<Record<Name, Said>>} */ ({}));

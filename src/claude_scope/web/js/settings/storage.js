@@ -1,4 +1,4 @@
-// What the account's sessions take of what they may take.
+// The storage that the account's sessions use, with its quota.
 
 import { html } from "../html.js";
 import { count, size } from "../ui/format.js";

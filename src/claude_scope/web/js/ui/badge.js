@@ -1,4 +1,4 @@
-// A session's status, and how a frame differs from the one before: by words and signs, not by colour alone.
+// A session's status, and how a frame differs from the previous one: by words and signs, not by colour alone.
 
 import { html } from "../html.js";
 import { Icon } from "./icon.js";
@@ -12,7 +12,7 @@ export function StatusBadge({ status }) {
   return html`<span class=${`badge ${status}`}><${Icon} name=${ICONS[status]} /> ${STATUSES[status] ?? status}</span>`;
 }
 
-/** +N ~N -N, without those of nothing. @param {{diff: {added: number, changed: number, removed: number}}} props */
+/** +N ~N -N, without zeros. @param {{diff: {added: number, changed: number, removed: number}}} props */
 export function DiffBadge({ diff }) {
   const told = `${diff.added} added, ${diff.changed} changed, ${diff.removed} removed`;
   const parts = /** @type {[keyof typeof diff, string][]} */ ([["added", "+"], ["changed", "~"], ["removed", "−"]]).filter(([kind]) => diff[kind]);

@@ -1,4 +1,4 @@
-// Copies a text, and says that it did.
+// Copies a text, and confirms it.
 
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -8,7 +8,7 @@ import { Icon } from "./icon.js";
 const SAID_MS = 2500;
 
 /** @param {{text: string, label?: string, said?: string, primary?: boolean, small?: boolean}} props
- * `small` shows the icon alone */
+ * `small` shows only the icon */
 export function Copy({ text, label = "Copy", said = "Copied to the clipboard.", primary, small }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {

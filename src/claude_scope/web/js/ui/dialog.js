@@ -1,15 +1,16 @@
-// A question that has to be answered first: the browser's own dialog, which keeps the focus and closes with Escape.
+// A modal question: the browser's own dialog, which traps the focus and closes with Escape.
 
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 
-/** @param {{title: string, confirm: string, keep?: string, danger?: boolean, busy?: boolean, onConfirm: () => void, onClose: () => void, children?: unknown}} props `keep` is the button that changes nothing */
+/** @param {{title: string, confirm: string, keep?: string, danger?: boolean, busy?: boolean, onConfirm: () => void,
+ * onClose: () => void, children?: unknown}} props `keep` is the label of the cancel button */
 export function Dialog({ title, confirm, keep = "Cancel", danger, busy, onConfirm, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    // Taken out of the page it gives the focus to nothing.
+    // Removing it from the page while it is open would lose the focus.
     return () => void (before instanceof HTMLElement && before.isConnected && before.focus());
   }, []);
   return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onClose=${onClose}>

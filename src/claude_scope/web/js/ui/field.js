@@ -1,9 +1,9 @@
-// A labelled control with its hint and its error, which screen readers tell with it.
+// A labelled control with its hint and its error, which screen readers announce with it.
 
 import { html } from "../html.js";
 
 /** @param {{id: string, label: string, hint?: unknown, error?: string, counter?: [number, number], children: (described: Record<string, unknown>) => unknown}} props
- * `children` makes the control of the attributes that it needs; `counter` is how many characters of how many */
+ * `children` creates the control from the attributes that it needs; `counter` is the number of characters and the limit */
 export function Field({ id, label, hint, error, counter, children }) {
   const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const described = { id, "aria-describedby": ids || undefined, "aria-invalid": error ? "true" : undefined };

@@ -1,4 +1,4 @@
-// A field that finds rows of a tree, in view or not; Enter goes from one to the next, with Shift back.
+// A field that finds rows of a tree, in view or not; Enter goes to the next one, Shift+Enter to the previous one.
 
 import { useMemo, useState } from "preact/hooks";
 import { html } from "../html.js";

@@ -1,9 +1,9 @@
-// A control that goes away when it was used takes the focus with it, and who uses the keyboard would start from the top.
+// If a control disappears when it is used, keyboard users would lose the focus and start from the top.
 
 import { useEffect, useRef } from "preact/hooks";
 
-/** Give a focus that was lost to what takes the control's place.
- * @param {unknown[]} on what changes then @param {string} to a selector */
+/** Move a lost focus to what replaces the control.
+ * @param {unknown[]} on dependencies that change then @param {string} to a selector */
 export function useFocusKept(on, to) {
   const isFirst = useRef(true);
   useEffect(() => {

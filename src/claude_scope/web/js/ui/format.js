@@ -1,4 +1,4 @@
-// Numbers, times and states in words.
+// Formats numbers, times and states.
 
 /** @type {Record<string, string>} */
 export const AGENTS = { CLAUDE_CODE: "Claude Code", CODEX: "Codex", CURSOR: "Cursor", RAW: "Raw" };
@@ -13,12 +13,12 @@ export function clock(ms) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** The same with tenths, as prompts tell times: 83456 -> "1:23.4". @param {number} ms */
+/** The same with tenths, as in prompts: 83456 -> "1:23.4". @param {number} ms */
 export const tenths = (ms) => `${clock(ms)}.${Math.floor(ms / 100) % 10}`;
 
 const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
 
-/** How long something took: 840 ms, 12.3 s, 2 min 5 s. @param {number} ms */
+/** A duration: 840 ms, 12.3 s, 2 min 5 s. @param {number} ms */
 export function took(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
@@ -33,7 +33,7 @@ export function size(bytes) {
   return `${Number((bytes / 1_000_000_000).toFixed(1)).toLocaleString("en")} GB`;
 }
 
-/** The most that a file may have, as the settings count it: 104857600 -> "100 MB". @param {number} bytes */
+/** The maximum size of a file, in the units of the settings: 104857600 -> "100 MB". @param {number} bytes */
 export function limit(bytes) {
   return bytes % 1_048_576 ? size(bytes) : `${bytes / 1_048_576} MB`;
 }
@@ -51,7 +51,7 @@ const STEPS = [
   [60_000, "minute"],
 ];
 
-/** When something was, as people say it: "5 minutes ago", and the date after a week. @param {string} time ISO 8601 */
+/** A relative time: "5 minutes ago", and the date after a week. @param {string} time ISO 8601 */
 export function when(time) {
   const ago = new Date(time).getTime() - Date.now();
   if (Math.abs(ago) > 7 * 86_400_000) return new Date(time).toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
@@ -59,7 +59,7 @@ export function when(time) {
   return "just now";
 }
 
-/** The whole date and time. @param {string} time ISO 8601 */
+/** The full date and time. @param {string} time ISO 8601 */
 export function exactly(time) {
   return new Date(time).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,4 +1,4 @@
-// Line icons on a 16 by 16 grid, drawn for this app; beside a word, so hidden from screen readers.
+// Line icons on a 16 by 16 grid, drawn for this app; they accompany a word, so they are hidden from screen readers.
 
 import { html } from "../html.js";
 

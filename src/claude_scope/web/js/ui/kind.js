@@ -1,4 +1,4 @@
-// What kind of moment a frame is: a shape beside the word, so that colour is never alone.
+// The kind of a frame: a shape next to the word, so that colour is never the only sign.
 
 import { html } from "../html.js";
 

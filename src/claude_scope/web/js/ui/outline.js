@@ -1,12 +1,12 @@
-// A tree as flat rows in document order: who is below whom, and which rows are seen. Nothing here knows of the page.
+// A tree as flat rows in document order: parents, children, and which rows are visible. Independent of the DOM.
 
 /** @typedef {{level: number, role: string, name: string, states?: string[] | null, value?: string | null, elementId?: string | null, box?: [number, number, number, number] | null, diffStatus?: string | null, source?: string}} Row
  * `level` counts from 1 */
 
 /** @typedef {{parents: Int32Array, ends: Int32Array, places: Int32Array, sizes: Int32Array}} Outline
- * Of each row: the row above it (-1 at the top), the row where its own end, its place among its siblings and their number */
+ * For each row: its parent (-1 at the top), the row where its subtree ends, its place among its siblings and their number */
 
-/** One pass over the rows, for trees of any depth. @param {Row[]} rows @returns {Outline} */
+/** Computed in one pass over the rows, for trees of any depth. @param {Row[]} rows @returns {Outline} */
 export function outline(rows) {
   const many = rows.length;
   const parents = new Int32Array(many).fill(-1);
@@ -26,10 +26,10 @@ export function outline(rows) {
   return { parents, ends, places, sizes };
 }
 
-/** Whether a row has rows below it. @param {Outline} tree @param {number} index */
+/** Whether a row has children. @param {Outline} tree @param {number} index */
 export const isParent = (tree, index) => tree.ends[index] > index + 1;
 
-/** The rows that are seen, in order. @param {Outline} tree @param {ReadonlySet<number>} closed */
+/** The visible rows, in order. @param {Outline} tree @param {ReadonlySet<number>} closed */
 export function seen(tree, closed) {
   /** @type {number[]} */
   const found = [];
@@ -37,7 +37,8 @@ export function seen(tree, closed) {
   return found;
 }
 
-/** Where a row stands among those that are seen, or the one above it that is. @param {number[]} shown ascending @param {number} index */
+/** The position of a row among the visible ones, or that of its nearest visible ancestor. @param {number[]} shown
+ * ascending @param {number} index */
 export function placeOf(shown, index) {
   let [low, high] = [0, shown.length - 1];
   while (low < high) {
@@ -48,14 +49,14 @@ export function placeOf(shown, index) {
   return low;
 }
 
-/** Those that must be open for a row to be seen. @param {Outline} tree @param {number} index */
+/** The rows that must be open for a row to be visible. @param {Outline} tree @param {number} index */
 export function ancestors(tree, index) {
   const found = [];
   for (let at = tree.parents[index]; at >= 0; at = tree.parents[at]) found.push(at);
   return found;
 }
 
-/** Of each element its first row. @param {Row[]} rows */
+/** The first row of each element. @param {Row[]} rows */
 export function firstRows(rows) {
   /** @type {Map<string, number>} */
   const found = new Map();

@@ -1,4 +1,4 @@
-// What every page is made of: a title that the tab and screen readers tell, and its loading, failed and empty states.
+// The parts of every page: a title for the tab and screen readers, and its loading, failed and empty states.
 
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
@@ -6,9 +6,9 @@ import { Icon } from "./icon.js";
 
 let isFirst = true;
 
-/** A page's head and content. The heading takes the focus when the page is gone to, so that it is read out.
+/** A page's head and content. The heading gets the focus on navigation, so that it is read out.
  * @param {{title: string, tab?: string, actions?: unknown, lead?: unknown, children?: unknown, wide?: boolean, narrow?: boolean, instead?: unknown}} props
- * `tab` is the title of the browser's tab, where it says more; `instead` is shown in place of the heading, as a field for it */
+ * `tab` is the title of the browser's tab, if it differs; `instead` replaces the heading, for example by a field for it */
 export function Page({ title, tab, actions, lead, children, wide, narrow, instead }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
@@ -38,7 +38,8 @@ export function Loading({ what = "Loading" }) {
   </div>`;
 }
 
-/** What went wrong, where it happened, and the way on. @param {{error: Error, retry?: () => void, title?: string}} props */
+/** What went wrong, where it happened, and what to do. @param {{error: Error, retry?: () => void, title?: string}}
+ * props */
 export function Failure({ error, retry, title = "That did not work" }) {
   return html`<div class="notice problem" role="alert">
     <${Icon} name="error" />

@@ -1,4 +1,4 @@
-// A part of a page of settings: what it is about on the left, what can be done on the right; stacked where it is narrow.
+// A section of a settings page: its topic on the left, its controls on the right; stacked on narrow screens.
 
 import { html } from "../html.js";
 

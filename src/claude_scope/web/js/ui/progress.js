@@ -1,4 +1,4 @@
-// How far something is, as a bar and in words; screen readers are told in quarters, not at every step.
+// Progress as a bar and in words; screen readers get it in quarters, not at every step.
 
 import { html } from "../html.js";
 import { styles } from "../styles.js";
@@ -6,7 +6,7 @@ import { styles } from "../styles.js";
 await styles("progress.css");
 
 /** @param {{label: string, done: number, total: number, words: string, quiet?: boolean}} props
- * `words` say how far, such as "3 of 12 MB"; `quiet` where something else tells screen readers */
+ * `words` state the progress, such as "3 of 12 MB"; `quiet` if something else informs screen readers */
 export function Progress({ label, done, total, words, quiet }) {
   const quarter = total ? Math.floor((4 * done) / total) * 25 : 0;
   return html`<div class="progress">

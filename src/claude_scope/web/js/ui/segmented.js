@@ -1,9 +1,9 @@
-// A choice of one among few, as one row of radio buttons.
+// A choice of one of a few options, as a row of radio buttons.
 
 import { html } from "../html.js";
 
 /** @param {{name: string, label: string, options: [string, string][], value: string, onChange: (value: string) => void, disabled?: boolean, without?: string[]}} props
- * `options` are values and labels; those in `without` cannot be chosen now */
+ * `options` are values and labels; those in `without` are disabled */
 export function Segmented({ name, label, options, value, onChange, disabled, without = [] }) {
   return html`<fieldset class="segmented" disabled=${disabled}>
     <legend>${label}</legend>

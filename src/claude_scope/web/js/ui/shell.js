@@ -1,4 +1,4 @@
-// The bar above every page, the word that the server is away, and the messages that pass.
+// The bar above every page, the notice that the server is away, and the toasts.
 
 import { useRef } from "preact/hooks";
 import { html } from "../html.js";
@@ -82,10 +82,10 @@ function ThemeChoice() {
 }
 
 function Toasts() {
-  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((one) => html`<${Passing} key=${one.id} toast=${one} />`)}</div>`;
+  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((shown) => html`<${Passing} key=${shown.id} toast=${shown} />`)}</div>`;
 }
 
-/** One of them: it stays while the pointer or the focus is on it, and gives the focus back when it goes.
+/** A toast: it stays while the pointer or the focus is on it, and returns the focus when it disappears.
  * @param {{toast: import("../state.js").Toast}} props */
 function Passing({ toast: { id, kind, text, action } }) {
   const element = useRef(/** @type {HTMLElement | null} */ (null));

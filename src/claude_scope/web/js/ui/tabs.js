@@ -1,9 +1,9 @@
-// Tabs as the ARIA Authoring Practices Guide describes them: arrow keys move, one tab stop.
+// Tabs as in the ARIA Authoring Practices Guide: arrow keys move, one tab stop.
 
 import { html } from "../html.js";
 
 /** @param {{name: string, tabs: [string, string][], chosen: string, onChoose: (value: string) => void, panel: string}} props
- * `tabs` are values and labels; `panel` is the id of what they switch */
+ * `tabs` are values and labels; `panel` is the id of the panel that they switch */
 export function Tabs({ name, tabs, chosen, onChoose, panel }) {
   const move = (/** @type {KeyboardEvent} */ event) => {
     const at = tabs.findIndex(([value]) => value === chosen);

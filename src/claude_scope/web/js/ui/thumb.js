@@ -1,4 +1,4 @@
-// A small picture whose address may have expired: addresses are asked for anew, and words stand where no picture comes.
+// A small picture whose URL may have expired: new URLs are requested, and a text replaces a picture that does not load.
 
 import { useCallback, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -16,7 +16,7 @@ export function Thumb({ src, alt, renew, width, height }) {
   return html`<img src=${src} alt=${alt} width=${width} height=${height} loading="lazy" decoding="async" onError=${fail} />`;
 }
 
-/** Loads the session of many pictures anew, once for all of them: what then still fails is not there.
+/** Reloads the session of many pictures, once for all of them: pictures that then still fail do not exist.
  * @param {() => void} reload */
 export function useRenewal(reload) {
   const last = useRef(-AGAIN_MS);

@@ -1,11 +1,12 @@
-// What the keys do in a tree (ARIA Authoring Practices Guide, "Tree View"): a row to go to, rows to open or to close.
+// The keys of a tree (ARIA Authoring Practices Guide, "Tree View"): a row to go to, rows to open or to close.
 
 import { isParent, placeOf } from "./outline.js";
 
 /** @typedef {{rows: import("./outline.js").Row[], tree: import("./outline.js").Outline, shown: number[], closed: ReadonlySet<number>, current: number}} Held */
 /** @typedef {{to?: number, open?: number[], close?: number}} Step */
 
-/** What a key asks for; null if the key is not the tree's. @param {string} key @param {Held} held @returns {Step | null} */
+/** The effect of a key; null if the tree does not handle it. @param {string} key @param {Held} held @returns {Step |
+ * null} */
 export function stepOf(key, held) {
   const { tree, shown, closed, current } = held;
   const at = placeOf(shown, current);
@@ -26,23 +27,24 @@ export function stepOf(key, held) {
 
 const PAUSE_MS = 600;
 
-/** Letters typed one after the other, which lead to the next row that begins with them. */
+/** Letters typed in succession, which lead to the next row that begins with them. */
 export class TypeAhead {
   #typed = "";
   #at = 0;
 
-  /** Whether a space belongs to what was typed before. @param {number} now ms */
+  /** Whether a space belongs to the letters typed before. @param {number} now ms */
   goesOn(now) {
     return this.#typed !== "" && now - this.#at <= PAUSE_MS;
   }
 
-  /** The row, -1 if none begins so, null if the key is not a letter. @param {string} key @param {number} now ms @param {Held} held */
+  /** The row, -1 if none begins with them, null if the key is not a letter. @param {string} key @param {number} now
+   * ms @param {Held} held */
   find(key, now, { rows, shown, current }) {
     if ([...key].length !== 1) return null;
     if (!this.goesOn(now)) this.#typed = "";
     this.#at = now;
     this.#typed += key.toLowerCase();
-    // The same letter again and again goes from one row to the next.
+    // Repeating a letter goes from one row to the next.
     const wanted = new Set(this.#typed).size === 1 ? this.#typed[0] : this.#typed;
     const start = placeOf(shown, current) + (wanted.length === 1 ? 1 : 0);
     for (let step = 0; step < shown.length; step++) {
@@ -53,5 +55,5 @@ export class TypeAhead {
   }
 }
 
-/** What a row is looked up by: what a person reads as its name. @param {import("./outline.js").Row} row */
+/** The text by which a row is found: its visible name. @param {import("./outline.js").Row} row */
 const textOf = (row) => (row.name || row.value || row.role).toLowerCase();

@@ -1,11 +1,11 @@
-// One row of a tree: its difference as a sign and a word, its role, its name, and what else there is to say.
+// One row of a tree: its change as a sign and a word, its role, its name, and its details.
 
 import { html } from "../html.js";
 import { clipped } from "./visible.js";
 
 /** @type {Record<string, string>} */
 export const SIGNS = { added: "+", changed: "~", removed: "−" };
-const DEEPEST = 16; // further in there is no room for a name; aria-level says the rest
+const DEEPEST = 16; // deeper levels leave no room for a name; aria-level has the real level
 
 /** @param {{row: import("./outline.js").Row, index: number, top: number, place: number, size: number, expanded?: boolean, isCurrent: boolean, isPicked: boolean, isHovered: boolean}} props */
 export function TreeRow({ row, index, top, place, size, expanded, isCurrent, isPicked, isHovered }) {

@@ -1,5 +1,5 @@
-// A tree view (ARIA Authoring Practices Guide) over flat rows. Only the rows in view are in the document, whatever their
-// number: rows are of one height, and a row knows its place among its siblings without them.
+// A tree view (ARIA Authoring Practices Guide) over flat rows. Only the rows in view are in the document, however many
+// there are: all rows have the same height, and each states its place among its siblings.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
@@ -10,8 +10,8 @@ import { useWindow } from "./window.js";
 
 /** @typedef {import("./outline.js").Row} Row */
 /** @typedef {{rows: Row[], label: string, picked?: import("@preact/signals").Signal<string | null>, hovered?: import("@preact/signals").Signal<string | null>, goTo?: import("@preact/signals").Signal<{index: number} | null>}} Props
- * `picked` and `hovered` are the elements that are marked here and elsewhere; `goTo` is a row to show.
- * For other rows give the tree another key. */
+ * `picked` and `hovered` are the elements that are marked here and in other views; `goTo` is a row to show.
+ * Give the tree another key for other rows. */
 
 /** @param {Props} props */
 export function Tree({ rows, label, picked, hovered, goTo }) {
@@ -28,10 +28,10 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
   const elements = useMemo(() => firstRows(rows), [rows]);
   const rowOf = (/** @type {string | null | undefined} */ id) => (id ? (elements.get(id) ?? -1) : -1);
 
-  /** Show a row, whatever is closed above it. @param {number} index */
+  /** Show a row, even if an ancestor is closed. @param {number} index */
   const show = (index) => {
-    const shut = ancestors(tree, index).filter((one) => closed.has(one));
-    const open = new Set([...closed].filter((one) => !shut.includes(one)));
+    const shut = ancestors(tree, index).filter((ancestor) => closed.has(ancestor));
+    const open = new Set([...closed].filter((row) => !shut.includes(row)));
     if (shut.length) setClosed(open);
     reveal(placeOf(shut.length ? seen(tree, open) : shown, index));
   };
@@ -42,12 +42,12 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
     row?.focus({ preventScroll: true });
   };
 
-  /** Go to a row because a person did. @param {number} index */
+  /** Go to a row at the user's request. @param {number} index */
   const choose = (index) => {
     setCurrent(index);
     setChosen(index);
     if (index === current) focusOn(index);
-    else wantsFocus.current = true; // when it has been rendered
+    else wantsFocus.current = true; // once it has been rendered
     if (picked) picked.value = rows[index].elementId ?? null;
     show(index);
   };
@@ -55,7 +55,7 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
   /** @param {number[]} indices @param {boolean} isOpen */
   const open = (indices, isOpen) => {
     const next = new Set(closed);
-    for (const index of indices.filter((one) => isParent(tree, one))) {
+    for (const index of indices.filter((row) => isParent(tree, row))) {
       if (isOpen) next.delete(index);
       else next.add(index);
     }
@@ -115,7 +115,7 @@ export function Tree({ rows, label, picked, hovered, goTo }) {
     show(wanted.index);
   }, [wanted]);
 
-  // A row that was closed away gives its place to the one that was closed; the current row is always in the document.
+  // If the current row becomes hidden, the closed ancestor becomes current; the current row is always in the document.
   const at = placeOf(shown, current);
   const marked = hoveredRow < 0 ? -1 : shown[placeOf(shown, hoveredRow)];
   const places = [...(at < first ? [at] : []), ...range(first, last), ...(at >= last ? [at] : [])];

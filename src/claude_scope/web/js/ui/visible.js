@@ -1,10 +1,10 @@
-// Texts of recorded pages as a person should see them.
+// Texts of recorded pages in a safe, readable form.
 
 const MAX_TEXT = 600;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const KEPT = "\n\t\u200c\u200d"; // zero-width (non-)joiners are ordinary letters of Persian, Hindi and emoji
+const KEPT = "\n\t\u200c\u200d"; // zero-width (non-)joiners are ordinary characters in Persian, Hindi and emoji
 
-/** Characters that cannot be seen, or that reorder what is seen, written as \u202e: a page can hide words behind them.
+/** Writes invisible and reordering characters as \u202e and the like, since a page can hide words with them.
  * @param {string} text */
 export function visible(text) {
   return text.replace(INVISIBLE, (one) =>
@@ -12,10 +12,10 @@ export function visible(text) {
   );
 }
 
-/** The same, and cut where more of it would help nobody. @param {string} text @param {number} [limit] characters */
+/** The same, and cut to a useful length. @param {string} text @param {number} [limit] characters */
 export function clipped(text, limit = MAX_TEXT) {
   return visible(text.length > limit ? `${text.slice(0, limit).trimEnd()} …` : text);
 }
 
-/** With a capital at its start; an address keeps its first letter. @param {string} sentence */
+/** Capitalised; an address keeps its first letter. @param {string} sentence */
 export const started = (sentence) => (sentence.startsWith("http") ? sentence : sentence.slice(0, 1).toUpperCase() + sentence.slice(1));

@@ -1,4 +1,4 @@
-// Which rows of a long list are in view: rows of one height in an element that scrolls.
+// Which rows of a long list are in view: rows of equal height in a scrolling element.
 
 import { useCallback, useLayoutEffect, useState } from "preact/hooks";
 
@@ -34,7 +34,7 @@ export function useWindow(scroller, many) {
       const element = scroller.current;
       if (!element) return;
       const [start, end] = [place * height, (place + 1) * height];
-      // The element may be too short still for where it has to go: it grows when the rows that were opened are rendered.
+      // The element may still be too short for the target position: it grows when the opened rows are rendered.
       requestAnimationFrame(() => {
         if (start < element.scrollTop) element.scrollTop = start - height;
         else if (end > element.scrollTop + element.clientHeight) element.scrollTop = end + height - element.clientHeight;

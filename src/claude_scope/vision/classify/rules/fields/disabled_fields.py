@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_GREYED_DIFF = 4
-"""Least difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
+"""Minimum difference (0..255) between the fill of a disabled field and that of the others: browsers' default is 5."""
 MIN_LONE_GREYED_DIFF = 10
-"""Least difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by 22.
-Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon, Material)."""
+"""Minimum difference between the fills if the text is not washed out: Ant's and Bulma's differ by 10, Bootstrap's by
+22. Designs that fill every field have a smaller difference and a border (Flowbite 6), or no border (Carbon,
+Material).
+"""
 MAX_WASHED_BORDER = 0.65
 """A border with at most this share of the others' contrast is washed out; browsers draw 0.3, half opacity makes 0.5."""
 MAX_WASHED_TEXT = 0.8
@@ -42,10 +44,11 @@ MIN_BUTTON_CONTRAST = 2.75
 MAX_DARK_LUMINANCE = 0.2
 """Below this relative luminance, a page has a dark theme."""
 MAX_GREY_CHROMA = 30
-"""Largest chroma (0..255) of a grey fill; a fill with more is that of a message."""
+"""Largest chroma (0..255) of a grey fill; a fill with more belongs to a message."""
 MIN_TINT_CHROMA = 18
-"""Least excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint (Chromium's
-has 22); greys have up to 14 (Tailwind's slate-200)."""
+"""Minimum excess of a tint's chroma (0..255) over its background's. Required or autofilled fields have a tint
+(Chromium's has 22); greys have up to 14 (Tailwind's slate-200).
+"""
 MAX_HEIGHT_DIFF_PX = 10
 """Largest difference between the heights of fields that are compared, in pixels."""
 
@@ -64,12 +67,14 @@ class _Field:
 def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """Mark the fields and buttons that look disabled."""
     found = mark_invalid(scene, found)
-    fields = [_field(scene, one) for one in found if one.type in ("input", "select")]
+    fields = [_field(scene, element) for element in found if element.type in ("input", "select")]
     usual = _usual_contrast(scene)
     grey = {id(field.typed) for field in fields if _is_disabled(field, fields, usual)}
-    buttons = [one for one in found if one.type == "button" and one.styles]
-    grey |= {id(one) for one in buttons if _is_washed(one) and not _is_page_style(scene, one, buttons)}
-    return [replace(one, state=(*one.state, "disabled")) if id(one) in grey else one for one in found]
+    buttons = [element for element in found if element.type == "button" and element.styles]
+    grey |= {id(button) for button in buttons if _is_washed(button) and not _is_page_style(scene, button, buttons)}
+    return [
+        replace(element, state=(*element.state, "disabled")) if id(element) in grey else element for element in found
+    ]
 
 
 def _is_washed(button: Classified) -> bool:

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 GRIP_SHARES = (0.02, 0.5)
-"""Least and largest share of the corner that the resize grip covers: Chromium's two lines cover 0.025 to 0.06,
+"""Minimum and largest share of the corner that the resize grip covers: Chromium's two lines cover 0.025 to 0.06,
 depending on the border."""
 MIN_BORDER_CHROMA = 70
-"""Least chroma of a coloured border."""
+"""Minimum chroma of a coloured border."""
 MIN_INVALID_CHROMA = 40
-"""Least chroma of an invalid field's border: a codec halves that of a one-pixel line, and Semantic's has 44."""
+"""Minimum chroma of an invalid field's border: a codec halves that of a one-pixel line, and Semantic's has 44."""
 MIN_OTHER_FILL_DIFF = 8
 """Fills that differ by less (0..255) are equal; an add-on of a field, such as a unit, has another fill."""
 MIN_FIELD_WIDTH_PX = 70

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_REDNESS = 18
-"""Least chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
+"""Minimum chroma (0..255) of a red border or fill after a codec; grey ones have up to 8."""
 MIN_REDNESS_RATIO = 2.5
-"""Least ratio of the chroma of an invalid field's border or fill to that of fields without an error."""
+"""Minimum ratio of the chroma of an invalid field's border or fill to that of fields without an error."""
 MAX_ORANGE_HUE = 26
 """Largest hue, in degrees, of an orange border that may mean an error: Spectre's has 22."""
 MESSAGE_BELOW_PX, MESSAGE_ASIDE_PX = 14, 28
@@ -39,29 +39,31 @@ MIN_MESSAGE_WORDS = 3
 
 def mark_invalid(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
     """Mark as invalid the fields that are red unlike others, or orange and not just focused."""
-    fields = [one for one in found if one.type in ("input", "select")]
-    wrong = {id(one) for one in (*_orange(scene, fields), *_red(scene, fields))}
-    return [replace(one, state=("invalid",)) if id(one) in wrong else one for one in found]
+    fields = [element for element in found if element.type in ("input", "select")]
+    wrong = {id(element) for element in (*_orange(scene, fields), *_red(scene, fields))}
+    return [replace(element, state=("invalid",)) if id(element) in wrong else element for element in found]
 
 
 def _orange(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
     """The fields whose orange border is not just a focus ring: they have a message, or two fields look focused."""
-    focused = [one for one in fields if "focused" in one.state]
+    focused = [field for field in fields if "focused" in field.state]
     orange = [
-        one for one in focused if hue(border_colour(scene, one.box, fill_colour(scene, one.box))) <= MAX_ORANGE_HUE
+        element
+        for element in focused
+        if hue(border_colour(scene, element.box, fill_colour(scene, element.box))) <= MAX_ORANGE_HUE
     ]
-    return [one for one in orange if len(focused) > 1 or _has_message(scene, one)]
+    return [element for element in orange if len(focused) > 1 or _has_message(scene, element)]
 
 
 def _red(scene: Scene, fields: Sequence[Classified]) -> list[Classified]:
     """The fields without a state that are red where the others are not."""
-    reds = {id(one): _redness(scene, one) for one in fields if one.state in ((), ("focused",))}
-    plain = [one for one in fields if not one.state]
-    strongest = max((reds[id(one)] for one in plain), default=0.0)
+    reds = {id(field): _redness(scene, field) for field in fields if field.state in ((), ("focused",))}
+    plain = [field for field in fields if not field.state]
+    strongest = max((reds[id(element)] for element in plain), default=0.0)
     calm = [red for red in reds.values() if MIN_REDNESS_RATIO * red <= strongest]
     if strongest < MIN_REDNESS or not calm:
         return []
-    return [one for one in plain if reds[id(one)] > MIN_REDNESS_RATIO * max(calm)]
+    return [element for element in plain if reds[id(element)] > MIN_REDNESS_RATIO * max(calm)]
 
 
 def _redness(scene: Scene, field: Classified) -> float:

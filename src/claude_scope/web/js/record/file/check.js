@@ -1,7 +1,9 @@
-// Looks at a file before it is sent: whether it is a video, an animated GIF or a capture at all, and neither too large nor too long.
+// Checks a file before it is sent: whether it is a video, an animated GIF or a capture, and within the limits of size
+// and length.
 
 import { clock, limit, size } from "../../ui/format.js";
 import { framesOf } from "./gif.js";
+import { wordsOf } from "./manifest.js";
 import { isSoundAlone } from "./tracks.js";
 
 const EBML = [0x1a, 0x45, 0xdf, 0xa3]; // RFC 8794: WebM and Matroska
@@ -10,16 +12,17 @@ const GIF = [0x47, 0x49, 0x46, 0x38]; // GIF87a and GIF89a
 const ZIP = [0x50, 0x4b, 0x03, 0x04]; // a .scope file
 const LOOK_MS = 5_000;
 
-/** How long it is in milliseconds, null where this browser cannot tell, and whether it is a GIF; throws an Error in words
- * for what the server would refuse.
- * @param {Blob} file @param {import("../terms.js").Limits} limits @returns {Promise<{durationMs: number | null, isGif: boolean}>} */
+/** How long it is in milliseconds, null where this browser cannot tell, whether it is a GIF, and what a capture says of
+ * itself; throws an Error in words for what the server would refuse.
+ * @param {Blob} file @param {import("../terms.js").Limits} limits
+ * @returns {Promise<{durationMs: number | null, isGif: boolean, words?: import("./manifest.js").Words}>} */
 export async function check(file, limits) {
   if (!file.size) throw new Error("This file is empty.");
   const kind = await kindOf(file);
   if (!kind) throw new Error("This is not a WebM, MP4 or Matroska video, GIF or .scope file, whatever its name says. Choose another file.");
   if (file.size > limits.maxBytes)
     throw new Error(`This file is too large: ${size(file.size)}, and at most ${limit(limits.maxBytes)} can be sent. Record a shorter flow.`);
-  if (kind === "capture") return { durationMs: null, isGif: false };
+  if (kind === "capture") return { durationMs: null, isGif: false, words: await wordsOf(file) };
   const durationMs = kind === "gif" ? await lengthOfGif(file) : await lengthOfVideo(file);
   if (durationMs && durationMs > limits.maxMs)
     throw new Error(
@@ -49,7 +52,7 @@ async function lengthOfGif(file) {
   return durationMs;
 }
 
-/** Milliseconds, null where this browser cannot play it. What a recorder wrote says no duration: looking for its end finds
+/** Milliseconds, null if this browser cannot play it. A recorder writes no duration: seeking to the end determines
  * it. @param {Blob} file */
 async function lengthOfVideo(file) {
   if (await isSoundAlone(file)) throw new Error("This file has sound and no picture. Choose a recording of the screen.");

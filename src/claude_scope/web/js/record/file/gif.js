@@ -3,9 +3,9 @@
 const [EXTENSION, IMAGE, CONTROL] = [0x21, 0x2c, 0xf9];
 const HEADER_BYTES = 13;
 const IMAGE_BYTES = 9;
-const [MIN_DELAY, DEFAULT_DELAY] = [2, 10]; // hundredths of a second: browsers show a frame with less for the second
+const [MIN_DELAY, DEFAULT_DELAY] = [2, 10]; // in hundredths of a second: browsers show a frame with a delay below the first for the second
 
-/** How many frames it has, and how long one run of them takes. What follows its end mark is ignored.
+/** The number of frames, and the duration of one run. Anything after the trailer is ignored.
  * @param {Blob} file @returns {Promise<{frames: number, durationMs: number}>} */
 export async function framesOf(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -25,7 +25,7 @@ export async function framesOf(file) {
   return { frames, durationMs: hundredths * 10 };
 }
 
-/** The palette that the flags of the header or of an image announce. @param {number | undefined} flags */
+/** The size of the palette that the flags of the header or of an image announce. @param {number | undefined} flags */
 function paletteBytes(flags = 0) {
   return flags & 0x80 ? 3 << ((flags & 7) + 1) : 0;
 }

@@ -1,13 +1,14 @@
-// Whether a video file has sound and no picture, as its own list of tracks says: a browser that cannot play its pictures
-// would take it for one.
+// Whether a video file has only sound, according to its list of tracks: a browser that cannot decode its pictures would
+// report the same.
 
-const HEAD_BYTES = 65_536; // of Matroska and WebM, which tell their tracks first
-const LARGEST_LIST_BYTES = 4_000_000; // of MP4; that of half an hour is below 1 MB
-const MOST_BOXES = 1_000; // before it; files have a handful
+const HEAD_BYTES = 65_536; // of Matroska and WebM, where the tracks come first
+const LARGEST_LIST_BYTES = 4_000_000; // of MP4; for half an hour it is below 1 MB
+const MOST_BOXES = 1_000; // before it; files have only a few
 
 const ANY = undefined;
 const HANDLER = [...codes("hdlr"), ...Array(8).fill(ANY)];
-/** How a track tells its kind. @type {Record<"mp4" | "matroska", {picture: (number | undefined)[], sound: (number | undefined)[]}>} */
+/** The marker of each kind of track. @type {Record<"mp4" | "matroska", {picture: (number | undefined)[], sound:
+ * (number | undefined)[]}>} */
 const KINDS = {
   mp4: { picture: [...HANDLER, ...codes("vide")], sound: [...HANDLER, ...codes("soun")] }, // ISO/IEC 14496-12, section 8.4.3
   matroska: { picture: [0x83, 0x81, 1], sound: [0x83, 0x81, 2] }, // RFC 9559, section 5.1.4.1.3
@@ -21,7 +22,7 @@ export async function isSoundAlone(file) {
   return has(list, sound) && !has(list, picture);
 }
 
-/** The box that tells the tracks, which lies anywhere between the others of an MP4 file; empty where it is not found.
+/** The box with the tracks, which may be anywhere in an MP4 file; empty if it is not found.
  * @param {Blob} file */
 async function movieBox(file) {
   for (let at = 0, boxes = 0; at + 8 <= file.size && boxes < MOST_BOXES; boxes++) {
@@ -33,7 +34,7 @@ async function movieBox(file) {
   return new Uint8Array();
 }
 
-/** Of a box with its header; 0 for one that goes to the file's end. @param {DataView} head */
+/** The size of a box including its header; 0 if it extends to the end of the file. @param {DataView} head */
 function lengthOf(head) {
   const short = head.getUint32(0);
   return short === 1 && head.byteLength >= 16 ? Number(head.getBigUint64(8)) : short;
