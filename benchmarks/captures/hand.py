@@ -144,7 +144,7 @@ class Hand:
         """Move to an empty corner."""
         await self._carry(1276, 716)
 
-    # --- acts of the keys ---
+    # --- the keyboard ---
 
     async def type(self, aim: Aim, text: str, value: str | None = None) -> None:
         """Type into the focused field; `value` is its value afterwards."""

@@ -72,7 +72,7 @@ async def test_a_model_without_structured_output_answers_by_a_tool(server: Model
 async def test_boxes_are_asked_for_in_the_unit_of_the_models(
     provider: str, unit: str, server: ModelServer, opened: Open
 ) -> None:
-    """Gemini's models count in thousandths, whatever the prompt says."""
+    """Gemini's models give boxes in thousandths, whatever the prompt says."""
     box = [111, 63, 945, 250] if provider == "google" else [40, 40, 160, 340]
     server.answers(pair(change("appeared", box, after="Paid")))
     answer = await ask(opened(provider))

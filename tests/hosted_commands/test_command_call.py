@@ -161,7 +161,7 @@ async def test_one_that_cannot_be_started_says_why(question: Ask, tmp_path: Path
 
 
 def test_the_caller_of_a_choice() -> None:
-    """Gemini's models count in thousandths of a picture, whichever program calls them."""
+    """Gemini's models give boxes in thousandths of a picture, whichever program calls them."""
     assert isinstance(caller_of(CODEX), CommandCaller)
     assert isinstance(caller_of(Choice("openai", "m", "key")), ModelCaller)
     counts = {name: caller_of(Choice(name, "m", "none")).thousandths for name in ("claude-code", "codex", "gemini")}

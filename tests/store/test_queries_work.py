@@ -226,7 +226,7 @@ def test_one_of_many_simultaneous_retries_runs(database: Database, ana: str) -> 
         assert sorted(pool.map(again, range(4))) == [0, 0, 0, 1]
 
 
-# --- what a client says, as it may ------------------------------------------------------------------------------------
+# --- the status that a client sets ------------------------------------------------------------------------------------
 
 
 def say(database: Database, user_id: str, session_id: str, status: str) -> None:

@@ -211,7 +211,7 @@ async def test_a_file_that_is_not_a_video_or_too_large_is_refused_before_it_is_s
         await page.get_by_role("button", name="Take another").click()
 
 
-async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_somebody_takes_it(
+async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_chosen(
     page: Page, video: Path, tmp_path: Path
 ) -> None:
     own = {"title": "A stranger's title", "notes": "A stranger's notes", "url": "http://localhost:3000/basket"}

@@ -2,7 +2,7 @@
 
 Providers scale large pictures themselves, and coordinates then refer to an unknown size. The limits: Claude takes 1,568
 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px on the short side within 2,048
-(developers.openai.com, Images and vision); Gemini counts in thousandths anyway. Claude counts 750 pixels per token.
+(developers.openai.com, Images and vision); Gemini gives boxes in thousandths anyway. Claude counts 750 pixels a token.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bo
 
 
 def _arrivals(rests: Sequence[Rest]) -> list[Rest]:
-    """The rests that the pointer reached from elsewhere. At a rest in the same place, a press changed the control."""
+    """The rests that the pointer reached from elsewhere: one in the same place follows a press of the control."""
     pairs = zip(rests[1:], rests, strict=False)
     return [*rests[:1], *(rest for rest, last in pairs if intersection(grown(last.box, REACH_PX), rest.box) == 0)]
 

@@ -96,8 +96,8 @@
   };
 
   return {
-    // The DOM changed, which may be the reaction to a pointer that came to rest. Changes of the page's own are not, and
-    // in a page that is not quiet only a change of the hovered element counts.
+    // The DOM changed, which may be the reaction to a pointer that came to rest. Changes that the page makes by itself
+    // do not count, and in a page that is not quiet only a change of the hovered element counts.
     changed(t, { attributes, others }) {
       const hover = rest;
       const quietBefore = changed;
