@@ -177,11 +177,12 @@ def test_an_import_along_the_direction_is_allowed(module: str, source: str) -> N
     ("module", "heavy"),
     [
         ("claude_scope", HEAVY),
+        ("claude_scope.cli.analyze", (*HEAVY, "pydantic", "playwright")),
         ("claude_scope.server.wiring", (*HEAVY, "fastapi", "starlette", "uvicorn", "dbos", "alembic")),
     ],
 )
 def test_importing_what_every_command_needs_loads_nothing_heavy(module: str, heavy: tuple[str, ...]) -> None:
-    """For every command, including those of the service."""
+    """For every command, for `analyze` before it starts the browser, and for every command of the service."""
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

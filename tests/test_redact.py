@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claude_scope.invisible_characters import visible
-from claude_scope.redaction.redact import masker_of, redact_analysis, redact_text
+from claude_scope.redaction.redact import masker_of, redact_analysis, redact_text, remember_texts
 from claude_scope.values import Analysis, Box, Change, Element, Line, Node, UiElement
 from tests.analyses import checkout_analysis, minimal_analysis
 
@@ -485,3 +485,18 @@ def test_a_tree_deeper_than_the_stack_is_masked(tmp_path: Path) -> None:
     assert redacted.masked == 1
     assert redacted.snapshots[0].tree is not None
     assert [n.name for n in redacted.snapshots[0].tree.walk() if n.name] == ["[masked: GitHub token]"]
+
+
+def test_a_secret_of_a_text_that_was_searched_ahead_is_masked_and_counted_in_each_analysis(tmp_path: Path) -> None:
+    """`remember_texts` keeps what it found, and each masker counts it as its own."""
+    secret = "ghp_" + R36
+    node = Node("text", text=f"token {secret}")
+    remember_texts([Node("document", children=(node,))])
+    given = minimal_analysis(tmp_path)
+    moment = replace(given.timeline.moments[0], tree=node)
+    analysis = replace(given, timeline=replace(given.timeline, moments=(moment,)))
+    for _ in range(2):
+        masker = masker_of(analysis)
+        masked = masker.redacted(analysis)
+        assert (masker.found, masked.masked) == ({secret}, 1)
+        assert masked.timeline.moments[0].tree.text == "token [masked: GitHub token]"

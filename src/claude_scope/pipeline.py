@@ -38,7 +38,7 @@ from claude_scope.masking.plan import (
 from claude_scope.masking.whole_pictures import cover_all_whole
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title, is_default_title
-from claude_scope.redaction.redact import Masker, masker_of
+from claude_scope.redaction.redact import Masker, masker_of, remember_texts
 from claude_scope.threads import in_thread
 from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.timeline.told.tell import states_to_ask, with_answers
@@ -294,7 +294,11 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
         return await _from_pixels(request, recording, keyframes, _failed_lane(str(error)), parts, run, capture)
     finally:
         await _cancel(rebuilding)
-    timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, pixels, request)
+    remembering = asyncio.create_task(in_thread(remember_texts, [state.tree for state in rebuilt.states]))
+    try:
+        timeline = await run("timeline", parts.stations.captured_timeline, capture, rebuilt, pictures, pixels, request)
+    finally:
+        await _cancel(remembering)
     kept = tuple(moment.keyframe for moment in timeline.moments)
     analysis = _named_analysis(request, capture)(
         recording=recording,

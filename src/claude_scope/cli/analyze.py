@@ -20,7 +20,6 @@ from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address, split_credentials
 from claude_scope.capture.container import is_capture
 from claude_scope.cli.ahead.browser_ahead import browser_ahead
-from claude_scope.cli.environment import load_settings
 from claude_scope.cli.interrupt import stops_ignored
 from claude_scope.cli.plain_runner import PlainRunner
 from claude_scope.cli.progress_display import display
@@ -31,10 +30,8 @@ from claude_scope.cli.results.write_results import import_writers, write_prompts
 from claude_scope.errors import ClaudeScopeError, UsageError
 from claude_scope.garbage import collect_rarely
 from claude_scope.hosted.calls.choice import choose
-from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import hide_paths, one_sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
-from claude_scope.settings import Settings
 from claude_scope.threads import in_thread
 from claude_scope.values import Agent, Keyframe, Keyframes, PromptOptions, Reading
 
@@ -47,6 +44,7 @@ if TYPE_CHECKING:
     from claude_scope.hosted.calls.asker import Asker
     from claude_scope.hosted.calls.choice import Choice
     from claude_scope.jobs.sandbox.confinement import Confinement
+    from claude_scope.settings import Settings
 
     Announce = Callable[[Written], None]
     """Receives the prompts when they are in place; the other results follow."""
@@ -92,23 +90,20 @@ async def analyze_recording(order: Order, announce: Announce, ahead: WorkAhead |
         OSError: raised by `announce`; the results are in place.
     """
     collect_rarely()
-    settings = load_settings(Settings)
     choice = check_order(order)
     if choice is None:
-        return await _analyze(order, announce, settings, None, ahead)
+        return await _analyze(order, announce, None, ahead)
     from claude_scope.wiring import open_asker
 
     async with open_asker(choice, order.max_cost_usd, answers_in(order.out)) as asker:
-        return await _analyze(order, announce, settings, asker)
+        return await _analyze(order, announce, asker)
 
 
-async def _analyze(
-    order: Order, announce: Announce, settings: Settings, asker: Asker | None, ahead: WorkAhead | None = None
-) -> Written:
+async def _analyze(order: Order, announce: Announce, asker: Asker | None, ahead: WorkAhead | None = None) -> Written:
     unheard: OSError | None = None
     with staging(order.out, of_analysis) as staged:
         async with AsyncExitStack() as stack:
-            written = await _write_prompts(order, settings, asker, ahead, staged, stack)
+            written = await _write_prompts(order, asker, ahead, staged, stack)
             with stops_ignored():
                 await asyncio.sleep(0)  # an earlier stop signal is raised here, before any result is in place
                 staged.publish()
@@ -126,7 +121,6 @@ async def _analyze(
 
 async def _write_prompts(
     order: Order,
-    settings: Settings,
     asker: Asker | None,
     ahead: WorkAhead | None,
     staged: Staged,
@@ -140,6 +134,10 @@ async def _write_prompts(
     capture = order.capture or (recording if is_capture(recording) else None)
     if is_root() and (seed or capture is not None):
         print(ROOT_WARNING, file=sys.stderr)
+    rebuild = ahead.rebuild if ahead else None
+    if rebuild is None and capture is not None:
+        rebuild = await stack.enter_async_context(browser_ahead())  # first: nothing else takes as long to start
+    settings = await in_thread(_load_settings)
     with display() as progress:
         runner = PlainRunner(progress)
         inputs = tuple(filter(None, (recording, order.capture)))
@@ -150,10 +148,8 @@ async def _write_prompts(
             sandbox = await stack.enter_async_context(one_sandbox(limits, staged.work, inputs, warn))
         else:
             sandbox, capture = prepared
-        rebuild = ahead.rebuild if ahead else None
-        if rebuild is None and capture is not None:
-            rebuild = await stack.enter_async_context(browser_ahead())
         await in_thread(import_stations)
+        from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
         from claude_scope.pipeline import Request, analyse
         from claude_scope.wiring import build_parts
 
@@ -243,6 +239,14 @@ def _warn_if_open(confinement: Confinement) -> None:
         )
 
 
+def _load_settings() -> Settings:
+    """Load the settings; the library that checks them takes a tenth of a second to import."""
+    from claude_scope.cli.environment import load_settings
+    from claude_scope.settings import Settings
+
+    return load_settings(Settings)
+
+
 def import_stations() -> None:
     """Import the modules of the stations while the child and the browser start: a third of a second."""
     from claude_scope import wiring  # noqa: F401
@@ -275,7 +279,9 @@ async def _select(
 ) -> tuple[Keyframes, int | None]:
     """Find the keyframes; `write` moves their pictures to `folder`, and `mask` covers secrets in them."""
     recording = _resolve_dev_path(recording)
-    settings = load_settings(Settings)
+    from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
+
+    settings = _load_settings()
     covered_places = None
     with display() as shown:
         runner = PlainRunner(shown)
@@ -300,7 +306,9 @@ async def _select(
 
 async def read_images(images: Sequence[Path]) -> list[Reading]:
     """Read pictures independently of each other."""
-    settings = load_settings(Settings)
+    from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
+
+    settings = _load_settings()
     with tempfile.TemporaryDirectory() as folder:
         limits = Limits.none(settings.ocr_threads)
         async with one_sandbox(limits, Path(folder), tuple(images), _warn_if_open) as sandbox:

@@ -88,12 +88,13 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
         yield "the model's words", f"{told.title} {told.shown}"
     for snapshot in analysis.snapshots:
         yield from _of_snapshot(snapshot)
+    known: set[int] = set()
     for number, moment in enumerate(analysis.timeline.moments, 1):
         for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
             yield f"state {number}", moment.summary  # without a capture it is worded from the claims
-            yield from _of_tree(moment.tree)
+            yield from _of_tree(moment.tree, known)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
     for claim in timeline.claims:
@@ -116,11 +117,18 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[PageText]:
     yield from (("a failed request", text) for text in snapshot.failed_requests)
     yield from (("the browser lane", text) for text in (snapshot.error, *snapshot.notes))
     if snapshot.tree is not None:
-        yield from _of_tree(snapshot.tree)
+        yield from _of_tree(snapshot.tree, set())
 
 
-def _of_tree(tree: Node) -> Iterator[PageText]:
-    for node in tree.walk():
+def _of_tree(tree: Node, known: set[int]) -> Iterator[PageText]:
+    """Yield the texts of a tree without the parts in `known`, which it adds to: states share most of their nodes."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if id(node) in known:
+            continue
+        known.add(id(node))
+        stack.extend(reversed(node.children))
         where = _NOT_ON_SCREEN if node.hidden else "the tree"
         yield from ((where, text) for text in (node.name, node.text))
         yield from (("the tree", text) for text in (*node.states, *(value for _, value in node.props)))

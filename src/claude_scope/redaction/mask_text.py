@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claude_scope.redaction.formats.format import mask
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from claude_scope.redaction.formats.format import Format
 
+KNOWN_TEXTS, MAX_KNOWN_CHARS = 8192, 500
+"""The most texts whose secrets are remembered, and the longest: a session has the same texts in each of its states."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
@@ -42,13 +45,21 @@ class _Formats:
 _BEFORE, _AFTER = _Formats(BEFORE_NAMES), _Formats(AFTER_NAMES)
 
 
-def mask_shapes(text: str, found: Callable[[str], None]) -> str:
-    """The text with every secret of a known shape masked; calls `found` with each of them."""
+def mask_shapes(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with every secret of a known shape masked, and these secrets."""
+    return _known(text) if len(text) <= MAX_KNOWN_CHARS else _mask_shapes(text)
+
+
+def _mask_shapes(text: str) -> tuple[str, tuple[str, ...]]:
+    found: list[str] = []
     plain = normalised(text)
-    masked = _BEFORE.mask(plain, found)
-    masked = _with_names(masked, found)
-    masked = _AFTER.mask(masked, found)
-    return text if masked == plain else masked
+    masked = _BEFORE.mask(plain, found.append)
+    masked = _with_names(masked, found.append)
+    masked = _AFTER.mask(masked, found.append)
+    return text if masked == plain else masked, tuple(found)
+
+
+_known = lru_cache(KNOWN_TEXTS)(_mask_shapes)
 
 
 def _with_names(text: str, found: Callable[[str], None]) -> str:

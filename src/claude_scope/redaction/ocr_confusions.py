@@ -11,14 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claude_scope.redaction.mask_text import mask_shapes
+from claude_scope.redaction.mask_text import KNOWN_TEXTS, mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KNOWN_TEXTS = 8192
-"""Texts whose secrets are remembered: a session says the same in each of its states."""
 PIECE_FROM = 3
 """Letters of a piece of a key next to a space that OCR read into it."""
 RANDOM_FROM = 24
@@ -75,7 +73,7 @@ def misread_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    yield from masked_spans(text, mask_shapes(text, lambda secret: None))
+    yield from masked_spans(text, mask_shapes(text)[0])
     if not any(letter.isdigit() for letter in text) and not _STATED_PASSWORD.search(text):
         return
     for pattern in (_AWS, _CARD, _IBAN):
@@ -83,6 +81,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _PREFIXED.finditer(text) if is_key_fragment(match[0]))
     yield from (match.span(1) for match in _STATED_PASSWORD.finditer(text))
     yield from (match.span() for match in _RANDOM.finditer(text) if _is_drawn(match[0]))
+
+
+@lru_cache(KNOWN_TEXTS)
+def without_split_words(text: str) -> str:
+    """The text without spaces that OCR added inside keys."""
+    return join_split_words(text)[0]
 
 
 def join_split_words(text: str) -> tuple[str, list[int]]:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from claude_scope.redaction.field_labels import is_password_label, is_personal_label, is_placeholder
 from claude_scope.redaction.formats.format import MASKED
 from claude_scope.redaction.line_segments import cells
-from claude_scope.redaction.ocr_confusions import is_key_fragment, join_split_words, misread_spans
+from claude_scope.redaction.ocr_confusions import (
+    is_key_fragment,
+    join_split_words,
+    misread_spans,
+    without_split_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,7 +192,7 @@ def _chain(first: int, found: Sequence[Cell], near: _CellIndex, after: dict[int,
 
 def _goes_on(cell: Cell, following: Cell) -> bool:
     """Whether the last word of a cell may continue in the next one."""
-    last, text = join_split_words(cell.text)[0].rpartition(" ")[2], join_split_words(following.text)[0]
+    last, text = without_split_words(cell.text).rpartition(" ")[2], without_split_words(following.text)
     rest = _REST.match(text)
     if len(last) < TOKEN_FROM or rest is None or not is_key_fragment(last) or _ASSIGNS.match(following.text):
         return False

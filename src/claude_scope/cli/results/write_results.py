@@ -73,10 +73,12 @@ def write_rest(written: Written, folder: Path, out: Path) -> None:
     """
     from claude_scope.prompt.frames import FOLDER, write_frames
     from claude_scope.prompt.session_json import session_json, session_text
+    from claude_scope.redaction.redact import note_redacted
     from claude_scope.report.page import embed, write_report
 
     analysis, prompts = written.analysis, written.prompts
     analysis = replace(analysis, snapshots=tuple(_keep_screenshot(s, folder) for s in analysis.snapshots))
+    note_redacted(analysis)
     there = {file.path.name for file in written.files.values()}
     others = write_frames(analysis, folder, lambda name: name not in there)
     small = {path: out / file.name for path, file in written.files.items()}

@@ -37,9 +37,17 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
     """Choose the key that pairs most rows."""
     columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
-    candidates = [*((column,) for column in tried), *(combinations(tried, 2) if old.is_table else ()), tuple(tried)]
+    candidates: list[Columns] = [
+        *((column,) for column in tried),
+        *(combinations(tried, 2) if old.is_table else ()),
+        tuple(tried),
+    ]
     texts = [tuple(map(settled, row.cells)) for row in old.rows], [tuple(map(settled, row.cells)) for row in new.rows]
-    key = max(candidates, key=lambda candidate: _worth(candidate, columns, old.rows, new.rows, texts), default=())
+    key, best = candidates[0], 0.0
+    for candidate in candidates:
+        worth = _worth(candidate, columns, old.rows, new.rows, texts, best)
+        if worth > best:
+            key, best = candidate, worth
     return Keyed(_by_key(old.rows, [i for i, _ in key]), _by_key(new.rows, [j for _, j in key]), columns)
 
 
@@ -58,21 +66,34 @@ def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
 
 
 def _worth(
-    key: Columns, columns: Columns, old: Sequence[Row], new: Sequence[Row], texts: Sequence[Sequence[Cells]]
+    key: Columns,
+    columns: Columns,
+    old: Sequence[Row],
+    new: Sequence[Row],
+    texts: Sequence[Sequence[Cells]],
+    best: float,
 ) -> float:
-    """How well a key identifies and pairs rows, from 0 to 2; words and single columns are better.
+    """How well a key identifies and pairs rows, from 0 to 2, or 0 if not better than `best`.
 
-    `texts` are the cells of the rows, before and after, without those that change by themselves.
+    Words and single columns are better. `texts` are the cells of the rows, before and after, without those that change
+    by themselves.
     """
-    before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
-    if not before or not after:
+    if not old or not new or _rated(key, 1.0, 0.0) <= best:
         return 0.0
+    before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     unique = min(len(set(before)) / len(before), len(set(after)) / len(after))
     if unique < _MIN_UNIQUE_SHARE:
         return 0.01 * unique
+    figures = sum(map(is_figure, after)) / len(after)
+    if _rated(key, 1.0, figures) <= best:
+        return 0.0
     others = [column for column in columns if column not in key]
     found = _found_again(others, dict(zip(before, old, strict=True)), dict(zip(after, new, strict=True)))
-    figures = sum(map(is_figure, after)) / len(after)
+    return _rated(key, found, figures)
+
+
+def _rated(key: Columns, found: float, figures: float) -> float:
+    """The worth of a key by the shares of rows that it pairs and of keys that are figures."""
     return 1 + found - _FIGURE_COST * figures - 0.05 * min(len(key), 3) - 0.005 * key[0][0]
 
 

@@ -42,7 +42,9 @@ def repainted(box: Box, changed: Sequence[Box]) -> float:
     """The share (0..1) of a box in which pixels changed; 1 if the changed regions are unknown."""
     if not changed:
         return 1.0
-    return min(1.0, sum(intersection(box, item) for item in changed) / max(1.0, box.width * box.height))
+    right, bottom = box.x + box.width, box.y + box.height
+    near = (item for item in changed if item.x < right and item.y < bottom)
+    return min(1.0, sum(intersection(box, item) for item in near) / max(1.0, box.width * box.height))
 
 
 def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
@@ -69,9 +71,11 @@ def is_new(row: TextRow, changed: Sequence[Box]) -> bool:
 def is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool:
     """Whether another picture has a row's text at its place, alone, as a part of a longer row, or in pieces."""
     beside = grown(row.box, BESIDE_PX)
+    left, right = beside.x, beside.x + beside.width
     here = [
         other
         for other in others.beside(row.box)
+        if left < other.box.x + other.box.width and other.box.x < right  # fails first in a wide table
         if _share_height(row.box, other.box) and intersection(beside, other.box) > 0
     ]
     if not here:

@@ -26,18 +26,19 @@ class RowBands(Generic[Row]):
     """The rows of a picture, or other items with a box, by horizontal bands."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._bands: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in rows:
-            for band in _bands(row.box):
-                self._bands[band].append(row)
+        self._bands: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
+        """Each row with its first band."""
+        for row in {id(row): row for row in rows}.values():
+            bands = _bands(row.box)
+            for band in bands:
+                self._bands[band].append((bands.start, row))
 
     def beside(self, box: Box) -> Iterator[Row]:
         """The rows in the bands of a box, each once."""
-        seen: set[int] = set()
-        for band in _bands(box):
-            for row in self._bands.get(band, ()):
-                if id(row) not in seen:
-                    seen.add(id(row))
+        bands = _bands(box)
+        for band in bands:
+            for first, row in self._bands.get(band, ()):
+                if first == band or band == bands.start:
                     yield row
 
 
