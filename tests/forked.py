@@ -35,7 +35,12 @@ SERVICE = (
     *("claude_scope.cli.app", "claude_scope.server.serve", "claude_scope.api.service"),
     *("claude_scope.jobs.durable_runner", "claude_scope.browser.inspect", "alembic.command", "alembic.config"),
     *("claude_scope.store.assets.s3", "claude_scope.store.backup.backup"),
-    *("claude_scope.store.backup.restore", "claude_scope.store.encryption.rotation", "dbos"),
+    *(
+        "claude_scope.store.backup.restore",
+        "claude_scope.store.encryption.rotation",
+        "claude_scope.cli.usage_errors",
+        "dbos",
+    ),
 )
 """Modules that the commands of the service import sooner or later. None of them starts a thread, which a fork would
 lack.

@@ -2,6 +2,7 @@
 
 app.py               the commands for recordings, exit codes and error output
 command_syntax.py    help texts and usage lines
+usage_errors.py      explains an invalid command line
 environment.py       loads the settings and explains invalid variables
 interrupt.py         stops a command cleanly on Ctrl-C and signals
 analyze.py           runs the pipeline for `analyze`, `keyframes` and `read`

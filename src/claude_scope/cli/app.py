@@ -327,10 +327,9 @@ def _usage(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
         return UsageError.exit_code
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "claude-scope"
-    wrong = " ".join(error.format_message().split()).replace("Value error, ", "").rstrip(".?")
-    return _say(f"{wrong}; see {command} --help.", UsageError.exit_code)
+    from claude_scope.cli.usage_errors import explain
+
+    return _say(explain(error), UsageError.exit_code)
 
 
 def _say(sentence: str, code: int) -> int:
