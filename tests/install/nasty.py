@@ -37,6 +37,11 @@ def json_files(key: str) -> dict[str, bytes]:
         + b'": {"x": {"args": ["{,}"]}}}',
         "other languages and escapes": '{\n  "name": "Zoë 日本 \\u00e9 😀",\n  "n": [-0.5, true, null]\n}\n'.encode(),
         "blank lines": b'\n\n{\n\n  "theme": "dark",\n\n  "' + k + b'": {\n\n    ' + other + b"\n\n  }\n\n}\n\n\n",
+        "a ruler and lines that are commented out": (
+            b'{\n  "a": 1,\n' + b"/" * 80 + b"\n" + b'// "x": "http://a", // y\n' * 100 + b'  "b": 2\n}\n'
+        ),
+        "comments around a comma": b'{"theme": "x", /* dark */ "vim": true /* yes */}\n',
+        "only a comment": b"// my settings",
         "brace behind the last": b'{\n  "theme": "dark" }\n',
         "deep": b'{"d": ' + b"[" * 90 + b"]" * 90 + b"}\n",
     }

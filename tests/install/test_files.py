@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claude_scope.errors import BadInput
-from claude_scope.install import json_edit
+from claude_scope.install import jsonc
 from claude_scope.install.clients import BY_ID, CLIENTS, NAME, Client
 from claude_scope.install.installation import Place, install, installed_entry, uninstall
 from claude_scope.install.skill import SOURCE
@@ -47,8 +47,8 @@ def data_of(client: Client, content: bytes) -> Any:
     text = content.decode("utf-8-sig")
     if client.form == "toml":
         return tomllib.loads(text)
-    value = json_edit.parse(text)
-    return value or {}
+    value = jsonc.parse(text)
+    return value.data if value else {}
 
 
 def put(place: Place, content: bytes) -> Path:

@@ -7,6 +7,7 @@ In the order of an installation:
     installation.py     installs and uninstalls, and says what is installed
     client_commands.py  an agent's own command, where it has one
     config_file.py      reads and writes a configuration file as bytes, atomically
+    jsonc.py            parses JSON with comments, with the place of every member
     json_edit.py        adds and removes one member, everything else as it was
     toml_edit.py        the same for a table of TOML
     receipts.py         remembers what a file was before, to restore it byte for byte

@@ -1,43 +1,31 @@
-"""Adds and removes one member of an object in JSON with comments and trailing commas; all other characters stay.
-
-Each place that looks like the object or the member is tried, since a string or a comment may look like one too. The
-first result that parses to what is wanted is taken.
-"""
+"""Adds and removes one member of an object in JSON with comments; every other character stays as it is."""
 
 from __future__ import annotations
 
 import json
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.errors import BadInput
+from claude_scope.install.jsonc import NotJson, Value, parse, skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-MAX_BRACES = 50
-"""An entry of ours has one object in it at most."""
-_SPACE = r"(?:\s|//[^\r\n]*|/\*.*?\*/)*"
-_NOISE = re.compile(rf'("[^"\\]*(?:\\.[^"\\]*)*")|//[^\r\n]*|/\*.*?\*/|,(?={_SPACE}[}}\]])', re.DOTALL)
-"""Strings, to pass over what they hold, then comments and trailing commas."""
-_LINE_END = re.compile(r"[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/)?[ \t]*\r?\n")
-_INDENTED = re.compile(r"\n([ \t]+)\S")
-
-
-def parse(text: str) -> Any:
-    """The value of JSON with comments and trailing commas; None for nothing but space. Raises ValueError."""
-    plain = _NOISE.sub(lambda match: match[1] or " " + "\n" * match[0].count("\n"), text)
-    return json.loads(plain, strict=False) if plain.strip() else None
+_INLINE_REST = re.compile(r"[ \t]*(?:/\*[^\r\n]*?\*/[ \t]*)*(?://[^\r\n]*)?")
+"""Text that may follow a member on its line: spaces and comments about it."""
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
     """The members of the top-level object `key`; empty without it. Raises BadInput for an invalid file."""
-    table = _root(text, path).get(key, {})
-    if not isinstance(table, dict):
+    root = _root(text, path)
+    member = root.member(key) if root else None
+    if member is None:
+        return {}
+    if member.value.members is None:
         raise BadInput(f'"{key}" in {path} is not an object; correct it, nothing was changed.')
-    return table
+    return dict(member.value.data)
 
 
 def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
@@ -45,108 +33,129 @@ def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, 
 
     Raises BadInput if the text is not JSON, or if the result would differ from what is intended.
     """
-    data, table = _root(text, path), read_table(text, path, key)
-    if parse(text) is None:
-        return text + json.dumps({key: {name: entry}}, ensure_ascii=False, indent=2).replace("\n", newline) + newline
-    tries: Iterable[str]
-    if name in table:
-        tries = (
-            f"{text[:at]}{_written(entry, text, start, newline)}{text[end:]}" for start, at, end in _members(text, name)
-        )
-    elif key in data:
-        opened = re.compile(rf"{re.escape(json.dumps(key))}{_SPACE}:{_SPACE}\{{", re.DOTALL)
-        tries = (_inserted(text, found.end(), name, entry, bool(table), newline) for found in opened.finditer(text))
+    read_table(text, path, key)
+    root = _root(text, path)
+    if root is None:
+        gap = newline if text and not text.endswith("\n") else ""  # a comment would go on
+        return f"{text}{gap}{_new_file({key: {name: entry}}, newline)}"
+    if (table := root.member(key)) is None:
+        changed = _insert(text, root, key, {name: entry}, newline)
+    elif (known := table.value.member(name)) is not None:
+        written = _written(entry, _indent_of(text, known.start), newline, _unit(text, root))
+        changed = f"{text[: known.value.start]}{written}{text[known.value.end :]}"
     else:
-        begin = re.compile(rf"{_SPACE}\{{", re.DOTALL).match(text)
-        tries = [_inserted(text, begin.end(), key, {name: entry}, bool(data), newline)] if begin else []
-    return _first(tries, {**data, key: {**table, name: dict(entry)}}, path)
+        changed = _insert(text, table.value, name, entry, newline)
+    expected = {**root.data, key: {**root.data.get(key, {}), name: dict(entry)}}
+    return _checked(changed, path, expected)
 
 
 def without_member(text: str, path: Path, key: str, name: str, *, and_table: bool) -> str:
     """The text without that member, and without the object too if it is then empty and `and_table` is set."""
-    data, table = _root(text, path), read_table(text, path, key)
-    if name not in table:
+    root = _root(text, path)
+    table = root.member(key) if root else None
+    if root is None or table is None or (known := table.value.member(name)) is None:
         return text
-    rest = {one: value for one, value in table.items() if one != name}
+    rest = {other: value for other, value in table.value.data.items() if other != name}
     if rest or not and_table:
-        gone, wanted = name, {**data, key: rest}
+        changed, expected = _cut(text, table.value, known.start), {**root.data, key: rest}
     else:
-        gone, wanted = key, {one: value for one, value in data.items() if one != key}
-    return _first((_cut(text, start, end) for start, _, end in _members(text, gone)), wanted, path)
+        changed = _cut(text, root, table.start)
+        expected = {other: value for other, value in root.data.items() if other != key}
+    return _checked(changed, path, expected)
 
 
-def _root(text: str, path: Path) -> dict[str, Any]:
+def _root(text: str, path: Path) -> Value | None:
     try:
         root = parse(text)
-    except (ValueError, RecursionError) as error:
+    except NotJson as error:
         raise BadInput(f"{path} is not JSON ({error}); correct it, nothing was changed.") from error
-    if root is not None and not isinstance(root, dict):
+    if root is not None and root.members is None:
         raise BadInput(f"{path} holds no object; correct it, nothing was changed.")
-    return root or {}
+    return root
 
 
-def _first(tries: Iterable[str], wanted: dict[str, Any], path: Path) -> str:
-    for changed in tries:
-        try:
-            if parse(changed) == wanted:
-                return changed
-        except ValueError:
-            continue
-    raise BadInput(f"{path} is written in a way that cannot be edited safely; edit it by hand, nothing was changed.")
+def _checked(changed: str, path: Path, expected: Any) -> str:
+    """The text if it parses to the expected data; a file with a duplicate key may not."""
+    root = _root(changed, path)
+    if root is None or root.data != expected:
+        raise BadInput(
+            f"{path} is written in a way that cannot be edited safely; edit it by hand, nothing was changed."
+        )
+    return changed
 
 
-def _members(text: str, name: str) -> Iterator[tuple[int, int, int]]:
-    """Where what looks like a member of this name begins, and where its value, an object, begins and ends."""
-    for found in re.finditer(rf"{re.escape(json.dumps(name))}{_SPACE}:{_SPACE}", text, re.DOTALL):
-        for brace in islice(re.compile("}").finditer(text, found.end()), MAX_BRACES):
-            try:
-                parse(text[found.end() : brace.end()])
-            except ValueError:
-                continue
-            yield found.start(), found.end(), brace.end()
-            break
+def _new_file(data: Any, newline: str) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2).replace("\n", newline) + newline
 
 
-def _inserted(text: str, at: int, name: str, value: Any, has_more: bool, newline: str) -> str:
-    """The text with a member at the beginning of the object that opens just before `at`; it may have more members."""
-    rest = text[at:]
-    if has_more and not _LINE_END.match(rest):
+def _insert(text: str, parent: Value, name: str, value: Any, newline: str) -> str:
+    """The text with a member at the end of an object."""
+    root = parse(text)
+    assert root is not None
+    unit = _unit(text, root)
+    members = parent.members or ()
+    if not members:
+        outer = _indent_of(text, parent.start)
+        member = f"{newline}{outer}{unit}{_member(name, value, outer + unit, newline, unit)}"
+        after = parent.start + 1
+        is_bare = text[after : parent.end - 1].strip(" \t") == ""
+        tail = text[after : parent.end - 1] if not is_bare else f"{newline}{outer}"
+        return f"{text[:after]}{member}{tail}{text[parent.end - 1 :]}"
+    last = members[-1]
+    comma = skip(text, last.end)
+    has_comma = text[comma : comma + 1] == ","
+    if "\n" not in text[parent.start : members[0].start]:  # everything is on one line
+        at = comma + 1 if has_comma else last.end
         one_line = json.dumps({name: value}, ensure_ascii=False)[1:-1]
-        return f"{text[:at]}{one_line}, {rest.lstrip(' ')}"
-    outer = _indent_of(text, at)
-    if not has_more and rest.lstrip(" \t").startswith("}"):
-        rest = newline + outer + rest.lstrip(" \t")
-    inner = f"{newline}{outer}{_unit(text)}"
-    written = inner.join(json.dumps(value, ensure_ascii=False, indent=_unit(text)).splitlines())
-    return f"{text[:at]}{inner}{json.dumps(name)}: {written}{',' if has_more else ''}{rest}"
+        return f"{text[:at]}{'' if has_comma else ','} {one_line}{',' if has_comma else ''}{text[at:]}"
+    inner = _indent_of(text, members[0].start)
+    end = comma + 1 if has_comma else last.end
+    rest = _INLINE_REST.match(text, end)
+    line_end = rest.end() if rest and text[rest.end() : rest.end() + 1] in ("\r", "\n") else end
+    written = f"{newline}{inner}{_member(name, value, inner, newline, unit)}{',' if has_comma else ''}"
+    return f"{text[:end]}{'' if has_comma else ','}{text[end:line_end]}{written}{text[line_end:]}"
 
 
-def _cut(text: str, start: int, end: int) -> str:
-    """The text without a member, its comma, and its line if nothing else is on it."""
-    before = text[:start]
-    if comma := re.compile(r"\s*,").match(text, end):
-        end = comma.end()
-    else:
-        before = re.sub(r",(\s*)$", r"\1", before)
+def _cut(text: str, parent: Value, start: int) -> str:
+    """The text without the member that begins at `start`, its comma, and its line if nothing else is on it."""
+    members = parent.members or ()
+    index = next(number for number, member in enumerate(members) if member.start == start)
+    end, before = members[index].end, ""
+    comma = skip(text, end)
+    if text[comma : comma + 1] == ",":
+        end = comma + 1
+    elif index:  # the last one: the comma before it is removed instead
+        comma = skip(text, members[index - 1].end)
+        before = f"{text[:comma]}{text[comma + 1 : start]}"
+    before = before or text[:start]
     bare, rest = before.rstrip(" \t"), text[end:].lstrip(" \t")
     if bare.endswith("\n") and rest.startswith(("\r", "\n")):  # on a separate line
         return bare.removesuffix("\n").removesuffix("\r") + rest
-    return f"{before}{rest}"
+    if bare.endswith("\n"):
+        return f"{before}{rest}"
+    return f"{bare}{text[end:]}" if index else f"{before}{rest}"
 
 
-def _written(value: Any, text: str, at: int, newline: str) -> str:
-    """A value over several lines, all but the first indented as the line of `at`."""
-    lines = json.dumps(value, ensure_ascii=False, indent=_unit(text)).splitlines()
-    return f"{newline}{_indent_of(text, at)}".join(lines)
+def _member(name: str, value: Any, indent: str, newline: str, unit: str) -> str:
+    return f"{json.dumps(name)}: {_written(value, indent, newline, unit)}"
+
+
+def _written(value: Any, indent: str, newline: str, unit: str) -> str:
+    """A value over several lines, all but the first indented."""
+    lines = json.dumps(value, ensure_ascii=False, indent=unit).splitlines()
+    return f"{newline}{indent}".join(lines)
 
 
 def _indent_of(text: str, at: int) -> str:
     """The indentation of the line that contains a position."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return line[: len(line) - len(line.lstrip(" \t"))]
+    line = text.rfind("\n", 0, at) + 1
+    match = re.compile(r"[ \t]*").match(text, line)
+    return match[0] if match else ""
 
 
-def _unit(text: str) -> str:
+def _unit(text: str, root: Value) -> str:
     """One step of indentation, as the file has it."""
-    found = _INDENTED.search(text)
-    return found[1] if found else "  "
+    first = (root.members or (None,))[0]
+    if first is not None and "\n" in text[root.start : first.start]:
+        return _indent_of(text, first.start) or "  "
+    return "  "

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_HEADER = re.compile(r"[ \t]*\[")
-"""The beginning of a table, or of a list in a list: then the result is not what it should be, and nothing changes."""
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""(?!")"{0,2}|\'\'\'.*?\'\'\'(?!\')\'{0,2}'  # strings over several lines
+    r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]',
+    re.S,
+)
+_HEADER = re.compile(r"[ \t]*\[(?!\[)([^\]\n]*)\]")
 
 
 def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
@@ -26,16 +30,15 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 
 
 def with_table(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
-    """The text with the table `key.name` at its end; raises BadInput if the result would not be right."""
+    """The text with the table `key.name` at its end; raises BadInput if the result would differ
+    from what is intended.
+    """
     data = _parsed(text, path)
     known = read_table(text, path, key)
     base = without_table(text, path, key, name) if name in known else text
     gap = "" if not base.strip() else newline if base.endswith("\n") else newline * 2
-    block = newline.join([f"[{key}.{name}]", *(f"{one} = {_value(value)}" for one, value in entry.items()), ""])
-    changed = f"{base}{gap}{block}"
-    if _loaded(changed) != {**data, key: {**known, name: dict(entry)}}:  # an inline table cannot be extended
-        raise _unsafe(path)
-    return changed
+    block = newline.join([f"[{key}.{name}]", *(f"{item} = {_value(value)}" for item, value in entry.items()), ""])
+    return _checked(f"{base}{gap}{block}", path, {**data, key: {**known, name: dict(entry)}})
 
 
 def without_table(text: str, path: Path, key: str, name: str) -> str:
@@ -44,29 +47,29 @@ def without_table(text: str, path: Path, key: str, name: str) -> str:
     known = read_table(text, path, key)
     if name not in known:
         return text
-    rest = {one: value for one, value in known.items() if one != name}
-    others = {one: value for one, value in data.items() if one != key}
-    wanted = [{**others, key: rest}] if rest else [others, {**others, key: {}}]  # a separate header stays
-    for changed in _cuts(text.splitlines(keepends=True), key, name):
-        if _loaded(changed) in wanted:
-            return changed
-    raise _unsafe(path)
+    lines = text.splitlines(keepends=True)
+    heads = _headers(text)
+    ours = [number for number, parts in heads.items() if parts[:2] == [key, name]]
+    kept = lines
+    for number in reversed(ours):
+        following = next((other for other in sorted(heads) if other > number), len(lines))
+        end = _end_of_block(lines, number, following)
+        start = number - 1 if number and not lines[number - 1].strip() else number
+        kept = kept[:start] + kept[end:]
+    rest = {other: value for other, value in known.items() if other != name}
+    expected = {other: value for other, value in data.items() if other != key} | ({key: rest} if rest else {})
+    changed = "".join(kept)
+    if not rest and _parsed(changed, path).get(key) == {}:  # a separate header [mcp_servers] stays
+        expected[key] = {}
+    return _checked(changed, path, expected)
 
 
-def _cuts(lines: list[str], key: str, name: str) -> Iterator[str]:
-    """The text without the tables that begin at each line that looks like the header; one may be part of a string.
-
-    Comments above the next header belong to it, and stay.
-    """
-    own = re.compile(rf"""[ \t]*\[\s*["']?{re.escape(key)}["']?\s*\.\s*["']?{re.escape(name)}["']?\s*[.\]]""")
-    for start in (number for number, line in enumerate(lines) if own.match(line)):
-        end = start + 1
-        while end < len(lines) and (own.match(lines[end]) or not _HEADER.match(lines[end])):
-            end += 1
-        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-            end -= 1
-        is_apart = start > 0 and not lines[start - 1].strip()
-        yield "".join(lines[: start - is_apart] + lines[end:])
+def _end_of_block(lines: list[str], number: int, following: int) -> int:
+    """The position after the last line of a table with content; comments above the next header belong to that."""
+    end = following
+    while end > number + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return end
 
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:
@@ -76,15 +79,60 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         raise BadInput(f"{path} is not TOML ({error}); correct it, nothing was changed.") from error
 
 
-def _loaded(text: str) -> dict[str, Any] | None:
+def _checked(changed: str, path: Path, expected: Mapping[str, Any]) -> str:
     try:
-        return tomllib.loads(text)
+        is_right = tomllib.loads(changed) == expected
+    except tomllib.TOMLDecodeError:  # a table that is written inline cannot be extended by another one
+        is_right = False
+    if not is_right:
+        raise BadInput(
+            f"{path} is written in a way that cannot be edited safely; edit it by hand, nothing was changed."
+        )
+    return changed
+
+
+def _headers(text: str) -> dict[int, list[str]]:
+    """The parts of each table's name by the number of its line, from 0."""
+    found = {}
+    for number, line in _lines_outside(text):
+        match = _HEADER.match(line)
+        if match and (parts := _name_parts(match[1])):
+            found[number] = parts
+        elif line.lstrip().startswith("[["):
+            found[number] = ["[["]
+    return found
+
+
+def _name_parts(name: str) -> list[str]:
+    """Split `mcp_servers."claude-scope"` into its parts; empty for an invalid name."""
+    try:
+        inner: Any = tomllib.loads(f"{name} = 0")
     except tomllib.TOMLDecodeError:
-        return None
+        return []
+    parts = []
+    while isinstance(inner, dict):
+        ((part, inner),) = inner.items()
+        parts.append(part)
+    return parts
 
 
-def _unsafe(path: Path) -> BadInput:
-    return BadInput(f"{path} is written in a way that cannot be edited safely; edit it by hand, nothing was changed.")
+def _lines_outside(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that begin outside of strings and lists, with their numbers."""
+    lines = text.splitlines(keepends=True)
+    starts, depth, number = {0}, 0, 0
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token == "\n":
+            number += 1
+            if depth <= 0:
+                starts.add(number)
+        elif token in "[{":
+            depth += 1
+        elif token in "]}":
+            depth -= 1
+        else:
+            number += token.count("\n")
+    yield from ((number, lines[number]) for number in sorted(starts) if number < len(lines))
 
 
 def _value(value: Any) -> str:
