@@ -102,6 +102,23 @@ def test_a_count_that_stays_although_another_count_of_the_same_changed() -> None
         assert (stale in told(told_rows(states, [act("click", 1_000, name="Remove")]))[1]) == is_stale
 
 
+def test_an_equal_count_of_something_else_proves_nothing() -> None:
+    tables = [
+        table(header("Name", "Role"), *(row(name, "Editor") for name in names))
+        for names in (("Ada", "Bo"), ("Ada", "Bo", "Cleo"))
+    ]
+    for then, now, other, is_stale in (
+        ("5 active", "6 active", "5 completed", False),
+        ("3 items", "4 items", "3 reviews", False),
+        ("Cart (3)", "Cart (4)", "Delivery in 3 days", False),
+        ("5 active members", "6 active members", "Members: 5", True),
+    ):
+        before, after = ([SAVE, tables[at], text(count), text(other)] for at, count in enumerate((then, now)))
+        states = [state(0, *before), state(1_000, *after)]
+        facts = told(told_rows(states, [act("click", 1_000)]))[1]
+        assert [fact.part for fact in facts if fact.kind == "unchanged" and fact.part] == [now] * is_stale
+
+
 def test_another_page_of_the_same_rows_leaves_counts_unsaid() -> None:
     assert stayed(members(6, "1-2 of 6", "Ada", "Bo"), members(6, "3-4 of 6", "Cleo", "Dov")) == []
 
@@ -215,6 +232,15 @@ def test_an_order_that_stays_while_other_rows_or_columns_are_shown_is_said() -> 
     assert order in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
     states[2] = state(2_000, SAVE, books(*other[1:3], other[0], *other[3:]))
     assert order not in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
+
+
+def test_a_column_with_a_comma_in_its_name_may_be_what_a_table_is_sorted_by() -> None:
+    columns, by_pages = ("Title", "Pages, all"), BOOKS[::-1]
+    shown = (BOOKS, by_pages, (*by_pages, ("Zander", "0")))
+    states = [state(at * 1_000, SAVE, books(*rows, columns=columns)) for at, rows in enumerate(shown)]
+    clicks = [act("click", 1_000, "Pages, all"), act("click", 2_000, "More")]
+    order = ("sorted by", "Pages, all descending")
+    assert order in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
 
 
 def test_columns_that_moved_say_that_the_rows_are_the_same() -> None:

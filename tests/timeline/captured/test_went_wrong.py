@@ -373,11 +373,21 @@ def test_an_error_that_went_when_a_field_was_filled_in_is_no_reason() -> None:
 
 def test_a_saved_value_that_is_back_after_a_reload_is_a_reason() -> None:
     chosen = row(PageFact("value", "combobox", "Language", before="English", after="Svenska"), acts=(CLICK,))
-    saved = row(PageFact("message", after="Settings saved"), acts=(CLICK,))
+    saved = row(PageFact("message", after="Settings saved"), acts=(act("click", 1_000, "Save"),))
     back = PageFact("value", "combobox", "Language", before="Svenska", after="English")
     loaded = row(back, events=(PageEvent(1_000, "navigation", "p1", "reloaded /settings"),))
     assert at(find_suspects(flow(chosen, saved, loaded), "")) == [3]
     assert at(find_suspects(flow(chosen, row(acts=(CLICK,)), loaded), "")) == []
+    copied = row(PageFact("message", after="Address copied"), acts=(act("click", 1_000, "Share"),))
+    stored, counted = (
+        row(acts=(CLICK,), url=URL, requests=(NetworkRequest(1_000, 1_010, "POST", address, "fetch", 200),))
+        for address in (f"{URL}/settings", "https://stats.example/collect")
+    )
+    assert [at(find_suspects(flow(chosen, between, loaded), "")) for between in (stored, counted, copied)] == [
+        [3],
+        [],
+        [],
+    ]
 
 
 def test_a_request_that_changes_something_and_fails_again_after_another_press_is_a_reason() -> None:

@@ -38,12 +38,18 @@ def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
     It is for analytics or to another site; it asks who is signed in, or whether something exists; or it is an event
     stream that reconnects.
     """
-    if _site(request.url) != (_site(moment.url) or _site(request.url)) or _MEASURING.search(_parts(request.url).path):
+    if not is_to_application(request, moment.url):
         return True
     if request.method == "HEAD" or (request.kind == "eventsource" and request.failure):
         return True
     is_lookup = request.status == NOT_FOUND and {act.kind for act in moment.acts} == {"type"}
     return request.method == "GET" and (request.status == NOT_SIGNED_IN or is_lookup)
+
+
+def is_to_application(request: NetworkRequest, page: str) -> bool:
+    """Whether a request goes to the site of its page, "" if that is unknown, and is not for analytics."""
+    same_site = not page or _site(request.url) == _site(page)
+    return same_site and _MEASURING.search(_parts(request.url).path) is None
 
 
 def _site(url: str) -> str:

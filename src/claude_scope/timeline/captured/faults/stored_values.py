@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.faults.failed_requests import is_to_application
 from claude_scope.timeline.captured.page.amounts import amount_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
 """1.2k: a rounded number."""
 _STORING = frozenset({"POST", "PUT", "PATCH"})
+_PRESSES = frozenset({"click", "key", "check", "uncheck", "select"})
+_STEM = re.compile(r"\b\w{4}")
+"""The beginning of a word: "Save" is repeated by "Settings saved"."""
 
 
 def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
@@ -37,7 +41,10 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
 
 
 def lost_after_saving(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
-    """The rows in which a page that was loaded anew has a value of before, although the page confirmed the entry."""
+    """The rows in which a page that was loaded anew has a value of before, although it was sent or confirmed.
+
+    Only after a press, since pages also send what is typed while it is typed.
+    """
     entered: dict[tuple[str, str], tuple[str, str]] = {}
     saved: dict[tuple[str, str], tuple[str, str]] = {}
     for at, moment in enumerate(moments):
@@ -47,15 +54,28 @@ def lost_after_saving(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
                 continue
             field, change = (fact.noun, fact.name), (fact.before, fact.after)
             if is_loaded and saved.get(field) == change[::-1]:
-                yield at, f'"{fact.name}" was saved as "{fact.before}", and is "{fact.after}" again'
+                yield (
+                    at,
+                    f'"{fact.name}" was set to "{fact.before}", and is "{fact.after}" again in the page loaded anew',
+                )
             elif moment.acts and not is_loaded:
                 entered[field] = change
-        if any(fact.kind == "message" for fact in moment.facts) or any(map(_stores, moment.requests)):
+        if _is_confirmed(moment):
             saved |= entered
 
 
-def _stores(request: NetworkRequest) -> bool:
-    return request.method in _STORING and not request.failed
+def _is_confirmed(moment: Moment) -> bool:
+    """Whether a press was followed by a message that repeats a word of it, or by a request that stores something."""
+    pressed = " ".join(act.target.name for act in moment.acts if act.kind in _PRESSES)
+    said = " ".join(fact.after for fact in moment.facts if fact.kind == "message").casefold()
+    if not any(act.kind in _PRESSES for act in moment.acts):
+        return False
+    is_repeated = any(stem in said for stem in _STEM.findall(pressed.casefold()))
+    return is_repeated or any(_stores(request, moment.url) for request in moment.requests)
+
+
+def _stores(request: NetworkRequest, page: str) -> bool:
+    return request.method in _STORING and not request.failed and is_to_application(request, page)
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:

@@ -18,8 +18,12 @@ _OTHER_ORDER = frozenset({"sorted", "reordered", "page"})
 
 
 def sorted_column(told: Sequence[PageFact]) -> str:
-    """The column and direction by which a row says that a table was sorted, such as "Pages descending"."""
-    return next((fact.part.partition(",")[0] for fact in told if fact.kind == "sorted"), "")
+    """The column and direction by which a row says that a table was sorted, such as "Pages descending".
+
+    It is "" without a direction, and for numbers that are sorted as texts.
+    """
+    first = next((fact.part.partition(", then ")[0] for fact in told if fact.kind == "sorted"), "")
+    return first if first.endswith((" ascending", " descending")) else ""
 
 
 def with_still_sorted(

@@ -22,6 +22,8 @@ MAX_STEP = 2
 MAX_TALLIES = 2
 _NO_TALLY = re.compile(r"\d[-/.:]\d+[-/.:]\d|^\W*\d+[.)]\s|\bv\d|^\D*(?:19|20)\d\d\D*$")
 """A date, a time, a year, a version, the number of a heading."""
+_NOUN = re.compile(r"[^\W\d_]{3,}")
+_AT_AN_END = re.compile(r"^\W*\d[\d.,]*\D*$|\d\W*$")
 
 
 def is_tally(leaf: Leaf) -> bool:
@@ -59,7 +61,7 @@ def stale_tallies(values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]) -
     counted = dict(_counted(values))
     for leaf in beside:
         now = counted.get(amounts_in(leaf.value)[0])
-        if now is not None:
+        if now is not None and _counts_the_same(now, tally_text(leaf)):
             yield PageFact("unchanged", part=now, items=(("", tally_text(leaf)),), nodes=(leaf.ref,))
 
 
@@ -71,6 +73,16 @@ def _counted(values: Sequence[tuple[Leaf, Leaf]]) -> Iterator[tuple[Decimal, str
         is_count = is_same and (is_tally(new) or is_count_line(new.value))
         if is_count and then and now and _is_step(then[-1], now[-1]):
             yield then[-1], tally_text(new)
+
+
+def _counts_the_same(count: str, other: str) -> bool:
+    """Whether two counts share a noun; of one without, such as "1-2 of 5", whether the other begins or ends with it."""
+    nouns = _nouns(count)
+    return bool(nouns & _nouns(other)) if nouns else _AT_AN_END.search(other) is not None
+
+
+def _nouns(text: str) -> set[str]:
+    return set(_NOUN.findall(text.casefold()))
 
 
 def _is_step(before: Decimal, after: Decimal) -> bool:
