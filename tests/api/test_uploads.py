@@ -206,6 +206,10 @@ async def test_a_capture_needs_neither_title_nor_address(
     answer = await upload(client, ana, capture.read_bytes(), {})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["title"], answer.json()["mimeType"]) == ("Recording of a page", CAPTURE_TYPE)
+    assert answer.json()["seedUrl"] == "http://localhost:3000/"
+    nowhere = zipped(write_capture(tmp_path / "two", events, tmp_path / "video.webm", url="javascript:alert(1)"))
+    answer = await upload(client, ana, nowhere.read_bytes(), {})
+    assert (answer.status_code, answer.json()["message"]) == (400, "seedUrl: this field is required")
 
 
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.jobs.session.persist import frames_of
 from claude_scope.values import CAPTURE_TYPE
+from tests.captured import captured_analysis
 from tests.cli.test_recording_words import HOST, check_fenced, hostile_capture
 from tests.jobs.stage import ended
 
@@ -14,6 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.jobs.stage import Stage
+
+
+def test_a_page_without_a_web_address_is_stored_with_that_of_the_session(tmp_path: Path) -> None:
+    """A backup with another address could not be restored."""
+    analysis = captured_analysis(tmp_path)
+    first, *rest = analysis.timeline.moments
+    moments = (replace(first, url="about:blank"), *rest)
+    pictures = {frame.path: frame.path for frame in analysis.keyframes.frames}
+    frames = frames_of(replace(analysis, timeline=replace(analysis.timeline, moments=moments)), str, pictures)
+    assert frames[0].url == analysis.seed_url
 
 
 @pytest.mark.attack("page texts")

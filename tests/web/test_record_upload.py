@@ -233,6 +233,13 @@ async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_chos
     first, second = sent
     assert [name in first for name in ("title", "seedUrl", "notes")] == [False] * 3
     assert [name in second for name in ("title", "seedUrl", "notes")] == [True, False, True]
+    await page.unroute(UPLOADS)
+    await page.get_by_role("button", name="Try again").click()
+    await page.wait_for_url("**/processing")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(own["title"])
+    await expect(page.get_by_text(own["url"])).to_be_visible()
+    await expect(page.get_by_text("without a recording")).to_be_hidden()
+    await discard(page)
 
 
 async def _note_form(sent: list[str], route: Route) -> None:

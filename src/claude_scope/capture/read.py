@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from claude_scope.capture import container
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_STYLES_BYTES = 50_000_000
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*$")
 
 
 def read_capture(path: Path, into: Path) -> Capture:
@@ -95,7 +97,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         recording=None,
         offset_ms=offset,
         duration_ms=round(max(0.0, min(end_ms, 86_400_000.0))),
-        url=text(manifest, "url", MAX_URL_CHARS),
+        url=_web_address(text(manifest, "url", MAX_URL_CHARS)),
         title=text(manifest, "title", 500),
         notes=text(manifest, "notes", 2_000),
         viewport=(max(0, min(round(width), 16_384)), max(0, min(round(height), 16_384))),
@@ -112,6 +114,11 @@ def read_capture(path: Path, into: Path) -> Capture:
         is_video_masked=manifest.get("videoMasked") is True,
         masked=masked.found(),
     )
+
+
+def _web_address(url: str) -> str:
+    """The address of a recorded page; "" for anything else that a file may contain, such as javascript:."""
+    return url if _WEB_ADDRESS.match(url) else ""
 
 
 def _checked(manifest: Mapping[str, Any], path: Path) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -23,7 +24,7 @@ from claude_scope.redaction.field_labels import (
     looks_like_dots,
 )
 from claude_scope.redaction.formats.format import MASKED, mask
-from claude_scope.redaction.mask_text import mask_shapes
+from claude_scope.redaction.mask_text import KNOWN_TEXTS, MAX_KNOWN_CHARS, mask_shapes
 from claude_scope.redaction.masked_spans import masked_spans
 from claude_scope.redaction.screen_layout import secrets_on_screen
 from claude_scope.redaction.searched_values import is_plain_path, is_searched_for, is_word
@@ -107,7 +108,8 @@ _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
 
 def remember_texts(trees: Iterable[Node]) -> None:
     """Search the texts of trees for secrets ahead, so that masking an analysis with these texts takes half the time."""
-    for text in {text for tree in trees for node in tree.walk() for text in (node.name, node.text, node.locator)}:
+    texts = {text for tree in trees for node in tree.walk() for text in (node.name, node.text, node.locator)}
+    for text in islice((text for text in texts if len(text) <= MAX_KNOWN_CHARS), KNOWN_TEXTS):
         mask_shapes(text)
 
 

@@ -26,6 +26,8 @@ MAX_URL = 2_000
 MAX_NOTES = 2_000
 MAX_ANY_URL = 2_048
 """Characters of a session's texts, as the API takes them and as they are stored."""
+MAX_KEPT_ANSWERS = 5_000_000
+"""Characters of the encrypted answers of a model; more are not kept."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""

@@ -27,7 +27,7 @@ class Recording:
 
     `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270). `duration_ms`
     is None if unknown; `notes` are warnings about the file ("ends early"). Every picture made from it is covered at the
-    `masked` places of its time.
+    `masked` places of its time. `url` is the address in a capture's manifest.
     """
 
     path: Path
@@ -40,6 +40,7 @@ class Recording:
     rotation: int = 0
     notes: tuple[str, ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,10 @@ class Uploads:
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             sealed_key, key = await asyncio.to_thread(_new_key, caller)
-            texts = {
-                "title": asked.title or default_title(""),
-                "seed_url": asked.seed_url or "",
-                "notes": asked.notes,
-            }
+            address = recording.url or asked.seed_url
+            if address is None:
+                raise RequestValidationError(_missing(["seedUrl"]))
+            texts = {"title": asked.title or default_title(""), "seed_url": address, "notes": asked.notes}
             masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
             video_id = await self._store(caller, path, kind, sealed_key, key)
         values = {**_values(asked, recording, options), **masked, "mime_type": kind, "file_size": upload.size_bytes}

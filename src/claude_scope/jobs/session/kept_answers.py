@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from claude_scope.errors import Conflict, WorkFailed
 from claude_scope.jobs.session.step_results import open_video_key
 from claude_scope.store.queries import work as rows
+from claude_scope.store.tables import MAX_KEPT_ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,17 +39,19 @@ class KeptAnswers:
 
     async def load(self) -> Mapping[str, str]:
         """The answers of earlier attempts and workers; none if they cannot be decrypted."""
-        with suppress(Conflict, WorkFailed):
+        with suppress(Conflict, WorkFailed, ValueError):
             self._answers = await asyncio.to_thread(self._decrypted)
         return self._answers
 
     async def add(self, answers: Mapping[str, str]) -> None:
-        """Store further answers; raises ClaimLost if the attempt is no longer open."""
+        """Store further answers, unless all would be too long; raises ClaimLost if the attempt is no longer open."""
         async with self._writing:
             if answers.keys() <= self._answers.keys():
                 return
             self._answers = {**self._answers, **answers}
-            await self._write(rows.put_answers, await asyncio.to_thread(self._encrypted))
+            encrypted = await asyncio.to_thread(self._encrypted)
+            if len(encrypted) <= MAX_KEPT_ANSWERS:
+                await self._write(rows.put_answers, encrypted)
 
     def _decrypted(self) -> dict[str, str]:
         if self._job.encrypted_answers is None:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.urls import is_web_address
 from claude_scope.invisible_characters import one_line
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
 from claude_scope.jobs.session.upload_texts import MAX_LENGTHS
@@ -31,14 +32,14 @@ def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Fin
     prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), job.id)
     files = _files(analysis, id_of)
     data = session_json(analysis, files=files)
-    urls = dict.fromkeys(url[:MAX_URL] for url in (analysis.seed_url, *(page.url for page in analysis.snapshots)))
+    urls = dict.fromkeys(_address(url) for url in (analysis.seed_url, *(page.url for page in analysis.snapshots)))
     duration_ms = analysis.recording.duration_ms or analysis.keyframes.duration_ms
     file_ids = frozenset(id_of(path) for path in files)
     return Finished(
         prompt,
         json.dumps(data, ensure_ascii=False),
         round(duration_ms / 1000),
-        list(urls),
+        list(filter(None, urls)),
         *outcome_of(analysis),
         file_ids,
         _texts(analysis, job),
@@ -82,7 +83,7 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
         FrameRow(
             number=number,
             timestamp_ms=_time_of(moment, is_captured=analysis.timeline.is_captured),
-            url=(moment.url or analysis.seed_url)[:MAX_URL],
+            url=_address(moment.url) or _address(analysis.seed_url),
             image_id=id_of(moment.keyframe.path),
             thumbnail_id=id_of(thumbnails[moment.keyframe.path]),
             **counts_of(moment),
@@ -90,6 +91,11 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
         )
         for number, moment in enumerate(analysis.timeline.moments, 1)
     ]
+
+
+def _address(url: str) -> str:
+    """An address as it is stored; "" for one of a capture that is not of a web page, such as about:blank."""
+    return url[:MAX_URL] if is_web_address(url) else ""
 
 
 def _time_of(moment: Moment, *, is_captured: bool) -> int:

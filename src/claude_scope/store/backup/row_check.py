@@ -18,7 +18,17 @@ from sqlalchemy import BigInteger, Boolean, Integer, String
 
 from claude_scope.errors import BadInput, UsageError
 from claude_scope.store.assets.assets import check_key
-from claude_scope.store.tables import ID, MAX_ANY_URL, MAX_HAPPENED, MAX_NOTES, MAX_TITLE, MAX_URL, TIME, Base
+from claude_scope.store.tables import (
+    ID,
+    MAX_ANY_URL,
+    MAX_HAPPENED,
+    MAX_KEPT_ANSWERS,
+    MAX_NOTES,
+    MAX_TITLE,
+    MAX_URL,
+    TIME,
+    Base,
+)
 from claude_scope.values import Agent
 
 if TYPE_CHECKING:
@@ -34,9 +44,8 @@ _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+
 """At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
-MAX_TEXTS, MAX_ANSWERS = 100_000, 5_000_000
-"""The most characters of the encrypted texts of an upload, of which JSON may write each as `\\uXXXX\\uXXXX`, and of the
-encrypted answers of a model: 10 KB for each of 200 states, in base64."""
+MAX_TEXTS = 100_000
+"""The most characters of the encrypted texts of an upload, of which JSON may write each as `\\uXXXX\\uXXXX`."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
 """Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
 MAX_URLS = 1_000
@@ -157,7 +166,7 @@ CHECKS: dict[str, Check] = {
     "files.kind": _one_of("video", "frame", "thumbnail", "screenshot", "step"),
     "files.key": _is_key,
     "files.encrypted_texts": _base64(MAX_TEXTS),
-    "files.encrypted_answers": _base64(MAX_ANSWERS),
+    "files.encrypted_answers": _base64(MAX_KEPT_ANSWERS),
     "files.state": _one_of("writing", "ready", "deleting"),
 }
 """Checks of columns that are more specific than their types."""

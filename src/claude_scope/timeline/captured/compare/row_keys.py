@@ -78,7 +78,7 @@ def _worth(
     Words and single columns are better. `texts` are the cells of the rows, before and after, without those that change
     by themselves.
     """
-    if not old or not new or _rated(key, 1.0, 0.0) <= best:
+    if not key or not old or not new or _rated(key, 1.0, 0.0) <= best:
         return 0.0
     before, after = ([_joined(cells, [pair[side] for pair in key]) for cells in texts[side]] for side in (0, 1))
     unique = min(len(set(before)) / len(before), len(set(after)) / len(after))
