@@ -226,7 +226,7 @@ async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_chos
     await expect(page.get_by_label("App URL")).to_be_hidden()
     await page.get_by_role("button", name="Upload and process").click()
     await page.get_by_role("button", name="Change the details").click()
-    await page.get_by_role("button", name="Take its title and notes").click()
+    await page.get_by_role("button", name="Use its title and notes").click()
     await expect(page.get_by_label("Title")).to_have_value(own["title"])
     await page.get_by_role("button", name="Upload and process").click()
     await expect(page.get_by_role("button", name="Change the details")).to_be_visible()

@@ -18,7 +18,7 @@ export function lengthOf(text) {
   return [...text.replace(/\r?\n/g, "\r\n")].length;
 }
 
-/** What does not fit yet, by field. A capture has its own address and may do without a title.
+/** Validation errors by field. A capture has its own address and needs no title.
  * @param {Details} details @param {boolean} isCapture @returns {Problems} */
 export function problemsOf({ title, seedUrl, notes }, isCapture) {
   /** @type {Problems} */

@@ -11,7 +11,7 @@ const NEARLY_FULL = 400; // a longer title shows its length
 /** @typedef {Event & {currentTarget: HTMLInputElement}} Typed */
 
 /** @param {{details: Details, problems: import("./details.js").Problems, isCapture: boolean, most: number, change: (part: Partial<Details>) => void}} props
- * `most` minutes are allowed; a capture has its own address */
+ * `most` is the allowed number of minutes; a capture has its own address */
 export function DetailsForm({ details, problems, isCapture, most, change }) {
   const titled = lengthOf(details.title);
   const set = (/** @type {keyof Details} */ name) => (/** @type {Typed} */ event) => change({ [name]: event.currentTarget.value });

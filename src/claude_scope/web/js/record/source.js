@@ -10,8 +10,8 @@ import { fileName, whyNot } from "./formats.js";
 const ACCEPT = "video/webm,video/mp4,video/x-matroska,image/gif,.webm,.mp4,.mkv,.gif,.scope";
 
 /** @typedef {{id: string, name: string, size: number, durationMs: number | null, blob: Blob, isGif?: boolean, words?: import("./file/manifest.js").Words, kept?: import("./store.js").Recording}} Source
- * what is to be sent, in this browser known by its `id`; `words` of a capture's own; `kept` where it was recorded here, and
- * waits until the server has it */
+ * what is to be sent, identified in this browser by its `id`; `words` are those of a capture's manifest; `kept` if it was
+ * recorded here, and is stored until the server has it */
 
 /** A stored recording as a source. @param {import("./store.js").Recording} recording @param {Blob} blob @returns
  * {Source} */
@@ -84,7 +84,7 @@ function useDrops(onFile) {
   return isOver;
 }
 
-/** What was chosen, to look at before it is sent.
+/** The selected source, as a preview before it is sent.
  * @param {{source: Source, onWords: (words: {title: string, notes: string}) => void, onRemove: () => void, onSend: () => void}} props */
 export function Chosen({ source, onWords, onRemove, onSend }) {
   const address = useAddress(source.blob);
@@ -101,12 +101,12 @@ export function Chosen({ source, onWords, onRemove, onSend }) {
   </section>`;
 }
 
-/** What a capture says of itself. Somebody else may have written it: it becomes the person's words only when they take it.
+/** The address, title and notes of a capture. Another person may have written them, so they are used only on request.
  * @param {{words: import("./file/manifest.js").Words, onTake: (words: {title: string, notes: string}) => void}} props */
 function OwnWords({ words: { url, title, notes }, onTake }) {
   const words = Object.entries({ "Recorded at": url, "Its title": title, "Its notes": notes }).filter(([, value]) => value);
   return html`<dl class="facts">${words.map(([name, value]) => html`<dt>${name}</dt><dd class="name">${clipped(value)}</dd>`)}</dl>
-    ${(title || notes) && html`<div class="actions"><button type="button" class="button" onClick=${() => onTake({ title, notes })}>Take its title and notes</button></div>`}`;
+    ${(title || notes) && html`<div class="actions"><button type="button" class="button" onClick=${() => onTake({ title, notes })}>Use its title and notes</button></div>`}`;
 }
 
 /** "0:07 · 1.2 MB". @param {{durationMs: number | null, size: number}} source */

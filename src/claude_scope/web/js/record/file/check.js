@@ -12,8 +12,8 @@ const GIF = [0x47, 0x49, 0x46, 0x38]; // GIF87a and GIF89a
 const ZIP = [0x50, 0x4b, 0x03, 0x04]; // a .scope file
 const LOOK_MS = 5_000;
 
-/** How long it is in milliseconds, null where this browser cannot tell, whether it is a GIF, and what a capture says of
- * itself; throws an Error in words for what the server would refuse.
+/** Its length in milliseconds, null if this browser cannot tell, whether it is a GIF, and the words of a capture's
+ * manifest; throws an Error with a message if the server would refuse it.
  * @param {Blob} file @param {import("../terms.js").Limits} limits
  * @returns {Promise<{durationMs: number | null, isGif: boolean, words?: import("./manifest.js").Words}>} */
 export async function check(file, limits) {

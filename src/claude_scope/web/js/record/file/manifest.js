@@ -1,5 +1,5 @@
-// What a .scope file says of itself: the address, the title and the notes in its manifest. A .scope is a ZIP archive
-// (APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16), whose list of files is at its end.
+// Reads the address, title and notes in the manifest of a .scope file. It is a ZIP archive, whose list of files is at its
+// end (APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16).
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
@@ -11,7 +11,7 @@ const DEFLATED = 8;
 
 /** @typedef {{url: string, title: string, notes: string}} Words */
 
-/** Empty words where the manifest cannot be read: the server says what is wrong with the file.
+/** The words of the manifest, empty if it cannot be read: the server says what is wrong with the file.
  * @param {Blob} file @returns {Promise<Words>} */
 export async function wordsOf(file) {
   const none = { url: "", title: "", notes: "" };
