@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
+from claude_scope.timeline.captured.compare.row_order import Order, is_sorted
 from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
@@ -81,6 +82,19 @@ def test_numbers_that_are_sorted_as_text_are_reported_as_that(values: tuple[str,
     (fact,) = of(stock(*values), stock(*ordered), "Stock")
     assert fact.part == said
     assert fact.items[0][1] == f"{names[ordered[0]]} ({ordered[0]}, A)"
+
+
+@pytest.mark.parametrize(
+    "codes", [("SKU-0000", "SKU-0004", "SKU-0008"), ("2023-11", "2024-01", "2024-02"), ("2024-01", "2024-02", "2024-10")]
+)
+def test_a_hyphen_in_a_code_or_a_date_is_no_minus(codes: tuple[str, ...]) -> None:
+    def parts(*shown: str) -> Node:
+        return table(header("Part", "Code"), *(row(f"Part {code[-1]}", code, ref=code) for code in shown))
+
+    rows = [[code] for code in codes]
+    assert (is_sorted(rows, Order(0, True)), is_sorted(rows, Order(0, False))) == (True, False)
+    (fact,) = of(parts(codes[1], codes[0], codes[2]), parts(*codes), "Code")
+    assert (fact.kind, fact.part) == ("sorted", "Code ascending")
 
 
 def test_a_new_order_that_is_not_sorted_is_reported_as_that() -> None:

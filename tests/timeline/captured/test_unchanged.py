@@ -71,6 +71,9 @@ def test_the_total_below_a_column_that_adds_up_to_something_else() -> None:
         ("5 10 20", ["5", "10", "20"]),
         ("1.500", []),
         ("none", []),
+        ("SKU-0004", ["4"]),
+        ("1-10 of 42", ["1", "10", "42"]),
+        ("$-5, -7", ["-5", "-7"]),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, amounts: list[str]) -> None:

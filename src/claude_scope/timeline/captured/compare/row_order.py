@@ -24,6 +24,8 @@ MAX_BESIDE_CHARS = 6
 MAX_DIGITS = 100
 """A longer number is treated as text."""
 _PARTS = re.compile(r"(\d+)")
+_JOINED = re.compile(r"[-\u2013/:]\d")
+"""What follows the first number of a date, a time, a range or a code: natural order reads these."""
 _PLAIN_NUMBER = re.compile(r"([^\w.,]{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
 """An integer or a number with two decimals, and its sign or unit. Codes have letters or leading zeros, versions have
 one decimal."""
@@ -96,7 +98,9 @@ def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read
         filled.pop(0)
     if len(filled) < 2 or "" in filled:
         return False
-    return any(_is_monotonic(values, order) for read in reads or _READS if (values := read(filled)))
+    is_equal = len(set(filled)) == 1
+    found = (values for read in reads or _READS if (values := read(filled)))
+    return any(_is_monotonic(values, order) and (is_equal or values[0] != values[-1]) for values in found)
 
 
 def _is_monotonic(values: Sequence[Any], order: Order) -> bool:
@@ -131,8 +135,9 @@ def _numbers(texts: Sequence[str]) -> list[Decimal]:
     found = []
     for text in texts:
         number = NUMBER.search(text)
-        amount = decimal_of(number[0]) if number and len(text) - len(number[0]) <= MAX_BESIDE_CHARS else None
-        if amount is None:
+        if number is None or len(text) - len(number[0]) > MAX_BESIDE_CHARS or _JOINED.match(text, number.end()):
+            return []
+        if (amount := decimal_of(number[0])) is None:
             return []
         found.append(amount)
     return found

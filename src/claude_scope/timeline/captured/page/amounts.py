@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 MAX_DIGITS = 18
-NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
+NUMBER = re.compile(r"(?:(?<!\w)[-+\u2212])?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
+"""A sign counts only without a letter or digit before it: `SKU-7` and `3-7` have no negative number."""
 _BETWEEN = re.compile(r"[\u2009\u202f\u00a0 ']")
 _UNSURE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 """1.500: fifteen hundred in some languages, one and a half in others."""
