@@ -85,7 +85,8 @@ def test_numbers_that_are_sorted_as_text_are_reported_as_that(values: tuple[str,
 
 
 @pytest.mark.parametrize(
-    "codes", [("SKU-0000", "SKU-0004", "SKU-0008"), ("2023-11", "2024-01", "2024-02"), ("2024-01", "2024-02", "2024-10")]
+    "codes",
+    [("SKU-0000", "SKU-0004", "SKU-0008"), ("2023-11", "2024-01", "2024-02"), ("2024-01", "2024-02", "2024-10")],
 )
 def test_a_hyphen_in_a_code_or_a_date_is_no_minus(codes: tuple[str, ...]) -> None:
     def parts(*shown: str) -> Node:
@@ -95,6 +96,15 @@ def test_a_hyphen_in_a_code_or_a_date_is_no_minus(codes: tuple[str, ...]) -> Non
     assert (is_sorted(rows, Order(0, True)), is_sorted(rows, Order(0, False))) == (True, False)
     (fact,) = of(parts(codes[1], codes[0], codes[2]), parts(*codes), "Code")
     assert (fact.kind, fact.part) == ("sorted", "Code ascending")
+
+
+def test_a_sorted_quantity_is_shown_although_the_code_of_its_row_has_its_digit() -> None:
+    def stock(*amounts: str) -> Node:
+        rows = (row(f"SKU-000{amount}", f"Bolt M{amount}", amount, ref=f"row {amount}") for amount in amounts)
+        return table(header("SKU", "Name", "Quantity"), *rows)
+
+    (fact,) = of(stock("4", "0", "8"), stock("0", "4", "8"), "Quantity")
+    assert fact.items[0] == ("row", "SKU-0000 (0, Bolt M0)")
 
 
 def test_a_new_order_that_is_not_sorted_is_reported_as_that() -> None:

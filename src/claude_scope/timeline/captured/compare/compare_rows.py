@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -261,9 +262,16 @@ def row_text(row: Row, key: str, columns: Sequence[int] = ()) -> str:
     """The name of a row with two more texts, those of `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
     name = row_name(row, key)
     first = [row.cells[place] for place in columns if place < len(row.cells)]
-    cells = dict.fromkeys(cell for cell in (*first, *row.cells) if cell and cell not in name and len(cell) <= 30)
+    cells = dict.fromkeys(
+        cell for cell in (*first, *row.cells) if cell and len(cell) <= 30 and not _is_within(cell, name)
+    )
     rest = [cell for cell in cells if cell in first or settled(cell) == cell][:2]
     return f"{name} ({', '.join(rest)})" if rest else name
+
+
+def _is_within(cell: str, name: str) -> bool:
+    """Whether a name has the whole text of a cell: "0" is not within "SKU-0000"."""
+    return re.search(rf"(?<![^\s(]){re.escape(cell)}(?![^\s),;:])", name) is not None
 
 
 def _short(key: str) -> str:
