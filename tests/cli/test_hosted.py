@@ -99,7 +99,7 @@ def test_a_local_server_is_asked_what_changed_without_a_key(
     code, _, err = analyzed(typed, recording, *local_server(server))
     assert code == 0, err
     assert {asked.headers["authorization"] for asked in server.asked} == {"Bearer none"}
-    assert [asked.state for asked in server.asked] == [2, 3, 0]
+    assert [*sorted(asked.state for asked in server.asked[:2]), server.asked[2].state] == [2, 3, 0]
     assert "model: changed count" in server.asked[2].words
     assert err.index("openai:tiny is asked 3 questions, at a cost that is not known.") < err.index("Asking the model:")
     assert "3 calls of the model, 3,000 + 600 tokens, at a cost that is not known" in err
@@ -164,7 +164,7 @@ def test_a_recording_of_one_state_costs_nothing(server: ModelServer, still: Path
     assert (code, server.asked) == (0, []), err
 
 
-def test_a_wrong_key_is_one_call_and_the_local_claims_remain(
+def test_a_wrong_key_ends_the_questions_and_the_local_claims_remain(
     server: ModelServer, recording: Path, tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
@@ -173,7 +173,7 @@ def test_a_wrong_key_is_one_call_and_the_local_claims_remain(
         typed, recording, "--vision", "anthropic:m", "--base-url", server.url("anthropic"), "--strict"
     )
     assert code == 4
-    assert len(server.asked) == 1
+    assert len(server.asked) <= 2, "both pairs are asked at once, the whole is not asked"
     assert "3 of 3 questions had no answer:" in err
     assert err.count("does not accept the key (401: invalid x-api-key ***); correct the key") == 1
     assert ("appeared", "pixels", "Payment failed") in claims_of(session_of(tmp_path), 3)

@@ -23,7 +23,7 @@ RECORD = Path(__file__).parent.parent.parent / "docs/decisions/0001-keyframes.md
         f"at least every {animation.RUN_GAP_MS} ms for {animation.BUSY_MS / 1000:g} s",
         f"every {animation.TILE_EVERY_MS} ms on average and never {animation.TILE_GAP_MS / 1000:g} s apart",
         f"over {animation.LARGE_SHARE * 100:g} % of the frame",
-        f"until that has gone on for {animation.LARGE_BUSY_MS / 1000:g} s",
+        f"for up to {animation.LARGE_BUSY_MS / 1000:g} s",
         f"after {rest.SETTLED_MS / 1000:g} s on screen without another change",
         f"below {difference.SAME:g} against the state kept last",
         f"up to {pending_frames.PICTURE_MS / 1000:g} s after the change",

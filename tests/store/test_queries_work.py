@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from claude_scope.errors import Conflict, NotFound
 from claude_scope.jobs import control
 from claude_scope.store.queries import files, garbage_collection, queue, rate_limits, sessions, users, work, workers
-from claude_scope.store.tables import Frame
+from claude_scope.store.tables import File, Frame
 from tests.store.accounts import account, column, file, frame, session
 
 if TYPE_CHECKING:
@@ -114,6 +114,15 @@ def test_only_the_attempt_that_runs_may_write(database: Database, ana: str) -> N
     assert ask(database, work.save_processing, made, 0, '{"b": 1}')
     assert ask(database, work.processing_of, made) == '{"b": 1}'
     assert column(database, made, "version") == 1
+
+
+def test_answers_of_a_model_are_stored_with_the_video_by_the_open_attempt_only(database: Database, ana: str) -> None:
+    made = queued(database, ana)
+    video = file(database, ana, made, kind="video")
+    assert ask(database, work.put_answers, made, 0, "AAAA")
+    assert not ask(database, work.put_answers, made, 1, "BBBB")
+    with database.transaction() as tx:
+        assert tx.scalar(select(File.encrypted_answers).where(File.id == video)) == "AAAA"
 
 
 def test_a_result_put_twice_is_there_once(database: Database, ana: str) -> None:

@@ -97,6 +97,7 @@ CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 1
         (REFUSED, "was answered with 422"),
         (row(requests=(request(0, failure="net::ERR_CONNECTION_REFUSED"),)), "ERR_CONNECTION_REFUSED"),
         (LOGGED, 'the console says "price is NaN"'),
+        (row(log=(log("error", "NaN " * 100),), acts=(CLICK,)), f'the console says "{"NaN " * 39}NaN…"'),
         (SHOWN, 'an error came on the screen: "Your order could not be placed."'),
         (TRACED, """an error came on the screen: "KeyError: 'peso'\""""),
         (INVALID, "Email"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, PageFact
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
-MAX_WORDS_CHARS = 2_000
+MAX_WORDS_CHARS, MAX_LINE_CHARS = 2_000, 160
 MIN_SHARED = 2
 """The minimum number of words that notes and row have in common: one is chance."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
@@ -108,9 +108,13 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
         logged = [line for line in logged if not is_of_request(line)]
     is_load = any(event.kind == "navigation" for event in moment.events)
     console = Rank.CONSOLE_AT_LOAD if is_load else Rank.CONSOLE
-    yield from ((Rank.UNCAUGHT, f'the script threw "{line.text[:160]}"') for line in thrown)
+    yield from ((Rank.UNCAUGHT, f'the script threw "{_beginning(line.text)}"') for line in thrown)
     yield from ((Rank.REQUEST, f"the request {describe_request(request)}") for request in telling)
-    yield from ((console, f'the console says "{line.text[:160]}"') for line in logged)
+    yield from ((console, f'the console says "{_beginning(line.text)}"') for line in logged)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= MAX_LINE_CHARS else f"{text[: MAX_LINE_CHARS - 1]}…"
 
 
 def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
