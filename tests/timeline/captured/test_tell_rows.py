@@ -69,10 +69,10 @@ def test_what_stayed_next_to_a_value_that_changed_is_reported() -> None:
     ]
 
 
-def test_a_press_after_which_nothing_changed_does_not_say_so_again_of_a_table() -> None:
+def test_a_press_after_which_a_table_stayed_and_nothing_else_changed_says_both() -> None:
     states = [state(0, SAVE, SAME), state(1_000, SAVE, SAME)]
     rows = told_rows(states, [act("click", 1_000)])
-    assert kinds(rows)[1] == ["nothing"]
+    assert kinds(rows)[1] == ["nothing", "unchanged"]
 
 
 @pytest.mark.parametrize(("role", "expected"), [("searchbox", ["unchanged"]), ("textbox", [])])

@@ -278,9 +278,9 @@ class Teller:
         stayed = with_still_sorted(stayed, told, after, was_sorted)
         if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
             self._filtered.append(span.acts[-1].target)
-        if stayed and not told and not has_own and _says_same(before, after):
-            stayed = (PageFact("nothing"), *refused)
-        return ToldRow(span, (*told, *stayed), has_own=has_own)
+        is_same = not told and not has_own and _says_same(before, after)
+        nothing = (PageFact("nothing"),) if stayed and is_same else ()
+        return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
 
     def _filters(self, span: Span) -> bool:
         """Whether the last act is a choice like one that showed or hid rows: of the same role, in the same group."""
