@@ -22,7 +22,7 @@ from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.ahead.work_ahead import WorkAhead
 from claude_scope.cli.interrupt import run
-from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
+from claude_scope.errors import BadInput, BrowserMissing, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
@@ -194,6 +194,10 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
         return await record(
             options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window
         )
+    except BrowserMissing:
+        if stop.is_set():  # Ctrl-C in the terminal also ends Playwright's driver while it starts
+            raise Interrupted("interrupted; nothing was written.") from None
+        raise
     finally:
         if ahead is None:
             await window.aclose()
