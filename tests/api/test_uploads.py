@@ -209,7 +209,10 @@ async def test_a_capture_needs_neither_title_nor_address(
     assert answer.json()["seedUrl"] == "http://localhost:3000/"
     nowhere = zipped(write_capture(tmp_path / "two", events, tmp_path / "video.webm", url="javascript:alert(1)"))
     answer = await upload(client, ana, nowhere.read_bytes(), {})
-    assert (answer.status_code, answer.json()["message"]) == (400, "seedUrl: this field is required")
+    said = "seedUrl: the capture has no web address of its own; give one"
+    assert (answer.status_code, answer.json()["message"]) == (400, said)
+    answer = await upload(client, ana, nowhere.read_bytes(), {"seedUrl": "http://localhost:3000/"})
+    assert (answer.status_code, answer.json()["seedUrl"]) == (200, "http://localhost:3000/")
 
 
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:

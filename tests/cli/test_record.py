@@ -399,6 +399,18 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
             ["http://localhost/", "--out", "{name}.scope"],
             "--out {name}.scope is a file; name a folder, which is made if it is missing.",
         ),
+        (
+            ["http://localhost/", "--out", "{name}.scope/a"],
+            "Cannot write to {name}.scope/a: Not a directory; name another folder with --out.",
+        ),
+        (
+            ["http://localhost/", "--out", "/proc/x"],
+            "Cannot write to /proc/x: No such file or directory; name another folder with --out.",
+        ),
+        (
+            ["http://localhost/", "--out", "/proc"],
+            "Cannot write to /proc: No such file or directory; name another folder with --out.",
+        ),
     ],
 )
 def test_what_is_refused(arguments: list[str], said: str, typed: Typed, tmp_path: Path) -> None:

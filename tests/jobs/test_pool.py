@@ -19,6 +19,7 @@ from claude_scope.jobs.sandbox.isolated_stations import IsolatedStations
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.jobs.sandbox.step_limits import PROGRAM, Limits
+from tests.capture.build import write_capture, zipped
 from tests.jobs.hostile_child import MARK
 from tests.jobs.programs import program
 from tests.jobs.stage import ended
@@ -129,6 +130,17 @@ async def test_one_endless_file_is_cut_off(tmp_path: Path) -> None:
     """By the kernel at 512 MB, or earlier by the worker, which is the first to notice here."""
     told = await suffer("write one file", tmp_path, replace(LIMITS, output_mb=5000))
     assert told == "Decoding the recording failed (OSError); record the tab again."
+
+
+@pytest.mark.attack("captures")
+async def test_a_capture_that_unpacks_to_too_large_a_file_is_refused(tmp_path: Path) -> None:
+    """The service answers with 400. The limit is lowered to 1 MB here."""
+    folder = write_capture(tmp_path / "one", [])
+    (folder / "events-000.jsonl").write_bytes(bytes(3_000_000))
+    code = "from claude_scope.jobs.sandbox import child, rlimits; rlimits.MAX_FILE_BYTES = 1 << 20; child.main()"
+    sandboxes = SandboxPool(replace(LIMITS, program=("-c", code)), warm=False)
+    with pytest.raises(NotARecording, match=r"^The recording unpacks to more than 1 MB; record a shorter time\.$"):
+        await sandboxes.probe(zipped(folder))
 
 
 @pytest.mark.attack("recordings")

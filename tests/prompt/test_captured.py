@@ -128,7 +128,9 @@ def test_a_click_with_a_key_held_says_so(tmp_path: Path) -> None:
     states = [state(0, page(node("row", "Ada"))), state(1_000, page(node("row", "Ada")))]
     clicked = replace(act("click", 1_000, "row", "Ada"), modifiers=("Control", "Shift"))
     found = timeline(tmp_path, states, [clicked])
-    assert captured_steps(found, URL, 60)[1].startswith("Control+Shift+click page.getByRole('row'")
+    step = captured_steps(found, URL, 60)[1]
+    assert step.startswith("Control+Shift+click page.getByRole('row'")
+    assert captured_steps(found, "", 60) == [step], "a capture without an address has no step that opens it"
 
 
 def test_steps_in_several_tabs_name_the_tab(tmp_path: Path) -> None:

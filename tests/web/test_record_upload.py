@@ -242,6 +242,25 @@ async def test_a_capture_is_sent_with_its_own_address_and_its_title_only_if_chos
     await discard(page)
 
 
+async def test_a_capture_without_a_web_address_is_sent_with_the_one_that_the_form_asks_for(
+    page: Page, video: Path, tmp_path: Path
+) -> None:
+    content = loaded(100, shown(element(6, "p", text(7, "Save"))))
+    await page.goto("/record")
+    await choose(page, zipped(write_capture(tmp_path / "basket", content, video, url="javascript:alert(1)")))
+    send, address = page.get_by_role("button", name="Upload and process"), page.get_by_label("App URL")
+    await send.click()
+    await expect(address).to_be_focused()
+    await expect(address).to_have_accessible_description(re.compile("Where does the app run"))
+    await expect(page.get_by_text("The capture has no web address of its own.")).to_be_visible()
+    await expect(page.get_by_text("javascript:")).to_be_hidden()
+    await address.fill("localhost:3000/basket")
+    await send.click()
+    await page.wait_for_url("**/processing")
+    await expect(page.get_by_text("http://localhost:3000/basket")).to_be_visible()
+    await discard(page)
+
+
 async def _note_form(sent: list[str], route: Route) -> None:
     """Keep the text fields of an upload, and refuse it."""
     body = route.request.post_data_buffer or b""

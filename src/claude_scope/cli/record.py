@@ -22,7 +22,8 @@ from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.ahead.work_ahead import WorkAhead
 from claude_scope.cli.interrupt import run
-from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
+from claude_scope.cli.results.staging import check_writable
+from claude_scope.errors import BadInput, BrowserMissing, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
@@ -61,7 +62,8 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
     """Record, then analyze; announce the prompts' paths when they exist, or the capture's without an analysis.
 
     Raises:
-        UsageError: the URL is not http or https, a file already exists, or nothing would end the recording.
+        UsageError: the URL is not http or https, the folder cannot be written to, a file already exists, or nothing
+            would end the recording.
         BadInput: no page was ever loaded, so there is nothing to analyze.
         WorkFailed: the end of the recording is incomplete; raised after the recorded part was analyzed.
     """
@@ -133,8 +135,7 @@ def _options(order: RecordOrder) -> RecordOptions:
     if order.cdp_port is not None and not _is_free(order.cdp_port):
         raise UsageError(f"--cdp-port {order.cdp_port} is in use; give another one.")
     out = order.out or Path("claude-scope-out") / _name(order.url)
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
+    check_writable(out)
     capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
     for file in (capture, part_of(capture)):
         if file.exists() or file.is_symlink():
@@ -194,6 +195,10 @@ async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
         return await record(
             options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window
         )
+    except BrowserMissing:
+        if stop.is_set():  # Ctrl-C in the terminal also ends Playwright's driver while it starts
+            raise Interrupted("interrupted; nothing was written.") from None
+        raise
     finally:
         if ahead is None:
             await window.aclose()

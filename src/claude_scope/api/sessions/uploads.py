@@ -13,7 +13,7 @@ from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.recordings import NEEDED_BY_A_VIDEO, NewRecording
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.capture.container import is_capture
-from claude_scope.errors import Conflict, StoreUnavailable
+from claude_scope.errors import BadInput, Conflict, StoreUnavailable
 from claude_scope.intake.receive_upload import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
@@ -77,7 +77,7 @@ class Uploads:
             sealed_key, key = await asyncio.to_thread(_new_key, caller)
             address = recording.url or asked.seed_url
             if address is None:
-                raise RequestValidationError(_missing(["seedUrl"]))
+                raise BadInput("seedUrl: the capture has no web address of its own; give one")
             texts = {"title": asked.title or default_title(""), "seed_url": address, "notes": asked.notes}
             masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
             video_id = await self._store(caller, path, kind, sealed_key, key)

@@ -12,6 +12,7 @@ import re
 import shutil
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from claude_scope.cli.results.output_files import MARK, marked_in
@@ -113,7 +114,7 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Staged]:
                 earlier(out)
                 hidden = stack.enter_context(_hidden(out))
             except OSError as error:
-                raise UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.") from error
+                raise _cannot_write(out, error) from error
             staged = Staged(hidden, out, earlier)
             try:
                 yield staged
@@ -129,10 +130,29 @@ def staging(out: Path, earlier: Earlier) -> Iterator[Staged]:
         raise
 
 
+def check_writable(out: Path) -> None:
+    """Raise UsageError if `out` is a file or cannot be written to; nothing is left there."""
+    made: list[Path] = []
+    try:
+        _refuse_file(out)
+        made += [folder for folder in (out, *out.parents) if not folder.exists()]
+        out.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(prefix=PREFIX, dir=out):
+            pass
+    except OSError as error:
+        raise _cannot_write(out, error) from error
+    finally:
+        _remove(made)
+
+
 def _refuse_file(out: Path) -> None:
     """Raise UsageError if `out` is a file."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file; name a folder, which is made if it is missing.")
+
+
+def _cannot_write(out: Path, error: OSError) -> UsageError:
+    return UsageError(f"Cannot write to {out}: {error.strerror}; name another folder with --out.")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import ClaudeScopeError, NotARecording
-from claude_scope.jobs.sandbox import messages
+from claude_scope.jobs.sandbox import messages, rlimits
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.serialization.codec import decode, encode
 from claude_scope.values import Reading
@@ -124,7 +125,13 @@ class Stations:
         from claude_scope.capture.container import video_of
         from claude_scope.capture.read import read_capture
 
-        found = read_capture(path, folder)
+        try:
+            found = read_capture(path, folder)
+        except OSError as error:
+            if error.errno != errno.EFBIG:
+                raise
+            size = f"{rlimits.MAX_FILE_BYTES >> 20} MB"
+            raise NotARecording(f"{path} unpacks to more than {size}; record a shorter time.") from error
         if bounds is not None and found.duration_ms > max_duration_ms(bounds.max_minutes):
             raise too_long(path, bounds.max_minutes, found.duration_ms)
         video = video_of(folder)

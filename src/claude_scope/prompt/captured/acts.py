@@ -35,8 +35,11 @@ def step_of(act: Act, limit: int) -> str:
 
 
 def captured_steps(timeline: Timeline, seed_url: str, text_limit: int) -> list[str]:
-    """Every act of the recording in order, with its locator and the state that followed."""
-    lines = [f"open {quote(seed_url, 2 * text_limit)}"]
+    """Every act of the recording in order, with its locator and the state that followed.
+
+    The first step opens the address, unless the capture has none.
+    """
+    lines = [f"open {quote(seed_url, 2 * text_limit)}"] if seed_url else []
     has_tabs = len({act.page for moment in timeline.moments for act in moment.acts}) > 1
     for number, moment in enumerate(timeline.moments, 1):
         lines += [f"{text} (state {number})" for text in _by_browser(moment, number)]

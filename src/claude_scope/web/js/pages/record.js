@@ -59,7 +59,7 @@ function Recorder({ settings, limits, failure }) {
     setSource(sourceOf(recording, blob));
     setSending(true);
   });
-  const isCapture = Boolean(source?.words);
+  const words = source?.words;
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
   useFocusKept([source, kept.length, busy], ".record-source button");
@@ -86,7 +86,7 @@ function Recorder({ settings, limits, failure }) {
     setChecked(true);
     const now = { ...details, seedUrl: withScheme(details.seedUrl) };
     change(now);
-    const [first] = Object.keys(problemsOf(now, isCapture));
+    const [first] = Object.keys(problemsOf(now, words));
     if (first) document.getElementById(first === "seedUrl" ? "seed-url" : first)?.focus();
     else remember(whose, now, settings);
     return !first;
@@ -162,7 +162,7 @@ function Recorder({ settings, limits, failure }) {
       <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} onOther=${other} />
     <//>`;
   }
-  const problems = isChecked ? problemsOf(details, isCapture) : {};
+  const problems = isChecked ? problemsOf(details, words) : {};
   const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
@@ -172,7 +172,7 @@ function Recorder({ settings, limits, failure }) {
         onResume=${(/** @type {any} */ one) => resume(one, true)} onTake=${(/** @type {any} */ one) => resume(one, false)} />`
     }
     <div class="record">
-      <${DetailsForm} details=${details} problems=${problems} isCapture=${isCapture} most=${settings.maxRecordingLength} change=${change} />
+      <${DetailsForm} details=${details} problems=${problems} words=${words} most=${settings.maxRecordingLength} change=${change} />
       ${
         source
           ? html`<${Chosen} source=${source} onWords=${change} onSend=${() => isReady() && setSending(true)} onRemove=${() => {

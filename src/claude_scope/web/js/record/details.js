@@ -18,14 +18,14 @@ export function lengthOf(text) {
   return [...text.replace(/\r?\n/g, "\r\n")].length;
 }
 
-/** Validation errors by field. A capture has its own address and needs no title.
- * @param {Details} details @param {boolean} isCapture @returns {Problems} */
-export function problemsOf({ title, seedUrl, notes }, isCapture) {
+/** Validation errors by field. A capture needs no title, and an address only if it has none of its own.
+ * @param {Details} details @param {import("./file/manifest.js").Words} [words] those of a capture @returns {Problems} */
+export function problemsOf({ title, seedUrl, notes }, words) {
   /** @type {Problems} */
   const found = {};
-  if (!title.trim() && !isCapture) found.title = "Say in a few words what goes wrong, or what is to change.";
+  if (!title.trim() && !words) found.title = "Say in a few words what goes wrong, or what is to change.";
   else if (lengthOf(title) > MAX_TITLE) found.title = `At most ${MAX_TITLE} characters.`;
-  const address = isCapture ? "" : addressProblem(seedUrl.trim());
+  const address = words?.url ? "" : addressProblem(seedUrl.trim());
   if (address) found.seedUrl = address;
   if (lengthOf(notes) > MAX_NOTES) found.notes = `At most ${MAX_NOTES.toLocaleString("en")} characters.`;
   return found;

@@ -5,23 +5,25 @@ import { Field } from "../ui/field.js";
 import { AGENTS, count } from "../ui/format.js";
 import { lengthOf, MAX_NOTES, MAX_TITLE, minutesUpTo, withScheme } from "./details.js";
 
+const READ_FROM_HERE = "The page's structure is read from here. It may be on this machine.";
+const NO_ADDRESS = "The capture has no web address of its own.";
 const NEARLY_FULL = 400; // a longer title shows its length
 
 /** @typedef {import("./details.js").Details} Details */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} Typed */
 
-/** @param {{details: Details, problems: import("./details.js").Problems, isCapture: boolean, most: number, change: (part: Partial<Details>) => void}} props
- * `most` is the allowed number of minutes; a capture has its own address */
-export function DetailsForm({ details, problems, isCapture, most, change }) {
+/** @param {{details: Details, problems: import("./details.js").Problems, words?: import("./file/manifest.js").Words, most: number, change: (part: Partial<Details>) => void}} props
+ * `words` are those of a capture, which usually has its own address; `most` is the allowed number of minutes */
+export function DetailsForm({ details, problems, words, most, change }) {
   const titled = lengthOf(details.title);
   const set = (/** @type {keyof Details} */ name) => (/** @type {Typed} */ event) => change({ [name]: event.currentTarget.value });
   return html`<section class="card stack record-form" aria-labelledby="about">
     <h2 id="about">What it is about</h2>
     <${Field} id="title" label="Title" error=${problems.title} counter=${titled > NEARLY_FULL ? [titled, MAX_TITLE] : undefined}>
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.title} onInput=${set("title")}
-        autocomplete="off" placeholder="The coupon is lost" aria-required=${!isCapture} />`}
+        autocomplete="off" placeholder="The coupon is lost" aria-required=${!words} />`}
     <//>
-    ${!isCapture && html`<${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint="The page's structure is read from here. It may be on this machine.">
+    ${!words?.url && html`<${Field} id="seed-url" label="App URL" error=${problems.seedUrl} hint=${words ? NO_ADDRESS : READ_FROM_HERE}>
       ${(/** @type {object} */ described) => html`<input class="input" ...${described} value=${details.seedUrl} onInput=${set("seedUrl")}
         onBlur=${(/** @type {Typed} */ event) => change({ seedUrl: withScheme(event.currentTarget.value) })}
         type="url" inputmode="url" autocomplete="url" spellcheck=${false} placeholder="http://localhost:3000/checkout" aria-required="true" />`}

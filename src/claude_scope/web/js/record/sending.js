@@ -121,7 +121,7 @@ async function readable(blob) {
 function fieldsOf({ durationMs, words }, { title, seedUrl, agentTarget, notes }) {
   return {
     ...((title.trim() || !words) && { title: title.trim() }),
-    ...(!words && { seedUrl: seedUrl.trim() }),
+    ...(!words?.url && { seedUrl: seedUrl.trim() }),
     agentTarget,
     ...(notes.trim() && { notes }),
     ...(durationMs && { durationMs: String(durationMs) }),

@@ -8,17 +8,20 @@ const LONGEST_COMMENT = 65_535;
 const LONGEST_LIST = 4_000_000;
 const LONGEST_MANIFEST = 1_000_000;
 const DEFLATED = 8;
+const WEB_ADDRESS = /^https?:\/\/[^\s/]\S*$/; // the server ignores other addresses
 
 /** @typedef {{url: string, title: string, notes: string}} Words */
 
-/** The words of the manifest, empty if it cannot be read: the server says what is wrong with the file.
+/** The words of the manifest, empty if it cannot be read: the server says what is wrong with the file. `url` is empty
+ * unless it is a web address.
  * @param {Blob} file @returns {Promise<Words>} */
 export async function wordsOf(file) {
   const none = { url: "", title: "", notes: "" };
   try {
     const { url, title, notes } = JSON.parse(await manifestOf(file));
     const words = Object.entries({ url, title, notes }).filter(([, value]) => typeof value === "string");
-    return { ...none, ...Object.fromEntries(words) };
+    const found = { ...none, ...Object.fromEntries(words) };
+    return { ...found, url: WEB_ADDRESS.test(found.url) ? found.url : "" };
   } catch {
     return none;
   }
