@@ -246,12 +246,6 @@ def test_a_column_with_a_comma_in_its_name_may_be_what_a_table_is_sorted_by() ->
     assert order in [item for fact in told_rows(states, clicks)[2].facts for item in fact.items]
 
 
-def test_the_line_that_counts_rows_is_not_said_of_rows_that_were_only_sorted() -> None:
-    count = text("4 of 4 rows")
-    assert stayed([books(*BOOKS), count], [books(*BOOKS[::-1]), count]) == []
-    assert stayed([books(*BOOKS), count], [books(*BOOKS[:2]), count]) == [("", "4 of 4 rows")]
-
-
 def test_columns_that_moved_say_that_the_rows_are_the_same() -> None:
     moved = books(*((pages, title) for title, pages in BOOKS), columns=("Pages", "Title"))
     facts = differences([books(*BOOKS)], [moved])

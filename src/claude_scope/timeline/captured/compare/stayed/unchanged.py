@@ -39,8 +39,6 @@ MAX_FEW = 4
 """So many rows come and go when one or two are added or removed from a page of a table."""
 _VIEWS = frozenset({"sorted", "reordered", "columns", "page", "opened"})
 """Facts that show other rows of the same data."""
-_OF_ORDER = frozenset({"sorted", "reordered", "columns", "moved"})
-"""Facts after which no count and no total is due to change."""
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
@@ -149,8 +147,6 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
     """The unchanged tables and lists, or the line that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
     kinds = {fact.kind for fact in told}
-    if kinds and kinds <= _OF_ORDER:
-        return ()
     if kinds & _OF_ROWS or (_is_press(acts) and "removed" in kinds and kinds <= {"added", "removed"}):
         counts = tuple(("", leaf.value) for leaf in _counts(compared, told))[:1]
         return (PageFact("unchanged", items=counts),) if counts else ()
