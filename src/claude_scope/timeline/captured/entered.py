@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import says_error
+from claude_scope.timeline.captured.faults.application_requests import is_stored
 from claude_scope.timeline.captured.page.texts import one_line
 from claude_scope.timeline.captured.visible_elements import NODE_PREFIX
 from claude_scope.values import FIELD_ROLES
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.act_spans import Span
     from claude_scope.values import Act, NetworkRequest, PageFact
 
-_STORING = frozenset({"POST", "PUT", "PATCH"})
 STORED_MS = 1_000.0
 _EDITS = frozenset({"type", "select", "check", "uncheck", "drag"})
 MIN_ECHOED_WORDS = 4
@@ -34,8 +34,13 @@ def typed_until(acts: Sequence[Act], span: Span) -> dict[str, str]:
     return {one_line(act.target.name).removesuffix(":"): act.value for act in typed if act.page == span.acts[-1].page}
 
 
-def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest]) -> set[tuple[str, str]]:
-    """The names of toggles that were set and saved before a span, each with the state that would undo it."""
+def toggled_back(
+    acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequest], page: str
+) -> set[tuple[str, str]]:
+    """The names of toggles that were set and saved before a span, each with the state that would undo it.
+
+    `page` is the URL of their page.
+    """
     toggled: dict[str, str] = {}
     saved: dict[str, str] = {}
     for act in acts:
@@ -43,14 +48,13 @@ def toggled_back(acts: Sequence[Act], span: Span, requests: Sequence[NetworkRequ
             break
         if act.kind in _UNDONE and act.target.name:
             toggled[act.target.name] = _UNDONE[act.kind]
-        elif is_submit([act]) and any(_stores(request, act) for request in requests):
+        elif is_submit([act]) and any(_is_saved_by(request, act, page) for request in requests):
             saved |= toggled
     return {*saved.items()}
 
 
-def _stores(request: NetworkRequest, act: Act) -> bool:
-    """Whether a request after an act sends something to be stored."""
-    return request.method in _STORING and 0 <= request.start_ms - act.time_ms <= STORED_MS
+def _is_saved_by(request: NetworkRequest, act: Act, page: str) -> bool:
+    return is_stored(request, page) and 0 <= request.start_ms - act.time_ms <= STORED_MS
 
 
 def is_submit(acts: Sequence[Act]) -> bool:

@@ -12,7 +12,7 @@ from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
-from claude_scope.timeline.captured.compare.stayed.still_sorted import sorted_column, with_still_sorted
+from claude_scope.timeline.captured.compare.stayed.still_sorted import with_still_sorted
 from claude_scope.timeline.captured.compare.stayed.unchanged import CHOICES, unchanged_facts
 from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
 from claude_scope.timeline.captured.page.cards import card_containers
@@ -103,7 +103,7 @@ class Teller:
         self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
-        self._sorted: dict[str, str] = {}
+        self._sorted: dict[str, PageFact] = {}
         self._requests = capture.requests
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
@@ -241,7 +241,7 @@ class Teller:
         back = replace(page_fact(after, before), count=(number, number))
         compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
         compared = replace(compared, fields=tuple(leaf for leaf in after.leaves if leaf.kind == "field" and leaf.value))
-        undone = entered.toggled_back(self._acts, span, self._requests)
+        undone = entered.toggled_back(self._acts, span, self._requests, after.url)
         facts = [replace(fact, is_back=(fact.name, fact.part) in undone) for fact in compared.facts]
         stayed = unchanged_facts(compared, compared.facts, span.acts, entered.typed_until(self._acts, span))
         return ToldRow(span, (back, *facts, *stayed), is_other_page=True)
@@ -271,16 +271,23 @@ class Teller:
             told = _with_page(page_fact(after, before), told)
         is_reloaded = self._states[origin].document != document
         refused = _still_refused(before, after, span.acts, told) if is_reloaded else ()
-        typed = entered.typed_until(self._acts, span)
-        stayed = refused or unchanged_facts(compared, told, span.acts, typed, is_filter=self._filters(span))
-        was_sorted = self._sorted.get(document, "")
-        self._sorted[document] = sorted_column(told) or was_sorted
-        stayed = with_still_sorted(stayed, told, after, was_sorted)
+        stayed = refused or self._stayed(span, compared, told)
         if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
             self._filtered.append(span.acts[-1].target)
         is_same = not told and not has_own and _says_same(before, after)
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
+
+    def _stayed(self, span: Span, compared: Compared, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
+        """What stayed although the acts might have changed it, and the order by which a table was sorted before."""
+        typed = entered.typed_until(self._acts, span)
+        stayed = unchanged_facts(compared, told, span.acts, typed, is_filter=self._filters(span))
+        document = self._states[span.last].document
+        stayed = with_still_sorted(stayed, told, self._pages[span.last], self._sorted.get(document))
+        for fact in told:
+            if fact.kind == "sorted":
+                self._sorted[document] = fact
+        return stayed
 
     def _filters(self, span: Span) -> bool:
         """Whether the last act is a choice like one that showed or hid rows: of the same role, in the same group."""

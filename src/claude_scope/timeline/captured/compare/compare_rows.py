@@ -116,7 +116,7 @@ def _orders(
 def _sorted_fact(
     new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order | None]], now: Sequence[str]
 ) -> PageFact:
-    said = ", then ".join(_order_words(new, order, place) for place, order in orders)
+    said = ", then ".join(order_words(new, order, place) for place, order in orders)
     by = [place for place, _ in orders]
     first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
     same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
@@ -146,7 +146,7 @@ def _order(
         yield PageFact("reordered", noun_of(new), name_of(new), items=first, count=same, nodes=(new.ref,))
 
 
-def _order_words(section: Section, order: Order | None, place: int) -> str:
+def order_words(section: Section, order: Order | None, place: int) -> str:
     """ "Pages descending", or only the column if its visible cells are equal."""
     if order is None:
         return _column(section, place)

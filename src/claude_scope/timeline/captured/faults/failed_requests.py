@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 
 from claude_scope.timeline.captured.events import DATA_KINDS, was_given_up
+from claude_scope.timeline.captured.faults.application_requests import is_to_application
 
 if TYPE_CHECKING:
     from claude_scope.values import Moment, NetworkRequest
 
 SERVER_ERROR, NOT_SIGNED_IN, NOT_FOUND = 500, 401, 404
-SITE_LABELS = 2
-"""The labels of a host name that identify a site: `api.example.com` and `app.example.com` are one site."""
-_MEASURING = re.compile(r"\b(?:analytics|telemetry|beacon|collect|metrics|sentry|pixel|track(?:ing)?)\b", re.IGNORECASE)
-"""In the paths of analytics requests."""
 
 
 def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> bool:
@@ -44,22 +39,3 @@ def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
         return True
     is_lookup = request.status == NOT_FOUND and {act.kind for act in moment.acts} == {"type"}
     return request.method == "GET" and (request.status == NOT_SIGNED_IN or is_lookup)
-
-
-def is_to_application(request: NetworkRequest, page: str) -> bool:
-    """Whether a request goes to the site of its page, "" if that is unknown, and is not for analytics."""
-    same_site = not page or _site(request.url) == _site(page)
-    return same_site and _MEASURING.search(_parts(request.url).path) is None
-
-
-def _site(url: str) -> str:
-    """The site of a URL, whatever its port, since a page and its API often use two; "" if the URL is invalid."""
-    host = _parts(url).hostname or ""
-    return host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-SITE_LABELS:])
-
-
-def _parts(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")

@@ -6,17 +6,16 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.faults.failed_requests import is_to_application
+from claude_scope.timeline.captured.faults.application_requests import is_stored
 from claude_scope.timeline.captured.page.amounts import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.values import Moment, NetworkRequest, PageFact
+    from claude_scope.values import Moment, PageFact
 
 _SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
 """1.2k: a rounded number."""
-_STORING = frozenset({"POST", "PUT", "PATCH"})
 _PRESSES = frozenset({"click", "key", "check", "uncheck", "select"})
 _STEM = re.compile(r"\b\w{4}")
 """The beginning of a word: "Save" is repeated by "Settings saved"."""
@@ -71,11 +70,7 @@ def _is_confirmed(moment: Moment) -> bool:
     if not any(act.kind in _PRESSES for act in moment.acts):
         return False
     is_repeated = any(stem in said for stem in _STEM.findall(pressed.casefold()))
-    return is_repeated or any(_stores(request, moment.url) for request in moment.requests)
-
-
-def _stores(request: NetworkRequest, page: str) -> bool:
-    return request.method in _STORING and not request.failed and is_to_application(request, page)
+    return is_repeated or any(is_stored(request, moment.url) for request in moment.requests)
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.compare.compare_rows import order_words
 from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, Order, is_sorted
 from claude_scope.values import PageFact
 
@@ -17,33 +19,33 @@ _OTHER_ROWS = frozenset({"rows", "columns"})
 _OTHER_ORDER = frozenset({"sorted", "reordered", "page"})
 
 
-def sorted_column(told: Sequence[PageFact]) -> str:
-    """The column and direction by which a row says that a table was sorted, such as "Pages descending".
-
-    It is "" without a direction, and for numbers that are sorted as texts.
-    """
-    first = next((fact.part.partition(", then ")[0] for fact in told if fact.kind == "sorted"), "")
-    return first if first.endswith((" ascending", " descending")) else ""
-
-
 def with_still_sorted(
-    stayed: Sequence[PageFact], told: Sequence[PageFact], page: Page, column: str
+    stayed: Sequence[PageFact], told: Sequence[PageFact], page: Page, last_sorted: PageFact | None
 ) -> tuple[PageFact, ...]:
-    """The facts about what stayed, with the order by `column`, "" if nothing was sorted."""
+    """The facts about what stayed, with the order that `last_sorted` told of, if a table of the page still has it."""
     kinds = {fact.kind for fact in told}
-    is_due = bool(column) and kinds & _OTHER_ROWS and not kinds & _OTHER_ORDER
-    if not is_due or not any(_is_sorted(section, *column.rsplit(" ", 1)) for section in page.sections):
+    is_due = last_sorted is not None and kinds & _OTHER_ROWS and not kinds & _OTHER_ORDER
+    words = _order_kept(page, last_sorted.part) if last_sorted is not None and is_due else ""
+    if not words:
         return tuple(stayed)
-    order = ("sorted by", column)
+    order = ("sorted by", words)
     plain = [fact for fact in stayed if fact.kind == "unchanged" and fact.items and not fact.part]
     rest = [fact for fact in stayed if fact not in plain[:1]]
     return (*rest, *(replace(fact, items=(*fact.items, order)) for fact in plain[:1] or [PageFact("unchanged")]))
 
 
-def _is_sorted(section: Section, column: str, way: str) -> bool:
-    if column not in section.columns:
-        return False
-    place = section.columns.index(column)
-    rows = [row.cells for row in section.rows if place < len(row.cells)]
-    texts = {cells[place] for cells in rows}
-    return len(rows) >= MIN_SORTED and len(texts) > 1 and is_sorted(rows, Order(place, way == "ascending"))
+def _order_kept(page: Page, told: str) -> str:
+    """The words of the first order told, such as "Pages descending", or "" if no table has it."""
+    for section in page.sections:
+        for place, is_ascending in product(range(len(section.columns)), (True, False)):
+            order = Order(place, is_ascending)
+            words = order_words(section, order, place)
+            if f"{told}, then ".startswith(f"{words}, then ") and _has_order(section, order):
+                return words
+    return ""
+
+
+def _has_order(section: Section, order: Order) -> bool:
+    rows = [row.cells for row in section.rows if order.column < len(row.cells)]
+    is_varied = len({cells[order.column] for cells in rows}) > 1
+    return len(rows) >= MIN_SORTED and is_varied and is_sorted(rows, order)

@@ -50,7 +50,7 @@ def tallies_beside(
         for at, item in enumerate(order)
         if isinstance(item, Leaf) and id(item) in ids and is_tally(item)
     )
-    yield from (item for distance, _, item in sorted(near, key=lambda one: one[:2]) if distance <= NEAR)
+    yield from (item for distance, _, item in sorted(near, key=lambda found: found[:2]) if distance <= NEAR)
 
 
 def stale_tallies(values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]) -> Iterator[PageFact]:
