@@ -44,7 +44,7 @@ _JUST_BEFORE_MS = 0.5
 
 @dataclass(frozen=True)
 class Seen:
-    """The rebuilt page at a moment: the lines of its tree, and its tree with DOM ids; or why there is none."""
+    """The rebuilt page at a moment: its tree as lines and with DOM ids, or the reason why it could not be rebuilt."""
 
     lines: list[str]
     tree: Node

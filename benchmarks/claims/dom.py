@@ -267,7 +267,7 @@ def _ticks(document: str, events: Path) -> Iterator[_Tick]:
 
 
 def _starts(ticks: Sequence[_Tick]) -> list[_Tick]:
-    """The ticks at which a state begins: after a pause, with an act, and regularly if there is no pause."""
+    """The ticks at which a state begins: after each pause, with each act, and regularly while there is no pause."""
     pause, churn = _PAUSE_MS, _CHURN_MS
     while True:
         starts: list[_Tick] = []

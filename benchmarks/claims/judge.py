@@ -417,7 +417,7 @@ TRUE_HERE = Verdict(TRUE, "", "")
 
 
 def _best(states: Sequence[DomState], text: str, box: Box | None) -> Match:
-    """How well a text is found at a place, or anywhere if there is none."""
+    """How well a text is found at a place; without a place, how well it is found anywhere."""
     if not key(text):
         return Match.NONE
     if box is None:

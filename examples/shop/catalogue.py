@@ -35,7 +35,7 @@ def products() -> list[dict[str, object]]:
 
 
 def percent_off(code: str) -> int | None:
-    """The discount of a promo code in percent, or None if there is no such code."""
+    """The discount of a promo code in percent; None for an unknown code."""
     return PROMO_PERCENT.get(code.strip().upper())
 
 

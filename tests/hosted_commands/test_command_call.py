@@ -189,7 +189,7 @@ async def test_a_command_runs_alone_until_a_call_has_succeeded(question: Ask, tm
     script = f"{slow}log.write('ended ')\nlog.flush()\n{ANSWERED.replace('VALUE', repr('x'))}"
     async with Asker(CODEX, caller=caller(stand_in(tmp_path, "codex", script))) as asker:
         answered = await asyncio.gather(*(asker.ask(question()) for _ in range(3)))
-    assert all(one.answer is not None for one in answered)
+    assert all(result.answer is not None for result in answered)
     assert log.read_text().split()[:3] == ["began", "ended", "began"]
 
 

@@ -143,7 +143,7 @@ async def test_a_retry_asks_only_another_model_again(
         async with asyncio.timeout(120):
             await runner.wait(session_id)
     row = sqlite_stage.session(session_id)
-    assert [one.model for one in server.asked] == asked
+    assert [question.model for question in server.asked] == asked
     assert (model_of(row), clicked(row)) == (f"openai:{model}", ["plus icon", "bin icon"])
     assert kept_answers(sqlite_stage) == []
 

@@ -171,7 +171,7 @@ def test_what_a_model_denied_stays_unsaid(removed: set[int], analysis: Analysis)
 
 
 def said_texts(timeline: Timeline) -> list[str]:
-    return [one.after for one in timeline.claims if one.is_said and one.kind == "changed"]
+    return [claim.after for claim in timeline.claims if claim.is_said and claim.kind == "changed"]
 
 
 def test_what_a_model_said_goes_to_the_state_that_tells_it_now(tmp_path: Path) -> None:

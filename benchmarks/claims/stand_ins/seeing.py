@@ -47,7 +47,7 @@ class SeeingModel:
 
 
 def _read(path: Path) -> object:
-    """An answer; None if there is none, or if it is not JSON."""
+    """The answer in a file; None if the file is missing or is not JSON."""
     try:
         return json.loads(path.read_text())
     except FileNotFoundError:

@@ -23,7 +23,7 @@
   const isNamed = (words) => {
     all ||= parse(source);
     isLetter ||= new RegExp(`[${all.letter}]`, "u");
-    const low = Array.from(words, (one) => one.toLowerCase().normalize("NFD")[0]);
+    const low = Array.from(words, (word) => word.toLowerCase().normalize("NFD")[0]);
     const tried = new Set();
     const matches = (parts, isInner, i) => {
       for (const key of [low[i] + (low[i + 1] || ""), low[i]]) {

@@ -92,10 +92,10 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
 def is_among(local: Claim, others: Iterable[Claim]) -> bool:
     """Whether a claim is one of others: of the same kind and state, with the same text or else at the same place."""
 
-    def about(one: Claim) -> tuple[object, ...]:
-        return one.state, one.kind, one.property, one.after or one.box
+    def about(claim: Claim) -> tuple[object, ...]:
+        return claim.state, claim.kind, claim.property, claim.after or claim.box
 
-    return any(about(local) == about(one) for one in others)
+    return any(about(local) == about(claim) for claim in others)
 
 
 def denied(local: Claim) -> Claim:

@@ -25,9 +25,9 @@ _DOCUMENT_TIMEOUT_S = 1.5
 _CLOCKS_MS = 5.0
 """How much later than its request a document may seem to begin, since two processes measure the times."""
 _OWN_TIMING = """() => performance.getEntriesByType("navigation")
-    .filter((one) => one.name.startsWith("http"))
-    .map((one) => ({ url: one.name, start: performance.timeOrigin + one.startTime,
-        end: performance.timeOrigin + one.responseEnd, status: one.responseStatus, size: one.encodedBodySize }))"""
+    .filter((load) => load.name.startsWith("http"))
+    .map((load) => ({ url: load.name, start: performance.timeOrigin + load.startTime,
+        end: performance.timeOrigin + load.responseEnd, status: load.responseStatus, size: load.encodedBodySize }))"""
 """A document's own record of its request (Navigation Timing)."""
 _FORM = "form_submit"
 

@@ -35,18 +35,18 @@ export function Kept({ recordings, onResume, onTake, onChange }) {
     <h2 id="kept">${recordings.length === 1 ? "A recording waits to be uploaded" : `${count(recordings.length, "recording")} wait to be uploaded`}</h2>
     <ul class="stack">
       ${recordings.map(
-        (one) => html`<li class="card" key=${one.id}>
+        (recording) => html`<li class="card" key=${recording.id}>
           <div>
-            <strong class="name">${one.details.title}</strong>
-            <p class="soft">${when(new Date(one.startedAt).toISOString())} · ${facts(one)}</p>
-            ${isInMemory(one.id) && html`<p class="soft">The browser's storage did not take it: it is here until this tab is closed or reloaded.</p>`}
-            ${!one.isWhole && html`<p class="soft">It was cut off: what was recorded until then is here.</p>`}
+            <strong class="name">${recording.details.title}</strong>
+            <p class="soft">${when(new Date(recording.startedAt).toISOString())} · ${facts(recording)}</p>
+            ${isInMemory(recording.id) && html`<p class="soft">The browser's storage did not take it: it is here until this tab is closed or reloaded.</p>`}
+            ${!recording.isWhole && html`<p class="soft">It was cut off: what was recorded until then is here.</p>`}
           </div>
           <div class="actions">
-            <button type="button" class="button primary" onClick=${() => onResume(one)}>Upload</button>
-            <button type="button" class="button" onClick=${() => onTake(one)}><${Icon} name="edit" /> Look at it</button>
-            <button type="button" class="button" onClick=${() => saveAsFile(one)}><${Icon} name="download" /> Save</button>
-            <button type="button" class="button" onClick=${() => setLeaving(one)}><${Icon} name="trash" /> Discard</button>
+            <button type="button" class="button primary" onClick=${() => onResume(recording)}>Upload</button>
+            <button type="button" class="button" onClick=${() => onTake(recording)}><${Icon} name="edit" /> Look at it</button>
+            <button type="button" class="button" onClick=${() => saveAsFile(recording)}><${Icon} name="download" /> Save</button>
+            <button type="button" class="button" onClick=${() => setLeaving(recording)}><${Icon} name="trash" /> Discard</button>
           </div>
         </li>`,
       )}

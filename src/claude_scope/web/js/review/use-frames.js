@@ -41,7 +41,7 @@ export function useFrames(id) {
       return false;
     } finally {
       asked.current.delete(frame.id);
-      setChanged((one) => (one === frame.id ? "" : one));
+      setChanged((id) => (id === frame.id ? "" : id));
       loaded.reload(); // the frames after it are compared with another one now
     }
   };

@@ -7,8 +7,8 @@ const KEPT = "\n\t\u200c\u200d"; // zero-width (non-)joiners are ordinary charac
 /** Writes invisible and reordering characters as \u202e and the like, since a page can hide words with them.
  * @param {string} text */
 export function visible(text) {
-  return text.replace(INVISIBLE, (one) =>
-    KEPT.includes(one) ? one : `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  return text.replace(INVISIBLE, (letter) =>
+    KEPT.includes(letter) ? letter : `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
 }
 
