@@ -41,7 +41,7 @@ export function useFrames(id) {
       return false;
     } finally {
       asked.current.delete(frame.id);
-      setChanged((id) => (id === frame.id ? "" : id));
+      setChanged((changedId) => (changedId === frame.id ? "" : changedId));
       loaded.reload(); // the frames after it are compared with another one now
     }
   };
