@@ -53,19 +53,30 @@
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : "",
   });
 
-  // From this frame's viewport to that of the topmost reachable frame.
-  const toTop = (x, y) => {
+  // The iframes around a window, up to the topmost readable frame.
+  const framesAround = (view) => {
+    const frames = [];
     try {
-      for (let at = window; at.frameElement; at = at.parent) {
-        const frame = at.frameElement;
-        const box = frame.getBoundingClientRect();
-        x += box.left + frame.clientLeft;
-        y += box.top + frame.clientTop;
-      }
+      for (let at = view; at.frameElement; at = at.parent) frames.push(at.frameElement);
     } catch {
-      // The frames above add the rest.
+      // The frames above are not readable.
+    }
+    return frames;
+  };
+
+  // From a frame's viewport to that of the topmost readable frame.
+  const toTop = (x, y, view = window) => {
+    for (const frame of framesAround(view)) {
+      const box = nodes.boxOf(frame);
+      x += box.left + frame.clientLeft;
+      y += box.top + frame.clientTop;
     }
     return [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
+  };
+
+  const isScaled = (frame) => {
+    const { width, height } = nodes.boxOf(frame);
+    return Math.abs(width - frame.offsetWidth) >= 1 || Math.abs(height - frame.offsetHeight) >= 1 || frame.currentCSSZoom !== 1;
   };
 
   return {
@@ -73,6 +84,8 @@
     targetOf,
     elementAt,
     toTop,
+    framesAround,
+    isScaled,
     isWidget: (element) => nodes.matches(element, WIDGETS), // not only a focusable container, such as a panel
     what: (element) => ({ node: nodeId(element), target: describe(element) }),
   };
