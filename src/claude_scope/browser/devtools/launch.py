@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ARGUMENTS = ("--disable-blink-features=AutomationControlled",)
-"""`navigator.webdriver` is false: pages must behave as they do for a user."""
+"""`navigator.webdriver` is false, as for a user: Chromium sets it in each browser that has a debugging pipe."""
 _CLOSE_TIMEOUT_S = 10.0
-_KILLED_TIMEOUT_S = 5.0
+_KILL_TIMEOUT_S = 5.0
 
 
 @asynccontextmanager
@@ -38,37 +38,32 @@ async def launch(
         raise BrowserMissing(start_error(str(executable), error.strerror or str(error), None)) from error
     connection = Connection(process.transport)
     try:
-        await _wait_until_ready(connection, process, executable, start_timeout_s)
+        try:
+            async with asyncio.timeout(start_timeout_s):
+                await connection.send("Browser.getVersion")
+        except (DevToolsError, TimeoutError) as error:
+            await _wait(process, _KILL_TIMEOUT_S if connection.closed.is_set() else 0)
+            raise BrowserMissing(start_error(str(executable), process.output, process.returncode)) from error
+        except BaseException:
+            process.kill()  # cancelled: there is nothing to save
+            raise
         yield connection
     finally:
-        await finish_cleanup(_stop(connection, process), _CLOSE_TIMEOUT_S + 2 * _KILLED_TIMEOUT_S)
-
-
-async def _wait_until_ready(
-    connection: Connection, process: BrowserProcess, executable: Path, timeout_s: float
-) -> None:
-    try:
-        async with asyncio.timeout(timeout_s):
-            await connection.send("Browser.getVersion")
-    except TimeoutError as error:
-        why = start_error(str(executable), process.output, None, timeout_s)
-        raise BrowserMissing(why) from error
-    except DevToolsError as error:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_KILLED_TIMEOUT_S):
-                await process.ended.wait()
-        raise BrowserMissing(start_error(str(executable), process.output, process.returncode)) from error
+        await finish_cleanup(_stop(connection, process), _CLOSE_TIMEOUT_S + 2 * _KILL_TIMEOUT_S)
 
 
 async def _stop(connection: Connection, process: BrowserProcess) -> None:
     """Let the browser write its profile and end, then kill what is left of it."""
-    connection.send("Browser.close")
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_CLOSE_TIMEOUT_S):
-            await process.ended.wait()
+    if not connection.closed.is_set():
+        connection.send("Browser.close")
+        await _wait(process, _CLOSE_TIMEOUT_S)
     process.kill()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_KILLED_TIMEOUT_S):
-            await process.ended.wait()
+    await _wait(process, _KILL_TIMEOUT_S)
     await connection.close()
     process.close()
+
+
+async def _wait(process: BrowserProcess, timeout_s: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(timeout_s):
+            await process.ended.wait()
