@@ -9,4 +9,5 @@ In the order of the data:
     connection.py     commands, answers and events; sessions, one for each tab
     start_error.py    explains why a browser does not start
     launch.py         starts a browser, and stops it
+    storage_state.py  restores the cookies and storage of a signed-in user, with restore_storage.js
 """

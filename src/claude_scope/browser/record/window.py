@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from claude_scope.browser.chromium import browser_missing
 from claude_scope.browser.devtools.launch import launch
+from claude_scope.browser.devtools.storage_state import restore_storage_state
 from claude_scope.browser.find_browser import find_browser, launch_arguments
 from claude_scope.errors import BadInput, BrowserMissing
+from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -76,7 +79,7 @@ async def open_window(options: RecordOptions) -> AsyncIterator[Window]:
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
-        BadInput: the folder of the profile cannot be created.
+        BadInput: the folder of the profile cannot be created, or the storage state cannot be restored.
     """
     path = find_browser()
     if path is None:
@@ -90,6 +93,8 @@ async def open_window(options: RecordOptions) -> AsyncIterator[Window]:
             version = await connection.send("Browser.getVersion")
             saving = {"behavior": "allowAndName", "downloadPath": str(downloads), "eventsEnabled": True}
             await connection.send("Browser.setDownloadBehavior", saving)
+            if options.storage_state is not None:
+                await restore_storage_state(connection, json.loads(await in_thread(options.storage_state.read_bytes)))
             yield Window(connection, f"Chromium {version['product'].rpartition('/')[2]}", downloads, viewport)
 
 
