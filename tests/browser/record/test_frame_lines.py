@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.browser.record.frame_lines import read_batch, screen_of
+from claude_scope.browser.record.tabs.frame_lines import read_batch, screen_of
 
 ACT = '{"kind": "action", "t": 1, "act": "click"}'
 
