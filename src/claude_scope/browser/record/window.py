@@ -27,8 +27,8 @@ HEADLESS_VIEWPORT = (1280, 720)
 _TOOLBAR_HEIGHT = 90
 """How much higher a window is than its page, in CSS pixels."""
 _SWITCHES = (
-    # No bar above the page. Every switch for `navigator.webdriver` would show one; `--test-type` also hides the warning
-    # about `--no-sandbox` and about missing Google API keys. It changes nothing that a page sees.
+    # No bar above the page, which would warn about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`. What else
+    # `--test-type` hides: the bars about Google API keys, an old system, and the default browser.
     *("--test-type", "--disable-infobars"),
     # No pages, prompts or bubbles of the browser itself.
     *("--no-default-browser-check", "--disable-search-engine-choice-screen", "--hide-crash-restore-bubble"),
@@ -108,9 +108,8 @@ def _folder(folder: Path) -> Path:
 
 
 def _arguments(options: RecordOptions, viewport: tuple[int, int] | None) -> list[str]:
-    # The page is the user's own, so its WebRTC connections must work as usual. The browser shows a warning about a dead
-    # address for signing in.
-    flags = [flag for flag in launch_arguments() if "webrtc" not in flag and "gaia" not in flag]
+    # The page is the user's own: its WebRTC connections must work as usual.
+    flags = [flag for flag in launch_arguments() if "webrtc" not in flag]
     flags += [*_SWITCHES, *(_HEADLESS_SWITCHES if options.headless else ())]
     flags += [] if options.cdp_port is None else [f"--remote-debugging-port={options.cdp_port}"]
     if viewport:
