@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.browser.record import screencast as screencast_module
+from claude_scope.browser.record.video import screencast as screencast_module
 from claude_scope.browser.record.video.screencast import Screencast
 from claude_scope.browser.record.video.video import Picture
 from tests.browser.record.driven import driven

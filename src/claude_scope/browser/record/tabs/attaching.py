@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.video.video import Picture
 
 _FOLLOWING = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
-_ONLY_PAGES = [{"type": "page"}, {"exclude": True}]
+_TABS = {**_FOLLOWING, "filter": [{"type": "page"}, {"exclude": True}]}
+_PARTS = {**_FOLLOWING, "filter": [{"type": "iframe"}, {"type": "worker"}, {"exclude": True}]}
+"""A service worker usually forwards requests of the page, which are recorded anyway."""
 
 
 class TabListener(Protocol):
@@ -52,7 +54,7 @@ class Attaching:
         """Attach to all tabs of the browser, now and later."""
         self._connection.on("Target.attachedToTarget", self._on_tab)
         self._connection.on("Target.detachedFromTarget", self._on_closed)
-        await self._connection.send("Target.setAutoAttach", {**_FOLLOWING, "filter": _ONLY_PAGES})
+        await self._connection.send("Target.setAutoAttach", _TABS)
 
     async def first_tab(self) -> Tab:
         """The tab that the browser opened first, or a new one, once it is prepared: a process that a navigation starts
@@ -100,10 +102,11 @@ class Attaching:
         session.on("Target.attachedToTarget", lambda event: self._on_part(tab, event))
         for listener in self.listeners:
             listener.listen(tab, session)
-        commands: list[tuple[str, dict[str, Any]]] = [("Target.setAutoAttach", _FOLLOWING)]
+        # A binding reaches only those contexts of which the domain Runtime already knows.
+        commands: list[tuple[str, dict[str, Any]]] = [("Target.setAutoAttach", _PARTS), ("Runtime.enable", {})]
         if kind != "worker":
             commands += self._page_commands(kind)
-        commands += [("Log.enable", {}), ("Network.enable", {}), ("Runtime.enable", {})]
+        commands += [("Log.enable", {}), ("Network.enable", {})]
         for method, given in (*commands, ("Runtime.runIfWaitingForDebugger", {})):
             tasks.append(self._tabs.run(_sent(session.send(method, given))))
         return tasks

@@ -54,9 +54,8 @@ class Frames:
         session.on("Page.frameDetached", self._on_detached)
         session.on("Page.frameNavigated", lambda event: self.navigated(session, event["frame"]))
         session.on("Runtime.executionContextCreated", lambda event: self._on_context(session, event["context"]))
-        session.on(
-            "Runtime.executionContextDestroyed", lambda event: self._forget(session, event["executionContextId"])
-        )
+        session.on("Runtime.executionContextDestroyed", lambda event: self._forget(session, event))
+        session.on("Inspector.targetCrashed", lambda _: self._forget_all(session))
 
     def add_tree(self, session: Session, tree: dict[str, Any]) -> None:
         """Add the frames that exist already, as `Page.getFrameTree` tells them."""
