@@ -38,18 +38,24 @@ async def launch(
         raise BrowserMissing(start_error(str(executable), error.strerror or str(error), None)) from error
     connection = Connection(process.transport)
     try:
-        try:
-            async with asyncio.timeout(start_timeout_s):
-                await connection.send("Browser.getVersion")
-        except (DevToolsError, TimeoutError) as error:
-            await _wait(process, _KILL_TIMEOUT_S if connection.closed.is_set() else 0)
-            raise BrowserMissing(start_error(str(executable), process.output, process.returncode)) from error
-        except BaseException:
-            process.kill()  # cancelled: there is nothing to save
-            raise
+        await _wait_until_ready(connection, process, str(executable), start_timeout_s)
         yield connection
     finally:
         await finish_cleanup(_stop(connection, process), _CLOSE_TIMEOUT_S + 2 * _KILL_TIMEOUT_S)
+
+
+async def _wait_until_ready(connection: Connection, process: BrowserProcess, path: str, timeout_s: float) -> None:
+    try:
+        async with asyncio.timeout(timeout_s):
+            await connection.send("Browser.getVersion")
+    except (DevToolsError, TimeoutError) as error:
+        await _wait(process, _KILL_TIMEOUT_S if connection.closed.is_set() else 0)
+        output, returncode = process.output, process.returncode
+        process.kill()
+        raise BrowserMissing(start_error(path, output, returncode)) from error
+    except asyncio.CancelledError:
+        process.kill()  # there is nothing to save yet
+        raise
 
 
 async def _stop(connection: Connection, process: BrowserProcess) -> None:

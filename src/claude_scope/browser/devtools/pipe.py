@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     OnData = Callable[[bytes], None]
     OnEnd = Callable[[], None]
 
-_READ_BYTES = 1 << 20
-"""The most that one read takes: the size of the largest pipe that Linux gives everybody."""
+_READ_BYTES = 1 << 16
+"""The most that one read takes: a pipe of Linux or macOS holds no more."""
 
 
 class PipeTransport:
