@@ -18,7 +18,7 @@ _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
     *("port", "timers", "listeners", "channel", "bridge", "nodes", "labels", "secrets", "places", "visibility"),
-    *("reopened", "hosted", "heartbeat"),
+    *("hosted", "heartbeat"),
     *(f"acts/{name}" for name in ("targets", "toggles", "press", "typing", "keys", "moves")),
     *(f"dom/{name}" for name in ("ghosts", "observers", "rrweb", "masked", "states", "sheets", "sweep")),
     *(f"dom/{name}" for name in ("focus", "scrolled", "pointer", "validation", "dom")),
@@ -35,8 +35,8 @@ Highlight, Amplitude, Mouseflow, LogRocket, Hotjar, Clarity."""
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script, and the names that it needs: those of its world, of the function in it through which the script sends,
-    and of the object in each frame's world that the host calls.
+    """The script and its names: its world, the function there through which it sends (`binding`), and the object in
+    each frame that the host calls (`key`).
     """
 
     world: str

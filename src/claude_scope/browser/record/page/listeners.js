@@ -1,6 +1,7 @@
-// Remembers all listeners that this world adds in this frame, rrweb's too: `stop` removes them, and `renew` puts those of
-// the window and the document back, which `document.open()` removes.
-() => {
+// Remembers all listeners that this world adds in this frame, rrweb's too. `stop` removes them. When the page called
+// `document.open()`, which removes those of all worlds from its window and its document, they are put back, and `replaced`
+// is called.
+(replaced) => {
   const { prototype } = EventTarget;
   const { addEventListener, removeEventListener } = prototype;
   const lists = new WeakMap(); // targets -> their listeners
@@ -25,13 +26,20 @@
     if (left) lists.set(target, left);
   };
 
+  const renew = () => {
+    for (const target of [window, document]) {
+      for (const { type, listener, options } of lists.get(target) || []) addEventListener.call(target, type, listener, options);
+    }
+  };
+  const observer = new MutationObserver(() => {
+    renew(); // listeners that are still there are not added again
+    replaced();
+  });
+  observer.observe(document, { childList: true });
+
   return {
-    renew() {
-      for (const target of [window, document]) {
-        for (const { type, listener, options } of lists.get(target) || []) addEventListener.call(target, type, listener, options);
-      }
-    },
     stop() {
+      observer.disconnect();
       Object.assign(prototype, { addEventListener, removeEventListener });
       for (const target of [...targets].map((ref) => ref.deref())) {
         for (const { type, listener, options } of (target && lists.get(target)) || []) removeEventListener.call(target, type, listener, options);

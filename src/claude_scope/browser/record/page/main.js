@@ -28,7 +28,7 @@
     const isRoot = above === window;
     const frame = { id: fresh() };
     const timers = parts.timers();
-    const listeners = parts.listeners();
+    const listeners = parts.listeners(() => timers.later(() => state.dom?.snapshot(), 0)); // rrweb does not see a new root element
     const restoreNatives = parts.ghosts(port);
     const channel = isRoot ? parts.channel(port, timers, () => frame.id) : above[config.key].channel;
     const announce = () => isTop && channel.write({ kind: "begin", frame: frame.id }, true); // before all else of this document
@@ -95,6 +95,7 @@
 
     // While a document is replaced, the browser no longer receives its messages, so pending lines are sent before.
     const leave = () => {
+      root.dom?.sweep();
       for (const settle of settlers) settle();
       release();
       if (isRoot) channel.leave();
@@ -109,7 +110,6 @@
       state.dom?.snapshot();
     });
     if (isTop) parts.visibility(bridge);
-    const reopened = parts.reopened(listeners);
 
     // Nothing of ours is left at work, in this frame and those that it records.
     const stop = () => {
@@ -117,7 +117,6 @@
       root.frames.delete(state);
       if (isRoot) for (const other of [...state.frames]) other.stop();
       timers.stop();
-      reopened.disconnect();
       state.dom?.stop();
       listeners.stop();
       restoreNatives();

@@ -135,6 +135,7 @@
     snapshot,
     restored,
     touch: sweep.touch,
+    sweep: sweep.now,
     // What the page did until an act belongs to the time before it.
     beforeAct(t) {
       earlier = Math.round(t) - 1;
