@@ -33,7 +33,7 @@ def test_the_recorder_can_be_read() -> None:
     """It is not minified, and has no code in strings."""
     text = (RRWEB / "record.js").read_text("utf-8")
     assert max(map(len, text.splitlines())) < 500
-    for word in ("new Worker", "createObjectURL", "eval(", "new Function", "sourceMappingURL"):
+    for word in ("new Worker(", "createObjectURL", "eval(", "new Function", "sourceMappingURL"):
         assert word not in text
 
 
