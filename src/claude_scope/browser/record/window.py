@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.options import RecordOptions
 
 HEADLESS_VIEWPORT = (1280, 720)
+_PORT_TIMEOUT_S = 5.0
 _TOOLBAR_HEIGHT = 90
 """How much higher a window is than its page, in CSS pixels."""
 _SWITCHES = (
@@ -93,9 +95,23 @@ async def open_window(options: RecordOptions) -> AsyncIterator[Window]:
             version = await connection.send("Browser.getVersion")
             saving = {"behavior": "allowAndName", "downloadPath": str(downloads), "eventsEnabled": True}
             await connection.send("Browser.setDownloadBehavior", saving)
+            if options.cdp_port is not None:
+                await _listening(options.cdp_port)
             if options.storage_state is not None:
                 await restore_storage_state(connection, json.loads(await in_thread(options.storage_state.read_bytes)))
             yield Window(connection, f"Chromium {version['product'].rpartition('/')[2]}", downloads, viewport)
+
+
+async def _listening(port: int) -> None:
+    """Wait until the browser accepts connections at its debugging port, so that a script can connect at once."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PORT_TIMEOUT_S):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.02)
 
 
 def _folder(folder: Path) -> Path:
