@@ -1,7 +1,8 @@
-"""A browser that the tests of a module share, at a pipe and at its debugging port."""
+"""A browser that the tests share, at a pipe and at its debugging port."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
@@ -30,17 +31,29 @@ class Running:
     profile: Path
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def running() -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory(prefix="cs-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder, "profile")
         switches = [*SWITCHES, f"--user-data-dir={profile}", "--remote-debugging-port=0"]
         async with launch(PATH, switches, env={**os.environ, "TMPDIR": folder}) as connection:
-            port, path = (profile / "DevToolsActivePort").read_text().split()
-            address = f"ws://127.0.0.1:{port}{path}"
+            address = await address_of(profile)
             websocket = Connection(await connect_websocket(address))
             yield Running(connection, websocket, address, profile)
             await websocket.close()
+
+
+async def address_of(profile: Path) -> str:
+    """Of the debugging port, which Chromium opens at the same time as the pipe."""
+    for _ in range(1000):
+        if len(lines := _lines(profile / "DevToolsActivePort")) == 2:
+            return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text().split() if file.exists() else []
 
 
 @asynccontextmanager

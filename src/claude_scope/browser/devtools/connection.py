@@ -14,7 +14,7 @@ from claude_scope.browser.devtools.errors import ConnectionClosed, ProtocolError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    Listener = Callable[[dict[str, Any]], None]
+    Listener = Callable[[dict[str, Any]], object]
     Answer = asyncio.Future[dict[str, Any]]
 
 _SESSION_NOT_FOUND = -32001

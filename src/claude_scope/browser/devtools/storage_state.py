@@ -8,6 +8,7 @@ import json
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 from claude_scope.browser.devtools.errors import DevToolsError, ProtocolError
 from claude_scope.errors import BadInput
@@ -21,6 +22,9 @@ _COOKIE = ("name", "value", "domain", "path", "expires", "httpOnly", "secure", "
 _SCRIPT = Path(__file__).with_name("restore_storage.js").read_text("utf-8")
 _EMPTY_PAGE = base64.b64encode(b'<!doctype html><link rel="icon" href="data:,">').decode()
 """With an icon, since a window asks for one otherwise."""
+_REDIRECT = "http://127.0.0.1:9/"
+"""Chromium opens connections to the host of a navigation before requests are paused, but not to those of redirects.
+Nobody listens here."""
 _TIMEOUT_S = 30.0
 """For each origin; local storage and IndexedDB have megabytes at most."""
 
@@ -67,12 +71,7 @@ async def _temporary_tab(connection: Connection) -> AsyncIterator[Session]:
         attached = await connection.send("Target.attachToTarget", {**target, "flatten": True})
         tab = connection.session(attached["sessionId"])
 
-        def answer(request: dict[str, Any]) -> None:
-            html = [{"name": "content-type", "value": "text/html"}]
-            page = {"responseCode": 200, "responseHeaders": html, "body": _EMPTY_PAGE}
-            tab.send("Fetch.fulfillRequest", {"requestId": request["requestId"], **page})
-
-        tab.on("Fetch.requestPaused", answer)
+        tab.on("Fetch.requestPaused", lambda event: tab.send("Fetch.fulfillRequest", _response(event)))
         await tab.send("Fetch.enable")
         yield tab
     finally:
@@ -80,12 +79,25 @@ async def _temporary_tab(connection: Connection) -> AsyncIterator[Session]:
             await connection.send("Target.closeTarget", target)
 
 
+def _response(paused: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request: an empty page, or a redirect to it."""
+    way, _, target = paused["request"]["url"].partition("?")
+    name, value = ("location", unquote(target)) if way == _REDIRECT else ("content-type", "text/html")
+    return {
+        "requestId": paused["requestId"],
+        "responseCode": 302 if way == _REDIRECT else 200,
+        "responseHeaders": [{"name": name, "value": value}],
+        "body": _EMPTY_PAGE,
+    }
+
+
 async def _restore_origin(tab: Session, saved: dict[str, Any]) -> None:
     argument = json.dumps(json.dumps(saved))  # twice: parsed, a name such as `__proto__` is a name
     call = f"(() => {{ {_SCRIPT}\nreturn restoreStorage(JSON.parse({argument})) }})()"
+    url = f"{_REDIRECT}?{quote(saved['origin'], safe='')}"
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            failure = (await tab.send("Page.navigate", {"url": saved["origin"]})).get("errorText", "")
+            failure = (await tab.send("Page.navigate", {"url": url})).get("errorText", "")
             result = await tab.send("Runtime.evaluate", {"expression": call, "awaitPromise": True})
     except ProtocolError as error:
         failure = error.message
