@@ -3,6 +3,7 @@
 In the order of the data:
 
     options.py          the options of a recording
+    lanes.py            says where each part of a capture comes from
     window.py           starts the browser to record
     script.py           builds the script that runs in each frame, from the files in page/
     masking.py          masks secrets in events and lines

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.attach.attachment import Attachment, ChosenTab
 from claude_scope.browser.chromium import finish_cleanup
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.browser_events.console import Console
@@ -16,6 +17,7 @@ from claude_scope.browser.record.browser_events.navigations import Navigations
 from claude_scope.browser.record.browser_events.network import Network
 from claude_scope.browser.record.browser_events.silence import SilenceWatch
 from claude_scope.browser.record.capture_folder import NOTES_PLACES, CaptureFolder
+from claude_scope.browser.record.lanes import lanes
 from claude_scope.browser.record.masking import LineMasker
 from claude_scope.browser.record.script import build_script
 from claude_scope.browser.record.tabs.attaching import Attaching
@@ -61,8 +63,11 @@ async def record(
     told: Callable[[str], None],
     running: Callable[[], None],
     window: AsyncExitStack | None = None,
+    chosen: ChosenTab | None = None,
 ) -> Recorded:
     """Record `options.url` until `stop` is set, the last page is closed, or the time limit is reached.
+
+    `chosen` is a tab of the user's own browser, which is recorded instead of a new one, and left open.
 
     `told` gets sentences for the user; `running` is called when the page is open and everything is recorded. The
     caller closes the browser with `window`, if given.
@@ -73,9 +78,14 @@ async def record(
     """
     masker = LineMasker()
     async with AsyncExitStack() as own:
-        opened = await (own if window is None else window).enter_async_context(open_window(options))
+        stack = own if window is None else window
+        source: Window | ChosenTab
+        if chosen is None:
+            source = await stack.enter_async_context(open_window(options))
+        else:
+            source = chosen
         started = now_ms()
-        recording = _Recording(options, opened, masker, told)
+        recording = _Recording(options, source, masker, told)
         try:
             await recording.run(stop, running)
         finally:
@@ -93,9 +103,9 @@ async def record(
     )
 
 
-def _manifest(options: RecordOptions, window: Window) -> dict[str, Any]:
+def _manifest(options: RecordOptions, source: Window | ChosenTab) -> dict[str, Any]:
     return {
-        "browser": window.version,
+        "browser": source.version,
         "url": options.url,
         "title": options.title,
         "notes": options.notes,
@@ -107,24 +117,27 @@ def _manifest(options: RecordOptions, window: Window) -> dict[str, Any]:
         "videoMasked": False,
         NOTES_PLACES: True,
         "bodies": options.bodies,
+        **lanes(bodies=options.bodies, is_attached=isinstance(source, ChosenTab)),
     }
 
 
 class _Recording:
     """The parts of one recording. `failure` is what ended it too early, `ended` is the time of its end."""
 
-    def __init__(self, options: RecordOptions, window: Window, masker: LineMasker, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, options: RecordOptions, source: Window | ChosenTab, masker: LineMasker, told: Callable[[str], None]
+    ) -> None:
         self._options = options
         self._told = told
-        self._connection = window.connection
+        self._connection = source.connection
         self._loop = asyncio.get_running_loop()
         self._failed = asyncio.Event()
         self._video_error: Exception | None = None
         self.ended = now_ms()
         self.missing: list[str] = []
         self.is_finished = False
-        script = build_script()
-        self.folder = CaptureFolder(options.capture, masker, _manifest(options, window), self._failed.set)
+        script = build_script(heartbeat=isinstance(source, ChosenTab))
+        self.folder = CaptureFolder(options.capture, masker, _manifest(options, source), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
         self.tabs = Tabs(self.folder, masker, script)
         self._dialogs = Dialogs(self.tabs, told)
@@ -132,13 +145,16 @@ class _Recording:
         self.tabs.on_event = self._silence.on_event
         self._network = Network(self.tabs, self.folder, bodies=options.bodies)
         viewport = options.viewport or (HEADLESS_VIEWPORT if options.headless else None)
-        self._attaching = Attaching(window.connection, script, self.tabs, self.video.add, viewport)
+        self._attaching = Attaching(source.connection, script, self.tabs, self.video.add, viewport)
         self._attaching.listeners += [
             Navigations(self.tabs, self._silence),
             Console(self.tabs),
             self._dialogs,
             self._network,
         ]
+        self._attachment: Attachment | None = None
+        if isinstance(source, ChosenTab):
+            self._attachment = Attachment(source, self._attaching, self.tabs, self.folder, script.key, told)
 
     @property
     def failure(self) -> Exception | None:
@@ -161,12 +177,15 @@ class _Recording:
 
     async def _open(self, running: Callable[[], None]) -> None:
         with suppress(DevToolsError):  # the window was closed
-            await self._attaching.follow_all()
-            tab = await self._attaching.first_tab()
-            answer = await tab.session.send("Page.navigate", {"url": self._options.url})
-            if error := answer.get("errorText"):  # a page that does not load is part of the recording
-                self._told(_why_not_loaded(self._options.url, error))
+            await (self._navigate() if self._attachment is None else self._attachment.enter())
         running()
+
+    async def _navigate(self) -> None:
+        await self._attaching.follow_all()
+        tab = await self._attaching.first_tab()
+        answer = await tab.session.send("Page.navigate", {"url": self._options.url})
+        if error := answer.get("errorText"):  # a page that does not load is part of the recording
+            self._told(_why_not_loaded(self._options.url, error))
 
     async def finish(self) -> None:
         """Take the last events, and finish all files; `missing` names what cannot be finished."""
@@ -186,6 +205,9 @@ class _Recording:
         with self._part("the last requests"):
             async with asyncio.timeout(_PART_TIMEOUT_S):
                 await self._network.finish()
+        if self._attachment is not None:
+            with self._part("leaving the tab"):
+                await self._attachment.leave()
         with self._part("the last events"):
             self.tabs.finish()
         with self._part("the end of the video"):

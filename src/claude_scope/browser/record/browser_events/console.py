@@ -39,13 +39,14 @@ class Console:
         session.on("Runtime.exceptionThrown", lambda event: self._on_error(tab, session, event))
 
     def _on_call(self, tab: Tab, session: Session, event: dict[str, Any]) -> None:
-        if not tab.frames.is_script(session, event.get("executionContextId")):
+        if not (_is_earlier(tab, event) or tab.frames.is_script(session, event.get("executionContextId"))):
             text = " ".join(text_of(value) for value in event.get("args", []))
             self._write(tab, event["type"], text, event.get("timestamp"), _place(event.get("stackTrace")))
 
     def _on_entry(self, tab: Tab, entry: dict[str, Any]) -> None:
         """A message of the browser; those of workers also arrive from the worker."""
-        if entry.get("source") != "worker" and not entry["text"].startswith(_LOAD_FAILED):
+        is_known = entry.get("source") == "worker" or entry["text"].startswith(_LOAD_FAILED)
+        if not (_is_earlier(tab, entry) or is_known):
             place = f"{entry['url']}:{entry.get('lineNumber', 0) + 1}:1" if entry.get("url") else ""
             self._write(tab, entry["level"], entry["text"], entry.get("timestamp"), place)
 
@@ -55,7 +56,7 @@ class Console:
 
     def _on_error(self, tab: Tab, session: Session, event: dict[str, Any]) -> None:
         details = event["exceptionDetails"]
-        if tab.frames.is_script(session, details.get("executionContextId")):
+        if _is_earlier(tab, event) or tab.frames.is_script(session, details.get("executionContextId")):
             return
         thrown = details.get("exception", {})
         stack = str(thrown.get("description", "")) if thrown.get("subtype") == "error" else ""
@@ -70,6 +71,11 @@ class Console:
             stack=stack[:_MAX_CHARS],
             rejection=is_rejection,
         )
+
+
+def _is_earlier(tab: Tab, event: dict[str, Any]) -> bool:
+    """Whether the browser kept this from before the recording of the tab."""
+    return bool(event.get("timestamp", tab.since) < tab.since)
 
 
 def text_of(value: dict[str, Any]) -> str:

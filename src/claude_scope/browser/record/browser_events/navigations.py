@@ -58,18 +58,18 @@ class _TabNavigations:
         session.on("Page.domContentEventFired", lambda _: self._silence.parsed(tab))
 
     async def listen(self) -> None:
-        """An existing document of the tab counts as just loaded."""
+        """The document of a new tab counts as just loaded."""
         tree = (await self._session.send("Page.getFrameTree"))["frameTree"]
         self._tab.frames.add_tree(self._session, tree)
         if not self._has_committed:
-            self._on_committed(tree["frame"], "")
+            self._on_committed(tree["frame"], "", is_earlier=self._tab.since > 0)
 
     def _on_began(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame:
             self._is_traversal = event["navigationType"] == "historySameDocument"
             self._began[event["loaderId"]] = now_ms(), event["navigationType"]
 
-    def _on_committed(self, frame: dict[str, Any], kind: str) -> None:
+    def _on_committed(self, frame: dict[str, Any], kind: str, *, is_earlier: bool = False) -> None:
         if frame.get("parentId"):
             return
         self._has_committed = True
@@ -80,7 +80,7 @@ class _TabNavigations:
         self._tab.url = self._url
         self._tabs.committed(self._tab, frame["loaderId"], is_page=is_page)
         self._silence.loaded(self._tab, self._url if is_page and frame.get("mimeType") in _HTML else "", t)
-        if is_page:
+        if is_page and not is_earlier:
             how = "traverse" if kind == "BackForwardCacheRestore" else _HOW.get(how, "load")
             self._tabs.write(self._tab, "navigation", t, url=self._url, how=how)
         self._tabs.run(self._find_step())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from claude_scope.browser.devtools.errors import ConnectionClosed
 from claude_scope.browser.record.tabs.frames import Frame, Frames
 from claude_scope.browser.record.tabs.tab import Tab
+from claude_scope.browser.record.tabs.tabs import now_ms
 from claude_scope.browser.record.video.screencast import Screencast
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Attaching:
         """The target of each session that belongs to a tab."""
         self._preparing: dict[Tab, list[asyncio.Task[None]]] = {}
         self._opened = 0
+        self._chosen = ""
+        """The target of the tab that was open before, of a browser that has other tabs."""
         self.listeners: list[TabListener] = []
 
     async def follow_all(self) -> None:
@@ -55,6 +58,28 @@ class Attaching:
         self._connection.on("Target.attachedToTarget", self._on_tab)
         self._connection.on("Target.detachedFromTarget", self._on_closed)
         await self._connection.send("Target.setAutoAttach", _TABS)
+
+    async def follow_tab(self, target: str) -> Tab:
+        """Attach to this tab, which is open already, and to the windows that it opens from now on; not to others.
+
+        Raises `DevToolsError` if the tab or the browser is closed.
+        """
+        self._chosen = target
+        self._connection.on("Target.attachedToTarget", self._on_tab)
+        self._connection.on("Target.detachedFromTarget", self._on_closed)
+        self._connection.on("Target.targetCreated", self._on_created)
+        # Windows that are open already are reported before the answer, so before there is a tab that opened them.
+        await self._connection.send("Target.setDiscoverTargets", {"discover": True, "filter": _TABS["filter"]})
+        await self._connection.send("Target.attachToTarget", {"targetId": target, "flatten": True})
+        tab = self._tabs.of_target(target)  # its session is reported before the answer
+        if tab is None:
+            raise ConnectionClosed("The tab was closed.")
+        return tab
+
+    def stop_following(self) -> None:
+        """Windows that open, and tabs that close, are no longer of interest."""
+        self._connection.off("Target.targetCreated", self._on_created)
+        self._connection.off("Target.detachedFromTarget", self._on_closed)
 
     async def first_tab(self) -> Tab:
         """The tab that the browser opened first, or a new one, once it is prepared: a process that a navigation starts
@@ -83,11 +108,18 @@ class Attaching:
             Screencast(session, self._show),
             opener.id if opener else "",
             about.get("url", ""),
+            since=now_ms() if about["targetId"] == self._chosen else 0.0,
         )
         self._targets[event["sessionId"]] = about["targetId"]
         self._tabs.add(about["targetId"], tab)
         self._preparing[tab] = self._prepare(tab, session, "page")
         self._tabs.run(self._tabs.follow(tab))
+
+    def _on_created(self, event: dict[str, Any]) -> None:
+        about = event["targetInfo"]
+        if self._tabs.of_target(about.get("openerId", "")) is not None:
+            attach = {"targetId": about["targetId"], "flatten": True}
+            self._tabs.run(_sent(self._connection.send("Target.attachToTarget", attach)))
 
     def _on_closed(self, event: dict[str, Any]) -> None:
         if target := self._targets.pop(event["sessionId"], ""):
@@ -133,12 +165,17 @@ class Attaching:
         """A frame in another process, or a worker."""
         about, session = event["targetInfo"], self._connection.session(event["sessionId"])
         if about["type"] == "iframe":
-            tab.frames.move(about["targetId"], session)
+            tab.frames.move(about["targetId"], session, about.get("parentFrameId"))
+            self._tabs.run(_add_frames(tab, session))
         self._prepare(tab, session, "iframe" if about["type"] == "iframe" else "worker")
 
     def _on_binding(self, tab: Tab, session: Session, event: dict[str, Any]) -> None:
         if event["name"] == self._script.binding:
             self._tabs.receive(tab, session, event["executionContextId"], event["payload"])
+
+
+async def _add_frames(tab: Tab, session: Session) -> None:
+    tab.frames.add_tree(session, (await session.send("Page.getFrameTree"))["frameTree"])
 
 
 async def _sent(answer: Awaitable[Any]) -> None:

@@ -21,6 +21,8 @@ class TabDocuments:
 
     def commit(self, loader: str) -> None:
         """The browser committed a document; a popup's document may have begun before this is known."""
+        if "" in self._of_loaders:  # it began before the browser named its loader, so before the recording
+            self._of_loaders[loader] = self._of_loaders.pop("")
         self._loader = loader
         self.has_begun = loader in self._of_loaders
 

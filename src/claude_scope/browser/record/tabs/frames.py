@@ -63,10 +63,10 @@ class Frames:
         for child in tree.get("childFrames", []):
             self.add_tree(session, child)
 
-    def move(self, frame_id: str, session: Session) -> None:
-        """A frame lives in another process from now on."""
-        if frame := self._frames.get(frame_id):
-            frame.session, frame.context = session, None
+    def move(self, frame_id: str, session: Session, parent_id: str | None) -> None:
+        """A frame lives in another process from now on, or has done so since before the recording."""
+        frame = self._known(session, frame_id, parent_id)
+        frame.session, frame.context = session, None
 
     def get(self, frame_id: str) -> Frame | None:
         """The frame with this id of the browser."""
@@ -98,9 +98,13 @@ class Frames:
         self._known(session, event["frameId"], event["parentFrameId"])
 
     def _known(self, session: Session, frame_id: str, parent_id: str | None) -> Frame:
+        around = self._frames.get(parent_id or "")
         if frame_id not in self._frames:
-            self._frames[frame_id] = Frame(frame_id, session, self._frames.get(parent_id or "", self.main))
-        return self._frames[frame_id]
+            self._frames[frame_id] = Frame(frame_id, session, around or self.main)
+        frame = self._frames[frame_id]
+        if around is not None and frame is not self.main:  # an older frame's parent may be unknown at first
+            frame.parent = around
+        return frame
 
     def _on_detached(self, event: dict[str, Any]) -> None:
         if event.get("reason") != "swap":  # else it goes on in another process
@@ -111,9 +115,9 @@ class Frames:
 
     def _on_context(self, session: Session, context: dict[str, Any]) -> None:
         about = context.get("auxData", {})
-        frame = self._frames.get(about.get("frameId", ""))
-        if frame is None:
-            return
+        if not about.get("frameId"):
+            return  # of a worker
+        frame = self._known(session, about["frameId"], None)
         if about.get("isDefault"):
             self._pages[session.id, context["id"]] = frame
         elif context.get("name") == self._world:

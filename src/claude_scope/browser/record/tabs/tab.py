@@ -25,6 +25,8 @@ class Tab:
     opener: str = ""
     """The id of the tab that opened it."""
     url: str = ""
+    since: float = 0.0
+    """When its recording began, in epoch milliseconds, if it was open before; what happened earlier is unknown."""
     documents: TabDocuments = field(default_factory=TabDocuments)
     joined: dict[Frame, JoinedFrame] = field(default_factory=dict)
     """Frames of another origin that send for themselves."""

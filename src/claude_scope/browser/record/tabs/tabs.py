@@ -167,6 +167,8 @@ class Tabs:
             self._folder.write_manifest(**screen_of(event))
         self._begun += 1
         event.setdefault("url", tab.url)
+        if time_of(event) < tab.since:
+            event |= {"t": tab.since, "how": "attached"}
 
     def _mark_masked(self, tab: Tab, document: str, event: dict[str, Any]) -> None:
         """Have the frames record the places of texts that were masked here. They get node ids, never a secret."""
