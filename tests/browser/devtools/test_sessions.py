@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from claude_scope.browser.devtools.connection import Connection
-from claude_scope.browser.devtools.errors import ConnectionClosed
+from claude_scope.browser.devtools.errors import ConnectionClosed, ProtocolError
 
 
 class Scripted:
@@ -67,16 +67,25 @@ async def test_messages_name_the_session_and_the_parameters() -> None:
     await connection.close()
 
 
-async def test_what_is_not_json_is_reported_and_skipped() -> None:
+async def test_what_cannot_be_parsed_is_reported_and_fails_its_command() -> None:
     transport = Scripted()
     connection = Connection(transport)
     reported: list[str] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
-    answer = connection.send("A.a")
-    for message in (b"{", b'{"id": 99, "result": {}}', b"{}", b'{"id": 1, "result": {}}'):
+    deep, answered = connection.send("A.deep"), connection.send("A.a")
+    nested = b"[" * 5000 + b"]" * 5000
+    for message in (
+        b"{",
+        b'{"id":1,"result":' + nested + b"}",
+        b'{"id":99,"result":{}}',
+        b"{}",
+        b'{"id":2,"result":{}}',
+    ):
         transport.receive(message)
-    assert await answer == {}
-    assert reported == ["The browser sent a message that is not JSON"]
+    assert await answered == {}
+    with pytest.raises(ProtocolError, match=r"^A\.deep: maximum recursion depth"):
+        await deep
+    assert reported == ["The browser sent a message that cannot be parsed"] * 2
 
 
 async def test_commands_after_the_end_that_nobody_awaits_are_not_logged() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claude_scope.browser.devtools.errors import ConnectionClosed, ProtocolError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     Answer = asyncio.Future[dict[str, Any]]
 
 _SESSION_NOT_FOUND = -32001
+_PARSE_ERROR = -32700
+"""Of JSON-RPC."""
+_ID = re.compile(rb'\{"id":(\d+)')
 
 
 class Transport(Protocol):
@@ -142,16 +146,12 @@ class Connection(_Emitter):
         return answer
 
     def _receive(self, data: bytes) -> None:
-        try:
-            message = json.loads(data.decode("utf-8", "replace"))
-        except ValueError as error:
-            _report("The browser sent a message that is not JSON", error)
-            return
+        message = _parse(data)
         if "method" in message:
             session_id = message.get("sessionId")
             session = self.session(session_id) if session_id else self._browser
             self._dispatch(session, message["method"], message.get("params", {}))
-        elif found := self._pending.pop(message.get("id"), None):
+        elif found := self._pending.pop(message.get("id", 0), None):
             _, method, answer = found
             _resolve(method, answer, message)
 
@@ -182,6 +182,17 @@ class Connection(_Emitter):
             _fail_closed(answer, method, "the browser")
         self._sessions.clear()
         self._pending.clear()
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    """A message. One that cannot be parsed, such as one nested too deep, fails the command it answers."""
+    try:
+        message: dict[str, Any] = json.loads(data.decode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        _report("The browser sent a message that cannot be parsed", error)
+        answered = _ID.match(data)
+        return {"id": int(answered[1]), "error": {"code": _PARSE_ERROR, "message": str(error)}} if answered else {}
+    return message
 
 
 def _resolve(method: str, answer: Answer, message: dict[str, Any]) -> None:

@@ -52,13 +52,9 @@ class BrowserProcess:
         return self._output.decode(errors="replace")
 
     def kill(self) -> None:
-        """Kill the process and all that it started, also after its own end."""
-        if sys.platform == "win32":
-            tree = ["taskkill", "/pid", str(self._popen.pid), "/T", "/F"]
-            subprocess.run(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        else:
-            with suppress(ProcessLookupError, PermissionError):  # macOS reports a group of zombies so
-                os.killpg(self._popen.pid, signal.SIGKILL)
+        """Kill the process and all that it started."""
+        if self.returncode is None:  # otherwise its id may belong to another process
+            self._kill_group()
 
     def close(self) -> None:
         """Stop reading its output."""
@@ -68,9 +64,19 @@ class BrowserProcess:
         self._output = (self._output + data)[-_OUTPUT_BYTES:]
 
     def _wait(self) -> None:
-        self.returncode = self._popen.wait()
+        self._popen.wait()
+        self._kill_group()
+        self.returncode = self._popen.returncode
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self.ended.set)
+
+    def _kill_group(self) -> None:
+        if sys.platform == "win32":
+            tree = ["taskkill", "/pid", str(self._popen.pid), "/T", "/F"]
+            subprocess.run(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        else:
+            with suppress(ProcessLookupError, PermissionError):  # macOS reports a group of zombies so
+                os.killpg(self._popen.pid, signal.SIGKILL)
 
 
 def _start(
