@@ -73,7 +73,7 @@ async def test_what_cannot_be_parsed_is_reported_and_fails_its_command() -> None
     reported: list[str] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
     deep, answered = connection.send("A.deep"), connection.send("A.a")
-    nested = b"[" * 5000 + b"]" * 5000
+    nested = b"[" * 200_000 + b"]" * 200_000
     for message in (
         b"{",
         b'{"id":1,"result":' + nested + b"}",
@@ -83,7 +83,7 @@ async def test_what_cannot_be_parsed_is_reported_and_fails_its_command() -> None
     ):
         transport.receive(message)
     assert await answered == {}
-    with pytest.raises(ProtocolError, match=r"^A\.deep: maximum recursion depth"):
+    with pytest.raises(ProtocolError, match=r"^A\.deep: "):
         await deep
     assert reported == ["The browser sent a message that cannot be parsed"] * 2
 
