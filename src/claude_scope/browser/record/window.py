@@ -29,7 +29,7 @@ _PORT_TIMEOUT_S = 5.0
 _TOOLBAR_HEIGHT = 90
 """How much higher a window is than its page, in CSS pixels."""
 _SWITCHES = (
-    # No bar above the page, which would warn about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`. What else
+    # No bar above the page: Chromium warns about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`. What else
     # `--test-type` hides: the bars about Google API keys, an old system, and the default browser.
     *("--test-type", "--disable-infobars"),
     # No pages, prompts or bubbles of the browser itself.
