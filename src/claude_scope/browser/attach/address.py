@@ -96,6 +96,11 @@ def parse_address(text: str) -> Address:
     return Address(f"ws://{host}:{port}{path}")
 
 
+def check_address(text: str) -> None:
+    """Raise `UsageError` unless this is an address on this machine."""
+    _split(text)
+
+
 def is_browser_name(text: str) -> bool:
     """Whether this names a browser."""
     return text in NAMES
@@ -184,11 +189,12 @@ def _not_allowed(names: list[str]) -> str:
                 f"{NAMES[name]} {major} is too old to let a program record a tab; "
                 f"update it to version {OLDEST_MAJOR} or newer."
             )
-    browsers = " or ".join(NAMES[name] for name in names)
+    *first, last = (NAMES[name] for name in names)
+    browsers = f"{', '.join(first)} or {last}" if first else last
     return (
-        f"No running {browsers} allows remote debugging: tick the box at {SETTING} and run this again. "
-        "If the box cannot be ticked, a policy of your organisation forbids it; "
-        "a browser with another profile folder is found by its address only."
+        f"No running {browsers} allows remote debugging: tick the box at {SETTING} and run this again (if it cannot be "
+        "ticked, a policy of your organisation forbids it; a browser with another profile folder is found only by the "
+        "address that this page shows)."
     )
 
 

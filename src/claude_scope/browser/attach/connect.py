@@ -47,7 +47,7 @@ async def connect(address: Address, timeout_s: float = CONSENT_TIMEOUT_S) -> Asy
             product = (await connection.send("Browser.getVersion"))["product"]
         except DevToolsError as error:
             raise BadInput(_refused(address)) from error
-        yield RunningBrowser(connection, str(product).replace("HeadlessChrome/", "Chrome/").replace("/", " "))
+        yield RunningBrowser(connection, _name(str(product)))
     finally:
         await connection.close()
 
@@ -81,3 +81,9 @@ def _refused(address: Address) -> str:
         f"{address.browser} refused the connection: its question was answered with Cancel, or a policy of your "
         "organisation forbids it. To record, run this again and click Allow."
     )
+
+
+def _name(product: str) -> str:
+    """`Chrome 156.0` for the protocol's `HeadlessChrome/156.0`, `Edge 156.0` for `Edg/156.0`."""
+    name, _, version = product.partition("/")
+    return f"{ {'HeadlessChrome': 'Chrome', 'Edg': 'Edge'}.get(name, name)} {version}"
