@@ -22,13 +22,14 @@ from claude_scope.browser.record.masking import LineMasker
 from claude_scope.browser.record.script import build_script
 from claude_scope.browser.record.tabs.attaching import Attaching
 from claude_scope.browser.record.tabs.tabs import Tabs, now_ms
-from claude_scope.browser.record.video.video import VideoWriter
+from claude_scope.browser.record.video.video_writer import VideoWriter
 from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
 from claude_scope.browser.urls import display_url
+from claude_scope.errors import Interrupted
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
     from claude_scope.browser.record.options import RecordOptions
@@ -74,6 +75,7 @@ async def record(
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
+        Interrupted: `stop` was set before the browser had started.
         DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
@@ -81,7 +83,7 @@ async def record(
         stack = own if window is None else window
         source: Window | ChosenTab
         if chosen is None:
-            source = await stack.enter_async_context(open_window(options))
+            source = await _unless_stopped(stack.enter_async_context(open_window(options)), stop)
         else:
             source = chosen
         started = now_ms()
@@ -101,6 +103,21 @@ async def record(
         recording.tabs.has_loaded,
         tuple(recording.missing) if recording.is_finished else (*recording.missing, "its end"),
     )
+
+
+async def _unless_stopped(opening: Coroutine[Any, Any, Window], stop: asyncio.Event) -> Window:
+    """The opened window. Raises `Interrupted` if `stop` is set while the browser starts."""
+    starting, stopping = asyncio.ensure_future(opening), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            raise Interrupted("interrupted; nothing was written.")
+        return starting.result()
+    finally:
+        stopping.cancel()
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
 
 
 def _manifest(options: RecordOptions, source: Window | ChosenTab) -> dict[str, Any]:

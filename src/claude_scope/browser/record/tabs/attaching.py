@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.devtools.connection import Connection, Session
     from claude_scope.browser.record.script import Script
     from claude_scope.browser.record.tabs.tabs import Tabs
-    from claude_scope.browser.record.video.video import Picture
+    from claude_scope.browser.record.video.video_writer import Picture
 
 _FOLLOWING = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 _TABS = {**_FOLLOWING, "filter": [{"type": "page"}, {"exclude": True}]}

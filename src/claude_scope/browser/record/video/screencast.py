@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.devtools.errors import DevToolsError
-from claude_scope.browser.record.video.video import Picture
+from claude_scope.browser.record.video.video_writer import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
