@@ -7,7 +7,7 @@
   const isTop = window.parent === window;
   const TITLE_MS = 500;
   const RESTORED_MS = 100; // after the page is shown, its fields have their restored values
-  const setTimer = window.setTimeout;
+  const later = parts.timers().later; // those of a document end with its recording
   let isStopped = false;
 
   // The frame whose rrweb records this one: same-origin frames share that of the topmost one.
@@ -72,7 +72,7 @@
     const typing = parts.typing(config, bridge, nodes, secrets, targets, acts);
     parts.keys(bridge, targets, acts, typing, toggles);
     const moves = parts.moves(bridge, nodes, targets, acts);
-    state.places = parts.places(config, bridge, nodes, secrets, targets);
+    state.places = parts.places(config, bridge, nodes, secrets, targets, () => root.dom);
     state.changed.push(moves.changed, state.places.changed);
     const onMutation = (t, changed) => {
       for (const other of root.frames) for (const listener of other.changed) listener(t, changed);
@@ -140,7 +140,7 @@
     if (document !== blank || (!isTop && watched > WATCHED_MS)) return;
     const wait = Math.min(500, 10 + watched / 10);
     watched += wait;
-    setTimer(watch, wait);
+    later(watch, wait);
   };
   watch();
 }

@@ -1,12 +1,13 @@
 // Where masked values are on the screen, so that they can be covered in the video: recorded at each change.
-(config, bridge, nodes, secrets, targets) => {
+(config, bridge, nodes, secrets, targets, rootDom) => {
   const LOOK_MS = 100;
   const ANEW_MS = 1_000; // set by a script without an event for rrweb
   const MOST = 500;
-  const SELECTOR = `${config.private}, input, textarea`;
   const numbers = new WeakMap();
   let count = 0;
-  let roots = [];
+  let masked = []; // private elements, and fields in them
+  let fields = []; // other fields
+  let iframes = [];
   const repeats = new Set(); // nodes whose text repeats a secret, according to the recorder
   const maskedFrames = new Set(); // iframes that contain such a text
   let areFramesMasked = false; // all of them
@@ -71,8 +72,6 @@
     examined.set(field, value);
     return secrets.masked(value, field) !== value;
   };
-  const isField = (element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element) || (isField(element) && isSecretField(element));
   const isForeign = (frame) => {
     try {
       return !frame.contentDocument;
@@ -84,16 +83,27 @@
   // Until the first paint of a document the screen shows the previous one.
   const isPainted = () => performance.getEntriesByType("paint").length > 0;
 
+  const renew = (roots) => {
+    const all = (selector) => roots.flatMap((root) => nodes.all(root, selector));
+    masked = all(config.private);
+    iframes = all("iframe, frame");
+    fields = all("input, textarea");
+    if (!masked.length) return;
+    masked.push(...fields.filter(secrets.isPrivate));
+    fields = fields.filter((field) => !secrets.isPrivate(field));
+  };
+
   const look = () => {
     const t = bridge.now();
-    if (isStale || t - renewed > ANEW_MS) {
+    const isObserved = rootDom()?.observes(document);
+    if (isStale || !isObserved || t - renewed > ANEW_MS) {
       [isStale, renewed] = [false, t];
-      roots = rootsOf(document);
+      renew(isObserved ? [document, ...rootDom().shadowRootsIn(document)] : rootsOf(document));
     }
-    const masked = roots.flatMap((root) => nodes.all(root, SELECTOR).filter(isMasked));
-    const foreign = roots.flatMap((root) => nodes.all(root, "iframe, frame").filter(isForeign));
+    const secret = fields.filter((field) => secrets.isHidden(field) || isSecretField(field));
+    const foreign = iframes.filter(isForeign);
     const frames = boxesOf(foreign);
-    const boxes = boxesOf([...masked, ...repeats, ...foreign.filter((frame) => areFramesMasked || maskedFrames.has(frame))]);
+    const boxes = boxesOf([...masked, ...secret, ...repeats, ...foreign.filter((frame) => areFramesMasked || maskedFrames.has(frame))]);
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;

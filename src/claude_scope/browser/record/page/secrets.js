@@ -87,10 +87,14 @@
     return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
   };
 
+  // Whether a field has a value that is masked because of the field itself.
+  const isHidden = (field) => (hidden.has(field) || field.type === "password") && field.value !== "";
+
   return {
     isPrivate,
     labelsOf,
-    isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
+    isMasked: (field) => isPrivate(field) || isHidden(field),
+    isHidden,
     isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that the user typed it.
     masked(value, field, isTyped = false) {

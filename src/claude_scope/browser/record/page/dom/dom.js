@@ -131,6 +131,8 @@
   return {
     id,
     node: (number) => mirror.getNode(number),
+    observes: observers.has,
+    shadowRootsIn: (page) => observers.roots().filter((root) => root.host && root.ownerDocument === page),
     image,
     snapshot,
     restored,
