@@ -204,7 +204,8 @@ class CapturedState:
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
     boxes of canvases, videos, images and unrecorded frames, whose content is not in the DOM. `covered` are the refs of
-    nodes whose middle another element covers, or that are scrolled out of a part of the page.
+    nodes whose middle another element covers, or that are scrolled out of a part of the page. `is_cut`: the page has
+    too many elements, and the tree has only the first.
     """
 
     since_ms: float
@@ -216,6 +217,7 @@ class CapturedState:
     viewport: tuple[int, int] = (0, 0)
     blind: tuple[Box, ...] = ()
     covered: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
     if isinstance(one, Section):
         columns = f" ({_shortened(', '.join(filter(None, one.columns)))})" if one.columns else ""
         size = (
-            f" of {len(one.rows)}{' rows' if one.role == 'table' else ''}"
+            f" of {'at least ' if one.is_cut else ''}{len(one.rows):,}{' rows' if one.role == 'table' else ''}"
             if one.is_table or len(one.rows) > MAX_ROWS
             else ""
         )

@@ -52,11 +52,15 @@ _BUTTONS = frozenset({"button", "img"})
 _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
 
-def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> Page:
-    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards."""
+def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, is_cut: bool = False) -> Page:
+    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards.
+
+    `is_cut`: the page has more elements than the tree.
+    """
     reader = _Reader(cards)
     reader.visit(tree, _Place())
-    order = tuple(_labelled(reader.order))
+    cut = _last_refs(tree) if is_cut else frozenset()
+    order = tuple(_cut(item, cut) if item.ref in cut else item for item in _labelled(reader.order))
     leaves = tuple(item for item in order if isinstance(item, Leaf))
     sections = tuple(item for item in order if isinstance(item, Section))
     texts = frozenset(
@@ -65,7 +69,23 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
         for text in ((item.value, item.label) if isinstance(item, Leaf) else _texts_of(item))
         if text
     )
-    return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
+    return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts, is_cut)
+
+
+def _last_refs(tree: Node) -> frozenset[str]:
+    """The refs of the last element of a tree and of its ancestors."""
+    refs, last = set(), [tree]
+    while last:
+        refs.add(last[-1].ref)
+        last = [child for child in last[-1].children if child.role != "text"]
+    return frozenset(refs - {""})
+
+
+def _cut(item: Leaf | Section, cut: Collection[str]) -> Leaf | Section:
+    """The part at the end of a cut page: of a section without the last row, which may lack cells."""
+    if isinstance(item, Leaf):
+        return item
+    return replace(item, rows=tuple(row for row in item.rows if row.ref not in cut), is_cut=True)
 
 
 @dataclass(frozen=True, slots=True)
