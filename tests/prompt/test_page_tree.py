@@ -14,6 +14,7 @@ from claude_scope.values import (
     Keyframe,
     Moment,
     Node,
+    PageFact,
     Reading,
     Source,
     Timeline,
@@ -190,6 +191,30 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
     assert written(clicked).count("[changed]") == 1
     assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
     assert "3 more listitem like this" in written(clicked)
+
+
+def test_rows_that_merely_moved_when_a_table_was_sorted_are_folded() -> None:
+    """The page keeps its elements and writes the texts of the sorted rows into them."""
+    books = [f"Book {n:02}" for n in range(40)]
+    shown = [*books[::-1][:-1], "Book 00, new edition"]
+    cells = [UiElement(f"e{n}", "text", "cell", title, Box(0, 20 * n, 80, 20), 1.0) for n, title in enumerate(shown)]
+    changes = tuple(
+        Change("changed", cell, "text", before, cell.label)
+        for cell, before in zip(cells, books, strict=True)
+        if cell.label != before
+    )
+    table = tree(
+        Node("table", "Books", children=tuple(Node("row", children=(Node("cell", title),)) for title in shown))
+    )
+    moved = replace(MOMENT, changes=changes, facts=(PageFact("sorted", "table", "Books", "Title descending"),))
+    assert lines(table, changed=changed_keys((moved,))) == (
+        '- table "Books"',
+        '  - cell "Book 39"',
+        '  - cell "Book 38"',
+        '  - cell "Book 00, new edition" [changed]',
+        "  - \u2026 37 more cell like this",
+    )
+    assert len(lines(table, changed=changed_keys((replace(moved, facts=()),)))) == 41
 
 
 def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:

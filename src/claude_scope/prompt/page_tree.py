@@ -17,7 +17,7 @@ from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_loc
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from claude_scope.values import Moment, Node, Timeline
+    from claude_scope.values import Change, Moment, Node, Timeline
 
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
@@ -93,7 +93,7 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
     """
     found: dict[Key, str] = {}
     for moment in moments:
-        for change in moment.changes:
+        for change in without_moved(moment):
             element = change.element
             is_other = element.source.has_no_node and element.role in INTERACTIVE
             if (name := element.name or element.label) and not is_other:
@@ -101,6 +101,14 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
             if element.locator:
                 found[_BY_LOCATOR, element.locator] = element.locator
     return found
+
+
+def without_moved(moment: Moment) -> list[Change]:
+    """The changes of a state; in one that sorted rows, without texts that another element had before."""
+    if not any(fact.kind in ("sorted", "reordered") for fact in moment.facts):
+        return list(moment.changes)
+    known = {(change.element.role, change.before) for change in moment.changes if change.what == "text"}
+    return [item for item in moment.changes if item.what != "text" or (item.element.role, item.after) not in known]
 
 
 def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:

@@ -11,6 +11,7 @@ from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
 from claude_scope.mcp.answers.states import moment_of
 from claude_scope.prompt.fence import cut, quote, role_locator, short_locator
+from claude_scope.prompt.page_tree import without_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,9 @@ def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]
     """The matching nodes (by `id()`), with the nodes that belong to them and all their ancestors."""
     if wanted == CHANGED and state != AS_LOADED:
         moment = moment_of(session, state)
-        ids = {change.element.id for change in moment.changes} | {ref for fact in moment.facts for ref in fact.nodes}
+        ids = {change.element.id for change in without_moved(moment)} | {
+            ref for fact in moment.facts for ref in fact.nodes
+        }
         words = ""
     else:
         ids, words = set(), wanted.lower()
