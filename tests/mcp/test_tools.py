@@ -171,7 +171,7 @@ async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path
     async with asking(tmp_path / "out") as client:
         said = await text_of(client, "get_structure", state=5)
     assert all(f'text "Order {number}"' in said for number in range(93))
-    assert "… 6 more listitem like these" in said
+    assert "… 6 more listitems like these" in said
 
 
 async def test_the_page_as_it_loaded_is_state_0(root: Path) -> None:

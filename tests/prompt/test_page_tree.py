@@ -40,7 +40,7 @@ def test_siblings_of_one_shape_collapse_to_two_and_a_count() -> None:
         '- list "Lamps"',
         '  - link "Lamp 0"',
         '  - link "Lamp 1"',
-        "  - \u2026 46 more link like this",
+        "  - \u2026 46 more links like these",
     )
 
 
@@ -49,7 +49,7 @@ def test_repeated_items_keep_their_own_shape() -> None:
     row = [Node("listitem", f"Row {n}", children=(Node("heading", f"H{n}"), Node("button", "Buy"))) for n in range(9)]
     found = lines(tree(*row))
     assert found[:3] == ('- listitem "Row 0"', '  - heading "H0"', '  - button "Buy"')
-    assert found[-1] == "- \u2026 7 more listitem like this"
+    assert found[-1] == "- \u2026 7 more listitems like these"
     assert len(found) == 7
 
 
@@ -59,7 +59,7 @@ def test_a_changed_or_checked_sibling_is_not_collapsed() -> None:
     found = lines(tree(*items), changed={("link", "Lamp 20"): ""})
     assert '- link "Lamp 20" [changed]' in found
     assert '- link "Lamp 30" [checked]' in found
-    assert "- \u2026 36 more link like this" in found
+    assert "- \u2026 36 more links like these" in found
 
 
 def test_three_alike_are_shown_whole() -> None:
@@ -119,7 +119,7 @@ def test_a_tree_deeper_than_the_stack_and_wider_than_a_prompt_is_written() -> No
     written = prune(tree(node, *(Node("link", f"{n}") for n in range(50_000)))).written(60)
     assert written.total == 55_001
     assert len(written.lines) <= 61
-    assert any("49998 more link" in line for line in written.lines)
+    assert any("49,998 more links like these" in line for line in written.lines)
 
 
 def test_hostile_names_stay_on_their_line() -> None:
@@ -144,7 +144,7 @@ def test_list_items_with_several_parts_collapse_as_wholes() -> None:
         "  - listitem",
         '    - heading "Lamp 1"',
         '    - button "Add"',
-        "  - \u2026 4 more listitem like this",
+        "  - \u2026 4 more listitems like these",
     )
 
 
@@ -158,7 +158,7 @@ def test_controls_with_different_names_are_all_listed_unless_there_are_many() ->
     few = Node("document", children=tuple(Node("button", f"Tool {word}") for word in "abcdefgh"))
     assert len(prune(few).written(50).lines) == 8
     many = Node("document", children=tuple(Node("button", f"{day}. May") for day in range(31)))
-    assert prune(many).written(50).lines[-1] == "- \u2026 29 more button like this"
+    assert prune(many).written(50).lines[-1] == "- \u2026 29 more buttons like these"
     alike = Node("document", children=tuple(Node("button", "Edit") for _ in range(6)))
     assert len(prune(alike).written(50).lines) == 3
 
@@ -187,10 +187,10 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
         return "\n".join(lines(shop, changed=changed_keys((moment,))))
 
     assert "[changed]" not in written(drawn)
-    assert "4 more listitem like this" in written(drawn)
+    assert "4 more listitems like these" in written(drawn)
     assert written(clicked).count("[changed]") == 1
     assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
-    assert "3 more listitem like this" in written(clicked)
+    assert "3 more listitems like these" in written(clicked)
 
 
 def test_rows_that_merely_moved_when_a_table_was_sorted_are_folded() -> None:
@@ -212,7 +212,7 @@ def test_rows_that_merely_moved_when_a_table_was_sorted_are_folded() -> None:
         '  - cell "Book 39"',
         '  - cell "Book 38"',
         '  - cell "Book 00, new edition" [changed]',
-        "  - \u2026 37 more cell like this",
+        "  - \u2026 37 more cells like these",
     )
     assert len(lines(table, changed=changed_keys((replace(moved, facts=()),)))) == 41
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator, source_mark
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class Pruned:
         for item, depth in _walk(self.root, lambda item: item.order in chosen):
             indent = "  " * min(depth, MAX_INDENT)
             if item.more:
-                lines.append(f"{indent}- \u2026 {item.more} more {cut(item.node.role, 30)} like this")
+                lines.append(f"{indent}- \u2026 {counted(item.more, f'more {cut(item.node.role, 30)}')} like these")
                 continue
             locator = item.node.locator or self.locators.get((item.node.role, item.node.name), "")
             lines.append(

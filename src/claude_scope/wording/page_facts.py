@@ -126,9 +126,12 @@ def _opened(fact: PageFact, voice: Voice) -> str:
 
 
 def _sorted(fact: PageFact, voice: Voice) -> str:
-    same = f", the same {fact.count[1]:,} rows" if fact.count else ""
-    order = f"sorted by {voice.cut(fact.part, 80)}{same}"
+    order = f"sorted by {voice.cut(fact.part, 80)}{_same(fact)}"
     return f"{_named(fact.noun, fact.name, voice)} {order}: first {_items(fact.items, 0, voice)}"
+
+
+def _same(fact: PageFact) -> str:
+    return f", the same {counted(fact.count[1], 'row')}" if fact.count else ""
 
 
 def _reordered(fact: PageFact, voice: Voice) -> str:
@@ -138,8 +141,7 @@ def _reordered(fact: PageFact, voice: Voice) -> str:
 
 def _columns(fact: PageFact, voice: Voice) -> str:
     said = _items(fact.items, 0, voice) or f"now {voice.cut(fact.after, 120)}"
-    same = f", the same {fact.count[1]:,} rows" if fact.count else ""
-    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{same}"
+    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{_same(fact)}"
 
 
 def _rows(fact: PageFact, voice: Voice) -> str:
