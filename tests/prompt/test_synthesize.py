@@ -223,7 +223,7 @@ def test_a_prompt_starts_with_what_it_is_about_and_ends_with_the_pictures(agent:
     """
     text = synthesize(analysis, agent, out="scope").text
     assert in_order(
-        text, "The coupon is lost", "It went wrong in state 11 (0:23.7):\n", "why (inferred): ",
+        text, "The coupon is lost", "It went wrong in state 11 (0:23.7), as inferred:\n", "why (inferred): ",
         "The developer's notes:\n",
         "state | time | what changed", "sheet of changes", "state 1, 0:00.0, first", "state 10, 0:22.0, just before",
         "state 11, 0:23.7, where it went wrong", "8 of 11 frames are not listed",
