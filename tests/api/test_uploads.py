@@ -215,6 +215,22 @@ async def test_a_capture_needs_neither_title_nor_address(
     assert (answer.status_code, answer.json()["seedUrl"]) == (200, "http://localhost:3000/")
 
 
+@pytest.mark.parametrize("name", ["shop.scope", "C:\\\\captures\\\\shop.scope", "~/shop.scope"])
+async def test_a_capture_that_was_cut_off_is_called_as_the_user_calls_it(
+    client: httpx.AsyncClient, ana: Person, video: bytes, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "video.webm").write_bytes(video)
+    events = loaded(100, page(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "one", events, tmp_path / "video.webm")).read_bytes()
+    form = {"file": (name, capture[: len(capture) // 2])}
+    answer = await client.post("/api/recordings", files=form, headers=ana.headers)
+    assert (answer.status_code, answer.json()["message"]) == (
+        400,
+        "The recording is not a capture, or is damaged or cut off; record again with `claude-scope record`, or give "
+        "another copy of the file, or the folder shop.scope.part if it is still there.",
+    )
+
+
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:
     answer = await upload(client, ana, video, {"title": "", "agentTarget": "GPT"})
     assert [message.partition(":")[0] for message in answer.json()["message"]] == ["seedUrl", "title", "agentTarget"]

@@ -34,7 +34,7 @@ STARTING = "the browser is starting"
 LAST_WORDS = 400
 WITHOUT_DISPLAY = (
     "The recording did not start: there is no display to show a window on. Ask the developer to run "
-    "`claude-scope record URL` on a machine with a display, or to record in their own browser."
+    "`claude-scope record URL` on a machine with a display."
 )
 _NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
 """Protects a process from the signals of a terminal on Windows; on other systems, `start_new_session` does."""

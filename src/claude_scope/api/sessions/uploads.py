@@ -71,7 +71,7 @@ class Uploads:
             has_own_words = await asyncio.to_thread(is_capture, path)
             asked = _checked(upload.fields, needs=() if has_own_words else NEEDED_BY_A_VIDEO)
             options = await caller.read(preferences.preferences)
-            recording = await self._sandboxes.probe(path, options["max_recording_length"])
+            recording = await self._sandboxes.probe(path, options["max_recording_length"], upload.file_name)
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             sealed_key, key = await asyncio.to_thread(_new_key, caller)
