@@ -174,7 +174,7 @@ class Capture:
     say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
     `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
     `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
-    masked values.
+    masked values. `page_title` is the title of the first document that has one.
     """
 
     recording: Recording | None
@@ -192,7 +192,7 @@ class Capture:
     instants: tuple[Instant, ...] = ()
     styles: Path | None = None
     problems: tuple[str, ...] = ()
-    is_video_masked: bool = False
+    page_title: str = ""
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
     is_damaged: bool = False

@@ -146,7 +146,8 @@ async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recordi
     capture: Capture = await sandbox.call("capture", path, sandbox.folder / "capture", bounds)
     if capture.recording is None:
         raise NotARecording(f"{path} has no video; {CAPTURE_AGAIN}.")
-    return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms, url=capture.url)
+    title = capture.title or capture.page_title
+    return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms, url=capture.url, title=title)
 
 
 @asynccontextmanager
