@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.page.cut_end import cut_end
 from claude_scope.timeline.captured.page.placed_rows import placed_table
 from claude_scope.timeline.captured.page.read_rows import (
     CELLS,
@@ -59,8 +60,8 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, 
     """
     reader = _Reader(cards)
     reader.visit(tree, _Place())
-    cut = _last_refs(tree) if is_cut else frozenset()
-    order = tuple(_cut(item, cut) if item.ref in cut else item for item in _labelled(reader.order))
+    order = tuple(_labelled(reader.order))
+    order = cut_end(order, tree) if is_cut else order
     leaves = tuple(item for item in order if isinstance(item, Leaf))
     sections = tuple(item for item in order if isinstance(item, Section))
     texts = frozenset(
@@ -70,22 +71,6 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, 
         if text
     )
     return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts, is_cut)
-
-
-def _last_refs(tree: Node) -> frozenset[str]:
-    """The refs of the last element of a tree and of its ancestors."""
-    refs, last = set(), [tree]
-    while last:
-        refs.add(last[-1].ref)
-        last = [child for child in last[-1].children if child.role != "text"]
-    return frozenset(refs - {""})
-
-
-def _cut(item: Leaf | Section, cut: Collection[str]) -> Leaf | Section:
-    """The part at the end of a cut page: of a section without the last row, which may lack cells."""
-    if isinstance(item, Leaf):
-        return item
-    return replace(item, rows=tuple(row for row in item.rows if row.ref not in cut), is_cut=True)
 
 
 @dataclass(frozen=True, slots=True)
