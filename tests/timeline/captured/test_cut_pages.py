@@ -20,11 +20,11 @@ def orders(*numbers: int, is_cut: bool = True, cells: tuple[str, ...] = ("closed
 
 
 def words(before: Node, after: Node, *, was_cut: bool = True, is_cut: bool = True) -> list[str]:
-    pages = [
+    old, new = (
         read_page(root, f"{ORIGIN}/", "", card_containers(root), is_cut=cut)
         for root, cut in ((tree(before), was_cut), (tree(after), is_cut))
-    ]
-    return list(map(describe_fact, compare_pages(*pages, (), same_document=True).facts))
+    )
+    return list(map(describe_fact, compare_pages(old, new, (), same_document=True).facts))
 
 
 def test_a_table_at_the_end_of_a_cut_page_has_at_least_as_many_rows() -> None:
