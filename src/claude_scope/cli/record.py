@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
+_WITHOUT_SCHEME = re.compile(
+    r"(?P<host>localhost|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?P<port>:\d+)?([/?#]\S*)?", re.I
+)
+_LOCAL = re.compile(r"localhost|[\w-]+|[\d.]+|\[.*\]|.*\.(localhost|local|test|internal)", re.I)
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -67,6 +71,7 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
         BadInput: no page was ever loaded, so there is nothing to analyze.
         WorkFailed: the end of the recording is incomplete; raised after the recorded part was analyzed.
     """
+    order = replace(order, url=with_scheme(order.url))
     options = _options(order)
     with asyncio.Runner() as runner:
         ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
@@ -126,6 +131,15 @@ def _own_words(order: RecordOrder) -> list[str]:
     """The options for title and notes: `analyze` takes only words on its command line for the user's own."""
     given = {"--title": order.title, "--notes": order.notes}
     return [f"{option}={text}" for option, text in given.items() if text]
+
+
+def with_scheme(url: str) -> str:
+    """An address without a scheme as a browser opens it: with https, or http if it is local or has a port."""
+    found = _WITHOUT_SCHEME.fullmatch(url)
+    if found is None or Path(url).exists():
+        return url
+    is_local = found["port"] is not None or _LOCAL.fullmatch(found["host"])
+    return f"{'http' if is_local else 'https'}://{url}"
 
 
 def _options(order: RecordOrder) -> RecordOptions:
