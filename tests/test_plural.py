@@ -7,7 +7,18 @@ import pytest
 from claude_scope.plural import counted, plural
 
 
-@pytest.mark.parametrize(("noun", "several"), [("row", "rows"), ("entry", "entries"), ("key", "keys"), ("day", "days")])
+@pytest.mark.parametrize(
+    ("noun", "several"),
+    [
+        ("row", "rows"),
+        ("entry", "entries"),
+        ("key", "keys"),
+        ("day", "days"),
+        ("checkbox", "checkboxes"),
+        ("switch", "switches"),
+        ("status", "statuses"),
+    ],
+)
 def test_a_noun_has_a_plural(noun: str, several: str) -> None:
     assert plural(noun) == several
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 
 def plural(noun: str) -> str:
-    """`rows`, `keys`, `entries`."""
-    is_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
-    return f"{noun[:-1]}ies" if is_y else f"{noun}s"
+    """`rows`, `keys`, `entries`, `checkboxes`."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -57,7 +57,7 @@ async def complete_session(
     who: Person,
     folder: Path,
     analysis: Analysis | None = None,
-    options: dict[str, bool] | None = None,
+    options: dict[str, Any] | None = None,
 ) -> str:
     """A session as a worker stores it: the checkout of `tests.analyses` with its files, and without its video."""
     analysis = analysis or checkout_analysis(folder)

@@ -11,11 +11,12 @@ import httpx
 import pytest
 
 from claude_scope.intake import receive_upload as upload_module
-from claude_scope.jobs.session.upload_texts import as_written
+from claude_scope.jobs.session.upload_texts import DERIVED_TITLE, as_written
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import sessions, work
 from claude_scope.values import CAPTURE_TYPE
 from tests.accounts.server import serving
+from tests.analyses import checkout_analysis
 from tests.api.build import complete_session
 from tests.capture.build import element, loaded, page, text, write_capture, zipped
 from tests.decrypted import decrypted
@@ -205,7 +206,7 @@ async def test_a_capture_needs_neither_title_nor_address(
     capture = zipped(write_capture(tmp_path / "one", events, tmp_path / "video.webm"))
     answer = await upload(client, ana, capture.read_bytes(), {})
     assert answer.status_code == 200, answer.text
-    assert (answer.json()["title"], answer.json()["mimeType"]) == ("Recording of a page", CAPTURE_TYPE)
+    assert (answer.json()["title"], answer.json()["mimeType"]) == ("localhost:3000", CAPTURE_TYPE)
     assert answer.json()["seedUrl"] == "http://localhost:3000/"
     nowhere = zipped(write_capture(tmp_path / "two", events, tmp_path / "video.webm", url="javascript:alert(1)"))
     answer = await upload(client, ana, nowhere.read_bytes(), {})
@@ -213,6 +214,47 @@ async def test_a_capture_needs_neither_title_nor_address(
     assert (answer.status_code, answer.json()["message"]) == (400, said)
     answer = await upload(client, ana, nowhere.read_bytes(), {"seedUrl": "http://localhost:3000/"})
     assert (answer.status_code, answer.json()["seedUrl"]) == (200, "http://localhost:3000/")
+
+
+@pytest.mark.parametrize("own", ["", "The basket"])
+async def test_a_capture_without_a_title_is_listed_with_its_own_or_that_of_its_page(
+    client: httpx.AsyncClient, ana: Person, video: bytes, tmp_path: Path, own: str
+) -> None:
+    (tmp_path / "video.webm").write_bytes(video)
+    begun, *rest = loaded(100, page(element(6, "p", text(7, "Save"))))
+    events = [begun | {"title": ""}, begun | {"title": "Basket -  Shop\u202e"}, *rest]
+    folder = write_capture(tmp_path / "one", events, tmp_path / "video.webm", title=own)
+    made = (await upload(client, ana, zipped(folder).read_bytes(), {})).json()
+    assert made["title"] == (own or "Basket - Shop")
+
+
+@pytest.mark.attack("page texts")
+async def test_a_title_from_a_capture_is_not_the_developers_until_they_change_it(
+    client: httpx.AsyncClient, ana: Person, service: Service, tmp_path: Path
+) -> None:
+    """A stranger may have written it, and a prompt has the developer's title outside of the fence."""
+    title = checkout_analysis(tmp_path / "one").title
+    done = await complete_session(service, ana, tmp_path / "two", options={DERIVED_TITLE: title})
+    prompt = f"/api/sessions/{done}/prompt"
+    assert title not in (await client.get(prompt, headers=ana.headers)).json()["prompt"]
+    await client.patch(f"/api/sessions/{done}", json={"title": "Saving fails"}, headers=ana.headers)
+    assert "Saving fails" in (await client.get(prompt, headers=ana.headers)).json()["prompt"]
+
+
+@pytest.mark.parametrize("name", ["shop.scope", "C:\\\\captures\\\\shop.scope", "~/shop.scope"])
+async def test_a_capture_that_was_cut_off_is_called_as_the_user_calls_it(
+    client: httpx.AsyncClient, ana: Person, video: bytes, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "video.webm").write_bytes(video)
+    events = loaded(100, page(element(6, "p", text(7, "Save"))))
+    capture = zipped(write_capture(tmp_path / "one", events, tmp_path / "video.webm")).read_bytes()
+    form = {"file": (name, capture[: len(capture) // 2])}
+    answer = await client.post("/api/recordings", files=form, headers=ana.headers)
+    assert (answer.status_code, answer.json()["message"]) == (
+        400,
+        "The recording is not a capture, or is damaged or cut off; record again with `claude-scope record`, or give "
+        "another copy of the file, or the folder shop.scope.part if it is still there.",
+    )
 
 
 async def test_several_fields_that_fail_are_a_list(client: httpx.AsyncClient, ana: Person, video: bytes) -> None:

@@ -279,6 +279,7 @@ async def test_the_first_elements_of_a_huge_page_are_taken_and_all_return_later(
     assert 0 < len(shown[0]) < 12
     assert shown[1] == [f"Item {n}" for n in range(25, 30)]
     assert found.notes == ("The page has 34 elements; what comes after the first 12 was left out.",)
+    assert [state.is_cut for state in found.states] == [True, False]
 
 
 async def test_a_state_that_cannot_be_rebuilt_leaves_the_pictures_of_the_others(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
         *LOADED,
         at(500, "console", level="error", text="boom", place="http://localhost:3000/app.js:3:1"),
         at(510, "console", level="error", text="boom", place="http://localhost:3000/app.js:3:1"),
-        at(600, "error", text="x is undefined", stack="at save (app.js:3:1)", rejection=False),
+        at(600, "error", text="Uncaught TypeError: x is undefined", stack="at save (app.js:3:1)", rejection=False),
         at(700, "request", method="POST", url="http://localhost:3000/api", type="fetch", status=500)
         | {"start": START + 650, "end": START + 700},
         at(800, "navigation", url="http://localhost:3000/done", how="push"),
@@ -96,7 +96,7 @@ def test_console_errors_and_requests_are_facts_with_times(tmp_path: Path) -> Non
     capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
     assert [(line.kind, line.text, line.count) for line in capture.log] == [
         ("error", "boom", 2),
-        ("uncaught error", "x is undefined", 1),
+        ("uncaught error", "TypeError: x is undefined", 1),
     ]
     (request,) = capture.requests
     assert (request.start_ms, request.end_ms, request.status, request.failed) == (650, 700, 500, True)

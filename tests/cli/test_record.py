@@ -26,7 +26,7 @@ from claude_scope.browser.record import recorder
 from claude_scope.browser.record.browser_events import dialogs
 from claude_scope.browser.record.video import video_writer
 from claude_scope.capture.read import read_capture
-from claude_scope.cli.record import RecordOrder, record_and_analyze
+from claude_scope.cli.record import RecordOrder, record_and_analyze, with_scheme
 from claude_scope.errors import WorkFailed
 from claude_scope.values import Agent
 from tests.browser.record.driven import acts, break_script, read_events, read_manifest
@@ -361,10 +361,39 @@ def test_a_page_that_was_never_loaded_is_not_analyzed(tmp_path: Path) -> None:
     )
 
 
+def test_an_address_without_a_scheme_is_opened_as_in_a_browser(url: str, tmp_path: Path) -> None:
+    typed = url.removeprefix("http://")
+    done = scope("record", typed, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0].partition(";")[0]) == (0, f"Recording {url}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("localhost", "http://localhost"),
+        ("localhost:3000/cart?id=1#top", "http://localhost:3000/cart?id=1#top"),
+        ("127.0.0.1/cart", "http://127.0.0.1/cart"),
+        ("[::1]:8080/", "http://[::1]:8080/"),
+        ("web:8080", "http://web:8080"),
+        ("shop.test", "http://shop.test"),
+        ("shop.example:8080", "http://shop.example:8080"),
+        ("shop.example/cart", "https://shop.example/cart"),
+        ("https://localhost/", "https://localhost/"),
+        ("mailto:ada@shop.example", "mailto:ada@shop.example"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("a b.example", "a b.example"),
+    ],
+)
+def test_http_is_for_local_addresses_and_ports_and_https_for_others(typed: str, opened: str) -> None:
+    assert with_scheme(typed) == opened
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["localhost:3000"], "'localhost:3000' is not the address of a page; start it with http:// or https://."),
+        (["shop"], "'shop' is not the address of a page; start it with http:// or https://."),
+        (["ftp://shop/"], "'ftp://shop/' is not the address of a page; start it with http:// or https://."),
+        (["{name}.scope"], "'{name}.scope' is not the address of a page; start it with http:// or https://."),
         (
             ["http://localhost/", "--headless", "--cdp-port", "9333", "--profile", "p"],
             "--cdp-port with --profile would open a signed-in browser to every program of this machine; "

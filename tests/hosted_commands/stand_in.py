@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def stand_in(folder: Path, name: str, script: str) -> dict[str, str]:
+def stand_in(folder: Path, name: str, script: str, inquiry: str = "sys.exit(2)") -> dict[str, str]:
     """The environment in which `name` runs a Python script; its temporary folder is `folder`/tmp.
 
-    It answers no inquiry, as an old version.
+    At an inquiry it runs the statement `inquiry`. By default it answers none, as an old version.
     """
     (folder / "tmp").mkdir()
     path = folder / name
-    path.write_text(f"#!{sys.executable}\nimport sys\nif sys.argv[1:2] == ['debug']: sys.exit(2)\n{script}")
+    path.write_text(f"#!{sys.executable}\nimport sys\nif sys.argv[1:2] == ['debug']: {inquiry}\n{script}")
     path.chmod(0o755)
     return {"PATH": os.pathsep.join((str(folder), os.defpath)), "HOME": str(folder), "TMPDIR": str(folder / "tmp")}

@@ -145,6 +145,29 @@ async def test_an_option_that_an_old_version_lacks_asks_for_an_update(question: 
     )
 
 
+MODELS = 'import os; print(\'{"models": [{"slug": "%s"}]}\' % os.environ[\'CODEX_SQLITE_HOME\']); sys.exit()'
+
+
+async def test_codex_keeps_its_database_out_of_the_users_files_also_when_it_lists_its_models(
+    question: Ask, tmp_path: Path
+) -> None:
+    script = ANSWERED.replace("VALUE", "json.load(open('models.json'))['models'][0]['slug']")
+    answer, _ = await caller(stand_in(tmp_path, "codex", script, MODELS)).call(question())
+    assert "/claude-scope-" in answer.said
+
+
+async def test_a_version_that_refuses_the_changed_descriptions_of_models_is_asked_again_without(
+    question: Ask, tmp_path: Path
+) -> None:
+    refusal = "Error: failed to parse model_catalog_json path `models.json` as JSON: missing field"
+    script = f"import os, sys\nif os.path.exists('models.json'): sys.exit({refusal!r})\n"
+    environment = stand_in(tmp_path, "codex", script + ANSWERED.replace("VALUE", "'x'"), MODELS)
+    async with Asker(CODEX, caller=caller(environment)) as asker:
+        answers = [await asker.ask(question(f"Question {n}")) for n in range(2)]
+    assert [answered.answer is not None for answered in answers] == [True, True]
+    assert [answered.usage.calls for answered in answers] == [1, 1]
+
+
 async def test_one_that_is_not_installed_says_so(question: Ask, tmp_path: Path) -> None:
     with pytest.raises(ModelRefused) as raised:
         await caller({"PATH": str(tmp_path)}).call(question())

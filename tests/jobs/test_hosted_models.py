@@ -13,9 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from claude_scope.jobs.hosted_models import FORBIDDEN, NOT_INSTALLED, Askers
+from claude_scope.jobs.session.kept_answers import KeptAnswers
 from claude_scope.jobs.session.status import Status
 from claude_scope.store.encryption.secret_keys import Secrets
 from claude_scope.store.queries import credentials
+from claude_scope.store.queries import work as rows
 from claude_scope.store.tables import File, RateLimit
 from tests.hosted.asking import KEY, ask
 from tests.hosted.model_server import ModelServer, act, answers, failed, pair, whole
@@ -146,6 +148,23 @@ async def test_a_retry_asks_only_another_model_again(
     assert [question.model for question in server.asked] == asked
     assert (model_of(row), clicked(row)) == (f"openai:{model}", ["plus icon", "bin icon"])
     assert kept_answers(sqlite_stage) == []
+
+
+async def test_answers_of_more_than_5_mb_are_not_kept(sqlite_stage: Stage) -> None:
+    """Base64 makes four characters of three bytes."""
+    session_id = await sqlite_stage.add_session(b"a video")
+    with sqlite_stage.database.transaction() as tx:
+        job = rows.take_up(tx, session_id, 0, "key")
+    assert job is not None
+    written: list[str] = []
+
+    async def write(query: object, encrypted: str) -> None:
+        written.append(encrypted)
+
+    answers_so_far = KeptAnswers(job, Secrets.of(sqlite_stage.settings), write)  # type: ignore[arg-type]
+    for question, size in (("a", 3_700_000), ("b", 100_000), ("c", 10)):
+        await answers_so_far.add({question: "x" * size})
+    assert [4_900_000 < len(encrypted) <= 5_000_000 for encrypted in written] == [True]
 
 
 async def test_a_wrong_key_is_reported_and_the_local_claims_remain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -87,6 +88,18 @@ async def test_a_recording_that_cannot_start_says_why(tmp_path: Path, url: str, 
     async with asking(tmp_path, recordings=Recordings(tmp_path)) as client:
         said = await error_of(client, "record", url=url)
     assert message in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a display")
+async def test_without_a_display_the_developer_is_asked_to_record(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with asking(tmp_path, recordings=Recordings(tmp_path)) as client:
+        said = await error_of(client, "record", url="http://localhost:9/")
+    assert said.startswith("The recording did not start: there is no display to show a window on. Ask the developer")
+    assert "--headless" not in said
 
 
 async def test_over_http_the_record_tool_is_missing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.mcp.sources.row import states_in
 from claude_scope.mcp.sources.session import Entry
 from claude_scope.values import Node, Source
 from tests.analyses import checkout_analysis
@@ -171,7 +172,7 @@ async def test_a_video_without_an_inspected_page_shows_every_text(tmp_path: Path
     async with asking(tmp_path / "out") as client:
         said = await text_of(client, "get_structure", state=5)
     assert all(f'text "Order {number}"' in said for number in range(93))
-    assert "… 6 more listitem like these" in said
+    assert "… 6 more listitems like these" in said
 
 
 async def test_the_page_as_it_loaded_is_state_0(root: Path) -> None:
@@ -340,6 +341,32 @@ async def test_a_value_out_of_range_says_the_range(
 ) -> None:
     async with asking(root) as client:
         assert message in await error_of(client, tool, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("get_structure", {}, "state: this field is required"),
+        ("get_structure", {"state": "last"}, "state: this has to be a whole number"),
+        ("get_frames", {"state": 1.5}, "state: this has to be a whole number"),
+        ("search", {"text": 7, "session": None}, "text: this has to be a text; session: this has to be a text"),
+        (
+            "get_prompt",
+            {"agent": "hal"},
+            "agent: This value is unknown; give claude-code, codex, cursor or raw.",
+        ),
+    ],
+)
+async def test_a_wrong_argument_is_reported_in_plain_words(
+    root: Path, tool: str, arguments: dict[str, object], said: str
+) -> None:
+    async with asking(root) as client:
+        assert await error_of(client, tool, **arguments) == said
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "1 state"), (12.34, "1 state in 12.3 s")])
+def test_an_unknown_duration_is_left_out(seconds: float, said: str) -> None:
+    assert states_in(1, round(seconds * 1000)) == said
 
 
 async def test_a_session_is_read_once_until_its_file_changes(tmp_path: Path) -> None:

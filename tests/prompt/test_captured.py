@@ -209,6 +209,19 @@ def test_what_was_typed_and_erased_again_is_reported_unless_it_is_secret(
     assert "then clear it" in text
 
 
+@pytest.mark.parametrize(("tag", "done"), [("input", "clear"), ("textarea", "clear"), ("div", "type into")])
+def test_a_field_that_is_empty_after_typing_was_cleared_but_an_editor_may_have_been_emptied_by_the_page(
+    tag: str, done: str, analysis: Analysis
+) -> None:
+    typed = act("type", 1_000, "textbox", "Name")
+    cleared = replace(typed, target=replace(typed.target, tag=tag))
+    moments = (analysis.timeline.moments[0], replace(analysis.timeline.moments[1], acts=(cleared,)))
+    whole = replace(analysis, timeline=replace(analysis.timeline, moments=moments, wrong=None, also_wrong=()))
+    text = synthesize(whole, Agent.RAW).text
+    assert f'| {done} textbox "Name" |' in text
+    assert f"{done} page.getByRole('textbox', {{ name: 'Name', exact: true }}) (state 2)" in text
+
+
 @pytest.mark.attack("secrets")
 @pytest.mark.parametrize(
     "fact",

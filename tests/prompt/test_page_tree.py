@@ -14,6 +14,7 @@ from claude_scope.values import (
     Keyframe,
     Moment,
     Node,
+    PageFact,
     Reading,
     Source,
     Timeline,
@@ -39,7 +40,7 @@ def test_siblings_of_one_shape_collapse_to_two_and_a_count() -> None:
         '- list "Lamps"',
         '  - link "Lamp 0"',
         '  - link "Lamp 1"',
-        "  - \u2026 46 more link like this",
+        "  - \u2026 46 more links like these",
     )
 
 
@@ -48,7 +49,7 @@ def test_repeated_items_keep_their_own_shape() -> None:
     row = [Node("listitem", f"Row {n}", children=(Node("heading", f"H{n}"), Node("button", "Buy"))) for n in range(9)]
     found = lines(tree(*row))
     assert found[:3] == ('- listitem "Row 0"', '  - heading "H0"', '  - button "Buy"')
-    assert found[-1] == "- \u2026 7 more listitem like this"
+    assert found[-1] == "- \u2026 7 more listitems like these"
     assert len(found) == 7
 
 
@@ -58,7 +59,7 @@ def test_a_changed_or_checked_sibling_is_not_collapsed() -> None:
     found = lines(tree(*items), changed={("link", "Lamp 20"): ""})
     assert '- link "Lamp 20" [changed]' in found
     assert '- link "Lamp 30" [checked]' in found
-    assert "- \u2026 36 more link like this" in found
+    assert "- \u2026 36 more links like these" in found
 
 
 def test_three_alike_are_shown_whole() -> None:
@@ -118,7 +119,7 @@ def test_a_tree_deeper_than_the_stack_and_wider_than_a_prompt_is_written() -> No
     written = prune(tree(node, *(Node("link", f"{n}") for n in range(50_000)))).written(60)
     assert written.total == 55_001
     assert len(written.lines) <= 61
-    assert any("49998 more link" in line for line in written.lines)
+    assert any("49,998 more links like these" in line for line in written.lines)
 
 
 def test_hostile_names_stay_on_their_line() -> None:
@@ -143,7 +144,7 @@ def test_list_items_with_several_parts_collapse_as_wholes() -> None:
         "  - listitem",
         '    - heading "Lamp 1"',
         '    - button "Add"',
-        "  - \u2026 4 more listitem like this",
+        "  - \u2026 4 more listitems like these",
     )
 
 
@@ -157,7 +158,7 @@ def test_controls_with_different_names_are_all_listed_unless_there_are_many() ->
     few = Node("document", children=tuple(Node("button", f"Tool {word}") for word in "abcdefgh"))
     assert len(prune(few).written(50).lines) == 8
     many = Node("document", children=tuple(Node("button", f"{day}. May") for day in range(31)))
-    assert prune(many).written(50).lines[-1] == "- \u2026 29 more button like this"
+    assert prune(many).written(50).lines[-1] == "- \u2026 29 more buttons like these"
     alike = Node("document", children=tuple(Node("button", "Edit") for _ in range(6)))
     assert len(prune(alike).written(50).lines) == 3
 
@@ -186,10 +187,34 @@ def test_a_change_without_a_name_marks_only_its_own_node() -> None:
         return "\n".join(lines(shop, changed=changed_keys((moment,))))
 
     assert "[changed]" not in written(drawn)
-    assert "4 more listitem like this" in written(drawn)
+    assert "4 more listitems like these" in written(drawn)
     assert written(clicked).count("[changed]") == 1
     assert "- button [changed] @ getByRole('button').nth(4)" in written(clicked)
-    assert "3 more listitem like this" in written(clicked)
+    assert "3 more listitems like these" in written(clicked)
+
+
+def test_rows_that_merely_moved_when_a_table_was_sorted_are_folded() -> None:
+    """The page keeps its elements and writes the texts of the sorted rows into them."""
+    books = [f"Book {n:02}" for n in range(40)]
+    shown = [*books[::-1][:-1], "Book 00, new edition"]
+    cells = [UiElement(f"e{n}", "text", "cell", title, Box(0, 20 * n, 80, 20), 1.0) for n, title in enumerate(shown)]
+    changes = tuple(
+        Change("changed", cell, "text", before, cell.label)
+        for cell, before in zip(cells, books, strict=True)
+        if cell.label != before
+    )
+    table = tree(
+        Node("table", "Books", children=tuple(Node("row", children=(Node("cell", title),)) for title in shown))
+    )
+    moved = replace(MOMENT, changes=changes, facts=(PageFact("sorted", "table", "Books", "Title descending"),))
+    assert lines(table, changed=changed_keys((moved,))) == (
+        '- table "Books"',
+        '  - cell "Book 39"',
+        '  - cell "Book 38"',
+        '  - cell "Book 00, new edition" [changed]',
+        "  - \u2026 37 more cells like these",
+    )
+    assert len(lines(table, changed=changed_keys((replace(moved, facts=()),)))) == 41
 
 
 def test_a_control_without_a_node_marks_no_node_of_the_same_name() -> None:

@@ -106,7 +106,7 @@ def test_environment_console_structure_and_disagreements_are_there(agent: Agent,
         'Page title: "Checkout - Northwind Lamps"',
         "request failed: GET http://localhost:4173/api/coupons/current 404 Not Found",
         "console error: Uncaught TypeError",
-        "- \u2026 45 more link like this",
+        "- \u2026 45 more links like these",
         "only on the screen: text \"Shipping $4.90\"",
         "only in the tree: text \"Free returns within 30 days\"",
         "The discount should survive a wrong card number.",
@@ -223,7 +223,7 @@ def test_a_prompt_starts_with_what_it_is_about_and_ends_with_the_pictures(agent:
     """
     text = synthesize(analysis, agent, out="scope").text
     assert in_order(
-        text, "The coupon is lost", "It went wrong in state 11 (0:23.7):\n", "why (inferred): ",
+        text, "The coupon is lost", "It went wrong in state 11 (0:23.7), as inferred:\n", "why (inferred): ",
         "The developer's notes:\n",
         "state | time | what changed", "sheet of changes", "state 1, 0:00.0, first", "state 10, 0:22.0, just before",
         "state 11, 0:23.7, where it went wrong", "8 of 11 frames are not listed",

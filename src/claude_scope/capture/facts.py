@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -24,6 +25,8 @@ MAX_LENGTH_MS = 86_400_000.0
 MAX_BODY_CHARS = 64_000
 FIRST_PAGE = "p1"
 PAGE_CLOSED, TAB_OPENED = "page closed", "tab opened"
+_UNCAUGHT = re.compile(r"^Uncaught (?:\(in promise\) )?")
+"""Browsers begin the text of an uncaught error with this, which its kind says too."""
 _ACT_KINDS = frozenset(get_args(ActKind))
 _NAVIGATIONS = {
     "load": "loaded",
@@ -121,11 +124,10 @@ def _console(facts: Facts, event: Event, time_ms: float) -> None:
 
 def _error(facts: Facts, event: Event, time_ms: float) -> None:
     kind = "rejection" if event.get("rejection") is True else "error"
-    if any(line.time_ms == time_ms and line.text == text(event, "text") for line in facts.log):
+    said = _UNCAUGHT.sub("", text(event, "text"))
+    if any(line.time_ms == time_ms and line.text == said for line in facts.log):
         return  # a frame and the page around it both report it
-    line = LogLine(
-        time_ms, f"uncaught {kind}", text(event, "text"), text(event, "place", MAX_URL_CHARS), text(event, "stack")
-    )
+    line = LogLine(time_ms, f"uncaught {kind}", said, text(event, "place", MAX_URL_CHARS), text(event, "stack"))
     facts.keep(facts.log, line)
 
 

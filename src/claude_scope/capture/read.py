@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Document
 
 MAX_STYLES_BYTES = 50_000_000
+MAX_TITLE_CHARS = 500
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*$")
 
 
@@ -49,13 +50,14 @@ def read_capture(path: Path, into: Path) -> Capture:
         raise NotARecording(f"{path} does not say when it began; {CAPTURE_AGAIN}.")
     facts, split, lines = Facts(offset), DocumentFiles(into, offset), EventLines(files)
     masked, typed = MaskedTimes(offset), TypedTexts(offset)
-    last_ms = 0.0
+    last_ms, page_title = 0.0, ""
     for event in lines:
         if event["kind"] == "dom":
             split.add(event)
             typed.add(event)
         elif event["kind"] == "document":
             split.begin(event)
+            page_title = page_title or text(event, "title", MAX_TITLE_CHARS).strip()
         elif event["kind"] == "image":
             split.add_image(event)
         else:
@@ -98,7 +100,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         offset_ms=offset,
         duration_ms=round(max(0.0, min(end_ms, 86_400_000.0))),
         url=_web_address(text(manifest, "url", MAX_URL_CHARS)),
-        title=text(manifest, "title", 500),
+        title=text(manifest, "title", MAX_TITLE_CHARS),
         notes=text(manifest, "notes", 2_000),
         viewport=(max(0, min(round(width), 16_384)), max(0, min(round(height), 16_384))),
         acts=acts,
@@ -111,7 +113,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         problems=tuple(problems),
         is_damaged=is_record_damaged(damaged_files, lines),
         pointer=pointer,
-        is_video_masked=manifest.get("videoMasked") is True,
+        page_title=page_title,
         masked=masked.found(),
     )
 

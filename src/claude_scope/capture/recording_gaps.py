@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.capture.fields import epoch_ms, mapping
 from claude_scope.clock import clock
+from claude_scope.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ def recording_gaps(manifest: Mapping[str, Any], offset_ms: float) -> Iterator[st
             span = f"From {_at(since, offset_ms)} " + (f"to {_at(until, offset_ms)}" if until else "on")
             yield f"{span} the page was not recorded: only its picture is known."
     if len(notes) > MAX_GAPS:
-        yield f"{len(notes) - MAX_GAPS} more documents were not recorded."
+        yield f"{counted(len(notes) - MAX_GAPS, 'more document was', 'more documents were')} not recorded."
     ended, video_ended = epoch_ms(manifest, "ended"), epoch_ms(manifest, "videoEnded")
     if ended and video_ended and ended - video_ended > _MIN_VIDEO_GAP_MS:
         yield f"The video ends {(ended - video_ended) / 1000:.1f} s before the recording: the machine was too busy."

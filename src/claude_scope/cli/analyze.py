@@ -180,7 +180,7 @@ async def _write_prompts(
         try:
             analysis = await analyse(request, parts, runner)
         except ClaudeScopeError as error:
-            raise error if prepared is None else hide_paths(error, request.recording) from error
+            raise error if prepared is None else hide_paths(error, request.recording, recording.name) from error
         await imported
         analysis = replace(analysis, seconds=tuple(runner.seconds.items()))
         written = await runner(

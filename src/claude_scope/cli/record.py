@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
+_WITHOUT_SCHEME = re.compile(
+    r"(?P<host>localhost|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?P<port>:\d+)?([/?#]\S*)?", re.I
+)
+_LOCAL = re.compile(r"localhost|[\w-]+|[\d.]+|\[.*\]|.*\.(localhost|local|test|internal)", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordOrder:
@@ -69,6 +74,7 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
         WorkFailed: the end of the recording is incomplete; raised after the recorded part was analyzed.
     """
     if order.attach is None:
+        order = replace(order, url=with_scheme(order.url))
         _check_address(order.url)
     elif order.out is not None:
         _capture_file(order)  # before the browser asks
@@ -152,6 +158,15 @@ def _own_words(order: RecordOrder) -> list[str]:
 def _check_address(url: str) -> None:
     if not is_web_address(url) or any(letter.isspace() for letter in url):
         raise UsageError(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
+
+
+def with_scheme(url: str) -> str:
+    """An address without a scheme as a browser opens it: with https, or http if it is local or has a port."""
+    found = _WITHOUT_SCHEME.fullmatch(url)
+    if found is None or Path(url).exists():
+        return url
+    is_local = found["port"] is not None or _LOCAL.fullmatch(found["host"])
+    return f"{'http' if is_local else 'https'}://{url}"
 
 
 def _options(order: RecordOrder) -> RecordOptions:

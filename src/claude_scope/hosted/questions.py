@@ -11,6 +11,7 @@ from claude_scope.geometry import centre
 from claude_scope.hosted.answers import Pair, Whole
 from claude_scope.hosted.instructions import pair_instructions, whole_instructions
 from claude_scope.hosted.question import Question
+from claude_scope.plural import counted
 from claude_scope.wording.acts import describe_act
 from claude_scope.wording.claim_wording import name_claim
 from claude_scope.wording.page_facts import summary_of
@@ -108,7 +109,7 @@ def whole_question(
     lines = [f"The developer's title: {_quoted(title)}" if title else "The developer gave no title."]
     if notes:
         lines.append(f"The developer's notes: {json.dumps(notes[:2_000], ensure_ascii=False)}")
-    lines.append(f"{len(timeline.moments)} states:")
+    lines.append(f"{counted(len(timeline.moments), 'state')}:")
     lines += [_state_line(timeline, number, told.get(number)) for number in range(1, len(timeline.moments) + 1)]
     return Question(whole_instructions(), "\n".join(lines), (overview,), Whole, MAX_WHOLE_TOKENS)
 

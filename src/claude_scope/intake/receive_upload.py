@@ -6,6 +6,7 @@ Only the data that has just arrived is buffered, and limits are checked before a
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,6 +14,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from claude_scope.errors import BadInput, StoreUnavailable
+from claude_scope.invisible_characters import one_line
 from claude_scope.values import CAPTURE, CAPTURE_TYPE
 from claude_scope.values.containers import GIF_TYPE
 
@@ -29,6 +31,7 @@ OVERHEAD_BYTES = 128 * 1024
 BATCH_BYTES = 256 * 1024
 """Bytes per write, in a thread: a disk may be slow, and chunks have 64 KB."""
 MAX_PARTS = 20
+MAX_FILE_NAME_CHARS = 100
 UPLOAD_IDLE_TIMEOUT_S = 60
 """How long an upload may pause."""
 UPLOAD_TIMEOUT_S = 3600
@@ -46,10 +49,11 @@ class NoFile(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The text fields of a form, and the size of its file, which is on disk."""
+    """The text fields of a form, and size and name of its file, which is on disk; the name is for messages only."""
 
     fields: dict[str, str]
     size_bytes: int
+    file_name: str
 
 
 class Form:
@@ -63,6 +67,7 @@ class Form:
         self._file, self._names, self.max_file_bytes = file, {FILE, *fields}, max_file_bytes
         self._header, self._value, self._name = b"", b"", ""
         self._texts: dict[str, bytes] = {}
+        self._file_name = ""
         self._parts = self._size_bytes = 0
         self._ended = False
         try:
@@ -100,7 +105,8 @@ class Form:
         if not self._size_bytes:
             raise BadInput("file: it is empty; record the tab again")
         self._file.flush()
-        return Upload({name: _text(name, data) for name, data in self._texts.items() if name != FILE}, self._size_bytes)
+        texts = {name: _text(name, data) for name, data in self._texts.items() if name != FILE}
+        return Upload(texts, self._size_bytes, self._file_name)
 
     def _begin(self) -> None:
         self._name = ""
@@ -119,6 +125,9 @@ class Form:
         if self._header.lower() == b"content-disposition":
             _, options = parse_options_header(self._value.decode("latin-1"))
             self._name = options.get(b"name", b"").decode("utf-8", "replace")
+            if self._name == FILE:
+                name = options.get(b"filename", b"").decode("utf-8", "replace")
+                self._file_name = one_line(re.split(r"[/\\]", name)[-1])[:MAX_FILE_NAME_CHARS]
         self._header = self._value = b""
 
     def _name_part(self) -> None:

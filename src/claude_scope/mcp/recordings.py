@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from claude_scope.browser.devtools.start_error import NO_DISPLAY
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.invisible_characters import one_line
@@ -31,6 +32,10 @@ RUNNING = "Recording "
 STARTING = "the browser is starting"
 """The detail of a recording whose window is not known to be open."""
 LAST_WORDS = 400
+WITHOUT_DISPLAY = (
+    "The recording did not start: there is no display to show a window on. Ask the developer to run "
+    "`claude-scope record URL` on a machine with a display."
+)
 _NEW_PROCESS_GROUP = 0x200 if sys.platform == "win32" else 0
 """Protects a process from the signals of a terminal on Windows; on other systems, `start_new_session` does."""
 MAX_RUNNING = 3
@@ -74,7 +79,8 @@ class Recordings:
         recording = self._started[name] = self._spawn(name, url, title, notes)
         await self._wait_for_window(recording)
         if recording.exit_status:
-            raise WorkFailed(f"The recording did not start: {_last_words(recording)}")
+            reason = _last_words(recording)
+            raise WorkFailed(WITHOUT_DISPLAY if reason == NO_DISPLAY else f"The recording did not start: {reason}")
         return self.progress(name) or _entry(name, url, STARTING, self._root)
 
     def progress(self, session_id: str) -> Entry | None:

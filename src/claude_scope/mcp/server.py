@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp_types import ContentBlock, ImageContent, TextContent, ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from claude_scope import __version__
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.mcp import instructions as texts
+from claude_scope.wording.validation_messages import worded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from mcp.server.mcpserver import Context
+    from mcp_types import CallToolResult, InputRequiredResult
 
     from claude_scope.mcp.answers.answer import Answer
     from claude_scope.mcp.tools import Tools
@@ -32,10 +36,25 @@ OPENS_A_BROWSER = ToolAnnotations(
 )
 
 
+class _Server(MCPServer):
+    """Reports wrong arguments in plain words instead of Pydantic's."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error, UnexpectedToolError) or not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = [f"{'.'.join(map(str, item['loc']))}: {worded(item)}" for item in error.__cause__.errors()]
+            raise ToolError(f"Error executing tool {name}: {'; '.join(wrong)}") from None
+
+
 def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
     """Build a server that calls the result of `tools`; it offers `record` only if it can open a browser."""
     record = texts.CAN_RECORD if can_record else texts.CANNOT_RECORD
-    server: MCPServer = MCPServer(
+    server: MCPServer = _Server(
         "claude-scope",
         title="Claude Scope",
         version=__version__,

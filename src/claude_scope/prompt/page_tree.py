@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote, role_locator, short_locator, source_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from claude_scope.values import Moment, Node, Timeline
+    from claude_scope.values import Change, Moment, Node, Timeline
 
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
@@ -93,7 +94,7 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
     """
     found: dict[Key, str] = {}
     for moment in moments:
-        for change in moment.changes:
+        for change in without_moved(moment):
             element = change.element
             is_other = element.source.has_no_node and element.role in INTERACTIVE
             if (name := element.name or element.label) and not is_other:
@@ -101,6 +102,14 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
             if element.locator:
                 found[_BY_LOCATOR, element.locator] = element.locator
     return found
+
+
+def without_moved(moment: Moment) -> list[Change]:
+    """The changes of a state; in one that sorted rows, without texts that another element had before."""
+    if not any(fact.kind in ("sorted", "reordered") for fact in moment.facts):
+        return list(moment.changes)
+    known = {(change.element.role, change.before) for change in moment.changes if change.what == "text"}
+    return [item for item in moment.changes if item.what != "text" or (item.element.role, item.after) not in known]
 
 
 def _has_changed(node: Node, changed: Mapping[Key, str]) -> bool:
@@ -145,7 +154,7 @@ class Pruned:
         for item, depth in _walk(self.root, lambda item: item.order in chosen):
             indent = "  " * min(depth, MAX_INDENT)
             if item.more:
-                lines.append(f"{indent}- \u2026 {item.more} more {cut(item.node.role, 30)} like this")
+                lines.append(f"{indent}- \u2026 {counted(item.more, f'more {cut(item.node.role, 30)}')} like these")
                 continue
             locator = item.node.locator or self.locators.get((item.node.role, item.node.name), "")
             lines.append(

@@ -62,7 +62,7 @@ def session_json(
         return path.relative_to(out).as_posix() if out is not None and path.is_relative_to(out) else path.name
 
     data = encode(replace(analysis, timeline=replace(analysis.timeline, moments=(), claims=())), relative)
-    del data["timeline"]["claims"], data["recording"]["masked"]
+    del data["timeline"]["claims"], data["recording"]["masked"], data["recording"]["url"], data["recording"]["title"]
     sheets = {sheet.name: sheet for sheet in change_sheets(analysis.timeline)}
     data["keyframes"]["sheets"] = [
         {"file": f"{FOLDER}/{name}", "states": list(sheet.states)} for name, sheet in sheets.items() if out is not None

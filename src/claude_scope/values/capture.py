@@ -174,7 +174,7 @@ class Capture:
     say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
     `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
     `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
-    masked values.
+    masked values. `page_title` is the title of the first document that has one.
     """
 
     recording: Recording | None
@@ -192,7 +192,7 @@ class Capture:
     instants: tuple[Instant, ...] = ()
     styles: Path | None = None
     problems: tuple[str, ...] = ()
-    is_video_masked: bool = False
+    page_title: str = ""
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
     is_damaged: bool = False
@@ -204,7 +204,8 @@ class CapturedState:
 
     Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
     boxes of canvases, videos, images and unrecorded frames, whose content is not in the DOM. `covered` are the refs of
-    nodes whose middle another element covers, or that are scrolled out of a part of the page.
+    nodes whose middle another element covers, or that are scrolled out of a part of the page. `is_cut`: the page has
+    too many elements, and the tree has only the first.
     """
 
     since_ms: float
@@ -216,6 +217,7 @@ class CapturedState:
     viewport: tuple[int, int] = (0, 0)
     blind: tuple[Box, ...] = ()
     covered: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

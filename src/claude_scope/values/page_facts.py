@@ -50,7 +50,7 @@ class PageFact:
     `part` a column or the changed state. `items` are entries, rows or parts, each with our noun and the page's words;
     `more` counts further ones. `count` is the number of rows before and after; for a `page` both are the number of the
     row that showed it last. `nodes` are the ids of the elements that it is about. `is_back`: the page undid by itself
-    what an act had changed.
+    what an act had changed. `is_cut`: the page was too large to read in full, so there may be more rows than it says.
     """
 
     kind: PageFactKind
@@ -64,6 +64,7 @@ class PageFact:
     count: tuple[int, int] | None = None
     nodes: tuple[str, ...] = ()
     is_back: bool = False
+    is_cut: bool = False
 
     @property
     def is_unnamed_page(self) -> bool:

@@ -27,7 +27,8 @@ class Recording:
 
     `width` and `height` are the size as shown, after `rotation` (degrees, clockwise; 0, 90, 180 or 270). `duration_ms`
     is None if unknown; `notes` are warnings about the file ("ends early"). Every picture made from it is covered at the
-    `masked` places of its time. `url` is the address in a capture's manifest.
+    `masked` places of its time. `url` and `title` of an uploaded
+    capture are those of its manifest, or of its first page.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Recording:
     notes: tuple[str, ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

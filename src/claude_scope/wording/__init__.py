@@ -1,8 +1,9 @@
-"""Words what a recording shows, for prompt, report, web app and agents.
+"""Words what a recording shows, and what a caller did wrong, for prompt, report, web app, API and agents.
 
 acts.py           acts, requests, console lines, events of pages
 claim_wording.py  claims about a recording without a capture
 model_claims.py   claims of a model about a change
 page_facts.py     facts of a captured page
 record_again.py   how to replace a recording that cannot be used
+validation_messages.py  validation errors of the API and the MCP server
 """

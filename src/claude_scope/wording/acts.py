@@ -24,6 +24,7 @@ PAGE_LIMIT = 80
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
 LINE_END = "\u23ce"
 """The sign of the Enter key, between the lines of a typed text."""
+_FIELD_TAGS = ("input", "textarea")
 WHOLE_PAGE = ("", "html", "body", "#document")
 """Tags of targets that are not a part of the page; at a key press with one of them, nothing was focused."""
 QUIET = frozenset({"scroll", "hover"})
@@ -47,7 +48,7 @@ FOR_PEOPLE = Voice()
 
 
 def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], str] | None = None) -> str:
-    """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`.
+    """`click button "Add"`, `Control+click row "Ada"`, `press Enter in textbox "Name"`, `clear textbox "Name"`.
 
     `name` describes a target; by default it gives the role and the name.
     """
@@ -55,8 +56,10 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     on, value = name(act.target), voice.quote(act.value)
     if act.kind == "type" and act.erased:
         return f"type {voice.quote(with_line_ends(act.erased))} into {on}, then clear it"
-    if act.kind == "type":
+    if act.kind == "type" and act.value:
         return f"type {voice.quote(with_line_ends(act.value))} into {on}"
+    if act.kind == "type":  # an editor may have been emptied by the page, such as after sending a message
+        return f"clear {on}" if act.target.tag in _FIELD_TAGS else f"type into {on}"
     if act.kind == "select":
         return f"select {value} in {on}"
     if act.kind == "file":

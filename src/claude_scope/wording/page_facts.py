@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claude_scope.plural import plural
+from claude_scope.plural import counted
 from claude_scope.wording.acts import FOR_PEOPLE, NOTHING
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _named(noun: str, name: str, voice: Voice) -> str:
     return " ".join(filter(None, (noun, voice.quote(voice.cut(name, NAME_LIMIT)) if name else "")))
 
 
-def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
+def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice, at_least: str = "") -> str:
     """`button "Save", + "Ada", and 3 more`; a noun is not repeated for the next entry."""
     limit = ITEM_LIMIT if len(items) >= MANY_ITEMS else NAME_LIMIT
     said: list[str] = []
@@ -87,7 +87,7 @@ def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice) -> str:
         said.append(_named("" if noun in (last, "now") else noun, text, voice))
         last = noun
     more += len(items) - len(said)
-    return ", ".join([*said, *([f"and {more} more"] if more > 0 else [])])
+    return ", ".join([*said, *([f"and {at_least}{more:,} more"] if more > 0 else [])])
 
 
 def _value(text: str, voice: Voice) -> str:
@@ -126,32 +126,37 @@ def _opened(fact: PageFact, voice: Voice) -> str:
 
 
 def _sorted(fact: PageFact, voice: Voice) -> str:
-    same = f", the same {fact.count[1]} rows" if fact.count else ""
-    order = f"sorted by {voice.cut(fact.part, 80)}{same}"
+    order = f"sorted by {voice.cut(fact.part, 80)}{_same(fact)}"
     return f"{_named(fact.noun, fact.name, voice)} {order}: first {_items(fact.items, 0, voice)}"
 
 
+def _same(fact: PageFact) -> str:
+    return f", the same {counted(fact.count[1], 'row')}" if fact.count else ""
+
+
 def _reordered(fact: PageFact, voice: Voice) -> str:
-    same = f"the same {fact.count[1]} rows in" if fact.count else "rows in"
+    same = f"the same {fact.count[1]:,} rows in" if fact.count else "rows in"
     return f"{_named(fact.noun, fact.name, voice)}: {same} another order: first {_items(fact.items, 0, voice)}"
 
 
 def _columns(fact: PageFact, voice: Voice) -> str:
     said = _items(fact.items, 0, voice) or f"now {voice.cut(fact.after, 120)}"
-    same = f", the same {fact.count[1]} rows" if fact.count else ""
-    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{same}"
+    return f"{_named(fact.noun, fact.name, voice)}: columns {said}{_same(fact)}"
 
 
 def _rows(fact: PageFact, voice: Voice) -> str:
+    at_least = "at least " if fact.is_cut else ""
     if fact.count is None:
         where = _named("column", fact.part, voice) if fact.part else fact.noun
-        return f"{where} changed in {len(fact.items) + fact.more} rows: {_items(fact.items, fact.more, voice)}"
-    noun = plural(fact.part)
+        size = counted(len(fact.items) + fact.more, "row")
+        return f"{where} changed in {at_least}{size}: {_items(fact.items, fact.more, voice)}"
     before, after = fact.count
-    size = f"{before} -> {after} {noun}" if before != after else f"{after} {noun}"
+    size = f"{at_least}{counted(after, fact.part)}"
+    if before != after and not fact.is_cut:
+        size = f"{before:,} -> {size}"
     came = [item for item in fact.items if item[0] != "-"]
     went = [item for item in fact.items if item[0] == "-"]
-    items = ", ".join(filter(None, (_items(came, fact.more, voice), _items(went, 0, voice))))
+    items = ", ".join(filter(None, (_items(came, fact.more, voice, at_least), _items(went, 0, voice))))
     return f"{_named(fact.noun, fact.name, voice)}: {size}{f': {items}' if items else ''}"
 
 

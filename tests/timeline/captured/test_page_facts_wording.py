@@ -181,3 +181,16 @@ def test_who_writes_says_how_texts_of_a_page_are_quoted() -> None:
 )
 def test_what_differs_between_two_pages_is_one_sentence(before: list[Node], after: list[Node], sentence: str) -> None:
     assert summary_of(moment(*differences(before, after))) == sentence
+
+
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        (PageFact("rows", "table", "Bills", "row", items=(("-", "Tea"),), count=(2, 1)), "2 -> 1 row: "),
+        (PageFact("rows", "table", "Bills", "entry", items=(("+", "Tea"),), count=(1, 2)), "1 -> 2 entries: "),
+        (PageFact("columns", "table", "Bills", items=(("+", "Date"),), count=(1, 1)), "the same 1 row"),
+        (PageFact("rows", "table", "Bills", "Price", items=(("row", "Tea: 1 -> 2"),)), "changed in 1 row: "),
+    ],
+)
+def test_numbers_of_rows_have_the_right_plural(fact: PageFact, says: str) -> None:
+    assert says in describe_fact(fact)

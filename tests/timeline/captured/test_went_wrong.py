@@ -254,6 +254,39 @@ def test_two_complaints_of_the_notes_name_two_rows() -> None:
     assert "order" in next(suspect.because for suspect in found if suspect.moment == 3)
 
 
+WELCOME = row(PageFact("added", items=(("heading", "Summer harvest"), ("", "Fresh garden lamps"))), acts=(CLICK,))
+OFFER = row(PageFact("added", items=(("heading", "Winter offers"), ("", "Plain desk chairs"))), acts=(CLICK,))
+SUMMER_LAMPS = "The summer page has lamps"
+
+
+@pytest.mark.parametrize("stronger", [CRASHED, THROWN, FAILED])
+def test_two_common_words_are_weaker_than_a_strong_fault_elsewhere(stronger: Moment) -> None:
+    assert at(find_suspects(flow(WELCOME, stronger), SUMMER_LAMPS)) == [2, 1]
+
+
+@pytest.mark.parametrize("weaker", [LOGGED, SHOWN, DEAD])
+def test_two_common_words_are_stronger_than_other_faults(weaker: Moment) -> None:
+    assert at(find_suspects(flow(WELCOME, weaker), SUMMER_LAMPS)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("named", "notes"),
+    [
+        (WELCOME, "The summer page has garden lamps"),
+        (TOTAL, "The total says $52.90"),
+        (replace(WELCOME, log=LOGGED.log), SUMMER_LAMPS),
+    ],
+)
+def test_a_row_that_the_notes_name_comes_before_a_strong_fault(named: Moment, notes: str) -> None:
+    """By three words, by a number, or because the row has a fault itself."""
+    assert at(find_suspects(flow(THROWN, named), notes)) == [2, 1]
+
+
+def test_rows_that_share_words_with_the_notes_do_not_hide_a_strong_fault() -> None:
+    notes = "The summer page has fresh garden lamps, and the winter page has plain desk chairs"
+    assert at(find_suspects(flow(WELCOME, OFFER, THROWN), notes))[1] == 3
+
+
 def test_one_word_of_the_notes_is_chance() -> None:
     assert find_suspects(flow(TOTAL), "The total is off") == ()
 

@@ -8,7 +8,6 @@ rate_limits.py           rate limits of an account, an address or a network
 concurrency_limits.py    limits on concurrent requests of an account
 strict_json.py           refuses JSON bodies with a duplicate key
 path_ids.py              types of ids in paths
-validation_messages.py   validation errors in plain words
 errors.py                turns every error into a JSON answer with a status
 paging.py                Link headers for lists in pages
 byte_ranges.py           Range, If-Range and ETag of stored files

@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
-from claude_scope.api.http.validation_messages import worded
 from claude_scope.api.routes import web
 from claude_scope.errors import Busy, ClaudeScopeError, Unauthorized
+from claude_scope.wording.validation_messages import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

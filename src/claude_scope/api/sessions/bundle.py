@@ -15,7 +15,7 @@ from claude_scope.api.schemas.prompts import PromptRequest
 from claude_scope.api.sessions.prompt_options import options_of
 from claude_scope.errors import Conflict, NotFound, WorkFailed
 from claude_scope.jobs.sandbox.child_process import run_once
-from claude_scope.jobs.session.stored_analysis import PICTURES, analysis_of, removed
+from claude_scope.jobs.session.stored_analysis import PICTURES, analysis_of, removed, title_of
 from claude_scope.store.assets.files import digest
 from claude_scope.store.queries import files
 
@@ -134,7 +134,7 @@ def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
 def _write(folder: Path, kept: StoredSession, agent: str) -> None:
     """The instructions for the process."""
     order = {
-        "title": kept.session["title"],
+        "title": title_of(kept),
         "agent": agent,
         "options": asdict(options_of(kept, PromptRequest())),
         "removed": sorted(removed(kept)),

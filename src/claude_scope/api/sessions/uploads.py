@@ -19,8 +19,7 @@ from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
 from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.status import initial_status
-from claude_scope.jobs.session.upload_texts import mask_upload
-from claude_scope.prompt.default_title import default_title
+from claude_scope.jobs.session.upload_texts import DERIVED_TITLE, derived_title, mask_upload
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries import settings as preferences
@@ -71,18 +70,21 @@ class Uploads:
             has_own_words = await asyncio.to_thread(is_capture, path)
             asked = _checked(upload.fields, needs=() if has_own_words else NEEDED_BY_A_VIDEO)
             options = await caller.read(preferences.preferences)
-            recording = await self._sandboxes.probe(path, options["max_recording_length"])
+            recording = await self._sandboxes.probe(path, options["max_recording_length"], upload.file_name)
             _check_duration(recording, asked, options["max_recording_length"])
             kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
             sealed_key, key = await asyncio.to_thread(_new_key, caller)
             address = recording.url or asked.seed_url
             if address is None:
                 raise BadInput("seedUrl: the capture has no web address of its own; give one")
-            texts = {"title": asked.title or default_title(""), "seed_url": address, "notes": asked.notes}
+            title = asked.title or derived_title(recording, address)
+            texts = {"title": title, "seed_url": address, "notes": asked.notes}
             masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
             video_id = await self._store(caller, path, kind, sealed_key, key)
         values = {**_values(asked, recording, options), **masked, "mime_type": kind, "file_size": upload.size_bytes}
         values["upload_key"] = upload_key
+        if not asked.title:
+            values["options"][DERIVED_TITLE] = masked["title"]
         taken: Taken | None = None
         try:
             taken = await caller.write(_create, values, video_id, encrypted_texts, self.quota)

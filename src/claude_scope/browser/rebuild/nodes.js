@@ -10,6 +10,7 @@
 //     blind     the boxes of regions whose content is not in the DOM (canvas, video, ...)
 //     frames    the DOM id of each frame's element (null for the replayer's own), its place (`placeOf`), and its hidden
 //               elements (`hiddenIn`)
+//     isCut     whether the page has more nodes than the tree
 ([wanted, most]) => {
   const { get, call } = dom;
   const { getAttribute } = Element.prototype; // called ten times per element; works for elements of other documents too
@@ -175,5 +176,5 @@
     while (around && !actionable.has(around)) around = parentOf(around);
     return [id, around ? mirror.getId(around) : -1, selectorOf(element), text(get(element, "innerText") ?? get(element, "textContent")), get(element, "localName"), framesOf(element), call(element, "matches", WITH_ROLE)];
   });
-  return JSON.stringify([tree, covered, codes, targets, blind.slice(0, 200), frames]);
+  return JSON.stringify([tree, covered, codes, targets, blind.slice(0, 200), frames, left < 0]);
 }

@@ -134,6 +134,7 @@ class _Building:
             (round(now.width), round(now.height)),
             built.blind,
             built.covered,
+            is_cut=built.is_cut or now.elements > replayed.MAX_ELEMENTS,
         )
 
 

@@ -45,13 +45,14 @@ class DomTarget:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTree:
-    """The tree, the targets by DOM id, the boxes of regions whose content is not in the DOM (`blind`), and the
-    refs of covered nodes."""
+    """The tree, the targets by DOM id, the boxes of regions whose content is not in the DOM (`blind`), the refs of
+    covered nodes, and whether the page has more nodes than the tree."""
 
     tree: Node
     targets: Mapping[int, DomTarget]
     blind: tuple[Box, ...] = ()
     covered: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 class SeenPage(NamedTuple):
@@ -63,6 +64,7 @@ class SeenPage(NamedTuple):
     blind: Sequence[Sequence[float]]
     frames: Sequence[Any]
     targets: Mapping[int, DomTarget]
+    is_cut: bool
 
 
 async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
@@ -75,8 +77,9 @@ async def see_page(page: Page, wanted: Sequence[int]) -> SeenPage:
     """
     async with asyncio.timeout(_SNAPSHOT_MS / 1000):  # `evaluate` itself has no time limit
         text = await page.evaluate(_NODES, [list(wanted), iframe_boxes.MAX_ELEMENTS])
-    rows, covered, codes, targets, blind, frames = json.loads(text)
-    return SeenPage(rows, covered, codes, blind, frames, {int(row[0]): await _target(page, row) for row in targets})
+    rows, covered, codes, targets, blind, frames, is_cut = json.loads(text)
+    wanted_targets = {int(row[0]): await _target(page, row) for row in targets}
+    return SeenPage(rows, covered, codes, blind, frames, wanted_targets, is_cut)
 
 
 def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
@@ -88,7 +91,7 @@ def rebuilt_tree(seen: SeenPage) -> RebuiltTree:
     if seen.codes:
         content = _with_lines(content, {_ref(number): code for number, code in seen.codes})
     boxes = tuple(Box(*map(float, box)) for box in seen.blind)
-    return RebuiltTree(add_locators(content), seen.targets, boxes, tuple(map(_ref, seen.covered)))
+    return RebuiltTree(add_locators(content), seen.targets, boxes, tuple(map(_ref, seen.covered)), seen.is_cut)
 
 
 def _ref(number: int | None) -> str:

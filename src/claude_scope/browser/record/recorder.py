@@ -265,6 +265,7 @@ def _why_not_loaded(url: str, message: str) -> str:
     advice = {
         "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application, then reload the page",
         "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address, and go to it in the window",
+        "net::ERR_UNSAFE_PORT": "browsers refuse this port. Serve your application on another one",
     }.get(reason, "reload it when it runs")
     return f"{display_url(url)} does not load{f' ({reason})' if reason else ''}: {advice}."
 

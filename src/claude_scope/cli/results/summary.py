@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import length
+from claude_scope.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +19,11 @@ def summary(
 ) -> Iterator[str]:
     """Yield the lines of the summary; `paths` are the files of the prompts, `seconds` the wall time per station."""
     found = analysis.keyframes
-    kept, decoded = _many(len(found.frames), "keyframe"), _many(found.decoded_frames, "frame")
+    kept, decoded = counted(len(found.frames), "keyframe"), counted(found.decoded_frames, "frame")
     yield f"{kept} of {length(found.duration_ms)}, {decoded} decoded."
     for prompt, path in zip(prompts, paths, strict=True):
-        images = f"{_many(len(prompt.images), 'frame')} of about {_many(prompt.image_tokens, 'image token')}"
-        yield f"{path}: about {_many(prompt.text_tokens, 'text token')}, {images}."
+        images = f"{counted(len(prompt.images), 'frame')} of about {counted(prompt.image_tokens, 'image token')}"
+        yield f"{path}: about {counted(prompt.text_tokens, 'text token')}, {images}."
     yield "Time: " + ", ".join(f"{station} {spent:.1f} s" for station, spent in seconds.items()) + "."
     if analysis.understanding is not None:
         yield from (f"The model: {lane.detail}." for lane in analysis.lanes if lane.name == "vision")
@@ -35,10 +36,10 @@ def summary(
 
 def _masks(analysis: Analysis) -> Iterator[str]:
     if analysis.masked:
-        yield f"{_many(analysis.masked, 'secret')} {_were(analysis.masked)} masked."
+        yield f"{counted(analysis.masked, 'secret')} {_were(analysis.masked)} masked."
     places = analysis.covered_places
     if places:
-        yield f"{_many(places, 'place')} in the pictures {_were(places)} covered."
+        yield f"{counted(places, 'place')} in the pictures {_were(places)} covered."
     elif places is None:
         yield "The pictures show the screen as it was recorded, with any secret in it."
 
@@ -50,11 +51,7 @@ def _were(count: int) -> str:
 def _notes(analysis: Analysis) -> Iterator[str]:
     yield from analysis.keyframes.notes
     if analysis.keyframes.dropped:
-        states = _many(analysis.keyframes.dropped, "further state")
+        states = counted(analysis.keyframes.dropped, "further state")
         yield f"{states} did not fit into --max-frames, the least different first"
     for snapshot in analysis.snapshots:
         yield from (f"{snapshot.url}: {note}" for note in snapshot.notes)
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -108,10 +108,10 @@ class SandboxPool:
         await self._end(spare)
         await asyncio.to_thread(shutil.rmtree, spare.place.subfolder(""), ignore_errors=True)
 
-    async def probe(self, path: Path, max_minutes: float = MAX_MINUTES) -> Recording:
+    async def probe(self, path: Path, max_minutes: float = MAX_MINUTES, name: str = "") -> Recording:
         """Probe an uploaded file in its own child, which can write files only for a capture; at most two concurrently.
 
-        `max_minutes` is the account's limit for recordings.
+        `max_minutes` is the account's limit for recordings, `name` the user's name for the file.
 
         Raises:
             NotARecording: it is not a recording, or too large or too long; the message calls it "The recording".
@@ -125,7 +125,7 @@ class SandboxPool:
                 try:
                     return await _probe(sandbox, path, self.limits.bounds(max_minutes))
                 except ClaudeScopeError as error:
-                    raise hide_paths(error, path) from error
+                    raise hide_paths(error, path, name) from error
                 finally:
                     await sandbox.close()
 
@@ -146,7 +146,8 @@ async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recordi
     capture: Capture = await sandbox.call("capture", path, sandbox.folder / "capture", bounds)
     if capture.recording is None:
         raise NotARecording(f"{path} has no video; {CAPTURE_AGAIN}.")
-    return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms, url=capture.url)
+    title = capture.title or capture.page_title
+    return replace(capture.recording, container=CAPTURE, duration_ms=capture.duration_ms, url=capture.url, title=title)
 
 
 @asynccontextmanager
@@ -175,7 +176,11 @@ async def one_sandbox(
         await sandboxes.close()
 
 
-def hide_paths(error: ClaudeScopeError, path: Path) -> ClaudeScopeError:
-    """The error with the path replaced by "The recording", so that its message reveals no folder of ours."""
+def hide_paths(error: ClaudeScopeError, path: Path, name: str = "") -> ClaudeScopeError:
+    """The error with the path replaced by "The recording", so that its message reveals no folder of ours.
+
+    `name` is the user's name for the file.
+    """
     message = str(error).replace(str(path), "The recording").replace(f"{path.parent}/", "")
+    message = message.replace(f"{path.name}.part", f"{name or 'NAME.scope'}.part")
     return error if message == str(error) else type(error)(message)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from claude_scope.browser.urls import is_web_address
 from claude_scope.invisible_characters import one_line
 from claude_scope.jobs.session.stored_prompt import prompt_options, write_prompt
-from claude_scope.jobs.session.upload_texts import MAX_LENGTHS
+from claude_scope.jobs.session.upload_texts import MAX_LENGTHS, is_own_title
 from claude_scope.prompt.frames import FrameFile
 from claude_scope.prompt.session_json import session_json
 from claude_scope.store.queries.work import Finished, FrameRow
@@ -56,8 +56,12 @@ def outcome_of(analysis: Analysis) -> tuple[str, int]:
 
 
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
-    """The texts of the upload by column: each as it is stored, and as the analysis masks it."""
-    return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in MAX_LENGTHS.items()}
+    """The texts of the upload by column: each as it is stored, and as the analysis masks it.
+
+    A title from a capture stays as it is stored: the analysis has the default one.
+    """
+    lengths = {name: most for name, most in MAX_LENGTHS.items() if name != "title" or is_own_title(job)}
+    return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in lengths.items()}
 
 
 def pictures_of(analysis: Analysis, thumbnails: Mapping[Path, Path]) -> dict[Path, str]:

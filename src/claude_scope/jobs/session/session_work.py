@@ -22,8 +22,9 @@ from claude_scope.jobs.session.persist import frames_of, pictures_of, result_of,
 from claude_scope.jobs.session.previews import Previews
 from claude_scope.jobs.session.status import Status
 from claude_scope.jobs.session.step_results import StepStore
-from claude_scope.jobs.session.upload_texts import as_written
+from claude_scope.jobs.session.upload_texts import as_written, is_own_title
 from claude_scope.pipeline import Parts, Request, analyse
+from claude_scope.prompt.default_title import default_title
 from claude_scope.redaction.redact import redact_text
 from claude_scope.store import ids
 from claude_scope.store.encryption.data_keys import DataKey
@@ -187,12 +188,13 @@ class SessionWork:
 
         stations = IsolatedStations(sandbox, minutes, Previews(step_store.store_picture, show))
         asked = await asyncio.to_thread(as_written, job, self._secrets)
-        texts = asked.title, asked.notes
+        title = asked.title if is_own_title(job) else default_title("")
         request = Request(
             step_store.video,
             asked.seed_url,
             step_store.folder,
-            *texts,
+            title,
+            asked.notes,
             max_frames=self._max_frames,
             is_capture=job.mime_type == CAPTURE_TYPE,
         )

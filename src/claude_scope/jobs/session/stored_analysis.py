@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claude_scope.errors import Conflict
+from claude_scope.jobs.session.upload_texts import DERIVED_TITLE
+from claude_scope.prompt.default_title import default_title
 from claude_scope.prompt.session_json import load_session
 
 if TYPE_CHECKING:
@@ -23,7 +25,13 @@ def analysis_of(kept: StoredSession) -> Analysis:
     if not kept.analysis:
         raise Conflict("There is no analysis of this session; upload a recording, or wait until it is complete.")
     analysis = load_session(json.loads(kept.analysis), PICTURES)
-    return replace(analysis, title=kept.session["title"])  # the user may have renamed it since
+    return replace(analysis, title=title_of(kept))
+
+
+def title_of(kept: StoredSession) -> str:
+    """The user's title of a session, which they may have changed since the analysis, or the default one."""
+    title: str = kept.session["title"]
+    return default_title("") if title == kept.options.get(DERIVED_TITLE) else title
 
 
 def removed(kept: StoredSession) -> set[int]:

@@ -11,6 +11,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.urls import display_url
+from claude_scope.invisible_characters import one_line
 from claude_scope.jobs.session.step_results import open_video_key
 from claude_scope.redaction.redact import redact_text
 from claude_scope.store.tables import MAX_NOTES, MAX_TITLE, MAX_URL
@@ -21,11 +23,26 @@ if TYPE_CHECKING:
     from claude_scope.store.encryption.data_keys import DataKey
     from claude_scope.store.encryption.secret_keys import Secrets
     from claude_scope.store.queries.work import Job
+    from claude_scope.values import Recording
 
 NAME = "texts"
 """The name under which the texts are encrypted."""
 MAX_LENGTHS = {"title": MAX_TITLE, "seed_url": MAX_URL, "notes": MAX_NOTES}
 """Maximum number of characters of each text, by its column."""
+
+
+DERIVED_TITLE = "derived_title"
+"""The option with the title that a session got from its capture, because the user gave none."""
+
+
+def is_own_title(session: Job) -> bool:
+    """Whether the title of a session is the user's, and not from a capture, which a stranger may have written."""
+    return session.title != session.options.get(DERIVED_TITLE)
+
+
+def derived_title(recording: Recording, address: str) -> str:
+    """The title of a capture or its page, otherwise the host and path of its address."""
+    return one_line(recording.title) or display_url(address).partition("://")[2].partition("?")[0].rstrip("/")
 
 
 def masked(text: str, most: int) -> str:

@@ -10,7 +10,9 @@ from claude_scope.errors import NotFound
 from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
 from claude_scope.mcp.answers.states import moment_of
+from claude_scope.plural import counted
 from claude_scope.prompt.fence import cut, quote, role_locator, short_locator
+from claude_scope.prompt.page_tree import without_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ def structure_answer(session: Session, state: int, around: str) -> Answer:
         raise NotFound(_no_match(wanted, state))
     lines = _lines(tree, relevant if wanted else None, 0)
     kept, left = fit(lines, MAX_TOKENS - 400)
-    cut_off = [f"{left} more lines did not fit; {PRUNE}."] if left else []
+    cut_off = [f"{counted(left, 'more line')} did not fit; {PRUNE}."] if left else []
     pruned = f", pruned around {quote(wanted, 80)}" if wanted else ""
     return Answer("\n".join([f"{what}{pruned}. {HOW}", fenced(kept), *cut_off]))
 
@@ -60,7 +62,9 @@ def _relevant(session: Session, tree: Node, state: int, wanted: str) -> set[int]
     """The matching nodes (by `id()`), with the nodes that belong to them and all their ancestors."""
     if wanted == CHANGED and state != AS_LOADED:
         moment = moment_of(session, state)
-        ids = {change.element.id for change in moment.changes} | {ref for fact in moment.facts for ref in fact.nodes}
+        ids = {change.element.id for change in without_moved(moment)} | {
+            ref for fact in moment.facts for ref in fact.nodes
+        }
         words = ""
     else:
         ids, words = set(), wanted.lower()
@@ -113,10 +117,10 @@ def _lines(node: Node, only: set[int] | None, depth: int) -> Iterator[str]:
         few = alike if only is not None or alike[0].role == "text" else alike[:ALIKE]
         for child in few:
             yield from _lines(child, only, depth + 1)
-        if len(alike) > len(few):
-            yield f"{'  ' * min(depth, 20)}- … {len(alike) - len(few)} more {cut(alike[0].role, 30)} like these"
+        if more := len(alike) - len(few):
+            yield f"{'  ' * min(depth, 20)}- … {counted(more, f'more {cut(alike[0].role, 30)}')} like these"
     if left := len(node.children) - len(shown):
-        yield f"{'  ' * min(depth, 20)}… {left} other"
+        yield f"{'  ' * min(depth, 20)}… {counted(left, 'other')}"
 
 
 def _shape(node: Node) -> tuple[str, ...]:

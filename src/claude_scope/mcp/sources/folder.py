@@ -7,11 +7,10 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.clock import length
 from claude_scope.errors import BadInput, NotFound
 from claude_scope.mcp.sources.kept import KeptSessions
+from claude_scope.mcp.sources.row import states_in
 from claude_scope.mcp.sources.session import Entry, Session
-from claude_scope.plural import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,9 +108,8 @@ def _entry(folder: Path, changed: int, where: str) -> Entry:
 
 def _entry_of(folder: Path, changed: int, data: dict[str, Any], where: str) -> Entry:
     frames, duration = data["keyframes"]["frames"], data["keyframes"]["durationMs"]
-    detail = f"{counted(len(frames), 'state')} in {length(duration)}"
     title, url = str(data["title"]), str(data["seedUrl"])
-    return Entry(folder.name, title, url, _utc(changed), "complete", detail, where)
+    return Entry(folder.name, title, url, _utc(changed), "complete", states_in(len(frames), duration), where)
 
 
 def _utc(changed: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.geometry import centre, grown, holds, scaled
+from claude_scope.plural import counted
 from claude_scope.timeline.aria import snapshot_matching
 from claude_scope.timeline.aria.shown_names import shows_name
 from claude_scope.timeline.text_compare import is_cut, same_text, similarity, skeleton
@@ -154,16 +155,11 @@ def _unnamed(nodes: Sequence[Node]) -> list[str]:
         if not node.name and node.role not in NAMELESS:
             of_role.setdefault(node.role, []).append(node)
     return [
-        f"{len(alike)} {_plural(role)} have no accessible name, first at {_at(alike[0])}; give each one"
+        f"{counted(len(alike), NOUNS.get(role, role))} have no accessible name, first at {_at(alike[0])}; give each one"
         if alike[1:]
         else f"the {NOUNS.get(role, role)} at {_at(alike[0])} has no accessible name; give it one"
         for role, alike in of_role.items()
     ]
-
-
-def _plural(role: str) -> str:
-    noun = NOUNS.get(role, role)
-    return noun + ("es" if noun.endswith(("x", "ch")) else "s")
 
 
 def _shows_words(node: Node) -> bool:

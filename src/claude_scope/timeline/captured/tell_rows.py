@@ -90,7 +90,13 @@ class Teller:
         for state in states:
             cards[state.document] |= card_containers(state.tree)
         self._pages = [
-            read_page(item.tree, addresses.at(item.document, item.time_ms), item.title, cards[item.document])
+            read_page(
+                item.tree,
+                addresses.at(item.document, item.time_ms),
+                item.title,
+                cards[item.document],
+                is_cut=item.is_cut,
+            )
             for item in states
         ]
         self._spans = [self._named(span) for span in act_spans(states, acts, capture.events, self._tabs)]
@@ -274,7 +280,7 @@ class Teller:
         stayed = refused or self._stayed(span, compared, told)
         if span.acts and span.acts[-1].kind in CHOICES and any(fact.kind == "rows" for fact in told):
             self._filtered.append(span.acts[-1].target)
-        is_same = not told and not has_own and _says_same(before, after)
+        is_same = not told and not has_own and _says_same(before, after) and not after.is_cut
         nothing = (PageFact("nothing"),) if stayed and is_same else ()
         return ToldRow(span, (*told, *nothing, *stayed), has_own=has_own)
 

@@ -22,14 +22,14 @@ from claude_scope.values import Suspect
 from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from claude_scope.values import Moment, PageFact
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS, MAX_LINE_CHARS = 2_000, 160
-MIN_SHARED = 2
-"""The minimum number of words that notes and row have in common: one is chance."""
+MIN_SHARED, MIN_NAMED = 2, 3
+"""The minimum number of words that notes and row have in common: one is chance, three name the row."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Words of four letters or more, with digits on either side ("SPRING10"), or numbers of two digits or more."""
@@ -39,10 +39,12 @@ _CRASHES = ("page crashed", "page did not answer")
 class Rank(IntEnum):
     """The kinds of reasons, the strongest first."""
 
-    NOTES = auto()
+    TIME_IN_NOTES = auto()
+    NAMED_IN_NOTES = auto()
     CRASH = auto()
     UNCAUGHT = auto()
     REQUEST = auto()
+    WORDS_IN_NOTES = auto()
     CONSOLE = auto()
     ON_SCREEN = auto()
     MISMATCH = auto()
@@ -76,9 +78,15 @@ def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
 
 def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
     """All reasons to suspect rows, in no order."""
+    faults = list(_faults(moments))
+    yield from faults
     said = _without_secrets(notes)
-    named = list(_named_times(moments, said)) or list(_named_words(moments, said))
-    yield from (Reason(Rank.NOTES, moment, text) for moment, text in named)
+    times = [Reason(Rank.TIME_IN_NOTES, moment, text) for moment, text in _named_times(moments, said)]
+    yield from times or _of_words(moments, said, {fault.moment for fault in faults})
+
+
+def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
+    """The reasons that do not depend on the notes."""
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in lost_after_saving(moments))
     often = repeated_faults(moments)
@@ -160,7 +168,24 @@ def _tenths(moment: Moment) -> tuple[int, int]:
     return moment.keyframe.since_ms // 100, moment.keyframe.timestamp_ms // 100
 
 
-def _named_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, str]]:
+def _of_words(moments: Sequence[Moment], notes: str, faulty: Collection[int]) -> Iterator[Reason]:
+    """The rows that share words with the notes; `faulty` are rows with a fault.
+
+    One row is named: it has a fault, a number of the notes, or three of their words. The others may share words by
+    chance, so an uncaught error in another row is a stronger reason.
+    """
+    found = list(_shared_words(moments, notes))
+    named = next((at for at, words in found if at in faulty or _names_row(words)), None)
+    for at, words in found:
+        rank = Rank.NAMED_IN_NOTES if at == named else Rank.WORDS_IN_NOTES
+        yield Reason(rank, at, f"it shares words with the notes ({', '.join(words[:5])})")
+
+
+def _names_row(words: Sequence[str]) -> bool:
+    return len(words) >= MIN_NAMED or any(word[-1].isdigit() for word in words)
+
+
+def _shared_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, list[str]]]:
     """For each complaint in the notes the row with the most common words, at least two; of equal rows the last."""
     rows = [_words(" ".join(map(describe_fact, moment.facts))) for moment in moments]
     for clause in [notes, *clauses_of(notes)]:
@@ -168,7 +193,7 @@ def _named_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, s
         shared = [(len(wanted & words), at) for at, words in enumerate(rows) if at]
         most, at = max(shared, default=(0, 0))
         if most >= MIN_SHARED:
-            yield at, f"it shares words with the notes ({', '.join(sorted(wanted & rows[at])[:5])})"
+            yield at, sorted(wanted & rows[at])
 
 
 def _words(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.tabs.tabs import now_ms
@@ -20,6 +21,7 @@ _HOW = {
     "historyDifferentDocument": "traverse",
 }
 """Our words for the DevTools protocol's navigation types; the others are loads."""
+_MAX_TRIES, _RETRY_S = 10, 0.02
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -46,6 +48,8 @@ class _TabNavigations:
         self._url = ""
         self._step = 0
         """The index in the tab's history."""
+        self._finding: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._finding.set_result(None)
         self._began: dict[str, tuple[float, str]] = {}
         """The beginnings and types of navigations, by their loader ids."""
         self._is_traversal = False
@@ -83,7 +87,7 @@ class _TabNavigations:
         if is_page and not is_earlier:
             how = "traverse" if kind == "BackForwardCacheRestore" else _HOW.get(how, "load")
             self._tabs.write(self._tab, "navigation", t, url=self._url, how=how)
-        self._tabs.run(self._find_step())
+        self._finding = self._tabs.run(self._find_step(self._url))
 
     def _on_step(self, event: dict[str, Any]) -> None:
         is_traversal, self._is_traversal = self._is_traversal, False
@@ -94,19 +98,28 @@ class _TabNavigations:
         self._tab.url = self._url
         if is_traversal:
             self._tabs.write(self._tab, "navigation", url=self._url, how="traverse")
-            self._tabs.run(self._find_step())
+            self._finding = self._tabs.run(self._find_step(self._url))
         else:
             self._tabs.run(self._write_step(self._url, now_ms(), is_hash=is_hash))
 
     async def _write_step(self, url: str, t: float, *, is_hash: bool) -> None:
-        is_new = await self._index() > self._step
+        await self._finding
+        index, _ = await self._present()
+        is_new = index > self._step
         if is_new:
             self._step += 1  # only one step: another one may have followed
         how = "replace" if not is_new else "hash" if is_hash else "push"
         self._tabs.write(self._tab, "navigation", t, url=url, how=how)
 
-    async def _find_step(self) -> None:
-        self._step = await self._index()
+    async def _find_step(self, url: str) -> None:
+        """Find the index of a document; the browser's process knows of it a moment after the page's."""
+        for _ in range(_MAX_TRIES):
+            self._step, shown = await self._present()
+            if shown == url:
+                return
+            await asyncio.sleep(_RETRY_S)
 
-    async def _index(self) -> int:
-        return int((await self._session.send("Page.getNavigationHistory"))["currentIndex"])
+    async def _present(self) -> tuple[int, str]:
+        """The index and the address of the current entry of the tab's history."""
+        history = await self._session.send("Page.getNavigationHistory")
+        return history["currentIndex"], history["entries"][history["currentIndex"]]["url"]

@@ -24,7 +24,6 @@ OPTIONS = (
 )
 """No tools, MCP servers, skills, hooks, plugins or CLAUDE.md, and no stored session; sign-in and policies still apply.
 The second turn is for a model that answers without the tool of `--json-schema`: Claude Code asks it once more."""
-INQUIRY: tuple[str, ...] = ()
 CLOSING = "Answer the request above about these pictures."
 """The last text. Claude Code replaces @PATH in it by the content of the file, and treats /WORD as one of its own
 commands, so the request must not be the last text."""
@@ -42,6 +41,10 @@ _OF_WORDS: dict[Trouble, str] = {
     "unreachable": r"unable to connect|connection error|ENOTFOUND|ECONNREFUSED",
 }
 """Patterns for errors whose code is too coarse."""
+
+
+def inquiry(folder: Path) -> None:
+    """Ask nothing."""
 
 
 def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:

@@ -31,7 +31,7 @@ NO_FEATURES = (
 )
 """Features that give the model tools, or that wait for the network endlessly. Versions ignore those that they do not
 know. Without the host of code mode the tool `exec` of a model whose description we could not change does nothing."""
-INQUIRY: tuple[str, ...] = ("debug", "models", "--config", 'model_provider="openai"')
+MODELS = ("debug", "models", "--config", 'model_provider="openai"')
 """Prints the models that Codex knows, as JSON, the default one first."""
 TOOLLESS: dict[str, Any] = {
     "tool_mode": "direct",
@@ -55,6 +55,7 @@ SETTINGS = (
 _MENTION = re.compile(r"\$(?=[A-Za-z_])")
 """Codex adds the user's skill NAME to a request that contains $NAME."""
 _OF_WORDS: dict[Trouble, str] = {
+    "bad_catalog": r"model_catalog_json",
     "outdated": r"unexpected argument|unknown feature",
     "signed_out": r"\b401\b|unauthorized|not (logged|signed) in|(log|sign) in again|refresh token",
     "quota": r"usage limit|quota exceeded|out of credits|billing",
@@ -65,6 +66,11 @@ _OF_WORDS: dict[Trouble, str] = {
     "unreachable": r"connection failed|error sending request|stream disconnected",
     "server": r"\b5\d\d\b",
 }
+
+
+def inquiry(folder: Path) -> Invocation:
+    """Ask for all models."""
+    return Invocation(MODELS, environment=_own_files(folder))
 
 
 def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
@@ -91,7 +97,12 @@ def prepare(question: Question[Any], model: str, folder: Path, known: str) -> In
         "-",
     )
     words = _MENTION.sub("$ ", question.words)
-    return Invocation(arguments, words.encode(), {"CODEX_SQLITE_HOME": str(folder)})
+    return Invocation(arguments, words.encode(), _own_files(folder))
+
+
+def _own_files(folder: Path) -> Mapping[str, str]:
+    """The variable with the folder for the database that Codex writes."""
+    return {"CODEX_SQLITE_HOME": str(folder)}
 
 
 def _toml(value: object) -> str:

@@ -25,6 +25,7 @@ Trouble = Literal[
     "refused",
     "too_long",
     "malformed",
+    "bad_catalog",
     "failed",
 ]
 """The kinds of failure of a command."""
@@ -69,8 +70,12 @@ class CommandFailed(Exception):
 class Interface(Protocol):
     """How to call one command; each implementation is a module."""
 
-    INQUIRY: tuple[str, ...]
-    """Arguments with which the command prints what `prepare` needs to know; empty if it needs nothing."""
+    def inquiry(self, folder: Path) -> Invocation | None:
+        """Return the invocation that prints what `prepare` needs to know; None if it needs nothing.
+
+        `folder` is empty.
+        """
+        ...
 
     def prepare(self, question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
         """Write the files of a question into its empty folder, and return the invocation.

@@ -15,7 +15,7 @@ from claude_scope.hosted.calls.choice import COMMANDS
 from claude_scope.hosted.calls.commands import claude_code, codex, gemini
 from claude_scope.hosted.calls.commands.answer_json import json_in
 from claude_scope.hosted.calls.commands.bounded_process import TooMuchOutput, run_bounded
-from claude_scope.hosted.calls.commands.command import CommandFailed, Invocation
+from claude_scope.hosted.calls.commands.command import CommandFailed
 from claude_scope.hosted.calls.commands.failures import not_installed, translate
 from claude_scope.values import Usage
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from claude_scope.hosted.calls.choice import Choice
-    from claude_scope.hosted.calls.commands.command import Ended, Interface, Said
+    from claude_scope.hosted.calls.commands.command import Ended, Interface, Invocation, Said
     from claude_scope.hosted.question import AnswerT, Question
 
 TIMEOUT_S = 180.0
@@ -70,21 +70,27 @@ class CommandCaller:
             said = await self._ask(question)
             return _answer(question, said)
         except CommandFailed as failure:
+            if failure.trouble == "bad_catalog":
+                self._known = ""  # the next try does without
             raise translate(failure, self.choice, self._environment) from failure
 
     async def prepare(self) -> None:
         """Ask the command what all calls need to know; a failure is ignored, since the calls will tell it."""
         async with self._inquiring:
             if self._known is None:
-                self._known = await self._inquire() if self._interface.INQUIRY else ""
+                self._known = await self._inquire()
 
     async def close(self) -> None:
         """Do nothing: no connection stays open between calls."""
 
     async def _inquire(self) -> str:
         with tempfile.TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as name:
+            folder = await asyncio.to_thread(Path(name).resolve)
+            inquiry = self._interface.inquiry(folder)
+            if inquiry is None:
+                return ""
             try:
-                ended = await self._run(Invocation(self._interface.INQUIRY), Path(name), INQUIRY_TIMEOUT_S)
+                ended = await self._run(inquiry, folder, INQUIRY_TIMEOUT_S)
             except (CommandFailed, ModelRefused):
                 return ""
         return ended.stdout if ended.status == 0 else ""

@@ -33,6 +33,7 @@ _FAILURES: dict[Trouble, tuple[str, int]] = {
     "refused": ("refused to answer", 1),
     "too_long": ("did not finish its answer", 1),
     "malformed": ("sent an invalid answer", MAX_MALFORMED_TRIES),
+    "bad_catalog": ("could not read the descriptions of its models", 2),
     "failed": ("gave no answer", 1),
 }
 """For each kind of failure its words and the most tries of a call."""

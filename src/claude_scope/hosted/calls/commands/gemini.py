@@ -25,7 +25,6 @@ OPTIONS = (
     *("--output-format", "json", "--skip-trust", "--approval-mode", "default"),
     *("--extensions", "none", "--allowed-mcp-server-names", "none"),
 )
-INQUIRY: tuple[str, ...] = ()
 SETTINGS = {
     "context": {"fileName": "none.md", "includeDirectoryTree": False, "memoryBoundaryMarkers": [".gemini"]},
     "tools": {"core": []},
@@ -52,6 +51,10 @@ _OF_WORDS: dict[Trouble, str] = {
 _OF_CODE: dict[int, Trouble] = {41: "signed_out", 42: "outdated", 401: "signed_out", 403: "signed_out", 429: "busy"}
 _OF_CODE |= {503: "busy", 500: "server", 502: "server", 504: "server"}
 """Exit codes of Gemini CLI (docs, Headless mode), and HTTP statuses."""
+
+
+def inquiry(folder: Path) -> None:
+    """Ask nothing."""
 
 
 def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from claude_scope.plural import counted
 from claude_scope.timeline.captured.compare.compare_lines import compare_lines
 from claude_scope.timeline.captured.compare.compare_rows import noun_of, row_text, state_word
 from claude_scope.timeline.captured.compare.match_leaves import DRAWN
@@ -81,11 +82,9 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
     """A leaf or section as parts of what appeared: our noun and the page's words; of a section only the first rows."""
     if isinstance(one, Section):
         columns = f" ({_shortened(', '.join(filter(None, one.columns)))})" if one.columns else ""
-        size = (
-            f" of {len(one.rows)}{' rows' if one.role == 'table' else ''}"
-            if one.is_table or len(one.rows) > MAX_ROWS
-            else ""
-        )
+        number = counted(len(one.rows), "row") if one.role == "table" else f"{len(one.rows):,}"
+        is_long = one.is_table or len(one.rows) > MAX_ROWS
+        size = f" of {'at least ' if one.is_cut else ''}{number}" if is_long else ""
         if not one.rows:
             yield f"{noun_of(one)} of 0 rows:", ", ".join(filter(None, one.columns))
         most_rows = len(one.rows) if _is_short(one) else most_rows

@@ -118,8 +118,8 @@ def compare_pages(
     facts += _folded([fact for j, i in matched.items() for fact in compare_leaf(old_leaves[i], new_leaves[j])])
     paired = {id(now) for _, now in pairs} | {id(new_leaves[j]) for j in matched}
     left = {id(was) for was, _ in pairs} | {id(old_leaves[i]) for i in matched.values()}
-    came = blocks(new, {at for at, item in enumerate(new) if id(item) not in paired})
-    went = blocks(old, {at for at, item in enumerate(old) if id(item) not in left})
+    came = blocks(new, _unmatched(new, paired, is_cut=before.is_cut))
+    went = blocks(old, _unmatched(old, left, is_cut=after.is_cut))
     known = before.folded_texts
     facts += _errors_in_rows(pairs, known)
     refusals = {}
@@ -154,6 +154,13 @@ def compare_pages(
         open=tuple(item for item in after.overlays if item not in opened),
         is_rest_same=_contents(old) == _contents(new),
     )
+
+
+def _unmatched(order: Sequence[Leaf | Section], matched: Collection[int], *, is_cut: bool) -> set[int]:
+    """The positions of parts that the other page lacks; if that is cut, not those at the end, which may be beyond."""
+    places = [at for at, item in enumerate(order) if id(item) in matched] if is_cut else []
+    end = places[-1] if places else len(order)
+    return {at for at, item in enumerate(order[:end]) if id(item) not in matched}
 
 
 def _has_other_figure(old: Leaf, new: Leaf) -> bool:

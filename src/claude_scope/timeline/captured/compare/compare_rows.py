@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import cell_at, keyed_rows
@@ -64,21 +65,27 @@ def name_of(section: Section) -> str:
 def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterator[PageFact]:
     """Compare two states of a section; `clicked` are the names of the acts' targets."""
     keyed = keyed_rows(old, new)
-    size = len(keyed.after)
-    yield from _columns(old, new, (size, size) if keyed.before.keys() == keyed.after.keys() else None)
+    same = _same_rows(old, new, keyed)
+    yield from _columns(old, new, same)
     common = [key for key in keyed.after if key in keyed.before]
     was = [key for key in keyed.before if key in keyed.after]
     if 2 * len(common) < len(keyed.after) and (
         orders := _orders(old, new, keyed, list(keyed.before), list(keyed.after), clicked)
     ):
-        yield _sorted_fact(new, keyed, orders, list(keyed.after))
+        yield _sorted_fact(new, keyed, orders, list(keyed.after), None)
         return  # a virtual list shows other rows after sorting
     if was != common:
-        yield from _order(old, new, keyed, was, common, clicked)
+        yield from _order(old, new, keyed, was, common, clicked, same)
     changed = _renamed(keyed)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
-    yield from _came_and_went(new, keyed, {item for item, _ in changed}, {item for _, item in changed})
+    yield from _came_and_went(old, new, keyed, changed)
     yield from _states(new, keyed, common)
+
+
+def _same_rows(old: Section, new: Section, keyed: Keyed) -> tuple[int, int] | None:
+    """The number of rows before and after if they are known to be the same."""
+    is_same = keyed.before.keys() == keyed.after.keys() and not (old.is_cut or new.is_cut)
+    return (len(keyed.after), len(keyed.after)) if is_same else None
 
 
 def _columns(old: Section, new: Section, count: tuple[int, int] | None) -> Iterator[PageFact]:
@@ -114,26 +121,35 @@ def _orders(
 
 
 def _sorted_fact(
-    new: Section, keyed: Keyed, orders: Sequence[tuple[int, Order | None]], now: Sequence[str]
+    new: Section,
+    keyed: Keyed,
+    orders: Sequence[tuple[int, Order | None]],
+    now: Sequence[str],
+    count: tuple[int, int] | None,
 ) -> PageFact:
     said = ", then ".join(order_words(new, order, place) for place, order in orders)
     by = [place for place, _ in orders]
     first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
-    same = (len(now), len(now)) if keyed.before.keys() == keyed.after.keys() else None
-    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=same, nodes=(new.ref,))
+    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=count, nodes=(new.ref,))
 
 
 def _order(
-    old: Section, new: Section, keyed: Keyed, was: Sequence[str], common: Sequence[str], clicked: Collection[str]
+    old: Section,
+    new: Section,
+    keyed: Keyed,
+    was: Sequence[str],
+    common: Sequence[str],
+    clicked: Collection[str],
+    count: tuple[int, int] | None,
 ) -> Iterator[PageFact]:
-    """The change in the order of the remaining rows."""
+    """The change in the order of the remaining rows; `count` is their number if no other rows came or went."""
     acted = {key for key in common if {key, row_name(keyed.after[key], key)} & set(clicked)}
     moved = moved_rows(was, common, acted if len(acted) == 1 else ())
     is_few = 0 < len(moved) <= max(1, len(common) // 6)
     orders = _orders(old, new, keyed, was, common, clicked)
     is_clicked = any(_is_named(_column(new, place), clicked) for place, _ in orders[:1])
     if orders and (is_clicked or not is_few):
-        yield _sorted_fact(new, keyed, orders, common)
+        yield _sorted_fact(new, keyed, orders, common, count)
     elif is_few:
         for key in moved[:MAX_ITEMS]:
             place = common.index(key)
@@ -142,8 +158,7 @@ def _order(
             yield PageFact("moved", row_noun(new), row_name(row, key), after=beside, nodes=(row.ref,))
     elif moved:
         first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
-        same = (len(common), len(common)) if len(common) == len(keyed.after) == len(keyed.before) else None
-        yield PageFact("reordered", noun_of(new), name_of(new), items=first, count=same, nodes=(new.ref,))
+        yield PageFact("reordered", noun_of(new), name_of(new), items=first, count=count, nodes=(new.ref,))
 
 
 def order_words(section: Section, order: Order | None, place: int) -> str:
@@ -194,7 +209,10 @@ def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iter
         changes = by_column[place]
         items = tuple((row_noun(new), f"{key}: {_arrow(then, now)}") for key, then, now in changes[:3])
         column, more = _column(new, keyed.columns[place][1]), len(changes) - len(items)
-        yield PageFact("rows", noun_of(new), name_of(new), column, items=items, more=more, nodes=(new.ref,))
+        nodes = (new.ref,)
+        yield PageFact(
+            "rows", noun_of(new), name_of(new), column, items=items, more=more, nodes=nodes, is_cut=new.is_cut
+        )
     by_row: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for place, changes in by_column.items():
         for key, then, now in changes if place not in many else ():
@@ -223,11 +241,11 @@ def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
         yield PageFact("row", row_noun(new), row_name(now, key), items=tuple(items), more=more, nodes=(now.ref,))
 
 
-def _came_and_went(
-    new: Section, keyed: Keyed, renamed_from: Collection[str], renamed_to: Collection[str]
-) -> Iterator[PageFact]:
-    came = [key for key in keyed.after if key not in keyed.before and key not in renamed_to]
-    went = [key for key in keyed.before if key not in keyed.after and key not in renamed_from]
+def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
+    """The rows that came and went; `renamed` are the keys before and after of rows whose key changed."""
+    known = {key for pair in renamed for key in pair}
+    came = [key for key in _comparable(keyed.after, keyed.before, is_cut=old.is_cut) if key not in known]
+    went = [key for key in _comparable(keyed.before, keyed.after, is_cut=new.is_cut) if key not in known]
     if not came and not went:
         return
     sizes = len(keyed.before), len(keyed.after)
@@ -243,7 +261,15 @@ def _came_and_went(
         more = max(0, len(came) - MAX_ITEMS)
     items = tuple((sign, row_text(rows[key], key) if sign != "-" else row_name(rows[key], key)) for sign, key in signs)
     nodes = tuple(rows[key].ref for key in (*came, *went))[:20]
-    yield PageFact("rows", noun_of(new), name_of(new), row_noun(new), items=items, more=more, count=sizes, nodes=nodes)
+    fact = PageFact("rows", noun_of(new), name_of(new), row_noun(new), items=items, more=more, count=sizes, nodes=nodes)
+    yield replace(fact, is_cut=old.is_cut or new.is_cut)
+
+
+def _comparable(keys: Collection[str], other: Collection[str], *, is_cut: bool) -> list[str]:
+    """The keys that the other side lacks; if that is cut, not those after the last common one, which may be beyond."""
+    places = [at for at, key in enumerate(keys) if key in other] if is_cut else []
+    end = places[-1] if places else len(keys)
+    return [key for key in list(keys)[:end] if key not in other]
 
 
 def row_name(row: Row, key: str) -> str:

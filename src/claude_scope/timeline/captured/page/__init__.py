@@ -10,5 +10,6 @@ In the order of the data:
     read_rows.py    the rows of tables and lists
     placed_rows.py  the rows of a grid without roles, by their boxes
     cards.py        repeated parts with the same controls
+    cut_end.py      the end of a page with more elements than its tree
     read_page.py    the entry point: a tree becomes a page
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from claude_scope.timeline.captured.page.cut_end import cut_end
 from claude_scope.timeline.captured.page.placed_rows import placed_table
 from claude_scope.timeline.captured.page.read_rows import (
     CELLS,
@@ -52,11 +53,15 @@ _BUTTONS = frozenset({"button", "img"})
 _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
 
-def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> Page:
-    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards."""
+def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, is_cut: bool = False) -> Page:
+    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards.
+
+    `is_cut`: the page has more elements than the tree.
+    """
     reader = _Reader(cards)
     reader.visit(tree, _Place())
     order = tuple(_labelled(reader.order))
+    order = cut_end(order, tree) if is_cut else order
     leaves = tuple(item for item in order if isinstance(item, Leaf))
     sections = tuple(item for item in order if isinstance(item, Section))
     texts = frozenset(
@@ -65,7 +70,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = ()) -> 
         for text in ((item.value, item.label) if isinstance(item, Leaf) else _texts_of(item))
         if text
     )
-    return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts)
+    return Page(url, title, leaves, sections, tuple(reader.overlays), order, texts, is_cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Section:
     is_aside: bool = False
     heads: tuple[tuple[str, frozenset[str]], ...] = ()
     """Each column with the refs of its header."""
+    is_cut: bool = False
+    """Whether the page has more rows than these."""
 
     @property
     def is_table(self) -> bool:
@@ -103,6 +105,8 @@ class Page:
     order: tuple[Leaf | Section, ...] = ()
     texts: frozenset[str] = field(default_factory=frozenset)
     """All texts, to find those that both sides have."""
+    is_cut: bool = False
+    """Whether the page has more than this, after the last part of `order`."""
 
     @property
     def states(self) -> list[frozenset[str]]:

@@ -8,7 +8,14 @@
   const STILL_MS = 250; // if the pointer moved later than this, it is still on its way
   const IDLE_MS = 1_000; // this long after the pointer moved and the last act, changes are the page's own
   const FRAME_MS = 1_000; // a page that is not painted for this long gets no scroll events either
-  const onFrame = window.requestAnimationFrame.bind(window);
+  // A new observer is called after the next frame. The ids of `requestAnimationFrame` are shared with the page.
+  const onFrame = (work) => {
+    const after = (_, observer) => {
+      observer.disconnect();
+      work();
+    };
+    if (document.documentElement) new IntersectionObserver(after).observe(document.documentElement);
+  };
   const series = new Map(); // the scrolled element -> its act
   let cause = 0;
   let pointer = null; // the position of the wheel event or the finger

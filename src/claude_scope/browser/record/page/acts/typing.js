@@ -32,10 +32,10 @@
   };
   acts.settlers.add(settle);
 
-  let heard = { field: null, t: 0 }; // the last input event
+  const heard = new WeakMap(); // fields -> the time of their last input event
   const touch = (field, event) => {
-    heard = { field, t: bridge.at(event) };
-    touchAt(field, heard.t);
+    heard.set(field, bridge.at(event));
+    touchAt(field, heard.get(field));
   };
   const touchAt = (field, t) => {
     if (typed?.field !== field) {
@@ -95,7 +95,7 @@
       if (t - keyTime > KEY_MS && !typed) keyTime = t;
       if (!field || isEditor(field)) return;
       const before = field.value;
-      const isTaken = () => field.value !== before && (heard.field !== field || heard.t < t);
+      const isTaken = () => field.value !== before && !(heard.get(field) >= t);
       const isCleared = () => field.value === "" && typed?.field === field; // the page replaced what was typed
       bridge.later(() => isTaken() && !isCleared() && touchAt(field, t), 0);
     },

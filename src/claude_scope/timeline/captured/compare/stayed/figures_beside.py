@@ -72,7 +72,7 @@ def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[Pa
     removed row, the figure's name has to contain "total": a budget stays, and so does a subtotal above a discount.
     """
     more = abs(len(old.rows) - len(new.rows))
-    if more > 1:
+    if more > 1 or old.is_cut or new.is_cut:
         return
     for before, after in common_columns(old, new)[:MAX_COLUMNS]:
         then, now = _column_sum(old, before), _column_sum(new, after)

@@ -124,6 +124,8 @@ def _same_list(compared: Compared) -> tuple[PageFact, ...]:
 
 def _rows_of(section: Section) -> tuple[str, str]:
     noun, rows = noun_of(section), counted(len(section.rows), row_noun(section))
+    if section.is_cut:
+        return f"the first {rows} of a {noun}", name_of(section)
     return rows if noun in rows.split() else f"{noun} of {rows}", name_of(section)
 
 
