@@ -31,7 +31,8 @@
       for (const { type, listener, options } of lists.get(target) || []) addEventListener.call(target, type, listener, options);
     }
   };
-  const observer = new MutationObserver(() => {
+  const observer = new MutationObserver((records) => {
+    if (!records.some(({ removedNodes }) => removedNodes.length)) return;
     renew(); // listeners that are still there are not added again
     replaced();
   });

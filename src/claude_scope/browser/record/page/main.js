@@ -102,7 +102,9 @@
       else channel.flush();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
+    window.addEventListener("pagehide", () => root.frames.delete(state)); // a removed frame, or a page that may come back
     window.addEventListener("pageshow", (event) => {
+      root.frames.add(state);
       if (!event.persisted) return void bridge.later(() => state.dom?.restored(), RESTORED_MS);
       frame.id = fresh();
       announce();
