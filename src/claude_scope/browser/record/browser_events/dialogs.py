@@ -24,6 +24,8 @@ class Dialogs:
         self._told = told
         self._open: dict[str, tuple[Tab, dict[str, Any]]] = {}
         """Open dialogs by the id of their tab."""
+        self._downloads: set[str] = set()
+        """Ids of the downloads that are written."""
 
     def listen_to_downloads(self, connection: Connection) -> None:
         """Listen to the downloads of all tabs."""
@@ -39,6 +41,8 @@ class Dialogs:
             "Page.javascriptDialogClosed",
             lambda event: self._write_dialog(tab, "accepted" if event.get("result") else "dismissed"),
         )
+        # The user's own browser reports downloads only so.
+        session.on("Page.downloadWillBegin", self._on_download)
         if session is tab.session:
             session.on("Inspector.targetCrashed", lambda _: self._on_crash(tab))
 
@@ -68,6 +72,9 @@ class Dialogs:
         )
 
     def _on_download(self, event: dict[str, Any]) -> None:
+        if event["guid"] in self._downloads:
+            return
+        self._downloads.add(event["guid"])
         tab = next((tab for tab in self._tabs if tab.frames.get(event["frameId"])), None) or self._tabs.newest()
         if tab is not None:
             self._tabs.write(tab, "download", name=event.get("suggestedFilename", ""), url=event.get("url", ""))
