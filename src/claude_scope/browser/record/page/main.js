@@ -117,9 +117,9 @@
     const stop = () => {
       isStopped = true;
       root.frames.delete(state);
-      if (isRoot) for (const other of [...state.frames]) other.stop();
       timers.stop();
-      state.dom?.stop();
+      state.dom?.stop(); // in the other frames rrweb puts back what it found, which these then remove
+      if (isRoot) for (const other of [...state.frames]) other.stop();
       listeners.stop();
       restoreNatives();
     };
