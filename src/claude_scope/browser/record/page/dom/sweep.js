@@ -61,7 +61,7 @@
     }
     if (t - forgot > FORGET_MS) forget(t);
     const took = bridge.now() - t;
-    cost = Math.min(took, cost + (took - cost) / 4); // the first sweep takes long, and other programs may interrupt any
+    cost += (took - cost) / 4; // the first sweep takes long, and other programs interrupt some
     return took;
   };
 
