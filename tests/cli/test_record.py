@@ -29,7 +29,7 @@ from claude_scope.capture.read import read_capture
 from claude_scope.cli.record import RecordOrder, record_and_analyze, with_scheme
 from claude_scope.errors import WorkFailed
 from claude_scope.values import Agent
-from tests.browser.record.driven import acts, break_script, read_events, read_manifest
+from tests.browser.record.driven import acts, read_events, read_manifest
 from tests.cli.command import COMMAND, scope, scope_anew
 from tests.processes import free_port
 from tests.small_disks import small_disk
@@ -262,12 +262,16 @@ def recording_order(url: str, out: Path, stop_after_s: float) -> RecordOrder:
     )
 
 
-def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(
-    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_path: Path) -> None:
     """Terminal and prompt say that it was not recorded, and `mask` refuses to call the copy masked."""
-    break_script(monkeypatch)
-    done = scope("record", url, "--headless", "--stop-after", "4.5", "--out", "out", cwd=tmp_path)
+    code = """from dataclasses import replace
+from claude_scope.__main__ import main
+from claude_scope.browser.record import recorder
+script = recorder.build_script()
+recorder.build_script = lambda **_: replace(script, text="throw new Error()")
+main()"""
+    command = [sys.executable, "-c", code, "record", url, "--headless", "--stop-after", "4.5", "--out", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     assert f"note: {url} was not recorded: only its picture is known." in done.stderr
     assert "the page was not recorded: only its picture is known." in (tmp_path / done.stdout.strip()).read_text()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.record.tabs.answers import answered
 from claude_scope.browser.record.tabs.tabs import now_ms
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ class _TabNavigations:
 
     async def listen(self) -> None:
         """The document of a new tab counts as just loaded."""
-        tree = (await self._session.send("Page.getFrameTree"))["frameTree"]
+        send = partial(self._session.send, "Page.getFrameTree")
+        tree = (await answered(send(), send))["frameTree"]
         self._tab.frames.add_tree(self._session, tree)
         if not self._has_committed:
             self._on_committed(tree["frame"], "", is_earlier=self._tab.since > 0)

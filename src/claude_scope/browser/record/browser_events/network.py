@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.browser_events.requests import request_of
@@ -134,8 +135,8 @@ class Network:
 
 
 def _is_favicon(event: dict[str, Any]) -> bool:
-    """Whether the browser asks for the tab's icon, not the page."""
-    return event.get("type") == "Other" and event.get("initiator", {}).get("type") == "other"
+    """Whether the browser asks for an icon that the page does not name."""
+    return event.get("type") == "Other" and urlsplit(event["request"]["url"]).path == "/favicon.ico"
 
 
 def _text(content: bytes) -> str:

@@ -42,7 +42,8 @@ class Request:
         self.status = response["status"]
         self.headers_size = response.get("encodedDataLength", 0)
         self.content_type = response.get("mimeType", "")
-        if (timing := response.get("timing")) is not None and timing["requestTime"] > 0:
+        timing = response.get("timing")
+        if timing is not None and timing["requestTime"] >= self.began_s:  # one from a cache has the time of the first
             self.start += (timing["requestTime"] - self.began_s) * 1000
             self.requested_s = self.began_s = timing["requestTime"]
 
@@ -65,7 +66,7 @@ def request_of(event: dict[str, Any], number: int, tab: Tab, session: Session) -
         tab,
         session,
         about["method"],
-        about["url"] + about.get("urlFragment", ""),
+        about["url"],
         kind.lower(),
         event.get("loaderId", ""),
         event["wallTime"] * 1000,
