@@ -56,6 +56,8 @@ class Attachment:
         self._folder = folder
         self._key = key
         self._told = told
+        self._crashed: set[Tab] = set()
+        self._is_visibility_known = False
         self._beating: asyncio.Task[None] | None = None
         self._calling: dict[Frame, asyncio.Future[Any]] = {}
         """Calls that are not answered yet: a busy page gets no second one."""
@@ -64,6 +66,9 @@ class Attachment:
     def listen(self, tab: Tab, session: Any) -> None:
         """A tab or frame is attached to: store what its page has loaded before."""
         self._tabs.run(store_loaded_assets(session, self._folder))
+        if session is tab.session:
+            session.on("Inspector.targetCrashed", lambda _: self._crashed.add(tab))
+            session.on("Page.screencastVisibilityChanged", lambda event: self._on_visibility(tab, event["visible"]))
 
     async def enter(self) -> None:
         """Attach to the chosen tab. Never waits for its page, which may be busy, frozen or crashed.
@@ -84,6 +89,9 @@ class Attachment:
             return  # never entered, or left already
         self._beating.cancel()
         self._beating = None
+        if self._chosen.connection.closed.is_set():
+            self._told("The browser was closed; what was recorded until then is kept.")
+            return
         self._attaching.stop_following()
         tabs = [*self._tabs]
         stop = f"window.{self._key}?.stop()"
@@ -96,6 +104,12 @@ class Attachment:
             self._chosen.connection.send("Target.detachFromTarget", {"sessionId": tab.session.id}) for tab in tabs
         ]
         await _wait(detaching)
+
+    def _on_visibility(self, tab: Tab, is_visible: bool) -> None:
+        """The browser reports it when the pictures begin. It paints no tab in the background."""
+        if not (is_visible or self._is_visibility_known or tab in self._crashed):
+            self._told("The tab is in the background; go to it: its picture is recorded from then on.")
+        self._is_visibility_known = True
 
     async def _beat(self) -> None:
         """Tell the script in each frame that the recording goes on."""
@@ -118,7 +132,7 @@ class Attachment:
         answer = tab.session.send("Runtime.evaluate", {"expression": "0"})
         with suppress(DevToolsError):
             done, _ = await asyncio.wait({answer}, timeout=_ANSWER_S)
-            if not done:
+            if not done and tab not in self._crashed:
                 self._told(
                     "The tab does not answer yet: a script is running, or a dialog is open; "
                     "its page is recorded as soon as it answers."

@@ -86,4 +86,4 @@ def _refused(address: Address) -> str:
 def _name(product: str) -> str:
     """`Chrome 156.0` for the protocol's `HeadlessChrome/156.0`, `Edge 156.0` for `Edg/156.0`."""
     name, _, version = product.partition("/")
-    return f"{ {'HeadlessChrome': 'Chrome', 'Edg': 'Edge'}.get(name, name)} {version}"
+    return f"{ {'HeadlessChrome': 'Chrome', 'Edg': 'Edge'}.get(name, name) } {version}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claude_scope.browser.devtools.errors import ConnectionClosed
+from claude_scope.browser.record.tabs.answers import answered
 from claude_scope.browser.record.tabs.frames import Frame, Frames
 from claude_scope.browser.record.tabs.tab import Tab
 from claude_scope.browser.record.tabs.tabs import now_ms
 from claude_scope.browser.record.video.screencast import Screencast
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from claude_scope.browser.devtools.connection import Connection, Session
     from claude_scope.browser.record.script import Script
@@ -119,7 +121,7 @@ class Attaching:
         about = event["targetInfo"]
         if self._tabs.of_target(about.get("openerId", "")) is not None:
             attach = {"targetId": about["targetId"], "flatten": True}
-            self._tabs.run(_sent(self._connection.send("Target.attachToTarget", attach)))
+            self._tabs.run(_done(partial(self._connection.send, "Target.attachToTarget", attach)))
 
     def _on_closed(self, event: dict[str, Any]) -> None:
         if target := self._targets.pop(event["sessionId"], ""):
@@ -140,7 +142,7 @@ class Attaching:
             commands += self._page_commands(kind)
         commands += [("Log.enable", {}), ("Network.enable", {})]
         for method, given in (*commands, ("Runtime.runIfWaitingForDebugger", {})):
-            tasks.append(self._tabs.run(_sent(session.send(method, given))))
+            tasks.append(self._tabs.run(_done(partial(session.send, method, given))))
         return tasks
 
     def _page_commands(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
@@ -178,5 +180,11 @@ async def _add_frames(tab: Tab, session: Session) -> None:
     tab.frames.add_tree(session, (await session.send("Page.getFrameTree"))["frameTree"])
 
 
-async def _sent(answer: Awaitable[Any]) -> None:
-    await answer
+def _done(send: Callable[[], Awaitable[dict[str, Any]]]) -> Coroutine[Any, Any, None]:
+    """Send a command now; the coroutine waits for its answer."""
+    answer = send()
+
+    async def wait() -> None:
+        await answered(answer, send)
+
+    return wait()
