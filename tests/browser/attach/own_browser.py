@@ -189,7 +189,7 @@ class Attached:
 
 
 def _is_snapshot(event: Event) -> bool:
-    return event["kind"] == "dom" and event["event"]["type"] == 2
+    return event["kind"] == "dom" and bool(event["event"]["type"] == 2)
 
 
 @asynccontextmanager

@@ -14,7 +14,11 @@ from tests.browser.record.driven import acts, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.browser.record.driven import Event
+    from tests.browser.sites import Route
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -28,13 +32,17 @@ PAGE = """<!doctype html><title>Basket</title><link rel=stylesheet href="OTHER/x
 INNER = "<title>Inner</title><style>* { margin: 0 }</style><button onclick='this.textContent = 1'>Inner</button>"
 POPUP = "<title>Popup</title><h1>Receipt</h1><button id=pay onclick='this.textContent = 1'>Pay</button>"
 STYLE = Answer("b { display: block !important } #fail { visibility: hidden }", headers={"Content-Type": "text/css"})
-FOREIGN = {"/frame": INNER, "/x.css": STYLE}
-OWN = {"/popup": POPUP, "/next": "<title>Next</title><h1>Next</h1><button id=last>Last</button>", "*": Answer("", 404)}
+FOREIGN: dict[str, Route] = {"/frame": INNER, "/x.css": STYLE}
+OWN: dict[str, Route] = {
+    "/popup": POPUP,
+    "/next": "<title>Next</title><h1>Next</h1><button id=last>Last</button>",
+    "*": Answer("", 404),
+}
 
 
 async def test_acts_dom_console_and_requests_of_an_open_tab_are_recorded(own: OwnBrowser, tmp_path: Path) -> None:
     capture = tmp_path / "basket.scope"
-    foreign = {**FOREIGN, "/x.css": Answer("", headers={"Content-Type": "text/css"})}
+    foreign: dict[str, Route] = {**FOREIGN, "/x.css": Answer("", headers={"Content-Type": "text/css"})}
     async with Site(foreign, host="127.0.0.2") as other, Site({**OWN}) as site, person(own) as user:
         site.routes["/"] = PAGE.replace("OTHER", f"http://127.0.0.2:{other.port}")
         tab = await user.open(site.url)
@@ -113,7 +121,7 @@ async def test_windows_that_the_tab_opens_are_recorded_from_their_first_moment(o
                 [target] = {*await user.targets()} - known
                 popup = await user.use(target)
                 await popup.click("#pay")
-                await recording.until(lambda events, done=2 * number - 2: len(acts(events)) == done)
+                await recording.until(_has_acts(2 * number - 2))
                 await user.close(popup)
         assert recording.recorded is not None
     events = read_events(capture)
@@ -158,3 +166,7 @@ async def test_a_download_and_a_dialog_are_recorded(own: OwnBrowser, tmp_path: P
     assert [(event["message"], event["answer"]) for event in events if event["kind"] == "dialog"] == [
         ("Sure?", "accepted")
     ]
+
+
+def _has_acts(count: int) -> Callable[[list[Event]], bool]:
+    return lambda events: len(acts(events)) == count

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from claude_scope.browser.devtools.errors import DevToolsError
 from tests.browser.attach.own_browser import OwnBrowser, attached, own_browser, person
 from tests.browser.record.driven import acts, read_events
-from tests.browser.sites import Answer, Site
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.browser.sites import Answer, Route, Site
 
 pytestmark = pytest.mark.timeout(90)
 
 PAGE = "<title>Slow</title><p>One</p><button onclick='this.textContent += 1'>Go</button>"
-SITE = {"/": PAGE, "*": Answer("", 404)}
+DISCARD = """() => {
+  const all = (root) => [...root.querySelectorAll("*")];
+  const inside = (root) => all(root).flatMap((it) => [it, ...(it.shadowRoot ? inside(it.shadowRoot) : [])]);
+  const row = inside(document).find((it) => it.tagName === "TR" && it.textContent.includes("Slow"));
+  const link = row && [...row.querySelectorAll("div")].find((it) => it.textContent.includes("[Urgent Discard]"));
+  link?.click();
+  return Boolean(link);
+}"""
+"""Presses a link of the browser's page about discarded tabs; true when it could."""
+SITE: dict[str, Route] = {"/": PAGE, "*": Answer("", 404)}
 BACKGROUND = "The tab is in the background; go to it: its picture is recorded from then on."
+GONE = "The tab has no page now: it crashed, or the browser discarded it; go to the tab or reload it."
 SILENT = "The tab does not answer yet"
 
 
@@ -94,7 +103,31 @@ async def test_a_crashed_tab_is_recorded_once_it_is_reloaded(own: OwnBrowser, tm
             await tab.until("document.readyState === 'complete'")
             await tab.click("button")
             await recording.until(acts)
-        assert recording.told == ["The page crashed; reload it to go on, or stop the recording."]
+        assert recording.told == [GONE]
+
+
+async def test_a_discarded_tab_is_recorded_once_it_is_shown(tmp_path: Path) -> None:
+    """The browser throws the pages of tabs in the background away to save memory, and keeps their titles."""
+    folder = Path(tempfile.mkdtemp(prefix="cs-"))
+    (folder / "Local State").write_text('{"internal_only_uis_enabled": true}')
+    with own_browser(folder) as own:
+        async with Site({**SITE}) as site, person(own) as user:
+            tab = await user.open(site.url)
+            await user.leave(tab)
+            discards = await user.open("chrome://discards/")
+            await discards.until(f"({DISCARD})()")
+            await asyncio.sleep(1)
+            async with attached(own.address, "slow", tmp_path / "discarded.scope") as recording:
+                await asyncio.sleep(4)
+                assert recording.events("dom") == []
+                [target] = [key for key, about in (await user.targets()).items() if about["title"] == "Slow"]
+                await user.connection.send("Target.activateTarget", {"targetId": target})
+                await recording.until_shown()
+                await (await user.use(target)).click("button")
+                await recording.until(acts)
+            assert recording.told == [GONE]
+            assert [event for event in recording.events("page") if event["event"] == "crash"] == []
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def test_a_tab_in_the_background_is_recorded_from_when_it_is_shown(own: OwnBrowser, tmp_path: Path) -> None:

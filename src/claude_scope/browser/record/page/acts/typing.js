@@ -32,8 +32,28 @@
   };
   acts.settlers.add(settle);
 
+  // A script that calls `document.execCommand` causes trusted events too. It is an act only as the reaction to an event of
+  // the user in the same field: editors insert what was pasted. Between two listeners of such an event microtasks run; they
+  // do not while a script runs.
+  const SOURCES = ["keydown", "beforeinput", "input", "paste", "cut", "drop", "compositionend"];
+  const used = new WeakMap(); // fields -> the time of the last event of the user
+  let isByScript = false;
+  const begin = () => {
+    isByScript = true;
+    Promise.resolve().then(() => (isByScript = false));
+  };
+  const note = (event) => {
+    const field = fieldOf(targets.deepest(event));
+    if (field && !isByScript) used.set(field, bridge.at(event));
+  };
+  for (const name of SOURCES) {
+    acts.listen(name, begin);
+    acts.listen(name, note);
+  }
+
   const heard = new WeakMap(); // fields -> the time of their last input event
   const touch = (field, event) => {
+    if (isByScript && !(bridge.at(event) - used.get(field) < KEY_MS)) return;
     heard.set(field, bridge.at(event));
     touchAt(field, heard.get(field));
   };
