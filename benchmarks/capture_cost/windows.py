@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.async_api import async_playwright
+
 from benchmarks.captures.recording import page_at
 from benchmarks.recorder_process import recorder
 from claude_scope.browser.record.options import RecordOptions
@@ -67,11 +69,13 @@ async def window_alone(url: str) -> AsyncIterator[Window]:
 
 
 async def _open(url: str, port: int) -> None:
-    async with open_window(RecordOptions(url, Path("none.scope"), headless=True, cdp_port=port)) as context:
-        # without a listener Playwright would dismiss the dialogs that the driver answers
-        context.on("dialog", lambda _: None)
-        page = context.pages[0] if context.pages else await context.new_page()
-        await page.goto(url)
+    async with (
+        open_window(RecordOptions(url, Path("none.scope"), headless=True, cdp_port=port)),
+        async_playwright() as playwright,
+    ):
+        browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        browser.contexts[0].on("dialog", lambda _: None)  # else Playwright dismisses what the driver answers
+        await browser.contexts[0].pages[0].goto(url)
         print("open", flush=True)
         await asyncio.to_thread(sys.stdin.read)
 

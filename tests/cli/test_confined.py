@@ -96,10 +96,10 @@ def test_a_recording_that_the_command_itself_made_is_not_warned_of(
 ) -> None:
     capture = zipped(write_capture(tmp_path / "own", loaded(100, page()), still))
 
-    async def recorded(options: RecordOptions, ahead: object) -> Recorded:
+    async def recorded(options: RecordOptions, ahead: object, chosen: object) -> Recorded:
         return Recorded(capture, 1.0, 0, {})
 
-    monkeypatch.setattr("claude_scope.cli.record._record", recorded)
+    monkeypatch.setattr("claude_scope.cli.record.record_until_stopped", recorded)
     code, _, err = typed("record", "http://127.0.0.1:9/", "--out", "new")
     assert (code, warnings(err)) == (0, []), err
 

@@ -82,21 +82,21 @@ def test_an_interruption_leaves_nothing(
     assert list(temporary.iterdir()) == []
 
 
-def test_an_interruption_that_also_ends_the_driver_of_the_browser_is_reported_as_one(
+def test_an_interruption_while_the_browser_starts_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A terminal sends SIGINT to all processes of a command; here the driver does so as soon as it starts."""
-    node = tmp_path / "node"
-    node.write_text("#!/bin/sh\nkill -INT 0\n")
-    node.chmod(0o755)
-    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node))
+    """Here the browser itself interrupts the command as soon as it starts, and then hangs."""
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\necho $$ > pid\nkill -INT $PPID\nexec sleep 60\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("CLAUDE_SCOPE_BROWSER", str(browser))
     command = [*COMMAND, "record", "http://127.0.0.1:9/", "--headless", "--stop-after", "1", "--out", "out"]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, cwd=tmp_path, check=False, timeout=60, start_new_session=True
-    )
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False, timeout=30)
     said = "claude-scope: interrupted; nothing was written.\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", said)
     assert not (tmp_path / "out").exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_an_interruption_while_the_command_is_loaded_is_quiet() -> None:

@@ -22,8 +22,9 @@ import av
 import pytest
 from playwright.sync_api import sync_playwright
 
-from claude_scope.browser.record import recorder, video
-from claude_scope.browser.record.browser_events import page_listener
+from claude_scope.browser.record import recorder
+from claude_scope.browser.record.browser_events import dialogs
+from claude_scope.browser.record.video import video_writer
 from claude_scope.capture.read import read_capture
 from claude_scope.cli.record import RecordOrder, record_and_analyze, with_scheme
 from claude_scope.errors import WorkFailed
@@ -261,24 +262,18 @@ def recording_order(url: str, out: Path, stop_after_s: float) -> RecordOrder:
     )
 
 
-class Sandboxed(Quiet):
-    """Answers with a page that may run no scripts, so that nothing of it is recorded."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "sandbox")
-        super().end_headers()
-
-
 def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_path: Path) -> None:
     """Terminal and prompt say that it was not recorded, and `mask` refuses to call the copy masked."""
-    handler = partial(Sandboxed, directory=str(tmp_path / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        silent = f"http://127.0.0.1:{server.server_port}/"
-        done = scope("record", silent, "--headless", "--stop-after", "4.5", "--out", "out", cwd=tmp_path)
-        server.shutdown()
+    code = """from dataclasses import replace
+from claude_scope.__main__ import main
+from claude_scope.browser.record import recorder
+script = recorder.build_script()
+recorder.build_script = lambda **_: replace(script, text="throw new Error()")
+main()"""
+    command = [sys.executable, "-c", code, "record", url, "--headless", "--stop-after", "4.5", "--out", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
-    assert f"note: {silent} was not recorded: only its picture is known." in done.stderr
+    assert f"note: {url} was not recorded: only its picture is known." in done.stderr
     assert "the page was not recorded: only its picture is known." in (tmp_path / done.stdout.strip()).read_text()
     refused = scope("capture", "mask", "out/out.scope", cwd=tmp_path)
     assert refused.returncode == 3
@@ -288,13 +283,13 @@ def test_a_page_that_sends_nothing_is_analyzed_from_its_picture(url: str, tmp_pa
 
 def test_the_end_of_a_recording_on_a_busy_machine(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An encoder that is far behind: the capture is completed without the waiting pictures, and the command fails."""
-    encode = video._Encoder._encode
+    encode = video_writer._Encoder._encode
 
-    def slowly(encoder: video._Encoder, t: float) -> None:
+    def slowly(encoder: video_writer._Encoder, t: float) -> None:
         time.sleep(1.5)
         encode(encoder, t)
 
-    monkeypatch.setattr(video._Encoder, "_encode", slowly)
+    monkeypatch.setattr(video_writer._Encoder, "_encode", slowly)
     monkeypatch.setattr(recorder, "VIDEO_TIMEOUT_S", 0.1)
     (tmp_path / "site" / "index.html").write_text(
         "<title>Clock</title><script>setInterval(() => document.body.append(1), 50)</script>"
@@ -314,7 +309,7 @@ def test_a_part_of_the_end_that_fails_costs_no_other(url: str, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise RuntimeError("the browser is gone")
 
-    monkeypatch.setattr(page_listener.PageListener, "finish", fail)
+    monkeypatch.setattr(dialogs.Dialogs, "finish", fail)
     order = recording_order(url, tmp_path / "out", 1.0)
     with pytest.raises(WorkFailed, match=r"^The recording is incomplete: dialogs that nobody answered could not be"):
         record_and_analyze(order, print)

@@ -6,6 +6,8 @@ In the order of the data:
     storage_state.py   validates a storage-state file before Playwright reads it
     find_browser.py    finds Chrome or Chromium on this machine
     chromium.py        starts and stops the headless browser
+    devtools/          a client of the Chrome DevTools Protocol, and the start of a browser to record
+    attach/            finds the user's own browser and attaches to a tab of it
     egress/            restricts which addresses the browser may reach
     page/              loads one page, waits until it is stable, takes its snapshot
     scripts/           the JavaScript that runs in the inspected page

@@ -13,6 +13,8 @@ doctor.py            checks this machine
 service_commands.py  `serve`, `worker`, `migrate`, `token` and `invite`
 capture_commands.py  `record`, `capture show` and `capture mask`
 record.py            the work of `record`: from a recording to its analysis
+recording.py         records until the user or a signal ends it
+attach/              `record --attach`: connects to the user's browser and lets them choose a tab
 ahead/               prepares the analysis during the recording
 agents/               `mcp`, `pull`, `install` and `uninstall`
 store_commands.py    `rotate-keys`, `backup`, `restore`, `unlock` and `audit`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,15 +19,46 @@ _AGENTS = (*(agent.slug for agent in Agent), "all")
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(cls=Command)(record)
+    app.command(cls=RecordCommand)(record)
     captures = typer.Typer(help="Look into a capture, or mask it before you share it.", no_args_is_help=True)
     for command in (show, mask):
         captures.command(cls=Command)(command)
     app.add_typer(captures, name="capture")
 
 
+class RecordCommand(Command):
+    """`record`, whose option `--attach` may stand without a value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; a bare `--attach` becomes `--attach=any`."""
+        given = list(args)
+        for index, arg in enumerate(args):
+            if arg == "--attach" and (index + 1 == len(args) or args[index + 1].startswith("-")):
+                given[index] = "--attach=any"
+        return super().parse_args(ctx, given)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The usage line after the name of the command."""
+        return ["(URL | --attach)", *super().collect_usage_pieces(ctx)]
+
+
 def record(
-    url: Annotated[str, typer.Argument(metavar="URL", help="The page to open and record.", show_default=False)],
+    url: Annotated[
+        str | None, typer.Argument(metavar="URL", help="The page to open and record.", show_default=False)
+    ] = None,
+    attach: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[BROWSER]",
+            help="Record a tab of your own browser instead: chrome, edge, chromium, or an address of its remote "
+            "debugging such as localhost:9222. You choose the tab.",
+            show_default=False,
+        ),
+    ] = None,
+    tab: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="With --attach: the tab with this text in its title or address."),
+    ] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
     notes: Annotated[str, typer.Option(metavar="TEXT", help="What you show and what you expected.")] = "",
     agent: Annotated[
@@ -73,9 +104,14 @@ def record(
         typer.Option(metavar="WxH", help="The size of the page.", show_default="the window's; headless 1280x720"),
     ] = None,
 ) -> None:
-    """Record what you do at URL in a browser and write a prompt. Close the window to stop."""
+    """Record what you do at URL in a browser and write a prompt. Close the window to stop.
+
+    With --attach, a tab that you have open in your own browser is recorded, with your sign-ins and data.
+    """
     from claude_scope.cli.record import RecordOrder, record_and_analyze
 
+    own = {"--headless": headless, "--profile": profile, "--storage-state": storage_state}
+    _check_source(url, attach, tab, {**own, "--viewport": viewport, "--cdp-port": cdp_port})
     agents = tuple(item for item in Agent if agent in ("all", item.slug))
     if not agents:
         raise UsageError(f"--agent {agent!r} is not an agent; give one of {', '.join(_AGENTS)}.")
@@ -87,7 +123,7 @@ def record(
     if storage_state is not None and profile is not None:
         raise UsageError("--profile and --storage-state both say who is signed in; give one of them.")
     order = RecordOrder(
-        url=url.strip(),
+        url=(url or "").strip(),
         title=title,
         notes=notes,
         agents=agents,
@@ -100,6 +136,8 @@ def record(
         analyze=not no_analyze,
         bodies=bodies,
         viewport=_size(viewport),
+        attach=attach,
+        tab=tab,
     )
     record_and_analyze(order, partial(print, flush=True))
 
@@ -147,6 +185,25 @@ def mask(
         raise UsageError(f"{copy} is there already; name another file with --out.")
     copy_masked(capture, copy, with_video=not no_video)
     print(copy)
+
+
+def _check_source(url: str | None, attach: str | None, tab: str | None, of_our_browser: dict[str, object]) -> None:
+    """Raise `UsageError` unless exactly one source is given: a page to open, or a tab to attach to."""
+    if attach is None and tab is not None:
+        raise UsageError("--tab names a tab of your own browser; give --attach too.")
+    if attach is None and url is None:
+        raise UsageError("URL is missing; type: claude-scope record URL, or --attach to record a tab that is open.")
+    if attach is not None and url is not None:
+        raise UsageError(
+            f"--attach records a tab that is open already, so it takes no URL; leave {url!r} out, "
+            "or choose the tab with --tab."
+        )
+    given = [option for option, value in of_our_browser.items() if value]
+    if attach is not None and given:
+        raise UsageError(
+            f"{given[0]} is for a browser that Claude Scope starts; with --attach the tab stays as it is, "
+            "so leave it out."
+        )
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shlex
-import signal
 import socket
 import sys
-import threading
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claude_scope.browser.record.options import RecordOptions, part_of
@@ -22,8 +19,9 @@ from claude_scope.browser.storage_state import check_storage_state
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.cli.ahead.work_ahead import WorkAhead
 from claude_scope.cli.interrupt import run
+from claude_scope.cli.recording import record_until_stopped
 from claude_scope.cli.results.staging import check_writable
-from claude_scope.errors import BadInput, BrowserMissing, Interrupted, UsageError, WorkFailed
+from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
 from claude_scope.values import PromptOptions
@@ -31,6 +29,7 @@ from claude_scope.values import PromptOptions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from claude_scope.browser.attach.attachment import ChosenTab
     from claude_scope.browser.record.recorder import Recorded
     from claude_scope.cli.analyze import Order
     from claude_scope.cli.results.write_results import Written
@@ -40,12 +39,13 @@ _WITHOUT_SCHEME = re.compile(
     r"(?P<host>localhost|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?P<port>:\d+)?([/?#]\S*)?", re.I
 )
 _LOCAL = re.compile(r"localhost|[\w-]+|[\d.]+|\[.*\]|.*\.(localhost|local|test|internal)", re.I)
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordOrder:
-    """The options of `record`."""
+    """The options of `record`. `attach` is a browser's name or address, "any", or None for a new browser; `tab` is a
+    text of the title or address of the tab in it. Then `url` is "" until the tab is chosen.
+    """
 
     url: str
     title: str
@@ -60,6 +60,8 @@ class RecordOrder:
     analyze: bool
     bodies: bool
     viewport: tuple[int, int] | None
+    attach: str | None = None
+    tab: str | None = None
 
 
 def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> None:
@@ -68,16 +70,28 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
     Raises:
         UsageError: the URL is not http or https, the folder cannot be written to, a file already exists, or nothing
             would end the recording.
-        BadInput: no page was ever loaded, so there is nothing to analyze.
+        BadInput: no page was ever loaded, so there is nothing to analyze; or the user's browser cannot be attached to.
         WorkFailed: the end of the recording is incomplete; raised after the recorded part was analyzed.
     """
-    order = replace(order, url=with_scheme(order.url))
-    options = _options(order)
+    if order.attach is None:
+        order = replace(order, url=with_scheme(order.url))
+        _check_address(order.url)
+    elif order.out is not None:
+        _capture_file(order)  # before the browser asks
+    connected = AsyncExitStack()
     with asyncio.Runner() as runner:
-        ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
+        chosen, ahead = None, None
         try:
-            recorded = run(_record_then_analyze(order, options, ahead, announce), runner)
+            if order.attach is not None:
+                from claude_scope.cli.attach.connect import connect_to_tab
+
+                chosen = run(connect_to_tab(order.attach, order.tab, connected), runner)
+                order = replace(order, url=chosen.tab.url)
+            options = _options(order)
+            ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
+            recorded = run(_record_then_analyze(order, options, ahead, announce, chosen, connected), runner)
         finally:
+            runner.run(connected.aclose())
             if ahead is not None:
                 runner.run(ahead.close())
     if recorded.missing:
@@ -85,9 +99,15 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
 
 
 async def _record_then_analyze(
-    order: RecordOrder, options: RecordOptions, ahead: WorkAhead | None, announce: Callable[[Path], None]
+    order: RecordOrder,
+    options: RecordOptions,
+    ahead: WorkAhead | None,
+    announce: Callable[[Path], None],
+    chosen: ChosenTab | None,
+    connected: AsyncExitStack,
 ) -> Recorded:
-    recorded = await _record(options, ahead)
+    recorded = await record_until_stopped(options, ahead, chosen)
+    await connected.aclose()
     for line in _summary(recorded):
         print(line, file=sys.stderr)
     if ahead is None:
@@ -109,6 +129,8 @@ def _incomplete(recorded: Recorded) -> str:
 async def _analyze_unless_stopped(
     order: RecordOrder, recorded: Recorded, ahead: WorkAhead, announce: Callable[[Path], None]
 ) -> None:
+    if not recorded.has_loaded and order.attach is not None:
+        raise BadInput("The tab showed no page while it was recorded, so there is nothing to analyze.")
     if not recorded.has_loaded:
         raise BadInput(
             f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
@@ -133,6 +155,11 @@ def _own_words(order: RecordOrder) -> list[str]:
     return [f"{option}={text}" for option, text in given.items() if text]
 
 
+def _check_address(url: str) -> None:
+    if not is_web_address(url) or any(letter.isspace() for letter in url):
+        raise UsageError(f"{display_url(url)!r} is not the address of a page; start it with http:// or https://.")
+
+
 def with_scheme(url: str) -> str:
     """An address without a scheme as a browser opens it: with https, or http if it is local or has a port."""
     found = _WITHOUT_SCHEME.fullmatch(url)
@@ -143,20 +170,12 @@ def with_scheme(url: str) -> str:
 
 
 def _options(order: RecordOrder) -> RecordOptions:
-    if not is_web_address(order.url) or any(letter.isspace() for letter in order.url):
-        raise UsageError(f"{display_url(order.url)!r} is not the address of a page; start it with http:// or https://.")
     check_storage_state(order.storage_state)
     if order.cdp_port is not None and not _is_free(order.cdp_port):
         raise UsageError(f"--cdp-port {order.cdp_port} is in use; give another one.")
-    out = order.out or Path("claude-scope-out") / _name(order.url)
-    check_writable(out)
-    capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
-    for file in (capture, part_of(capture)):
-        if file.exists() or file.is_symlink():
-            raise UsageError(f"{file} is there already, from an earlier recording; name another folder with --out.")
     return RecordOptions(
         url=order.url,
-        capture=capture,
+        capture=_capture_file(order),
         title=order.title,
         notes=order.notes,
         viewport=order.viewport,
@@ -169,6 +188,17 @@ def _options(order: RecordOrder) -> RecordOptions:
     )
 
 
+def _capture_file(order: RecordOrder) -> Path:
+    """The file of the recording; raises UsageError if it is there already or cannot be written."""
+    out = order.out or Path("claude-scope-out") / _name(order.url)
+    check_writable(out)
+    capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"
+    for file in (capture, part_of(capture)):
+        if file.exists() or file.is_symlink():
+            raise UsageError(f"{file} is there already, from an earlier recording; name another folder with --out.")
+    return capture
+
+
 def _is_free(port: int) -> bool:
     try:
         with socket.create_server(("127.0.0.1", port)):
@@ -179,76 +209,12 @@ def _is_free(port: int) -> bool:
 
 def _name(url: str) -> str:
     """A name for a recording: the host and the time, `localhost-3000-20261128-101112`."""
-    return f"{re.sub(r'[^A-Za-z0-9.]+', '-', urlsplit(url).netloc.rpartition('@')[2])}-{time.strftime('%Y%m%d-%H%M%S')}"
+    host = re.sub(r"[^A-Za-z0-9.]+", "-", urlsplit(url).netloc.rpartition("@")[2])
+    return f"{host or 'tab'}-{time.strftime('%Y%m%d-%H%M%S')}"
 
 
 def _name_of_folder(out: Path) -> str:
     return re.sub(r"[^\w.-]+", "-", out.resolve().name).strip("-.")
-
-
-async def _record(options: RecordOptions, ahead: WorkAhead | None) -> Recorded:
-    from claude_scope.browser.record.recorder import record
-
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    before: dict[int, Any] = {number: signal.getsignal(number) for number in _STOPS}
-    for number in _STOPS:
-        if before[number] != signal.SIG_IGN:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    if hasattr(signal, "SIGTTIN"):  # it would stop the whole process, which then handles no other signal
-        before[signal.SIGTTIN] = signal.signal(signal.SIGTTIN, signal.SIG_IGN)
-
-    def running() -> None:
-        if ahead is not None:
-            ahead.start()
-        print(f"Recording {display_url(options.url)}; {_how_to_stop(options)}.", file=sys.stderr, flush=True)
-        if _can_press_enter():
-            threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
-
-    window = AsyncExitStack()
-    try:
-        return await record(
-            options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window
-        )
-    except BrowserMissing:
-        if stop.is_set():  # Ctrl-C in the terminal also ends Playwright's driver while it starts
-            raise Interrupted("interrupted; nothing was written.") from None
-        raise
-    finally:
-        if ahead is None:
-            await window.aclose()
-        else:
-            ahead.close_meanwhile(window)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _how_to_stop(options: RecordOptions) -> str:
-    ways = [] if options.headless else ["close the window"]
-    ways += ["press Enter"] if _can_press_enter() else []
-    # A shell without job control starts background commands with SIGINT ignored.
-    is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-    ways.append(f"run `kill {os.getpid()}`" if is_ignored else "press Ctrl-C")
-    until = f", or wait {options.stop_after_s:g} s" if options.stop_after_s else ""
-    return f"to stop, {', '.join(ways)}{until}"
-
-
-def _can_press_enter() -> bool:
-    """Whether this process is in the foreground: the terminal stops a background process that reads from it."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return False
-    try:
-        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    except (AttributeError, OSError):  # Windows, or not the controlling terminal
-        return True
-
-
-def _stop_on_enter(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    try:
-        sys.stdin.readline()
-    except OSError:
-        return  # this process is now in the background
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(stop.set)
 
 
 def _summary(recorded: Recorded) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from claude_scope.browser.record.window import NO_DISPLAY
+from claude_scope.browser.devtools.start_error import NO_DISPLAY
 from claude_scope.browser.urls import display_url, is_web_address
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.invisible_characters import one_line

@@ -6,18 +6,22 @@ import asyncio
 import json
 import zipfile
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from claude_scope.browser.record import recorder
 from claude_scope.browser.record.options import RecordOptions
 from claude_scope.browser.record.recorder import Recorded, record
+from claude_scope.browser.record.script import Script, build_script
 from tests.processes import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    import pytest
 
 Event = dict[str, Any]
 
@@ -70,6 +74,16 @@ def read_manifest(capture: Path) -> dict[str, Any]:
 
 def acts(events: list[Event]) -> list[Event]:
     return sorted((event for event in events if event["kind"] == "action"), key=lambda event: float(event["t"]))
+
+
+def break_script(monkeypatch: pytest.MonkeyPatch, path: str = "/") -> None:
+    """Have the recorder's script fail on pages with this path."""
+
+    def build(**options: Any) -> Script:
+        script = build_script(**options)
+        return replace(script, text=f"if (location.pathname !== {json.dumps(path)}) {script.text}")
+
+    monkeypatch.setattr(recorder, "build_script", build)
 
 
 @asynccontextmanager

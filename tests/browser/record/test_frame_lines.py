@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_scope.browser.record.frame_lines import read_batch, screen_of
+from claude_scope.browser.record.tabs.frame_lines import read_batch, screen_of
 
 ACT = '{"kind": "action", "t": 1, "act": "click"}'
 
@@ -24,19 +24,11 @@ ACT = '{"kind": "action", "t": 1, "act": "click"}'
 )
 def test_a_line_that_says_two_things_or_nothing_is_left_out(line: str) -> None:
     """The lines around it are accepted."""
-    assert len(list(read_batch(f"{ACT}\n{line}\n{ACT}", is_top=True))) == 2
-
-
-@pytest.mark.parametrize("kind", ["document", "dom", "image", "visibility"])
-def test_what_top_frames_alone_may_send(kind: str) -> None:
-    """A cross-origin frame has no documents, DOM or tab of its own."""
-    line = f'{{"kind": "{kind}", "t": 1}}'
-    assert [event["kind"] for event in read_batch(line, is_top=True)] == [kind]
-    assert list(read_batch(line, is_top=False)) == []
+    assert len(list(read_batch(f"{ACT}\n{line}\n{ACT}"))) == 2
 
 
 def test_what_is_not_text_is_left_out() -> None:
-    assert list(read_batch({"kind": "action"}, is_top=True)) == []
+    assert list(read_batch({"kind": "action"})) == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claude_scope.browser.record import screencast as screencast_module
-from claude_scope.browser.record.screencast import Screencast
-from claude_scope.browser.record.video import Picture
+from claude_scope.browser.record.video import screencast as screencast_module
+from claude_scope.browser.record.video.screencast import Screencast
+from claude_scope.browser.record.video.video_writer import Picture
 from tests.browser.record.driven import driven
 from tests.browser.record.pictures import is_near, pictures
 from tests.browser.sites import Site

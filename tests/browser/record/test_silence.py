@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.browser.record.capture_folder import CaptureFolder
-from claude_scope.browser.record.masking import LineMasker
-from claude_scope.browser.record.recorded_pages import RecordedPages
-from tests.browser.record.driven import acts, driven, read_events, read_manifest
+from claude_scope.browser.record.tabs.documents import TabDocuments
+from tests.browser.record.driven import acts, break_script, driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 
 if TYPE_CHECKING:
@@ -45,12 +41,21 @@ async def test_a_page_that_changes_how_json_is_written_is_recorded(script: str, 
     assert driver.told == []
 
 
-async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
-    """A page that may run no scripts sends nothing: terminal, manifest and events say so, until the next page loads."""
-    capture = tmp_path / "silent.scope"
+async def test_a_page_that_may_run_no_scripts_is_recorded(tmp_path: Path) -> None:
+    capture = tmp_path / "sandboxed.scope"
     sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
+    async with Site({"/": sandboxed, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.click("button")
+    assert [act["target"]["name"] for act in acts(read_events(capture))] == ["Add"]
+    assert driver.told == []
+
+
+async def test_a_silent_page_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Terminal, manifest and events say so, until the next page loads."""
+    capture = tmp_path / "silent.scope"
+    break_script(monkeypatch, "/silent")
     async with (
-        Site({"/": PAGE, "/silent": sandboxed, "*": Answer("", 404)}) as site,
+        Site({"/": PAGE, "/silent": PAGE, "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
     ):
         await driver.page.goto(site.url + "silent")
@@ -65,49 +70,27 @@ async def test_a_silent_page_is_noticed(tmp_path: Path) -> None:
     assert (told["t"], told["url"]) == (note["since"], note["url"])
 
 
-class Tab:
-    """The part of a page's interface that the recorder uses, with one frame."""
-
-    url = "http://localhost/"
-
-    def __init__(self) -> None:
-        self.main_frame = SimpleNamespace(page=self)
-
-    def is_closed(self) -> bool:
-        return False
-
-    def on(self, *_: object) -> None:
-        pass
-
-
-def test_a_late_message_of_the_previous_document_is_not_of_the_present_one(tmp_path: Path) -> None:
+def test_a_late_message_of_the_previous_document_is_not_of_the_present_one() -> None:
     """A page that is left for another site has its own process, and may still be sending."""
-    masker = LineMasker()
-    folder = CaptureFolder(tmp_path / "late.scope", masker, {}, lambda: None)
-    pages = RecordedPages(folder, masker, lambda _: None, "")
-    heard: list[str] = []
-    pages.on_event = lambda _, kind: heard.append(kind)
-    tab: Any = Tab()
+    documents = TabDocuments()
     left, present = "d" + "1" * 16, "d" + "2" * 16
-    pages.receive(tab.main_frame, json.dumps({"kind": "document", "t": 1, "frame": left}))
-    one = pages.of(tab)
-    assert one is not None
-    pages.committed(one, "http://localhost/next", is_first_look=False)
-    pages.receive(tab.main_frame, json.dumps({"kind": "error", "t": 2, "document": left}))
-    assert heard == ["document"]
-    pages.receive(tab.main_frame, json.dumps({"kind": "document", "t": 3, "frame": present}))
-    pages.receive(tab.main_frame, json.dumps({"kind": "error", "t": 4, "document": present}))
-    assert heard == ["document", "document", "error"]
-    folder.close()
+    documents.commit("loader 1")
+    documents.begin(left, "loader 1")
+    documents.commit("loader 2")
+    assert not documents.has_begun
+    assert documents.named(left) == left
+    documents.begin(present, "loader 2")
+    assert documents.has_begun
+    assert (documents.present, documents.named("unknown"), documents.of_loader("loader 1")) == (present, present, left)
 
 
-async def test_a_silent_page_of_another_site_is_noticed(tmp_path: Path) -> None:
+async def test_a_silent_page_of_another_site_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The page before has its own process, which reports that it is left when the silent page is already there."""
     capture = tmp_path / "left.scope"
     leaving = "<script>addEventListener('pagehide', () => document.body.append('Left'));</script>"
-    sandboxed = Answer(PAGE, 200, {"Content-Security-Policy": "sandbox"})
+    break_script(monkeypatch, "/silent")
     async with (
-        Site({"/": PAGE + leaving, "/silent": sandboxed, "*": Answer("", 404)}) as site,
+        Site({"/": PAGE + leaving, "/silent": PAGE, "*": Answer("", 404)}) as site,
         driven(site.url, capture) as driver,
     ):
         silent = site.url.replace("127.0.0.1", "localhost") + "silent"

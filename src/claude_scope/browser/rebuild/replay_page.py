@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOTHING = Policy(max_bytes=-1)
 """No bytes are allowed, so that every connection is refused before a name is resolved."""
 _FOLDER = Path(__file__).parent
-_SHARED = ("dom.js", "field_names.js", "replayer.js")
+_SHARED = ("dom.js", "field_names.js", "states.js", "replayer.js")
 """The scripts that the other scripts use."""
 RRWEB = _FOLDER.parent / "rrweb"
 """The vendored recorder and replayer of the DOM."""

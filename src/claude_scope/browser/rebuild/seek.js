@@ -86,12 +86,12 @@ async ([time, most, fragment]) => {
   const content = frame.contentDocument;
   fieldNames.show([...renamed].map((id) => replayer.getMirror().getNode(id)));
   closeDialogs(content);
+  applyStates(content);
   showHidden(content);
   goTo(content);
   refocus(content, time);
   rehover(time);
   finishAnimations(content);
-  for (const box of call(content, "querySelectorAll", "[data-claude-scope-indeterminate]")) box.indeterminate = true;
   const images = [...get(content, "images")].filter((image) => !image.complete).map((image) => image.decode().catch(() => {}));
   if (images.length) await Promise.race([Promise.all(images), new Promise((resolve) => setTimeout(resolve, 300))]);
   const all = [...call(content, "getElementsByTagName", "*")];

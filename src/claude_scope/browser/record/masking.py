@@ -7,9 +7,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
-from claude_scope.browser.record.frame_lines import is_full_snapshot
 from claude_scope.browser.record.repeats import Repeats
 from claude_scope.browser.record.script import MASK
+from claude_scope.browser.record.tabs.frame_lines import is_full_snapshot
 from claude_scope.lexicon.secret_names import kinds_of_label
 
 MASKED = "[masked]"

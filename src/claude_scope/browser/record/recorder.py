@@ -8,28 +8,33 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.attach.attachment import Attachment, ChosenTab
 from claude_scope.browser.chromium import finish_cleanup
-from claude_scope.browser.record.browser_events.navigations import TabNavigations
+from claude_scope.browser.devtools.errors import DevToolsError
+from claude_scope.browser.record.browser_events.console import Console
+from claude_scope.browser.record.browser_events.dialogs import Dialogs
+from claude_scope.browser.record.browser_events.navigations import Navigations
 from claude_scope.browser.record.browser_events.network import Network
-from claude_scope.browser.record.browser_events.page_listener import PageListener
 from claude_scope.browser.record.browser_events.silence import SilenceWatch
 from claude_scope.browser.record.capture_folder import NOTES_PLACES, CaptureFolder
+from claude_scope.browser.record.lanes import lanes
 from claude_scope.browser.record.masking import LineMasker
-from claude_scope.browser.record.recorded_pages import RecordedPages, now_ms
 from claude_scope.browser.record.script import build_script
-from claude_scope.browser.record.video import VideoWriter
+from claude_scope.browser.record.tabs.attaching import Attaching
+from claude_scope.browser.record.tabs.tabs import Tabs, now_ms
+from claude_scope.browser.record.video.video_writer import VideoWriter
 from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
 from claude_scope.browser.urls import display_url
+from claude_scope.errors import Interrupted
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
-    from playwright.async_api import BrowserContext, Page
-
     from claude_scope.browser.record.options import RecordOptions
-    from claude_scope.browser.record.recorded_pages import RecordedPage
+    from claude_scope.browser.record.tabs.tab import Tab
+    from claude_scope.browser.record.window import Window
 
 _FINISH_TIMEOUT_S = 300.0
 """The time limit of each part of the end, so that one that hangs does not block the others."""
@@ -59,21 +64,30 @@ async def record(
     told: Callable[[str], None],
     running: Callable[[], None],
     window: AsyncExitStack | None = None,
+    chosen: ChosenTab | None = None,
 ) -> Recorded:
     """Record `options.url` until `stop` is set, the last page is closed, or the time limit is reached.
+
+    `chosen` is a tab of the user's own browser, which is recorded instead of a new one, and left open.
 
     `told` gets sentences for the user; `running` is called when the page is open and everything is recorded. The
     caller closes the browser with `window`, if given.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
+        Interrupted: `stop` was set before the browser had started.
         DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
     async with AsyncExitStack() as own:
-        context = await (own if window is None else window).enter_async_context(open_window(options))
+        stack = own if window is None else window
+        source: Window | ChosenTab
+        if chosen is None:
+            source = await _unless_stopped(stack.enter_async_context(open_window(options)), stop)
+        else:
+            source = chosen
         started = now_ms()
-        recording = _Recording(options, context, masker, told)
+        recording = _Recording(options, source, masker, told)
         try:
             await recording.run(stop, running)
         finally:
@@ -84,17 +98,31 @@ async def record(
     return Recorded(
         options.capture,
         (recording.ended - started) / 1000,
-        recording.pages.acts,
+        recording.tabs.acts,
         dict(masker.counts),
-        recording.pages.has_loaded,
+        recording.tabs.has_loaded,
         tuple(recording.missing) if recording.is_finished else (*recording.missing, "its end"),
     )
 
 
-def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]:
-    browser = context.browser
+async def _unless_stopped(opening: Coroutine[Any, Any, Window], stop: asyncio.Event) -> Window:
+    """The opened window. Raises `Interrupted` if `stop` is set while the browser starts."""
+    starting, stopping = asyncio.ensure_future(opening), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            raise Interrupted("interrupted; nothing was written.")
+        return starting.result()
+    finally:
+        stopping.cancel()
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+
+
+def _manifest(options: RecordOptions, source: Window | ChosenTab) -> dict[str, Any]:
     return {
-        "browser": f"Chromium {browser.version}" if browser else "Chromium",
+        "browser": source.version,
         "url": options.url,
         "title": options.title,
         "notes": options.notes,
@@ -106,6 +134,7 @@ def _manifest(options: RecordOptions, context: BrowserContext) -> dict[str, Any]
         "videoMasked": False,
         NOTES_PLACES: True,
         "bodies": options.bodies,
+        **lanes(bodies=options.bodies, is_attached=isinstance(source, ChosenTab)),
     }
 
 
@@ -113,26 +142,36 @@ class _Recording:
     """The parts of one recording. `failure` is what ended it too early, `ended` is the time of its end."""
 
     def __init__(
-        self, options: RecordOptions, context: BrowserContext, masker: LineMasker, told: Callable[[str], None]
+        self, options: RecordOptions, source: Window | ChosenTab, masker: LineMasker, told: Callable[[str], None]
     ) -> None:
         self._options = options
         self._told = told
-        self._context = context
+        self._connection = source.connection
         self._loop = asyncio.get_running_loop()
-        self._gone = asyncio.Event()
         self._failed = asyncio.Event()
-        self._script = build_script()
         self._video_error: Exception | None = None
         self.ended = now_ms()
         self.missing: list[str] = []
         self.is_finished = False
-        self.folder = CaptureFolder(options.capture, masker, _manifest(options, context), self._failed.set)
+        script = build_script(heartbeat=isinstance(source, ChosenTab))
+        self.folder = CaptureFolder(options.capture, masker, _manifest(options, source), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
-        self.pages = RecordedPages(self.folder, masker, self.video.add, self._script.mark)
-        self._listener = PageListener(self.pages, told)
-        self._silence = SilenceWatch(self.pages, self.folder, told)
-        self.pages.on_event = self._silence.on_event
-        self._network = Network(self.pages, self.folder, bodies=options.bodies)
+        self.tabs = Tabs(self.folder, masker, script)
+        self._dialogs = Dialogs(self.tabs, told)
+        self._silence = SilenceWatch(self.tabs, self.folder, told)
+        self.tabs.on_event = self._silence.on_event
+        self._network = Network(self.tabs, self.folder, bodies=options.bodies)
+        viewport = options.viewport or (HEADLESS_VIEWPORT if options.headless else None)
+        self._attaching = Attaching(source.connection, script, self.tabs, self.video.add, viewport)
+        self._attaching.listeners += [
+            Navigations(self.tabs, self._silence),
+            Console(self.tabs),
+            self._dialogs,
+            self._network,
+        ]
+        self._attachment: Attachment | None = None
+        if isinstance(source, ChosenTab):
+            self._attachment = Attachment(source, self._attaching, self.tabs, self.folder, script.key, told)
 
     @property
     def failure(self) -> Exception | None:
@@ -141,56 +180,53 @@ class _Recording:
 
     async def run(self, stop: asyncio.Event, running: Callable[[], None]) -> None:
         """Open the page, and wait for the end."""
-        context, script = self._context, self._script
-        context.on("close", lambda _: self._gone.set())
-        await context.expose_binding(script.binding, lambda source, batch: self.pages.receive(source["frame"], batch))
-        await context.add_init_script(script.text)
-        if self._options.storage_state is not None:
-            await context.set_storage_state(self._options.storage_state)
-        self._listener.listen(context)
-        self._network.listen(context)
-        page = context.pages[0] if context.pages else await context.new_page()
-        await self._add(page)
-        context.on("page", self._add)
-        opening = asyncio.ensure_future(self._open(page, running))
-        opening.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else self._gone.set())
+        self._dialogs.listen_to_downloads(self._connection)
+        opening = asyncio.ensure_future(self._open(running))
+        opening.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else self._failed.set())
         try:
-            await _first_of([stop, self.pages.all_closed, self._gone, self._failed], self._options.stop_after_s)
+            ends = [stop, self.tabs.all_closed, self._connection.closed, self._failed]
+            await _first_of(ends, self._options.stop_after_s)
         finally:
             opening.cancel()  # a server that does not answer must not prevent stopping
             await asyncio.wait({opening})
         if not opening.cancelled():
             opening.result()
 
-    async def _open(self, page: Page, running: Callable[[], None]) -> None:
-        from playwright.async_api import Error
-
-        try:
-            await page.goto(self._options.url, wait_until="commit")
-        except Error as error:  # a page that does not load is part of the recording
-            self._told(_why_not_loaded(self._options.url, error.message))
+    async def _open(self, running: Callable[[], None]) -> None:
+        with suppress(DevToolsError):  # the window was closed
+            await (self._navigate() if self._attachment is None else self._attachment.enter())
         running()
+
+    async def _navigate(self) -> None:
+        await self._attaching.follow_all()
+        tab = await self._attaching.first_tab()
+        answer = await tab.session.send("Page.navigate", {"url": self._options.url})
+        if error := answer.get("errorText"):  # a page that does not load is part of the recording
+            self._told(_why_not_loaded(self._options.url, error))
 
     async def finish(self) -> None:
         """Take the last events, and finish all files; `missing` names what cannot be finished."""
-        hanging: list[RecordedPage] = []
-        if not (self._gone.is_set() or self._failed.is_set() or self.pages.all_closed.is_set()):
+        hanging: list[Tab] = []
+        if not (self._connection.closed.is_set() or self._failed.is_set() or self.tabs.all_closed.is_set()):
             with self._part("the last acts"):
                 async with asyncio.timeout(_PART_TIMEOUT_S):
-                    hanging = await self.pages.settle(self._script.settle)
-                self._listener.write_hanging([page for page in hanging if not self._network.is_loading(page)])
+                    hanging = await self.tabs.settle()
+                self._dialogs.write_hanging([tab for tab in hanging if not self._network.is_loading(tab)])
         self.ended = now_ms()
         with self._part("the time of its end"):
             self.folder.write_manifest(ended=self.ended)
         with self._part("which pages were not recorded"):
             self._silence.finish(hanging)
         with self._part("dialogs that nobody answered"):
-            self._listener.finish()
+            self._dialogs.finish()
         with self._part("the last requests"):
             async with asyncio.timeout(_PART_TIMEOUT_S):
                 await self._network.finish()
+        if self._attachment is not None:
+            with self._part("leaving the tab"):
+                await self._attachment.leave()
         with self._part("the last events"):
-            self.pages.finish()
+            self.tabs.finish()
         with self._part("the end of the video"):
             self._note_video(await in_thread(self.video.finish, self.ended, VIDEO_TIMEOUT_S))
         with self._part("the last lines"):
@@ -209,16 +245,6 @@ class _Recording:
         if ended is not None:
             self.folder.write_manifest(videoEnded=ended)
             self.missing.append(f"the last {(self.ended - ended) / 1000:.1f} s of the video")
-
-    async def _add(self, page: Page) -> None:
-        from playwright.async_api import Error
-
-        with suppress(Error):  # the page was closed at once
-            one = await self.pages.add(self._context, page)
-            self._network.listen_to(one)
-            if one.session is not None:
-                await self._listener.listen_to(one, one.session)
-                await TabNavigations(one, one.session, self.pages, self._silence).listen()
 
     def _video_started(self, t: float) -> None:
         self._loop.call_soon_threadsafe(lambda: self.folder.write_manifest(videoStart=t))
@@ -239,6 +265,7 @@ def _why_not_loaded(url: str, message: str) -> str:
     advice = {
         "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application, then reload the page",
         "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address, and go to it in the window",
+        "net::ERR_UNSAFE_PORT": "browsers refuse this port. Serve your application on another one",
     }.get(reason, "reload it when it runs")
     return f"{display_url(url)} does not load{f' ({reason})' if reason else ''}: {advice}."
 

@@ -1,8 +1,9 @@
-"""Builds the script that runs in each frame before the page's own scripts."""
+"""Builds the script that runs in each frame before the page's own scripts, in a JavaScript world of its own."""
 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,12 @@ MASK = "••••••"
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
 _PARTS = (
-    *("nodes", "channel", "bridge", "labels", "secrets", "targets", "dom", "toggles", "press", "typing", "keys"),
-    *("moves", "places", "faults", "visibility"),
+    *("port", "timers", "listeners", "channel", "bridge", "nodes", "labels", "secrets", "places", "visibility"),
+    *("hosted", "heartbeat"),
+    *(f"acts/{name}" for name in ("targets", "toggles", "press", "typing", "keys", "moves")),
+    *(f"dom/{name}" for name in ("ghosts", "observers", "rrweb", "masked", "states", "sheets", "sweep")),
+    *(f"dom/{name}" for name in ("focus", "scrolled", "pointer", "validation", "dom")),
 )
-_CHANNEL = "__playwright__binding__"
-"""Playwright's binding that carries all exposed functions."""
 _PRIVATE = (
     "[data-private], .data-private, .rr-mask, .rr-block, .ph-no-capture, .ph-mask, .sentry-mask, "
     ".sentry-block, .fs-mask, .fs-exclude, .fs-block, .dd-privacy-mask, .dd-privacy-hidden, [data-dd-privacy=mask], "
@@ -32,34 +34,41 @@ _PRIVATE = (
 Highlight, Amplitude, Mouseflow, LogRocket, Hotjar, Clarity."""
 
 
+_NODE = r"(?<![\w$.])(?!index\b)([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)"
+_PROPERTY = re.compile(
+    _NODE
+    + r"\.(nodeType|nodeName|tagName|attributes|classList|scrollLeft|scrollTop|[A-Z]+(?:_[A-Z]+)?_NODE)\b(?!\s*=[^=])"
+)
+_METHOD = re.compile(_NODE + r"\.(matches|closest|hasAttribute|getAttribute|getBoundingClientRect)\(")
+"""Where rrweb reads a property, or calls a method, that a form's field could shadow; its module `index` does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script, and the unguessable name of the function through which it sends.
-
-    `settle` makes a frame send its pending events; `mark` has a page record the places of nodes.
+    """The script and its names: its world, the function there through which it sends (`binding`), and the object in
+    each frame that the host calls (`key`).
     """
 
+    world: str
     binding: str
+    key: str
     text: str
-    settle: str
-    mark: str
 
 
-def build_script() -> Script:
-    """A script with random names, so that pages cannot prepare for it."""
-    binding, key = (f"_{secrets.token_hex(12)}" for _ in range(2))
+def build_script(*, heartbeat: bool = False) -> Script:
+    """A script with random names; with `heartbeat` it stops itself when the host no longer calls `alive`."""
+    world, binding, key = (f"_{secrets.token_hex(12)}" for _ in range(3))
     config = {
         "binding": binding,
-        "channel": _CHANNEL,
         "key": key,
+        "heartbeat": heartbeat,
         "mask": MASK,
         "labels": label_patterns(),
         "shape": ISSUED_SHAPE,
         "private": _PRIVATE,
     }
-    parts = ",\n".join(f"{name}: {_source(name)}" for name in _PARTS)
-    text = f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
-    return Script(binding, text, f"window.{key}?.leave()", f"(given) => window.{key}?.mark(given)")
+    parts = ",\n".join(f"{name.rpartition('/')[2]}: {_source(name)}" for name in _PARTS)
+    return Script(world, binding, key, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});")
 
 
 def _source(name: str) -> str:
@@ -67,11 +76,9 @@ def _source(name: str) -> str:
     if name == "labels":
         return LABELS
     text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
-    return text.replace("__RRWEB__", _rrweb())
+    return text.replace("__RRWEB__", _with_own_properties(_RRWEB.read_text("utf-8")))
 
 
-def _rrweb() -> str:
-    """The DOM recorder without its source map comment, which would comment out the code after it."""
-    return "\n".join(
-        line for line in _RRWEB.read_text("utf-8").splitlines() if not line.startswith("//# sourceMappingURL")
-    )
+def _with_own_properties(rrweb: str) -> str:
+    """rrweb's recorder, reading the properties of elements by the functions of `own` (page/dom/rrweb.js)."""
+    return _METHOD.sub(r"own.\2(\1, ", _PROPERTY.sub(r"own.\2(\1)", rrweb))

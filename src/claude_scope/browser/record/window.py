@@ -2,86 +2,132 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
-import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import browser_missing, driver, finish_cleanup, start_error
-from claude_scope.browser.find_browser import find_browser, has_screen, is_root, launch_arguments
-from claude_scope.errors import BrowserMissing
+from claude_scope.browser.chromium import browser_missing
+from claude_scope.browser.devtools.launch import launch
+from claude_scope.browser.devtools.storage_state import restore_storage_state
+from claude_scope.browser.find_browser import find_browser, launch_arguments
+from claude_scope.errors import BadInput, BrowserMissing
+from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import BrowserContext, ViewportSize
-
+    from claude_scope.browser.devtools.connection import Connection
     from claude_scope.browser.record.options import RecordOptions
 
 HEADLESS_VIEWPORT = (1280, 720)
-NO_DISPLAY = (
-    "There is no display to show a window on; record on a desktop, run it under `xvfb-run`, or use --headless with "
-    "--cdp-port, so that a script acts in the page."
+_PORT_TIMEOUT_S = 5.0
+_TOOLBAR_HEIGHT = 90
+"""How much higher a window is than its page, in CSS pixels."""
+_SWITCHES = (
+    # No bar above the page: Chromium warns about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`. What else
+    # `--test-type` hides: the bars about Google API keys, an old system, and the default browser.
+    *("--test-type", "--disable-infobars"),
+    # No pages, prompts or bubbles of the browser itself.
+    *("--no-default-browser-check", "--disable-search-engine-choice-screen", "--hide-crash-restore-bubble"),
+    *("--disable-default-apps", "--disable-prompt-on-repost", "--disable-hang-monitor", "--no-service-autorun"),
+    # No extensions: they change pages.
+    *("--disable-extensions", "--disable-component-extensions-with-background-pages"),
+    # Passwords and cookies are encrypted with a fixed key, so that no system's keyring asks for a password.
+    *("--password-store=basic", "--use-mock-keychain"),
+    # Tabs in the background go on as usual: a recorded page may be covered by another window.
+    *("--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows"),
+    *("--disable-renderer-backgrounding", "--disable-ipc-flooding-protection", "--disable-popup-blocking"),
+    # A page that the user goes back to is loaded anew.
+    "--disable-back-forward-cache",
+    # The same picture on each machine, also without a graphics card or with a small /dev/shm.
+    *("--force-color-profile=srgb", "--enable-unsafe-swiftshader", "--disable-dev-shm-usage"),
+    *("--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies", "--allow-pre-commit-input"),
+    # No experiments, reports or updates.
+    *("--disable-field-trial-config", "--disable-breakpad", "--disable-stack-profiler", "--metrics-recording-only"),
+    *("--disable-updater-scheduler", "--disable-edgeupdater"),
+    # Windows: a browser that starts itself again would lose its pipes.
+    *("--do-not-de-elevate", "--edge-skip-compat-layer-relaunch"),
 )
-_OF_DISPLAY = re.compile(r"X server|DISPLAY|\bozone", re.IGNORECASE)
-_CLOSE_TIMEOUT_S = 10.0
-_START_TIMEOUT_MS = 30_000.0
+_HEADLESS_SWITCHES = (
+    *("--headless", "--hide-scrollbars", "--mute-audio"),
+    # A mouse that hovers, as on a desktop.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A browser with one window of one tab at about:blank.
+
+    `version` is its name and version, such as "Chromium 156.0.8078.114". `downloads` is the folder for downloaded
+    files, each named after the id of its download; it is deleted afterwards. `viewport` is the page's size in CSS
+    pixels, which the caller emulates in each page; None means the size of the window.
+    """
+
+    connection: Connection
+    version: str
+    downloads: Path
+    viewport: tuple[int, int] | None
 
 
 @asynccontextmanager
-async def open_window(options: RecordOptions) -> AsyncIterator[BrowserContext]:
+async def open_window(options: RecordOptions) -> AsyncIterator[Window]:
     """A window of the installed browser, or a headless one; closed afterwards.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
+        BadInput: the folder of the profile cannot be created, or the storage state cannot be restored.
     """
+    path = find_browser()
+    if path is None:
+        raise BrowserMissing(browser_missing())
     with TemporaryDirectory(prefix="claude-scope-", ignore_cleanup_errors=True) as scratch:
-        async with driver(scratch) as playwright:
-            from playwright.async_api import Error
-
-            path = find_browser()
-            if path is None:
-                raise BrowserMissing(browser_missing())
-            context: BrowserContext | None = None
-            try:
-                try:
-                    context = await playwright.chromium.launch_persistent_context(
-                        options.profile or Path(scratch, "profile"),
-                        executable_path=path,
-                        headless=options.headless,
-                        args=_arguments(options),
-                        chromium_sandbox=not is_root(),
-                        viewport=_viewport(options),
-                        no_viewport=None if _viewport(options) else True,
-                        accept_downloads=True,
-                        env={**os.environ, "TMPDIR": scratch},
-                        timeout=_START_TIMEOUT_MS,
-                        # Ctrl-C in the terminal also reaches the driver, which must not close the window.
-                        handle_sigint=False,
-                        handle_sigterm=False,
-                        handle_sighup=False,
-                    )
-                except Error as error:
-                    lacks_screen = not (options.headless or has_screen()) and _OF_DISPLAY.search(error.message)
-                    why = NO_DISPLAY if lacks_screen else start_error(str(path), error.message)
-                    raise BrowserMissing(why) from error
-                yield context
-            finally:
-                if context is not None:
-                    await finish_cleanup(context.close(), _CLOSE_TIMEOUT_S)
+        profile = _folder(options.profile or Path(scratch, "profile"))
+        downloads = _folder(Path(scratch, "downloads"))
+        viewport = options.viewport or (HEADLESS_VIEWPORT if options.headless else None)
+        arguments = [*_arguments(options, viewport), f"--user-data-dir={profile}", "about:blank"]
+        async with launch(path, arguments, env={**os.environ, "TMPDIR": scratch}) as connection:
+            version = await connection.send("Browser.getVersion")
+            saving = {"behavior": "allowAndName", "downloadPath": str(downloads), "eventsEnabled": True}
+            await connection.send("Browser.setDownloadBehavior", saving)
+            if options.cdp_port is not None:
+                await _listening(options.cdp_port)
+            if options.storage_state is not None:
+                await restore_storage_state(connection, json.loads(await in_thread(options.storage_state.read_bytes)))
+            yield Window(connection, f"Chromium {version['product'].rpartition('/')[2]}", downloads, viewport)
 
 
-def _viewport(options: RecordOptions) -> ViewportSize | None:
-    size = options.viewport or (HEADLESS_VIEWPORT if options.headless else None)
-    return {"width": size[0], "height": size[1]} if size else None
+async def _listening(port: int) -> None:
+    """Wait until the browser accepts connections at its debugging port, so that a script can connect at once."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PORT_TIMEOUT_S):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.02)
 
 
-def _arguments(options: RecordOptions) -> list[str]:
+def _folder(folder: Path) -> Path:
+    """Create a folder. Instead of a profile that it cannot create, Chromium would use the user's own."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"The folder {folder} cannot be used ({error.strerror}); give another one.") from error
+    return folder.resolve()
+
+
+def _arguments(options: RecordOptions, viewport: tuple[int, int] | None) -> list[str]:
     # The page is the user's own: its WebRTC connections must work as usual.
     flags = [flag for flag in launch_arguments() if "webrtc" not in flag]
+    flags += [*_SWITCHES, *(_HEADLESS_SWITCHES if options.headless else ())]
     flags += [] if options.cdp_port is None else [f"--remote-debugging-port={options.cdp_port}"]
-    if options.viewport and not options.headless:
-        flags.append(f"--window-size={options.viewport[0]},{options.viewport[1] + 90}")
+    if viewport:
+        flags.append(f"--window-size={viewport[0]},{viewport[1] + _TOOLBAR_HEIGHT}")
     return flags

@@ -11,84 +11,4948 @@
   }(this, () => {
 var exports = {};
 var module = { exports };
-"use strict";var tr=Object.defineProperty,rr=Object.defineProperties;var nr=Object.getOwnPropertyDescriptors;var Re=Object.getOwnPropertySymbols;var at=Object.prototype.hasOwnProperty,lt=Object.prototype.propertyIsEnumerable;var it=(e,t,r)=>t in e?tr(e,t,{enumerable:!0,configurable:!0,writable:!0,value:r}):e[t]=r,P=(e,t)=>{for(var r in t||(t={}))at.call(t,r)&&it(e,r,t[r]);if(Re)for(var r of Re(t))lt.call(t,r)&&it(e,r,t[r]);return e},Oe=(e,t)=>rr(e,nr(t));var ct=(e,t)=>{var r={};for(var n in e)at.call(e,n)&&t.indexOf(n)<0&&(r[n]=e[n]);if(e!=null&&Re)for(var n of Re(e))t.indexOf(n)<0&&lt.call(e,n)&&(r[n]=e[n]);return r};var sr=Object.defineProperty,or=(e,t,r)=>t in e?sr(e,t,{enumerable:!0,configurable:!0,writable:!0,value:r}):e[t]=r,g=(e,t,r)=>or(e,typeof t!="symbol"?t+"":t,r),ut;Object.defineProperty(exports,Symbol.toStringTag,{value:"Module"});var R=(e=>(e[e.DomContentLoaded=0]="DomContentLoaded",e[e.Load=1]="Load",e[e.FullSnapshot=2]="FullSnapshot",e[e.IncrementalSnapshot=3]="IncrementalSnapshot",e[e.Meta=4]="Meta",e[e.Custom=5]="Custom",e[e.Plugin=6]="Plugin",e[e.Asset=7]="Asset",e))(R||{}),v=(e=>(e[e.Mutation=0]="Mutation",e[e.MouseMove=1]="MouseMove",e[e.MouseInteraction=2]="MouseInteraction",e[e.Scroll=3]="Scroll",e[e.ViewportResize=4]="ViewportResize",e[e.Input=5]="Input",e[e.TouchMove=6]="TouchMove",e[e.MediaInteraction=7]="MediaInteraction",e[e.StyleSheetRule=8]="StyleSheetRule",e[e.CanvasMutation=9]="CanvasMutation",e[e.Font=10]="Font",e[e.Log=11]="Log",e[e.Drag=12]="Drag",e[e.StyleDeclaration=13]="StyleDeclaration",e[e.Selection=14]="Selection",e[e.AdoptedStyleSheet=15]="AdoptedStyleSheet",e[e.CustomElement=16]="CustomElement",e))(v||{}),H=(e=>(e[e.MouseUp=0]="MouseUp",e[e.MouseDown=1]="MouseDown",e[e.Click=2]="Click",e[e.ContextMenu=3]="ContextMenu",e[e.DblClick=4]="DblClick",e[e.Focus=5]="Focus",e[e.Blur=6]="Blur",e[e.TouchStart=7]="TouchStart",e[e.TouchMove_Departed=8]="TouchMove_Departed",e[e.TouchEnd=9]="TouchEnd",e[e.TouchCancel=10]="TouchCancel",e))(H||{}),K=(e=>(e[e.Mouse=0]="Mouse",e[e.Pen=1]="Pen",e[e.Touch=2]="Touch",e))(K||{}),fe=(e=>(e[e["2D"]=0]="2D",e[e.WebGL=1]="WebGL",e[e.WebGL2=2]="WebGL2",e))(fe||{}),le=(e=>(e[e.Play=0]="Play",e[e.Pause=1]="Pause",e[e.Seeked=2]="Seeked",e[e.VolumeChange=3]="VolumeChange",e[e.RateChange=4]="RateChange",e))(le||{}),A=(e=>(e[e.Document=0]="Document",e[e.DocumentType=1]="DocumentType",e[e.Element=2]="Element",e[e.Text=3]="Text",e[e.CDATA=4]="CDATA",e[e.Comment=5]="Comment",e))(A||{});const dt={Node:["childNodes","parentNode","parentElement","textContent","ownerDocument","firstChild","lastChild","nextSibling","previousSibling"],ShadowRoot:["host","styleSheets"],Element:["shadowRoot","querySelector","querySelectorAll"],MutationObserver:[]},ht={Node:["contains","getRootNode"],ShadowRoot:["getSelection"],Element:[],MutationObserver:["constructor"]},Ee={},Rt={},ir=()=>!!globalThis.Zone;function Ke(e){if(Ee[e])return Ee[e];const t=globalThis[e],r=t.prototype,n=e in dt?dt[e]:void 0,s=!!(n&&n.every(c=>{var i,d;return!!((d=(i=Object.getOwnPropertyDescriptor(r,c))==null?void 0:i.get)!=null&&d.toString().includes("[native code]"))})),o=e in ht?ht[e]:void 0,a=!!(o&&o.every(c=>{var i;return typeof r[c]=="function"&&((i=r[c])==null?void 0:i.toString().includes("[native code]"))}));if(s&&a&&!ir())return Ee[e]=t.prototype,t.prototype;try{const c=document.createElement("iframe");c.style.display="none",document.body.appendChild(c);const i=c.contentWindow;if(!i)return t.prototype;const d=i[e].prototype;if(!d)return c.remove(),r;const u=navigator.userAgent;return u.includes("Safari")&&!u.includes("Chrome")?(c.classList.add("rr-block"),c.setAttribute("__rrwebUntaintedMutationObserver",""),Rt[e]=()=>c.remove()):c.remove(),Ee[e]=d}catch(c){return r}}const Ve={};function G(e,t,r){var n,s;const o=(n=Ve[e])==null?void 0:n[r];if(o)return o.call(t);const a=Ke(e),c=(s=Object.getOwnPropertyDescriptor(a,r))==null?void 0:s.get;return c?((Ve[e]||(Ve[e]={}))[r]=c,c.call(t)):t[r]}const $e={};function Ot(e,t,r){const n=`${e}.${String(r)}`;if($e[n])return $e[n].bind(t);const o=Ke(e)[r];return typeof o!="function"?t[r]:($e[n]=o,o.bind(t))}function ar(e){return G("Node",e,"ownerDocument")}function lr(e){return G("Node",e,"childNodes")}function cr(e){return G("Node",e,"parentNode")}function ur(e){return G("Node",e,"parentElement")}function dr(e){return G("Node",e,"textContent")}function hr(e){return G("Node",e,"firstChild")}function fr(e){return G("Node",e,"lastChild")}function pr(e){return G("Node",e,"nextSibling")}function mr(e){return G("Node",e,"previousSibling")}function gr(e,t){return Ot("Node",e,"contains")(t)}function yr(e){return Ot("Node",e,"getRootNode")()}function Sr(e){return!e||!("host"in e)?null:G("ShadowRoot",e,"host")}function br(e){return e.styleSheets}function Cr(e){return!e||!("shadowRoot"in e)?null:G("Element",e,"shadowRoot")}function Mr(e,t){return G("Element",e,"querySelector")(t)}function wr(e,t){return G("Element",e,"querySelectorAll")(t)}function Et(){var e;return[Ke("MutationObserver").constructor,(e=Rt.MutationObserver)!=null?e:()=>{}]}let be=Date.now;/[1-9][0-9]{12}/.test(Date.now().toString())||(be=()=>new Date().getTime());function ie(e,t,r){try{if(!(t in e))return()=>{};const n=e[t],s=r(n);return typeof s=="function"&&(s.prototype=s.prototype||{},Object.defineProperties(s,{__rrweb_original__:{enumerable:!1,value:n}})),e[t]=s,()=>{e[t]=n}}catch(n){return()=>{}}}const b={ownerDocument:ar,childNodes:lr,parentNode:cr,parentElement:ur,textContent:dr,firstChild:hr,lastChild:fr,nextSibling:pr,previousSibling:mr,contains:gr,getRootNode:yr,host:Sr,styleSheets:br,shadowRoot:Cr,querySelector:Mr,querySelectorAll:wr,nowTimestamp:be,mutationObserverCtor:Et,patch:ie};function Nt(e){return e.nodeType===e.ELEMENT_NODE}function ge(e){const t=e&&"host"in e&&"mode"in e&&b.host(e)||null;return!!(t&&"shadowRoot"in t&&b.shadowRoot(t)===e)}function ye(e){return Object.prototype.toString.call(e)==="[object ShadowRoot]"}function vr(e){return e.includes(" background-clip: text;")&&!e.includes(" -webkit-background-clip: text;")&&(e=e.replace(/\sbackground-clip:\s*text;/g," -webkit-background-clip: text; background-clip: text;")),e}function Ir(e){const{cssText:t}=e;if(t.split('"').length<3)return t;const r=["@import",`url(${JSON.stringify(e.href)})`];return e.layerName===""?r.push("layer"):e.layerName&&r.push(`layer(${e.layerName})`),e.supportsText&&r.push(`supports(${e.supportsText})`),e.media.length&&r.push(e.media.mediaText),r.join(" ")+";"}function Ye(e){try{const t=e.rules||e.cssRules;if(!t)return null;let r=e.href;!r&&e.ownerNode&&(r=e.ownerNode.baseURI);const n=Array.from(t,s=>kt(s,r)).join("");return vr(n)}catch(t){return null}}function kt(e,t){if(Or(e)){let r;try{r=Ye(e.styleSheet)||Ir(e)}catch(n){r=e.cssText}return e.styleSheet.href?Fe(r,e.styleSheet.href):r}else{let r=e.cssText;return Er(e)&&e.selectorText.includes(":")&&(r=Rr(r)),t?Fe(r,t):r}}function Rr(e){const t=/(\[(?:[\w-]+)[^\\])(:(?:[\w-]+)\])/gm;return e.replace(t,"$1\\$2")}function Or(e){return"styleSheet"in e}function Er(e){return"selectorText"in e}class Tt{constructor(){g(this,"idNodeMap",new Map),g(this,"nodeMetaMap",new WeakMap)}getId(t){var r;if(!t)return-1;const n=(r=this.getMeta(t))==null?void 0:r.id;return n!=null?n:-1}getNode(t){return this.idNodeMap.get(t)||null}getIds(){return Array.from(this.idNodeMap.keys())}getMeta(t){return this.nodeMetaMap.get(t)||null}removeNodeFromMap(t){const r=this.getId(t);this.idNodeMap.delete(r),t.childNodes&&t.childNodes.forEach(n=>this.removeNodeFromMap(n))}has(t){return this.idNodeMap.has(t)}hasNode(t){return this.nodeMetaMap.has(t)}add(t,r){const n=r.id;this.idNodeMap.set(n,t),this.nodeMetaMap.set(t,r)}replace(t,r){const n=this.getNode(t);if(n){const s=this.nodeMetaMap.get(n);s&&this.nodeMetaMap.set(r,s)}this.idNodeMap.set(t,r)}reset(){this.idNodeMap=new Map,this.nodeMetaMap=new WeakMap}}function Nr(){return new Tt}function _e({element:e,maskInputOptions:t,tagName:r,type:n,value:s,maskInputFn:o}){let a=s||"";const c=n&&te(n);return(t[r.toLowerCase()]||c&&t[c])&&(o?a=o(a,e):a="*".repeat(a.length)),a}function te(e){return e.toLowerCase()}const ft="__rrweb_original__";function kr(e){const t=e.getContext("2d");if(!t)return!0;const r=50;for(let n=0;n<e.width;n+=r)for(let s=0;s<e.height;s+=r){const o=t.getImageData,a=ft in o?o[ft]:o;if(new Uint32Array(a.call(t,n,s,Math.min(r,e.width-n),Math.min(r,e.height-s)).data.buffer).some(i=>i!==0))return!1}return!0}function Ae(e){const t=e.type;return e.hasAttribute("data-rr-is-password")?"password":t?te(t):null}function Dt(e,t){var o;let r;try{r=new URL(e,t!=null?t:window.location.href)}catch(a){return null}const n=/\.([0-9a-z]+)(?:$)/i,s=r.pathname.match(n);return(o=s==null?void 0:s[1])!=null?o:null}function Tr(e){let t="";return e.indexOf("//")>-1?t=e.split("/").slice(0,3).join("/"):t=e.split("/")[0],t=t.split("?")[0],t}const Dr=/url\((?:(')([^']*)'|(")(.*?)"|([^)]*))\)/gm,xr=/^(?:[a-z+]+:)?\/\//i,Lr=/^www\..*/i,_r=/^(data:)([^,]*),(.*)/i;function Fe(e,t){return(e||"").replace(Dr,(r,n,s,o,a,c)=>{const i=s||a||c,d=n||o||"";if(!i)return r;if(xr.test(i)||Lr.test(i))return`url(${d}${i}${d})`;if(_r.test(i))return`url(${d}${i}${d})`;if(i[0]==="/")return`url(${d}${Tr(t)+i}${d})`;const u=i.split("#")[0],h=i.substring(u.length),p=t.split("#")[0].split("/"),f=u.split("/");p.pop();for(const m of f)m!=="."&&(m===".."?p.pop():p.push(m));return`url(${d}${p.join("/")}${h}${d})`})}function Ne(e,t=!1){return t?e.replace(/(\/\*[^*]*\*\/)|[\s;]/g,""):e.replace(/(\/\*[^*]*\*\/)|[\s;]/g,"").replace(/0px/g,"0")}function Ar(e,t,r=!1){const n=Array.from(t.childNodes),s=[];let o=0;if(n.length>1&&e&&typeof e=="string"){let a=Ne(e,r);const c=a.length/e.length;for(let i=1;i<n.length;i++)if(n[i].textContent&&typeof n[i].textContent=="string"){const d=Ne(n[i].textContent,r),u=100;let h=3;for(;h<d.length&&(d[h].match(/[a-zA-Z0-9]/)||d.indexOf(d.substring(0,h),1)!==-1);h++);for(;h<d.length;h++){let p=d.substring(0,h),f=a.split(p),m=-1;if(f.length===2)m=f[0].length;else if(f.length>2&&f[0]===""&&n[i-1].textContent!=="")m=a.indexOf(p,1);else if(f.length===1){if(p=p.substring(0,p.length-1),f=a.split(p),f.length<=1)return s.push(e),s;h=u+1}else h===d.length-1&&(m=a.indexOf(p));if(f.length>=2&&h>u){const l=n[i-1].textContent;if(l&&typeof l=="string"){const S=Ne(l).length;m=a.indexOf(p,S)}m===-1&&(m=f[0].length)}if(m!==-1){let l=Math.floor(m/c);for(;l>0&&l<e.length;){if(o+=1,o>50*n.length)return s.push(e),s;const S=Ne(e.substring(0,l),r);if(S.length===m){s.push(e.substring(0,l)),e=e.substring(l),a=a.substring(m);break}else S.length<m?l+=Math.max(1,Math.floor((m-S.length)/c)):l-=Math.max(1,Math.floor((S.length-m)*c))}break}}}}return s.push(e),s}function Fr(e,t){return Ar(e,t).join("/* rr_split */")}let Pr=1;const Wr=new RegExp("[^a-z0-9-_:]"),Pe=-2;function xt(){return Pr++}function Ur(e){if(e instanceof HTMLFormElement)return"form";const t=te(e.tagName);return Wr.test(t)?"div":t}let ae,pt;const Br=/^[^ \t\n\r\u000c]+/,Hr=/^[, \t\n\r\u000c]+/;function zr(e,t){if(t.trim()==="")return t;let r=0;function n(o){let a;const c=o.exec(t.substring(r));return c?(a=c[0],r+=a.length,a):""}const s=[];for(;n(Hr),!(r>=t.length);){let o=n(Br);if(o.slice(-1)===",")o=ue(e,o.substring(0,o.length-1)),s.push(o);else{let a="";o=ue(e,o);let c=!1;for(;;){const i=t.charAt(r);if(i===""){s.push((o+a).trim());break}else if(c)i===")"&&(c=!1);else if(i===","){r+=1,s.push((o+a).trim());break}else i==="("&&(c=!0);a+=i,r+=1}}}return s.join(", ")}const mt=new WeakMap;function ue(e,t){return!t||t.trim()===""?t:et(e,t)}function Gr(e){return!!(e.tagName==="svg"||e.ownerSVGElement)}function et(e,t){let r=mt.get(e);if(r||(r=e.createElement("a"),mt.set(e,r)),!t)t="";else if(t.startsWith("blob:")||t.startsWith("data:"))return t;return r.setAttribute("href",t),r.href}function Lt(e,t,r,n){return n&&(r==="src"||r==="href"&&!(t==="use"&&n[0]==="#")||r==="xlink:href"&&n[0]!=="#"||r==="background"&&["table","td","th"].includes(t)?ue(e,n):r==="srcset"?zr(e,n):r==="style"?Fe(n,et(e)):t==="object"&&r==="data"?ue(e,n):n)}function _t(e,t,r){return["video","audio"].includes(e)&&te(t)==="autoplay"}function jr(e,t,r){try{if(typeof t=="string"){if(e.classList.contains(t))return!0}else for(let n=e.classList.length;n--;){const s=e.classList[n];if(t.test(s))return!0}if(r)return e.matches(r)}catch(n){}return!1}function We(e,t,r){if(!e)return!1;if(e.nodeType!==e.ELEMENT_NODE)return r?We(b.parentNode(e),t,r):!1;for(let n=e.classList.length;n--;){const s=e.classList[n];if(t.test(s))return!0}return r?We(b.parentNode(e),t,r):!1}function At(e,t,r,n){let s;if(Nt(e)){if(s=e,!b.childNodes(s).length)return!1}else{if(b.parentElement(e)===null)return!1;s=b.parentElement(e)}try{if(typeof t=="string"){if(n){if(s.closest(`.${t}`))return!0}else if(s.classList.contains(t))return!0}else if(We(s,t,n))return!0;if(r){if(n){if(s.closest(r))return!0}else if(s.matches(r))return!0}}catch(o){}return!1}function Vr(e,t,r){const n=e.contentWindow;if(!n)return;let s=!1,o;try{o=n.document.readyState}catch(c){return}if(o!=="complete"){const c=setTimeout(()=>{s||(t(),s=!0)},r);e.addEventListener("load",()=>{clearTimeout(c),s=!0,t()});return}const a="about:blank";if(n.location.href!==a||e.src===a||e.src==="")return setTimeout(t,0),e.addEventListener("load",t);e.addEventListener("load",t)}function $r(e,t,r){let n=!1,s;try{s=e.sheet}catch(a){return}if(s)return;const o=setTimeout(()=>{n||(t(),n=!0)},r);e.addEventListener("load",()=>{clearTimeout(o),n=!0,t()})}function qr(e,t){const{doc:r,mirror:n,blockClass:s,blockSelector:o,needsMask:a,inlineStylesheet:c,maskInputOptions:i={},maskTextFn:d,maskInputFn:u,dataURLOptions:h={},inlineImages:p,recordCanvas:f,keepIframeSrcFn:m,newlyAddedElement:l=!1,cssCaptured:S=!1}=t,M=Xr(r,n);switch(e.nodeType){case e.DOCUMENT_NODE:return e.compatMode!=="CSS1Compat"?{type:A.Document,childNodes:[],compatMode:e.compatMode}:{type:A.Document,childNodes:[]};case e.DOCUMENT_TYPE_NODE:return{type:A.DocumentType,name:e.name,publicId:e.publicId,systemId:e.systemId,rootId:M};case e.ELEMENT_NODE:return Jr(e,{doc:r,blockClass:s,blockSelector:o,inlineStylesheet:c,maskInputOptions:i,maskInputFn:u,dataURLOptions:h,inlineImages:p,recordCanvas:f,keepIframeSrcFn:m,newlyAddedElement:l,rootId:M});case e.TEXT_NODE:return Yr(e,{doc:r,needsMask:a,maskTextFn:d,rootId:M,cssCaptured:S});case e.CDATA_SECTION_NODE:return{type:A.CDATA,textContent:"",rootId:M};case e.COMMENT_NODE:return{type:A.Comment,textContent:b.textContent(e)||"",rootId:M};default:return!1}}function Xr(e,t){if(!t.hasNode(e))return;const r=t.getId(e);return r===1?void 0:r}function Yr(e,t){const{needsMask:r,maskTextFn:n,rootId:s,cssCaptured:o}=t,a=b.parentNode(e),c=a&&a.tagName;let i="";const d=c==="STYLE"?!0:void 0,u=c==="SCRIPT"?!0:void 0;return u?i="SCRIPT_PLACEHOLDER":o||(i=b.textContent(e),d&&i&&(i=Fe(i,et(t.doc)))),!d&&!u&&i&&r&&(i=n?n(i,b.parentElement(e)):i.replace(/[\S]/g,"*")),{type:A.Text,textContent:i||"",rootId:s}}function Jr(e,t){const{doc:r,blockClass:n,blockSelector:s,inlineStylesheet:o,maskInputOptions:a={},maskInputFn:c,dataURLOptions:i={},inlineImages:d,recordCanvas:u,keepIframeSrcFn:h,newlyAddedElement:p=!1,rootId:f}=t,m=jr(e,n,s),l=Ur(e);let S={};const M=e.attributes.length;for(let y=0;y<M;y++){const w=e.attributes[y];_t(l,w.name,w.value)||(S[w.name]=Lt(r,l,te(w.name),w.value))}if(l==="link"&&o){const y=Array.from(r.styleSheets).find(T=>T.href===e.href);let w=null;y&&(w=Ye(y)),w&&(delete S.rel,delete S.href,S._cssText=w)}if(l==="style"&&e.sheet){let y=Ye(e.sheet);y&&(e.childNodes.length>1&&(y=Fr(y,e)),S._cssText=y)}if(["input","textarea","select"].includes(l)){const y=e.value,w=e.checked;S.type!=="radio"&&S.type!=="checkbox"&&S.type!=="submit"&&S.type!=="button"&&y?S.value=_e({element:e,type:Ae(e),tagName:l,value:y,maskInputOptions:a,maskInputFn:c}):w&&(S.checked=w)}if(l==="option"&&(e.selected&&!a.select?S.selected=!0:delete S.selected),l==="dialog"&&e.open&&(S.rr_open_mode=e.matches("dialog:modal")?"modal":"non-modal"),l==="canvas"&&u){if(e.__context==="2d")kr(e)||(S.rr_dataURL=e.toDataURL(i.type,i.quality));else if(!("__context"in e)){const y=e.toDataURL(i.type,i.quality),w=r.createElement("canvas");w.width=e.width,w.height=e.height;const T=w.toDataURL(i.type,i.quality);y!==T&&(S.rr_dataURL=y)}}if(l==="img"&&d){ae||(ae=r.createElement("canvas"),pt=ae.getContext("2d"));const y=e,w=y.currentSrc||y.getAttribute("src")||"<unknown-src>",T=y.crossOrigin,D=()=>{y.removeEventListener("load",D);try{ae.width=y.naturalWidth,ae.height=y.naturalHeight,pt.drawImage(y,0,0),S.rr_dataURL=ae.toDataURL(i.type,i.quality)}catch(W){if(y.crossOrigin!=="anonymous"){y.crossOrigin="anonymous",y.complete&&y.naturalWidth!==0?D():y.addEventListener("load",D);return}else console.warn(`Cannot inline img src=${w}! Error: ${W}`)}y.crossOrigin==="anonymous"&&(T?S.crossOrigin=T:y.removeAttribute("crossorigin"))};y.complete&&y.naturalWidth!==0?D():y.addEventListener("load",D)}if(["audio","video"].includes(l)){const y=S;y.rr_mediaState=e.paused?"paused":"played",y.rr_mediaCurrentTime=e.currentTime,y.rr_mediaPlaybackRate=e.playbackRate,y.rr_mediaMuted=e.muted,y.rr_mediaLoop=e.loop,y.rr_mediaVolume=e.volume}if(p||(e.scrollLeft&&(S.rr_scrollLeft=e.scrollLeft),e.scrollTop&&(S.rr_scrollTop=e.scrollTop)),m){const{width:y,height:w}=e.getBoundingClientRect();S={class:S.class,rr_width:`${y}px`,rr_height:`${w}px`}}l==="iframe"&&!h(S.src)&&(e.contentDocument||(S.rr_src=S.src),delete S.src);let C;try{customElements.get(l)&&(C=!0)}catch(y){}return{type:A.Element,tagName:l,attributes:S,childNodes:[],isSVG:Gr(e)||void 0,needBlock:m,rootId:f,isCustom:C}}function k(e){return e==null?"":e.toLowerCase()}function Ft(e){return e===!0||e==="all"?{script:!0,comment:!0,headFavicon:!0,headWhitespace:!0,headMetaSocial:!0,headMetaRobots:!0,headMetaHttpEquiv:!0,headMetaVerification:!0,headMetaAuthorship:e==="all",headMetaDescKeywords:e==="all",headTitleMutations:e==="all"}:e||{}}function Zr(e,t){if(t.comment&&e.type===A.Comment)return!0;if(e.type===A.Element){if(t.script&&(e.tagName==="script"||e.tagName==="link"&&(e.attributes.rel==="preload"&&e.attributes.as==="script"||e.attributes.rel==="modulepreload")||e.tagName==="link"&&e.attributes.rel==="prefetch"&&typeof e.attributes.href=="string"&&Dt(e.attributes.href)==="js"))return!0;if(t.headFavicon&&(e.tagName==="link"&&e.attributes.rel==="shortcut icon"||e.tagName==="meta"&&(k(e.attributes.name).match(/^msapplication-tile(image|color)$/)||k(e.attributes.name)==="application-name"||k(e.attributes.rel)==="icon"||k(e.attributes.rel)==="apple-touch-icon"||k(e.attributes.rel)==="shortcut icon")))return!0;if(e.tagName==="meta"){if(t.headMetaDescKeywords&&k(e.attributes.name).match(/^description|keywords$/))return!0;if(t.headMetaSocial&&(k(e.attributes.property).match(/^(og|twitter|fb):/)||k(e.attributes.name).match(/^(og|twitter):/)||k(e.attributes.name)==="pinterest"))return!0;if(t.headMetaRobots&&(k(e.attributes.name)==="robots"||k(e.attributes.name)==="googlebot"||k(e.attributes.name)==="bingbot"))return!0;if(t.headMetaHttpEquiv&&e.attributes["http-equiv"]!==void 0)return!0;if(t.headMetaAuthorship&&(k(e.attributes.name)==="author"||k(e.attributes.name)==="generator"||k(e.attributes.name)==="framework"||k(e.attributes.name)==="publisher"||k(e.attributes.name)==="progid"||k(e.attributes.property).match(/^article:/)||k(e.attributes.property).match(/^product:/)))return!0;if(t.headMetaVerification&&(k(e.attributes.name)==="google-site-verification"||k(e.attributes.name)==="yandex-verification"||k(e.attributes.name)==="csrf-token"||k(e.attributes.name)==="p:domain_verify"||k(e.attributes.name)==="verify-v1"||k(e.attributes.name)==="verification"||k(e.attributes.name)==="shopify-checkout-api-token"))return!0}}return!1}function de(e,t){const{doc:r,mirror:n,blockClass:s,blockSelector:o,maskTextClass:a,maskTextSelector:c,skipChild:i=!1,inlineStylesheet:d=!0,maskInputOptions:u={},maskTextFn:h,maskInputFn:p,slimDOMOptions:f,dataURLOptions:m={},inlineImages:l=!1,recordCanvas:S=!1,onSerialize:M,onIframeLoad:C,iframeLoadTimeout:y=5e3,onStylesheetLoad:w,stylesheetLoadTimeout:T=5e3,keepIframeSrcFn:D=()=>!1,newlyAddedElement:W=!1,cssCaptured:J=!1}=t;let{needsMask:j}=t,{preserveWhiteSpace:q=!0}=t;j||(j=At(e,a,c,j===void 0));const V=qr(e,{doc:r,mirror:n,blockClass:s,blockSelector:o,needsMask:j,inlineStylesheet:d,maskInputOptions:u,maskTextFn:h,maskInputFn:p,dataURLOptions:m,inlineImages:l,recordCanvas:S,keepIframeSrcFn:D,newlyAddedElement:W,cssCaptured:J});if(!V)return console.warn(e,"not serialized"),null;let Z;n.hasNode(e)?Z=n.getId(e):Zr(V,f)||!q&&V.type===A.Text&&!V.textContent.replace(/^\s+|\s+$/gm,"").length?Z=Pe:Z=xt();const O=Object.assign(V,{id:Z});if(n.add(e,O),Z===Pe)return null;M&&M(e);let pe=!i;if(O.type===A.Element){pe=pe&&!O.needBlock,delete O.needBlock;const F=b.shadowRoot(e);F&&ye(F)&&(O.isShadowHost=!0)}if((O.type===A.Document||O.type===A.Element)&&pe){f.headWhitespace&&O.type===A.Element&&O.tagName==="head"&&(q=!1);const F={doc:r,mirror:n,blockClass:s,blockSelector:o,needsMask:j,maskTextClass:a,maskTextSelector:c,skipChild:i,inlineStylesheet:d,maskInputOptions:u,maskTextFn:h,maskInputFn:p,slimDOMOptions:f,dataURLOptions:m,inlineImages:l,recordCanvas:S,preserveWhiteSpace:q,onSerialize:M,onIframeLoad:C,iframeLoadTimeout:y,onStylesheetLoad:w,stylesheetLoadTimeout:T,keepIframeSrcFn:D,cssCaptured:!1};if(!(O.type===A.Element&&O.tagName==="textarea"&&O.attributes.value!==void 0)){O.type===A.Element&&O.attributes._cssText!==void 0&&typeof O.attributes._cssText=="string"&&(F.cssCaptured=!0);for(const re of Array.from(b.childNodes(e))){const Q=de(re,F);Q&&O.childNodes.push(Q)}}let $=null;if(Nt(e)&&($=b.shadowRoot(e)))for(const re of Array.from(b.childNodes($))){const Q=de(re,F);Q&&(ye($)&&(Q.isShadow=!0),O.childNodes.push(Q))}}const me=b.parentNode(e);return me&&ge(me)&&ye(me)&&(O.isShadow=!0),O.type===A.Element&&O.tagName==="iframe"&&Vr(e,()=>{const F=e.contentDocument;if(F&&C){const $=de(F,{doc:F,mirror:n,blockClass:s,blockSelector:o,needsMask:j,maskTextClass:a,maskTextSelector:c,skipChild:!1,inlineStylesheet:d,maskInputOptions:u,maskTextFn:h,maskInputFn:p,slimDOMOptions:f,dataURLOptions:m,inlineImages:l,recordCanvas:S,preserveWhiteSpace:q,onSerialize:M,onIframeLoad:C,iframeLoadTimeout:y,onStylesheetLoad:w,stylesheetLoadTimeout:T,keepIframeSrcFn:D});$&&C(e,$)}},y),O.type===A.Element&&O.tagName==="link"&&typeof O.attributes.rel=="string"&&(O.attributes.rel==="stylesheet"||O.attributes.rel==="preload"&&typeof O.attributes.href=="string"&&Dt(O.attributes.href)==="css")&&$r(e,()=>{if(w){const F=de(e,{doc:r,mirror:n,blockClass:s,blockSelector:o,needsMask:j,maskTextClass:a,maskTextSelector:c,skipChild:!1,inlineStylesheet:d,maskInputOptions:u,maskTextFn:h,maskInputFn:p,slimDOMOptions:f,dataURLOptions:m,inlineImages:l,recordCanvas:S,preserveWhiteSpace:q,onSerialize:M,onIframeLoad:C,iframeLoadTimeout:y,onStylesheetLoad:w,stylesheetLoadTimeout:T,keepIframeSrcFn:D});F&&w(e,F)}},T),O}function Qr(e,t){const{mirror:r=new Tt,blockClass:n="rr-block",blockSelector:s=null,maskTextClass:o="rr-mask",maskTextSelector:a=null,inlineStylesheet:c=!0,inlineImages:i=!1,recordCanvas:d=!1,maskAllInputs:u=!1,maskTextFn:h,maskInputFn:p,slimDOM:f=!1,dataURLOptions:m,preserveWhiteSpace:l,onSerialize:S,onIframeLoad:M,iframeLoadTimeout:C,onStylesheetLoad:y,stylesheetLoadTimeout:w,keepIframeSrcFn:T=()=>!1}=t,D=u===!0?{color:!0,date:!0,"datetime-local":!0,email:!0,month:!0,number:!0,range:!0,search:!0,tel:!0,text:!0,time:!0,url:!0,week:!0,textarea:!0,select:!0,password:!0}:u===!1?{password:!0}:u,W=Ft(f);return de(e,{doc:e,mirror:r,blockClass:n,blockSelector:s,maskTextClass:o,maskTextSelector:a,skipChild:!1,inlineStylesheet:c,maskInputOptions:D,maskTextFn:h,maskInputFn:p,slimDOMOptions:W,dataURLOptions:m,inlineImages:i,recordCanvas:d,preserveWhiteSpace:l,onSerialize:S,onIframeLoad:M,iframeLoadTimeout:C,onStylesheetLoad:y,stylesheetLoadTimeout:w,keepIframeSrcFn:T,newlyAddedElement:!1})}class tt{constructor(...t){g(this,"parentElement",null),g(this,"parentNode",null),g(this,"ownerDocument"),g(this,"firstChild",null),g(this,"lastChild",null),g(this,"previousSibling",null),g(this,"nextSibling",null),g(this,"ELEMENT_NODE",1),g(this,"TEXT_NODE",3),g(this,"nodeType"),g(this,"nodeName"),g(this,"RRNodeType")}get childNodes(){const t=[];let r=this.firstChild;for(;r;)t.push(r),r=r.nextSibling;return t}contains(t){if(t instanceof tt){if(t.ownerDocument!==this.ownerDocument)return!1;if(t===this)return!0}else return!1;for(;t.parentNode;){if(t.parentNode===this)return!0;t=t.parentNode}return!1}appendChild(t){throw new Error("RRDomException: Failed to execute 'appendChild' on 'RRNode': This RRNode type does not support this method.")}insertBefore(t,r){throw new Error("RRDomException: Failed to execute 'insertBefore' on 'RRNode': This RRNode type does not support this method.")}removeChild(t){throw new Error("RRDomException: Failed to execute 'removeChild' on 'RRNode': This RRNode type does not support this method.")}toString(){return"RRNode"}}function U(e,t,r=document){const n={capture:!0,passive:!0};return r.addEventListener(e,t,n),()=>r.removeEventListener(e,t,n)}const ce=`Please stop import mirror directly. Instead of that,\r
-now you can use replayer.getMirror() to access the mirror instance of a replayer,\r
-or you can use record.mirror to access the mirror instance during recording.`;let gt={map:{},getId(){return console.error(ce),-1},getNode(){return console.error(ce),null},removeNodeFromMap(){console.error(ce)},has(){return console.error(ce),!1},reset(){console.error(ce)}};typeof window!="undefined"&&window.Proxy&&window.Reflect&&(gt=new Proxy(gt,{get(e,t,r){return t==="map"&&console.error(ce),Reflect.get(e,t,r)}}));function Ce(e,t,r={}){let n=null,s=0;return function(...o){const a=Date.now();!s&&r.leading===!1&&(s=a);const c=t-(a-s),i=this;c<=0||c>t?(n&&(clearTimeout(n),n=null),s=a,e.apply(i,o)):!n&&r.trailing!==!1&&(n=setTimeout(()=>{s=r.leading===!1?0:Date.now(),n=null,e.apply(i,o)},c))}}function He(e,t,r,n,s=window){const o=s.Object.getOwnPropertyDescriptor(e,t);return s.Object.defineProperty(e,t,n?r:{set(a){setTimeout(()=>{r.set.call(this,a)},0),o&&o.set&&o.set.call(this,a)}}),()=>He(e,t,o||{},!0)}function Pt(e){var t,r,n,s;const o=e.document;return{left:o.scrollingElement?o.scrollingElement.scrollLeft:e.pageXOffset!==void 0?e.pageXOffset:o.documentElement.scrollLeft||(o==null?void 0:o.body)&&((t=b.parentElement(o.body))==null?void 0:t.scrollLeft)||((r=o==null?void 0:o.body)==null?void 0:r.scrollLeft)||0,top:o.scrollingElement?o.scrollingElement.scrollTop:e.pageYOffset!==void 0?e.pageYOffset:(o==null?void 0:o.documentElement.scrollTop)||(o==null?void 0:o.body)&&((n=b.parentElement(o.body))==null?void 0:n.scrollTop)||((s=o==null?void 0:o.body)==null?void 0:s.scrollTop)||0}}function Wt(){return window.innerHeight||document.documentElement&&document.documentElement.clientHeight||document.body&&document.body.clientHeight}function Ut(){return window.innerWidth||document.documentElement&&document.documentElement.clientWidth||document.body&&document.body.clientWidth}function Bt(e){return e?e.nodeType===e.ELEMENT_NODE?e:b.parentElement(e):null}function B(e,t,r,n){if(!e)return!1;const s=Bt(e);if(!s)return!1;try{if(typeof t=="string"){if(s.classList.contains(t)||n&&s.closest("."+t)!==null)return!0}else if(We(s,t,n))return!0}catch(o){}return!!(r&&(s.matches(r)||n&&s.closest(r)!==null))}function Kr(e,t){return t.getId(e)!==-1}function qe(e,t,r){return e.tagName==="TITLE"&&r.headTitleMutations?!0:t.getId(e)===Pe}function Ht(e,t){if(ge(e))return!1;const r=t.getId(e);if(!t.has(r))return!0;const n=b.parentNode(e);return n&&n.nodeType===e.DOCUMENT_NODE?!1:n?Ht(n,t):!0}function Je(e){return!!e.changedTouches}function en(e=window){"NodeList"in e&&!e.NodeList.prototype.forEach&&(e.NodeList.prototype.forEach=Array.prototype.forEach),"DOMTokenList"in e&&!e.DOMTokenList.prototype.forEach&&(e.DOMTokenList.prototype.forEach=Array.prototype.forEach)}function zt(e,t){return!!(e.nodeName==="IFRAME"&&t.getMeta(e))}function Gt(e,t){return!!(e.nodeName==="LINK"&&e.nodeType===e.ELEMENT_NODE&&e.getAttribute&&e.getAttribute("rel")==="stylesheet"&&t.getMeta(e))}function Ze(e){return e?e instanceof tt&&"shadowRoot"in e?!!e.shadowRoot:!!b.shadowRoot(e):!1}class tn{constructor(){g(this,"id",1),g(this,"styleIDMap",new WeakMap),g(this,"idStyleMap",new Map)}getId(t){var r;return(r=this.styleIDMap.get(t))!=null?r:-1}has(t){return this.styleIDMap.has(t)}add(t,r){if(this.has(t))return this.getId(t);let n;return r===void 0?n=this.id++:n=r,this.styleIDMap.set(t,n),this.idStyleMap.set(n,t),n}getStyle(t){return this.idStyleMap.get(t)||null}reset(){this.styleIDMap=new WeakMap,this.idStyleMap=new Map,this.id=1}generateId(){return this.id++}}function jt(e){var t;let r=null;return"getRootNode"in e&&((t=b.getRootNode(e))==null?void 0:t.nodeType)===Node.DOCUMENT_FRAGMENT_NODE&&b.host(b.getRootNode(e))&&(r=b.host(b.getRootNode(e))),r}function rn(e){let t=e,r;for(;r=jt(t);)t=r;return t}function nn(e){const t=b.ownerDocument(e);if(!t)return!1;const r=rn(e);return b.contains(t,r)}function Vt(e){const t=b.ownerDocument(e);return t?b.contains(t,e)||nn(e):!1}const yt=(e,t)=>`${e}@${t}`;class sn{constructor(){g(this,"frozen",!1),g(this,"locked",!1),g(this,"texts",[]),g(this,"attributes",[]),g(this,"attributeMap",new WeakMap),g(this,"removes",[]),g(this,"mapRemoves",[]),g(this,"movedMap",{}),g(this,"addedSet",new Set),g(this,"movedSet",new Set),g(this,"droppedSet",new Set),g(this,"removesSubTreeCache",new Set),g(this,"mutationCb"),g(this,"blockClass"),g(this,"blockSelector"),g(this,"maskTextClass"),g(this,"maskTextSelector"),g(this,"inlineStylesheet"),g(this,"maskInputOptions"),g(this,"maskTextFn"),g(this,"maskInputFn"),g(this,"keepIframeSrcFn"),g(this,"recordCanvas"),g(this,"inlineImages"),g(this,"slimDOMOptions"),g(this,"dataURLOptions"),g(this,"doc"),g(this,"mirror"),g(this,"iframeManager"),g(this,"stylesheetManager"),g(this,"shadowDomManager"),g(this,"canvasManager"),g(this,"processedNodeManager"),g(this,"unattachedDoc"),g(this,"processMutations",t=>{t.forEach(this.processMutation),this.emit()}),g(this,"emit",()=>{if(this.frozen||this.locked)return;const t=[],r=new Set;for(;this.mapRemoves.length;)this.mirror.removeNodeFromMap(this.mapRemoves.shift());for(const p of this.movedSet){const f=b.parentNode(p);this.removesSubTreeCache.has(f)&&!this.movedSet.has(f)||this.addedSet.add(p)}let n=null,s=null,o=-1,a=null,c=!1;const i=new Set,d=this.addedSet.values();let u=d.next();for(;this.addedSet.size;){if(n!==null&&this.addedSet.has(b.previousSibling(n)))a=n,n=b.previousSibling(n);else{for(this.addedSet.has(u.value)||(u=d.next()),n=u.value;;){if(s=b.parentNode(n),this.addedSet.has(s)){n=s;continue}break}if(i.has(s))s=null;else if(s){if(Vt(s)?(c=St(this.droppedSet,s)||this.removesSubTreeCache.has(s),c&&St(this.movedSet,n)&&(c=!1)):c=!0,this.addedSet.has(b.lastChild(s)))n=b.lastChild(s),a=null;else for(;;){if(a=b.nextSibling(n),this.addedSet.has(a)){n=a;continue}break}if(o=ge(s)?this.mirror.getId(jt(n)):this.mirror.getId(s),o===-1&&s.nodeType===Node.DOCUMENT_FRAGMENT_NODE){const l=b.host(s);o=this.mirror.getId(l)}}}if(this.addedSet.delete(n),!s||o===-1){i.add(n);continue}else if(c){this.droppedSet.add(n);continue}let p=!1;if(n.nodeType===Node.TEXT_NODE){const l=s.tagName;if(l==="TEXTAREA")continue;l==="STYLE"&&r.has(o)&&(p=!0)}let f=a?this.mirror.getId(a):null;for(;f===Pe;)a=a&&b.nextSibling(a),f=a&&this.mirror.getId(a);if(f===-1){console.warn("Couldn't record new node. Couldn't find mirror id for nextSibling:",a),n=null;continue}const m=de(n,{doc:this.doc,mirror:this.mirror,blockClass:this.blockClass,blockSelector:this.blockSelector,maskTextClass:this.maskTextClass,maskTextSelector:this.maskTextSelector,skipChild:!0,newlyAddedElement:!0,inlineStylesheet:this.inlineStylesheet,maskInputOptions:this.maskInputOptions,maskTextFn:this.maskTextFn,maskInputFn:this.maskInputFn,slimDOMOptions:this.slimDOMOptions,dataURLOptions:this.dataURLOptions,recordCanvas:this.recordCanvas,inlineImages:this.inlineImages,onSerialize:l=>{zt(l,this.mirror)&&this.iframeManager.addIframe(l),Gt(l,this.mirror)&&this.stylesheetManager.trackLinkElement(l),Ze(n)&&this.shadowDomManager.addShadowRoot(b.shadowRoot(n),this.doc)},onIframeLoad:(l,S)=>{this.iframeManager.attachIframe(l,S),this.shadowDomManager.observeAttachShadow(l)},onStylesheetLoad:(l,S)=>{this.stylesheetManager.attachLinkElement(l,S)},cssCaptured:p});m&&(t.push({parentId:o,nextId:f,node:m}),r.add(m.id))}const h={texts:this.texts.map(p=>{const f=p.node,m=b.parentNode(f);return m&&m.tagName==="TEXTAREA"&&this.genTextAreaValueMutation(m),{id:this.mirror.getId(f),value:p.value}}).filter(p=>!r.has(p.id)).filter(p=>this.mirror.has(p.id)),attributes:this.attributes.map(p=>{const{attributes:f}=p;if(typeof f.style=="string"){const m=JSON.stringify(p.styleDiff),l=JSON.stringify(p._unchangedStyles);m.length<f.style.length&&(m+l).split("var(").length===f.style.split("var(").length&&(f.style=p.styleDiff)}return{id:this.mirror.getId(p.node),attributes:f}}).filter(p=>!r.has(p.id)).filter(p=>this.mirror.has(p.id)),removes:this.removes,adds:t};!h.texts.length&&!h.attributes.length&&!h.removes.length&&!h.adds.length||(this.texts=[],this.attributes=[],this.attributeMap=new WeakMap,this.removes=[],this.addedSet=new Set,this.movedSet=new Set,this.droppedSet=new Set,this.removesSubTreeCache=new Set,this.movedMap={},this.mutationCb(h))}),g(this,"genTextAreaValueMutation",t=>{let r=this.attributeMap.get(t);r||(r={node:t,attributes:{},styleDiff:{},_unchangedStyles:{}},this.attributes.push(r),this.attributeMap.set(t,r));const n=Array.from(b.childNodes(t),s=>b.textContent(s)||"").join("");r.attributes.value=_e({element:t,maskInputOptions:this.maskInputOptions,tagName:t.tagName,type:Ae(t),value:n,maskInputFn:this.maskInputFn})}),g(this,"processMutation",t=>{if(!qe(t.target,this.mirror,this.slimDOMOptions))switch(t.type){case"characterData":{const r=b.textContent(t.target);!B(t.target,this.blockClass,this.blockSelector,!1)&&r!==t.oldValue&&this.texts.push({value:At(t.target,this.maskTextClass,this.maskTextSelector,!0)&&r?this.maskTextFn?this.maskTextFn(r,Bt(t.target)):r.replace(/[\S]/g,"*"):r,node:t.target});break}case"attributes":{const r=t.target,n=te(r.tagName);let s=t.attributeName,o=t.target.getAttribute(s);if(s==="value"){const c=Ae(r);o=_e({element:r,maskInputOptions:this.maskInputOptions,tagName:r.tagName,type:c,value:o,maskInputFn:this.maskInputFn})}if(B(t.target,this.blockClass,this.blockSelector,!1)||o===t.oldValue)return;let a=this.attributeMap.get(t.target);if(n==="iframe"&&s==="src"&&!this.keepIframeSrcFn(o))if(!r.contentDocument)s="rr_src";else return;if(a||(a={node:t.target,attributes:{},styleDiff:{},_unchangedStyles:{}},this.attributes.push(a),this.attributeMap.set(t.target,a)),s==="type"&&n==="input"&&(t.oldValue||"").toLowerCase()==="password"&&r.setAttribute("data-rr-is-password","true"),!_t(n,s))if(a.attributes[s]=Lt(this.doc,n,te(s),o),s==="style"){if(!this.unattachedDoc)try{this.unattachedDoc=document.implementation.createHTMLDocument()}catch(i){this.unattachedDoc=this.doc}const c=this.unattachedDoc.createElement("span");t.oldValue&&c.setAttribute("style",t.oldValue);for(const i of Array.from(r.style)){const d=r.style.getPropertyValue(i),u=r.style.getPropertyPriority(i);d!==c.style.getPropertyValue(i)||u!==c.style.getPropertyPriority(i)?u===""?a.styleDiff[i]=d:a.styleDiff[i]=[d,u]:a._unchangedStyles[i]=[d,u]}for(const i of Array.from(c.style))r.style.getPropertyValue(i)===""&&(a.styleDiff[i]=!1)}else s==="open"&&r.tagName==="DIALOG"&&(r.matches("dialog:modal")?a.attributes.rr_open_mode="modal":a.attributes.rr_open_mode="non-modal");break}case"childList":{if(B(t.target,this.blockClass,this.blockSelector,!0))return;if(t.target.tagName==="TEXTAREA"){this.genTextAreaValueMutation(t.target);return}t.addedNodes.forEach(r=>this.genAdds(r,t.target)),t.removedNodes.forEach(r=>{const n=this.mirror.getId(r),s=ge(t.target)?this.mirror.getId(b.host(t.target)):this.mirror.getId(t.target);B(t.target,this.blockClass,this.blockSelector,!1)||qe(r,this.mirror,this.slimDOMOptions)||!Kr(r,this.mirror)||(this.addedSet.has(r)?(Qe(this.addedSet,r),this.droppedSet.add(r)):this.addedSet.has(t.target)&&n===-1||Ht(t.target,this.mirror)||(this.movedSet.has(r)&&this.movedMap[yt(n,s)]?Qe(this.movedSet,r):(this.removes.push({parentId:s,id:n,isShadow:ge(t.target)&&ye(t.target)?!0:void 0}),on(r,this.removesSubTreeCache))),this.mapRemoves.push(r))});break}}}),g(this,"genAdds",(t,r)=>{if(!this.processedNodeManager.inOtherBuffer(t,this)&&!(this.addedSet.has(t)||this.movedSet.has(t))){if(this.mirror.hasNode(t)){if(qe(t,this.mirror,this.slimDOMOptions))return;this.movedSet.add(t);let n=null;r&&this.mirror.hasNode(r)&&(n=this.mirror.getId(r)),n&&n!==-1&&(this.movedMap[yt(this.mirror.getId(t),n)]=!0)}else this.addedSet.add(t),this.droppedSet.delete(t);B(t,this.blockClass,this.blockSelector,!1)||(b.childNodes(t).forEach(n=>this.genAdds(n)),Ze(t)&&b.childNodes(b.shadowRoot(t)).forEach(n=>{this.processedNodeManager.add(n,this),this.genAdds(n,t)}))}})}init(t){["mutationCb","blockClass","blockSelector","maskTextClass","maskTextSelector","inlineStylesheet","maskInputOptions","maskTextFn","maskInputFn","keepIframeSrcFn","recordCanvas","inlineImages","slimDOMOptions","dataURLOptions","doc","mirror","iframeManager","stylesheetManager","shadowDomManager","canvasManager","processedNodeManager"].forEach(r=>{this[r]=t[r]})}freeze(){this.frozen=!0,this.canvasManager.freeze()}unfreeze(){this.frozen=!1,this.canvasManager.unfreeze(),this.emit()}isFrozen(){return this.frozen}lock(){this.locked=!0,this.canvasManager.lock()}unlock(){this.locked=!1,this.canvasManager.unlock(),this.emit()}reset(){this.shadowDomManager.reset(),this.canvasManager.reset()}}function Qe(e,t){e.delete(t),b.childNodes(t).forEach(r=>Qe(e,r))}function on(e,t){const r=[e];for(;r.length;){const n=r.pop();t.has(n)||(t.add(n),b.childNodes(n).forEach(s=>r.push(s)))}}function St(e,t){return e.size===0?!1:$t(e,t)}function $t(e,t){if(e.has(t))return!0;const r=b.parentNode(t);return r?$t(e,r):!1}let Se;function an(e){Se=e}function ln(){Se=void 0}const I=e=>Se?(...r)=>{try{return e(...r)}catch(n){if(Se&&Se(n)===!0)return;throw n}}:e,oe=[];function Me(e){try{if("composedPath"in e){const t=e.composedPath();if(t.length)return t[0]}else if("path"in e&&e.path.length)return e.path[0]}catch(t){}return e&&e.target}function qt(e,t){const r=new sn;oe.push(r),r.init(e);const[n,s]=Et(),o=new n(I(r.processMutations.bind(r)));return o.observe(t,{attributes:!0,attributeOldValue:!0,characterData:!0,characterDataOldValue:!0,childList:!0,subtree:!0}),[o,s]}function cn({mousemoveCb:e,sampling:t,doc:r,mirror:n}){if(t.mousemove===!1)return()=>{};const s=typeof t.mousemove=="number"?t.mousemove:50,o=typeof t.mousemoveCallback=="number"?t.mousemoveCallback:500;let a=[],c;const i=Ce(I(h=>{const p=Date.now()-c;e(a.map(f=>(f.timeOffset-=p,f)),h),a=[],c=null}),o),d=I(Ce(I(h=>{const p=Me(h),{clientX:f,clientY:m}=Je(h)?h.changedTouches[0]:h;c||(c=be()),a.push({x:f,y:m,id:n.getId(p),timeOffset:be()-c}),i(typeof DragEvent!="undefined"&&h instanceof DragEvent?v.Drag:h instanceof MouseEvent?v.MouseMove:v.TouchMove)}),s,{trailing:!1})),u=[U("mousemove",d,r),U("touchmove",d,r),U("drag",d,r)];return I(()=>{u.forEach(h=>h())})}function un({mouseInteractionCb:e,doc:t,mirror:r,blockClass:n,blockSelector:s,sampling:o}){if(o.mouseInteraction===!1)return()=>{};const a=o.mouseInteraction===!0||o.mouseInteraction===void 0?{}:o.mouseInteraction,c=[];let i=null;const d=u=>h=>{const p=Me(h);if(B(p,n,s,!0))return;let f=null,m=u;if("pointerType"in h){switch(h.pointerType){case"mouse":f=K.Mouse;break;case"touch":f=K.Touch;break;case"pen":f=K.Pen;break}f===K.Touch?H[u]===H.MouseDown?m="TouchStart":H[u]===H.MouseUp&&(m="TouchEnd"):K.Pen}else Je(h)&&(f=K.Touch);f!==null?(i=f,(m.startsWith("Touch")&&f===K.Touch||m.startsWith("Mouse")&&f===K.Mouse)&&(f=null)):H[u]===H.Click&&(f=i,i=null);const l=Je(h)?h.changedTouches[0]:h;if(!l)return;const S=r.getId(p),{clientX:M,clientY:C}=l;I(e)(P({type:H[m],id:S,x:M,y:C},f!==null&&{pointerType:f}))};return Object.keys(H).filter(u=>Number.isNaN(Number(u))&&!u.endsWith("_Departed")&&a[u]!==!1).forEach(u=>{let h=te(u);const p=d(u);if(window.PointerEvent)switch(H[u]){case H.MouseDown:case H.MouseUp:h=h.replace("mouse","pointer");break;case H.TouchStart:case H.TouchEnd:return}c.push(U(h,p,t))}),I(()=>{c.forEach(u=>u())})}function Xt({scrollCb:e,doc:t,mirror:r,blockClass:n,blockSelector:s,sampling:o}){const a=I(Ce(I(c=>{const i=Me(c);if(!i||B(i,n,s,!0))return;const d=r.getId(i);if(i===t&&t.defaultView){const u=Pt(t.defaultView);e({id:d,x:u.left,y:u.top})}else e({id:d,x:i.scrollLeft,y:i.scrollTop})}),o.scroll||100));return U("scroll",a,t)}function dn({viewportResizeCb:e},{win:t}){let r=-1,n=-1;const s=I(Ce(I(()=>{const o=Wt(),a=Ut();(r!==o||n!==a)&&(e({width:Number(a),height:Number(o)}),r=o,n=a)}),200));return U("resize",s,t)}const hn=["INPUT","TEXTAREA","SELECT"],bt=new WeakMap;function fn({inputCb:e,doc:t,mirror:r,blockClass:n,blockSelector:s,ignoreClass:o,ignoreSelector:a,maskInputOptions:c,maskInputFn:i,sampling:d,userTriggeredOnInput:u}){function h(C){let y=Me(C);const w=C.isTrusted,T=y&&y.tagName;if(y&&T==="OPTION"&&(y=b.parentElement(y)),!y||!T||hn.indexOf(T)<0||B(y,n,s,!0)||y.classList.contains(o)||a&&y.matches(a))return;let D=y.value,W=!1;const J=Ae(y)||"";J==="radio"||J==="checkbox"?W=y.checked:(c[T.toLowerCase()]||c[J])&&(D=_e({element:y,maskInputOptions:c,tagName:T,type:J,value:D,maskInputFn:i})),p(y,u?{text:D,isChecked:W,userTriggered:w}:{text:D,isChecked:W});const j=y.name;J==="radio"&&j&&W&&t.querySelectorAll(`input[type="radio"][name="${j}"]`).forEach(q=>{if(q!==y){const V=q.value;p(q,u?{text:V,isChecked:!W,userTriggered:!1}:{text:V,isChecked:!W})}})}function p(C,y){const w=bt.get(C);if(!w||w.text!==y.text||w.isChecked!==y.isChecked){bt.set(C,y);const T=r.getId(C);I(e)(Oe(P({},y),{id:T}))}}const m=(d.input==="last"?["change"]:["input","change"]).map(C=>U(C,I(h),t)),l=t.defaultView;if(!l)return()=>{m.forEach(C=>C())};const S=l.Object.getOwnPropertyDescriptor(l.HTMLInputElement.prototype,"value"),M=[[l.HTMLInputElement.prototype,"value"],[l.HTMLInputElement.prototype,"checked"],[l.HTMLSelectElement.prototype,"value"],[l.HTMLTextAreaElement.prototype,"value"],[l.HTMLSelectElement.prototype,"selectedIndex"],[l.HTMLOptionElement.prototype,"selected"]];return S&&S.set&&m.push(...M.map(C=>He(C[0],C[1],{set(){I(h)({target:this,isTrusted:!1})}},!1,l))),I(()=>{m.forEach(C=>C())})}function Ue(e){const t=[];function r(n,s){if(ke("CSSGroupingRule")&&n.parentRule instanceof CSSGroupingRule||ke("CSSMediaRule")&&n.parentRule instanceof CSSMediaRule||ke("CSSSupportsRule")&&n.parentRule instanceof CSSSupportsRule||ke("CSSConditionRule")&&n.parentRule instanceof CSSConditionRule){const a=Array.from(n.parentRule.cssRules).indexOf(n);return s.unshift(a),r(n.parentRule,s)}else if(n.parentStyleSheet){const a=Array.from(n.parentStyleSheet.cssRules).indexOf(n);s.unshift(a)}return s}return r(e,t)}function ee(e,t,r){let n,s;return e?(e.ownerNode?n=t.getId(e.ownerNode):s=r.getId(e),{styleId:s,id:n}):{}}function pn({styleSheetRuleCb:e,mirror:t,stylesheetManager:r},{win:n}){if(!n.CSSStyleSheet||!n.CSSStyleSheet.prototype)return()=>{};const s=n.CSSStyleSheet.prototype.insertRule;n.CSSStyleSheet.prototype.insertRule=new Proxy(s,{apply:I((u,h,p)=>{const[f,m]=p,{id:l,styleId:S}=ee(h,t,r.styleMirror);return(l&&l!==-1||S&&S!==-1)&&e({id:l,styleId:S,adds:[{rule:f,index:m}]}),u.apply(h,p)})}),n.CSSStyleSheet.prototype.addRule=function(u,h,p=this.cssRules.length){const f=`${u} { ${h} }`;return n.CSSStyleSheet.prototype.insertRule.apply(this,[f,p])};const o=n.CSSStyleSheet.prototype.deleteRule;n.CSSStyleSheet.prototype.deleteRule=new Proxy(o,{apply:I((u,h,p)=>{const[f]=p,{id:m,styleId:l}=ee(h,t,r.styleMirror);return(m&&m!==-1||l&&l!==-1)&&e({id:m,styleId:l,removes:[{index:f}]}),u.apply(h,p)})}),n.CSSStyleSheet.prototype.removeRule=function(u){return n.CSSStyleSheet.prototype.deleteRule.apply(this,[u])};let a;n.CSSStyleSheet.prototype.replace&&(a=n.CSSStyleSheet.prototype.replace,n.CSSStyleSheet.prototype.replace=new Proxy(a,{apply:I((u,h,p)=>{const[f]=p,{id:m,styleId:l}=ee(h,t,r.styleMirror);return(m&&m!==-1||l&&l!==-1)&&e({id:m,styleId:l,replace:f}),u.apply(h,p)})}));let c;n.CSSStyleSheet.prototype.replaceSync&&(c=n.CSSStyleSheet.prototype.replaceSync,n.CSSStyleSheet.prototype.replaceSync=new Proxy(c,{apply:I((u,h,p)=>{const[f]=p,{id:m,styleId:l}=ee(h,t,r.styleMirror);return(m&&m!==-1||l&&l!==-1)&&e({id:m,styleId:l,replaceSync:f}),u.apply(h,p)})}));const i={};Te("CSSGroupingRule")?i.CSSGroupingRule=n.CSSGroupingRule:(Te("CSSMediaRule")&&(i.CSSMediaRule=n.CSSMediaRule),Te("CSSConditionRule")&&(i.CSSConditionRule=n.CSSConditionRule),Te("CSSSupportsRule")&&(i.CSSSupportsRule=n.CSSSupportsRule));const d={};return Object.entries(i).forEach(([u,h])=>{d[u]={insertRule:h.prototype.insertRule,deleteRule:h.prototype.deleteRule},h.prototype.insertRule=new Proxy(d[u].insertRule,{apply:I((p,f,m)=>{const[l,S]=m,{id:M,styleId:C}=ee(f.parentStyleSheet,t,r.styleMirror);return(M&&M!==-1||C&&C!==-1)&&e({id:M,styleId:C,adds:[{rule:l,index:[...Ue(f),S||0]}]}),p.apply(f,m)})}),h.prototype.deleteRule=new Proxy(d[u].deleteRule,{apply:I((p,f,m)=>{const[l]=m,{id:S,styleId:M}=ee(f.parentStyleSheet,t,r.styleMirror);return(S&&S!==-1||M&&M!==-1)&&e({id:S,styleId:M,removes:[{index:[...Ue(f),l]}]}),p.apply(f,m)})})}),I(()=>{n.CSSStyleSheet.prototype.insertRule=s,n.CSSStyleSheet.prototype.deleteRule=o,a&&(n.CSSStyleSheet.prototype.replace=a),c&&(n.CSSStyleSheet.prototype.replaceSync=c),Object.entries(i).forEach(([u,h])=>{h.prototype.insertRule=d[u].insertRule,h.prototype.deleteRule=d[u].deleteRule})})}function Yt({mirror:e,stylesheetManager:t},r){var n,s,o;let a=null;r.nodeName==="#document"?a=e.getId(r):a=e.getId(b.host(r));const c=r.nodeName==="#document"?(n=r.defaultView)==null?void 0:n.Document:(o=(s=r.ownerDocument)==null?void 0:s.defaultView)==null?void 0:o.ShadowRoot,i=c!=null&&c.prototype?Object.getOwnPropertyDescriptor(c==null?void 0:c.prototype,"adoptedStyleSheets"):void 0;return a===null||a===-1||!c||!i?()=>{}:(Object.defineProperty(r,"adoptedStyleSheets",{configurable:i.configurable,enumerable:i.enumerable,get(){var d;return(d=i.get)==null?void 0:d.call(this)},set(d){var u;const h=(u=i.set)==null?void 0:u.call(this,d);if(a!==null&&a!==-1)try{t.adoptStyleSheets(d,a)}catch(p){}return h}}),I(()=>{Object.defineProperty(r,"adoptedStyleSheets",{configurable:i.configurable,enumerable:i.enumerable,get:i.get,set:i.set})}))}function mn({styleDeclarationCb:e,mirror:t,ignoreCSSAttributes:r,stylesheetManager:n},{win:s}){const o=s.CSSStyleDeclaration.prototype.setProperty;s.CSSStyleDeclaration.prototype.setProperty=new Proxy(o,{apply:I((c,i,d)=>{var u;const[h,p,f]=d;if(r.has(h))return o.apply(i,[h,p,f]);const{id:m,styleId:l}=ee((u=i.parentRule)==null?void 0:u.parentStyleSheet,t,n.styleMirror);return(m&&m!==-1||l&&l!==-1)&&e({id:m,styleId:l,set:{property:h,value:p,priority:f},index:Ue(i.parentRule)}),c.apply(i,d)})});const a=s.CSSStyleDeclaration.prototype.removeProperty;return s.CSSStyleDeclaration.prototype.removeProperty=new Proxy(a,{apply:I((c,i,d)=>{var u;const[h]=d;if(r.has(h))return a.apply(i,[h]);const{id:p,styleId:f}=ee((u=i.parentRule)==null?void 0:u.parentStyleSheet,t,n.styleMirror);return(p&&p!==-1||f&&f!==-1)&&e({id:p,styleId:f,remove:{property:h},index:Ue(i.parentRule)}),c.apply(i,d)})}),I(()=>{s.CSSStyleDeclaration.prototype.setProperty=o,s.CSSStyleDeclaration.prototype.removeProperty=a})}function gn({mediaInteractionCb:e,blockClass:t,blockSelector:r,mirror:n,sampling:s,doc:o}){const a=I(i=>Ce(I(d=>{const u=Me(d);if(!u||B(u,t,r,!0))return;const{currentTime:h,volume:p,muted:f,playbackRate:m,loop:l}=u;e({type:i,id:n.getId(u),currentTime:h,volume:p,muted:f,playbackRate:m,loop:l})}),s.media||500)),c=[U("play",a(le.Play),o),U("pause",a(le.Pause),o),U("seeked",a(le.Seeked),o),U("volumechange",a(le.VolumeChange),o),U("ratechange",a(le.RateChange),o)];return I(()=>{c.forEach(i=>i())})}function yn({fontCb:e,doc:t}){const r=t.defaultView;if(!r)return()=>{};const n=[],s=new WeakMap,o=r.FontFace;r.FontFace=function(i,d,u){const h=new o(i,d,u);return s.set(h,{family:i,buffer:typeof d!="string",descriptors:u,fontSource:typeof d=="string"?d:JSON.stringify(Array.from(new Uint8Array(d)))}),h};const a=ie(t.fonts,"add",function(c){return function(i){return setTimeout(I(()=>{const d=s.get(i);d&&(e(d),s.delete(i))}),0),c.apply(this,[i])}});return n.push(()=>{r.FontFace=o}),n.push(a),I(()=>{n.forEach(c=>c())})}function Sn(e){const{doc:t,mirror:r,blockClass:n,blockSelector:s,selectionCb:o}=e;let a=!0;const c=I(()=>{const i=t.getSelection();if(!i||a&&(i!=null&&i.isCollapsed))return;a=i.isCollapsed||!1;const d=[],u=i.rangeCount||0;for(let h=0;h<u;h++){const p=i.getRangeAt(h),{startContainer:f,startOffset:m,endContainer:l,endOffset:S}=p;B(f,n,s,!0)||B(l,n,s,!0)||d.push({start:r.getId(f),startOffset:m,end:r.getId(l),endOffset:S})}o({ranges:d})});return c(),U("selectionchange",c)}function bn({doc:e,customElementCb:t}){const r=e.defaultView;return!r||!r.customElements?()=>{}:ie(r.customElements,"define",function(s){return function(o,a,c){try{t({define:{name:o}})}catch(i){console.warn(`Custom element callback failed for ${o}`)}return s.apply(this,[o,a,c])}})}function Cn(e,t){const{mutationCb:r,mousemoveCb:n,mouseInteractionCb:s,scrollCb:o,viewportResizeCb:a,inputCb:c,mediaInteractionCb:i,styleSheetRuleCb:d,styleDeclarationCb:u,canvasMutationCb:h,fontCb:p,selectionCb:f,customElementCb:m}=e;e.mutationCb=(...l)=>{t.mutation&&t.mutation(...l),r(...l)},e.mousemoveCb=(...l)=>{t.mousemove&&t.mousemove(...l),n(...l)},e.mouseInteractionCb=(...l)=>{t.mouseInteraction&&t.mouseInteraction(...l),s(...l)},e.scrollCb=(...l)=>{t.scroll&&t.scroll(...l),o(...l)},e.viewportResizeCb=(...l)=>{t.viewportResize&&t.viewportResize(...l),a(...l)},e.inputCb=(...l)=>{t.input&&t.input(...l),c(...l)},e.mediaInteractionCb=(...l)=>{t.mediaInteaction&&t.mediaInteaction(...l),i(...l)},e.styleSheetRuleCb=(...l)=>{t.styleSheetRule&&t.styleSheetRule(...l),d(...l)},e.styleDeclarationCb=(...l)=>{t.styleDeclaration&&t.styleDeclaration(...l),u(...l)},e.canvasMutationCb=(...l)=>{t.canvasMutation&&t.canvasMutation(...l),h(...l)},e.fontCb=(...l)=>{t.font&&t.font(...l),p(...l)},e.selectionCb=(...l)=>{t.selection&&t.selection(...l),f(...l)},e.customElementCb=(...l)=>{t.customElement&&t.customElement(...l),m(...l)}}function Mn(e,t={}){const r=e.doc.defaultView;if(!r)return()=>{};Cn(e,t);let n,s=()=>{};e.recordDOM&&([n,s]=qt(e,e.doc));const o=cn(e),a=un(e),c=Xt(e),i=dn(e,{win:r}),d=fn(e),u=gn(e);let h=()=>{},p=()=>{},f=()=>{},m=()=>{};e.recordDOM&&(h=pn(e,{win:r}),p=Yt(e,e.doc),f=mn(e,{win:r}),e.collectFonts&&(m=yn(e)));const l=Sn(e),S=bn(e),M=[];for(const C of e.plugins)M.push(C.observer(C.callback,r,C.options));return I(()=>{oe.forEach(C=>C.reset()),n==null||n.disconnect(),s(),o(),a(),c(),i(),d(),u(),h(),p(),f(),m(),l(),S(),M.forEach(C=>C())})}function ke(e){return typeof window[e]!="undefined"}function Te(e){return!!(typeof window[e]!="undefined"&&window[e].prototype&&"insertRule"in window[e].prototype&&"deleteRule"in window[e].prototype)}class Ct{constructor(t){g(this,"iframeIdToRemoteIdMap",new WeakMap),g(this,"iframeRemoteIdToIdMap",new WeakMap),this.generateIdFn=t}getId(t,r,n,s){const o=n||this.getIdToRemoteIdMap(t),a=s||this.getRemoteIdToIdMap(t);let c=o.get(r);return c||(c=this.generateIdFn(),o.set(r,c),a.set(c,r)),c}getIds(t,r){const n=this.getIdToRemoteIdMap(t),s=this.getRemoteIdToIdMap(t);return r.map(o=>this.getId(t,o,n,s))}getRemoteId(t,r,n){const s=n||this.getRemoteIdToIdMap(t);if(typeof r!="number")return r;const o=s.get(r);return o||-1}getRemoteIds(t,r){const n=this.getRemoteIdToIdMap(t);return r.map(s=>this.getRemoteId(t,s,n))}reset(t){if(!t){this.iframeIdToRemoteIdMap=new WeakMap,this.iframeRemoteIdToIdMap=new WeakMap;return}this.iframeIdToRemoteIdMap.delete(t),this.iframeRemoteIdToIdMap.delete(t)}getIdToRemoteIdMap(t){let r=this.iframeIdToRemoteIdMap.get(t);return r||(r=new Map,this.iframeIdToRemoteIdMap.set(t,r)),r}getRemoteIdToIdMap(t){let r=this.iframeRemoteIdToIdMap.get(t);return r||(r=new Map,this.iframeRemoteIdToIdMap.set(t,r)),r}}class wn{constructor(t){g(this,"iframes",new WeakMap),g(this,"crossOriginIframeMap",new WeakMap),g(this,"crossOriginIframeMirror",new Ct(xt)),g(this,"crossOriginIframeStyleMirror"),g(this,"crossOriginIframeRootIdMap",new WeakMap),g(this,"mirror"),g(this,"mutationCb"),g(this,"wrappedEmit"),g(this,"loadListener"),g(this,"stylesheetManager"),g(this,"recordCrossOriginIframes"),this.mutationCb=t.mutationCb,this.wrappedEmit=t.wrappedEmit,this.stylesheetManager=t.stylesheetManager,this.recordCrossOriginIframes=t.recordCrossOriginIframes,this.crossOriginIframeStyleMirror=new Ct(this.stylesheetManager.styleMirror.generateId.bind(this.stylesheetManager.styleMirror)),this.mirror=t.mirror,this.recordCrossOriginIframes&&window.addEventListener("message",this.handleMessage.bind(this))}addIframe(t){this.iframes.set(t,!0),t.contentWindow&&this.crossOriginIframeMap.set(t.contentWindow,t)}addLoadListener(t){this.loadListener=t}attachIframe(t,r){var n,s;this.mutationCb({adds:[{parentId:this.mirror.getId(t),nextId:null,node:r}],removes:[],texts:[],attributes:[],isAttachIframe:!0}),this.recordCrossOriginIframes&&((n=t.contentWindow)==null||n.addEventListener("message",this.handleMessage.bind(this))),(s=this.loadListener)==null||s.call(this,t),t.contentDocument&&t.contentDocument.adoptedStyleSheets&&t.contentDocument.adoptedStyleSheets.length>0&&this.stylesheetManager.adoptStyleSheets(t.contentDocument.adoptedStyleSheets,this.mirror.getId(t.contentDocument))}handleMessage(t){const r=t;if(r.data.type!=="rrweb"||r.origin!==r.data.origin||!t.source)return;const s=this.crossOriginIframeMap.get(t.source);if(!s)return;const o=this.transformCrossOriginEvent(s,r.data.event);o&&this.wrappedEmit(o,r.data.isCheckout)}transformCrossOriginEvent(t,r){var n;switch(r.type){case R.FullSnapshot:{this.crossOriginIframeMirror.reset(t),this.crossOriginIframeStyleMirror.reset(t),this.replaceIdOnNode(r.data.node,t);const s=r.data.node.id;return this.crossOriginIframeRootIdMap.set(t,s),this.patchRootIdOnNode(r.data.node,s),{timestamp:r.timestamp,type:R.IncrementalSnapshot,data:{source:v.Mutation,adds:[{parentId:this.mirror.getId(t),nextId:null,node:r.data.node}],removes:[],texts:[],attributes:[],isAttachIframe:!0}}}case R.Meta:case R.Load:case R.DomContentLoaded:return!1;case R.Plugin:return r;case R.Custom:return this.replaceIds(r.data.payload,t,["id","parentId","previousId","nextId"]),r;case R.IncrementalSnapshot:switch(r.data.source){case v.Mutation:return r.data.adds.forEach(s=>{this.replaceIds(s,t,["parentId","nextId","previousId"]),this.replaceIdOnNode(s.node,t);const o=this.crossOriginIframeRootIdMap.get(t);o&&this.patchRootIdOnNode(s.node,o)}),r.data.removes.forEach(s=>{this.replaceIds(s,t,["parentId","id"])}),r.data.attributes.forEach(s=>{this.replaceIds(s,t,["id"])}),r.data.texts.forEach(s=>{this.replaceIds(s,t,["id"])}),r;case v.Drag:case v.TouchMove:case v.MouseMove:return r.data.positions.forEach(s=>{this.replaceIds(s,t,["id"])}),r;case v.ViewportResize:return!1;case v.MediaInteraction:case v.MouseInteraction:case v.Scroll:case v.CanvasMutation:case v.Input:return this.replaceIds(r.data,t,["id"]),r;case v.StyleSheetRule:case v.StyleDeclaration:return this.replaceIds(r.data,t,["id"]),this.replaceStyleIds(r.data,t,["styleId"]),r;case v.Font:return r;case v.Selection:return r.data.ranges.forEach(s=>{this.replaceIds(s,t,["start","end"])}),r;case v.AdoptedStyleSheet:return this.replaceIds(r.data,t,["id"]),this.replaceStyleIds(r.data,t,["styleIds"]),(n=r.data.styles)==null||n.forEach(s=>{this.replaceStyleIds(s,t,["styleId"])}),r}}return!1}replace(t,r,n,s){for(const o of s)!Array.isArray(r[o])&&typeof r[o]!="number"||(Array.isArray(r[o])?r[o]=t.getIds(n,r[o]):r[o]=t.getId(n,r[o]));return r}replaceIds(t,r,n){return this.replace(this.crossOriginIframeMirror,t,r,n)}replaceStyleIds(t,r,n){return this.replace(this.crossOriginIframeStyleMirror,t,r,n)}replaceIdOnNode(t,r){this.replaceIds(t,r,["id","rootId"]),"childNodes"in t&&t.childNodes.forEach(n=>{this.replaceIdOnNode(n,r)})}patchRootIdOnNode(t,r){t.type!==A.Document&&!t.rootId&&(t.rootId=r),"childNodes"in t&&t.childNodes.forEach(n=>{this.patchRootIdOnNode(n,r)})}}class vn{constructor(t){g(this,"shadowDoms",new WeakSet),g(this,"mutationCb"),g(this,"scrollCb"),g(this,"bypassOptions"),g(this,"mirror"),g(this,"restoreHandlers",[]),this.mutationCb=t.mutationCb,this.scrollCb=t.scrollCb,this.bypassOptions=t.bypassOptions,this.mirror=t.mirror,this.init()}init(){this.reset(),this.patchAttachShadow(Element,document)}addShadowRoot(t,r){if(!ye(t)||this.shadowDoms.has(t))return;this.shadowDoms.add(t);const[n]=qt(Oe(P({},this.bypassOptions),{doc:r,mutationCb:this.mutationCb,mirror:this.mirror,shadowDomManager:this}),t);this.restoreHandlers.push(()=>n.disconnect()),this.restoreHandlers.push(Xt(Oe(P({},this.bypassOptions),{scrollCb:this.scrollCb,doc:t,mirror:this.mirror}))),setTimeout(()=>{t.adoptedStyleSheets&&t.adoptedStyleSheets.length>0&&this.bypassOptions.stylesheetManager.adoptStyleSheets(t.adoptedStyleSheets,this.mirror.getId(b.host(t))),this.restoreHandlers.push(Yt({mirror:this.mirror,stylesheetManager:this.bypassOptions.stylesheetManager},t))},0)}observeAttachShadow(t){!t.contentWindow||!t.contentDocument||this.patchAttachShadow(t.contentWindow.Element,t.contentDocument)}patchAttachShadow(t,r){const n=this;this.restoreHandlers.push(ie(t.prototype,"attachShadow",function(s){return function(o){const a=s.call(this,o),c=b.shadowRoot(this);return c&&Vt(this)&&n.addShadowRoot(c,r),a}}))}reset(){this.restoreHandlers.forEach(t=>{try{t()}catch(r){}}),this.restoreHandlers=[],this.shadowDoms=new WeakSet}}var he="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",In=typeof Uint8Array=="undefined"?[]:new Uint8Array(256);for(var De=0;De<he.length;De++)In[he.charCodeAt(De)]=De;var Rn=function(e){var t=new Uint8Array(e),r,n=t.length,s="";for(r=0;r<n;r+=3)s+=he[t[r]>>2],s+=he[(t[r]&3)<<4|t[r+1]>>4],s+=he[(t[r+1]&15)<<2|t[r+2]>>6],s+=he[t[r+2]&63];return n%3===2?s=s.substring(0,s.length-1)+"=":n%3===1&&(s=s.substring(0,s.length-2)+"=="),s};const Mt=new Map;function On(e,t){let r=Mt.get(e);return r||(r=new Map,Mt.set(e,r)),r.has(t)||r.set(t,[]),r.get(t)}const Jt=(e,t,r)=>{if(!e||!(Qt(e,t)||typeof e=="object"))return;const n=e.constructor.name,s=On(r,n);let o=s.indexOf(e);return o===-1&&(o=s.length,s.push(e)),o};function xe(e,t,r){if(e instanceof Array)return e.map(n=>xe(n,t,r));if(e===null)return e;if(e instanceof Float32Array||e instanceof Float64Array||e instanceof Int32Array||e instanceof Uint32Array||e instanceof Uint8Array||e instanceof Uint16Array||e instanceof Int16Array||e instanceof Int8Array||e instanceof Uint8ClampedArray)return{rr_type:e.constructor.name,args:[Object.values(e)]};if(e instanceof ArrayBuffer){const n=e.constructor.name,s=Rn(e);return{rr_type:n,base64:s}}else{if(e instanceof DataView)return{rr_type:e.constructor.name,args:[xe(e.buffer,t,r),e.byteOffset,e.byteLength]};if(e instanceof HTMLImageElement){const n=e.constructor.name,{src:s}=e;return{rr_type:n,src:s}}else if(e instanceof HTMLCanvasElement){const n="HTMLImageElement",s=e.toDataURL();return{rr_type:n,src:s}}else{if(e instanceof ImageData)return{rr_type:e.constructor.name,args:[xe(e.data,t,r),e.width,e.height]};if(Qt(e,t)||typeof e=="object"){const n=e.constructor.name,s=Jt(e,t,r);return{rr_type:n,index:s}}}}return e}const Zt=(e,t,r)=>e.map(n=>xe(n,t,r)),Qt=(e,t)=>!!["WebGLActiveInfo","WebGLBuffer","WebGLFramebuffer","WebGLProgram","WebGLRenderbuffer","WebGLShader","WebGLShaderPrecisionFormat","WebGLTexture","WebGLUniformLocation","WebGLVertexArrayObject","WebGLVertexArrayObjectOES"].filter(s=>typeof t[s]=="function").find(s=>e instanceof t[s]);function En(e,t,r,n){const s=[],o=Object.getOwnPropertyNames(t.CanvasRenderingContext2D.prototype);for(const a of o)try{if(typeof t.CanvasRenderingContext2D.prototype[a]!="function")continue;const c=ie(t.CanvasRenderingContext2D.prototype,a,function(i){return function(...d){return B(this.canvas,r,n,!0)||setTimeout(()=>{const u=Zt(d,t,this);e(this.canvas,{type:fe["2D"],property:a,args:u})},0),i.apply(this,d)}});s.push(c)}catch(c){const i=He(t.CanvasRenderingContext2D.prototype,a,{set(d){e(this.canvas,{type:fe["2D"],property:a,args:[d],setter:!0})}});s.push(i)}return()=>{s.forEach(a=>a())}}function Nn(e){return e==="experimental-webgl"?"webgl":e}function wt(e,t,r,n){const s=[];try{const o=ie(e.HTMLCanvasElement.prototype,"getContext",function(a){return function(c,...i){if(!B(this,t,r,!0)){const d=Nn(c);if("__context"in this||(this.__context=d),n&&["webgl","webgl2"].includes(d))if(i[0]&&typeof i[0]=="object"){const u=i[0];u.preserveDrawingBuffer||(u.preserveDrawingBuffer=!0)}else i.splice(0,1,{preserveDrawingBuffer:!0})}return a.apply(this,[c,...i])}});s.push(o)}catch(o){console.error("failed to patch HTMLCanvasElement.prototype.getContext")}return()=>{s.forEach(o=>o())}}function vt(e,t,r,n,s,o){const a=[],c=Object.getOwnPropertyNames(e);for(const i of c)if(!["isContextLost","canvas","drawingBufferWidth","drawingBufferHeight"].includes(i))try{if(typeof e[i]!="function")continue;const d=ie(e,i,function(u){return function(...h){const p=u.apply(this,h);if(Jt(p,o,this),"tagName"in this.canvas&&!B(this.canvas,n,s,!0)){const f=Zt(h,o,this),m={type:t,property:i,args:f};r(this.canvas,m)}return p}});a.push(d)}catch(d){const u=He(e,i,{set(h){r(this.canvas,{type:t,property:i,args:[h],setter:!0})}});a.push(u)}return a}function kn(e,t,r,n){const s=[];return typeof t.WebGLRenderingContext!="undefined"&&s.push(...vt(t.WebGLRenderingContext.prototype,fe.WebGL,e,r,n,t)),typeof t.WebGL2RenderingContext!="undefined"&&s.push(...vt(t.WebGL2RenderingContext.prototype,fe.WebGL2,e,r,n,t)),()=>{s.forEach(o=>o())}}const Kt=`(function() {
-  "use strict";
-  var chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  var lookup = typeof Uint8Array === "undefined" ? [] : new Uint8Array(256);
-  for (var i = 0; i < chars.length; i++) {
-    lookup[chars.charCodeAt(i)] = i;
-  }
-  var encode = function(arraybuffer) {
-    var bytes = new Uint8Array(arraybuffer), i2, len = bytes.length, base64 = "";
-    for (i2 = 0; i2 < len; i2 += 3) {
-      base64 += chars[bytes[i2] >> 2];
-      base64 += chars[(bytes[i2] & 3) << 4 | bytes[i2 + 1] >> 4];
-      base64 += chars[(bytes[i2 + 1] & 15) << 2 | bytes[i2 + 2] >> 6];
-      base64 += chars[bytes[i2 + 2] & 63];
+"use strict";
+var __defProp = Object.defineProperty;
+var __defProps = Object.defineProperties;
+var __getOwnPropDescs = Object.getOwnPropertyDescriptors;
+var __getOwnPropSymbols = Object.getOwnPropertySymbols;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __propIsEnum = Object.prototype.propertyIsEnumerable;
+var __defNormalProp = (obj, key, value) => key in obj ? __defProp(obj, key, { enumerable: true, configurable: true, writable: true, value }) : obj[key] = value;
+var __spreadValues = (a, b) => {
+  for (var prop in b || (b = {}))
+    if (__hasOwnProp.call(b, prop))
+      __defNormalProp(a, prop, b[prop]);
+  if (__getOwnPropSymbols)
+    for (var prop of __getOwnPropSymbols(b)) {
+      if (__propIsEnum.call(b, prop))
+        __defNormalProp(a, prop, b[prop]);
     }
-    if (len % 3 === 2) {
-      base64 = base64.substring(0, base64.length - 1) + "=";
-    } else if (len % 3 === 1) {
-      base64 = base64.substring(0, base64.length - 2) + "==";
+  return a;
+};
+var __spreadProps = (a, b) => __defProps(a, __getOwnPropDescs(b));
+var __objRest = (source, exclude) => {
+  var target = {};
+  for (var prop in source)
+    if (__hasOwnProp.call(source, prop) && exclude.indexOf(prop) < 0)
+      target[prop] = source[prop];
+  if (source != null && __getOwnPropSymbols)
+    for (var prop of __getOwnPropSymbols(source)) {
+      if (exclude.indexOf(prop) < 0 && __propIsEnum.call(source, prop))
+        target[prop] = source[prop];
     }
-    return base64;
-  };
-  const lastBlobMap = /* @__PURE__ */ new Map();
-  const transparentBlobMap = /* @__PURE__ */ new Map();
-  async function getTransparentBlobFor(width, height, dataURLOptions) {
-    const id = \`\${width}-\${height}\`;
-    if ("OffscreenCanvas" in globalThis) {
-      if (transparentBlobMap.has(id)) return transparentBlobMap.get(id);
-      const offscreen = new OffscreenCanvas(width, height);
-      offscreen.getContext("2d");
-      const blob = await offscreen.convertToBlob(dataURLOptions);
-      const arrayBuffer = await blob.arrayBuffer();
-      const base64 = encode(arrayBuffer);
-      transparentBlobMap.set(id, base64);
-      return base64;
-    } else {
-      return "";
-    }
-  }
-  const worker = self;
-  worker.onmessage = async function(e) {
-    if ("OffscreenCanvas" in globalThis) {
-      const { id, bitmap, width, height, dataURLOptions } = e.data;
-      const transparentBase64 = getTransparentBlobFor(
-        width,
-        height,
-        dataURLOptions
-      );
-      const offscreen = new OffscreenCanvas(width, height);
-      const ctx = offscreen.getContext("2d");
-      ctx.drawImage(bitmap, 0, 0);
-      bitmap.close();
-      const blob = await offscreen.convertToBlob(dataURLOptions);
-      const type = blob.type;
-      const arrayBuffer = await blob.arrayBuffer();
-      const base64 = encode(arrayBuffer);
-      if (!lastBlobMap.has(id) && await transparentBase64 === base64) {
-        lastBlobMap.set(id, base64);
-        return worker.postMessage({ id });
+  return target;
+};
+var __defProp2 = Object.defineProperty;
+var __defNormalProp2 = (obj, key, value) => key in obj ? __defProp2(obj, key, { enumerable: true, configurable: true, writable: true, value }) : obj[key] = value;
+var __publicField = (obj, key, value) => __defNormalProp2(obj, typeof key !== "symbol" ? key + "" : key, value);
+var _a;
+Object.defineProperty(exports, Symbol.toStringTag, { value: "Module" });
+var EventType = /* @__PURE__ */ ((EventType2) => {
+  EventType2[EventType2["DomContentLoaded"] = 0] = "DomContentLoaded";
+  EventType2[EventType2["Load"] = 1] = "Load";
+  EventType2[EventType2["FullSnapshot"] = 2] = "FullSnapshot";
+  EventType2[EventType2["IncrementalSnapshot"] = 3] = "IncrementalSnapshot";
+  EventType2[EventType2["Meta"] = 4] = "Meta";
+  EventType2[EventType2["Custom"] = 5] = "Custom";
+  EventType2[EventType2["Plugin"] = 6] = "Plugin";
+  EventType2[EventType2["Asset"] = 7] = "Asset";
+  return EventType2;
+})(EventType || {});
+var IncrementalSource = /* @__PURE__ */ ((IncrementalSource2) => {
+  IncrementalSource2[IncrementalSource2["Mutation"] = 0] = "Mutation";
+  IncrementalSource2[IncrementalSource2["MouseMove"] = 1] = "MouseMove";
+  IncrementalSource2[IncrementalSource2["MouseInteraction"] = 2] = "MouseInteraction";
+  IncrementalSource2[IncrementalSource2["Scroll"] = 3] = "Scroll";
+  IncrementalSource2[IncrementalSource2["ViewportResize"] = 4] = "ViewportResize";
+  IncrementalSource2[IncrementalSource2["Input"] = 5] = "Input";
+  IncrementalSource2[IncrementalSource2["TouchMove"] = 6] = "TouchMove";
+  IncrementalSource2[IncrementalSource2["MediaInteraction"] = 7] = "MediaInteraction";
+  IncrementalSource2[IncrementalSource2["StyleSheetRule"] = 8] = "StyleSheetRule";
+  IncrementalSource2[IncrementalSource2["CanvasMutation"] = 9] = "CanvasMutation";
+  IncrementalSource2[IncrementalSource2["Font"] = 10] = "Font";
+  IncrementalSource2[IncrementalSource2["Log"] = 11] = "Log";
+  IncrementalSource2[IncrementalSource2["Drag"] = 12] = "Drag";
+  IncrementalSource2[IncrementalSource2["StyleDeclaration"] = 13] = "StyleDeclaration";
+  IncrementalSource2[IncrementalSource2["Selection"] = 14] = "Selection";
+  IncrementalSource2[IncrementalSource2["AdoptedStyleSheet"] = 15] = "AdoptedStyleSheet";
+  IncrementalSource2[IncrementalSource2["CustomElement"] = 16] = "CustomElement";
+  return IncrementalSource2;
+})(IncrementalSource || {});
+var MouseInteractions = /* @__PURE__ */ ((MouseInteractions2) => {
+  MouseInteractions2[MouseInteractions2["MouseUp"] = 0] = "MouseUp";
+  MouseInteractions2[MouseInteractions2["MouseDown"] = 1] = "MouseDown";
+  MouseInteractions2[MouseInteractions2["Click"] = 2] = "Click";
+  MouseInteractions2[MouseInteractions2["ContextMenu"] = 3] = "ContextMenu";
+  MouseInteractions2[MouseInteractions2["DblClick"] = 4] = "DblClick";
+  MouseInteractions2[MouseInteractions2["Focus"] = 5] = "Focus";
+  MouseInteractions2[MouseInteractions2["Blur"] = 6] = "Blur";
+  MouseInteractions2[MouseInteractions2["TouchStart"] = 7] = "TouchStart";
+  MouseInteractions2[MouseInteractions2["TouchMove_Departed"] = 8] = "TouchMove_Departed";
+  MouseInteractions2[MouseInteractions2["TouchEnd"] = 9] = "TouchEnd";
+  MouseInteractions2[MouseInteractions2["TouchCancel"] = 10] = "TouchCancel";
+  return MouseInteractions2;
+})(MouseInteractions || {});
+var PointerTypes = /* @__PURE__ */ ((PointerTypes2) => {
+  PointerTypes2[PointerTypes2["Mouse"] = 0] = "Mouse";
+  PointerTypes2[PointerTypes2["Pen"] = 1] = "Pen";
+  PointerTypes2[PointerTypes2["Touch"] = 2] = "Touch";
+  return PointerTypes2;
+})(PointerTypes || {});
+var CanvasContext = /* @__PURE__ */ ((CanvasContext2) => {
+  CanvasContext2[CanvasContext2["2D"] = 0] = "2D";
+  CanvasContext2[CanvasContext2["WebGL"] = 1] = "WebGL";
+  CanvasContext2[CanvasContext2["WebGL2"] = 2] = "WebGL2";
+  return CanvasContext2;
+})(CanvasContext || {});
+var MediaInteractions = /* @__PURE__ */ ((MediaInteractions2) => {
+  MediaInteractions2[MediaInteractions2["Play"] = 0] = "Play";
+  MediaInteractions2[MediaInteractions2["Pause"] = 1] = "Pause";
+  MediaInteractions2[MediaInteractions2["Seeked"] = 2] = "Seeked";
+  MediaInteractions2[MediaInteractions2["VolumeChange"] = 3] = "VolumeChange";
+  MediaInteractions2[MediaInteractions2["RateChange"] = 4] = "RateChange";
+  return MediaInteractions2;
+})(MediaInteractions || {});
+var NodeType = /* @__PURE__ */ ((NodeType2) => {
+  NodeType2[NodeType2["Document"] = 0] = "Document";
+  NodeType2[NodeType2["DocumentType"] = 1] = "DocumentType";
+  NodeType2[NodeType2["Element"] = 2] = "Element";
+  NodeType2[NodeType2["Text"] = 3] = "Text";
+  NodeType2[NodeType2["CDATA"] = 4] = "CDATA";
+  NodeType2[NodeType2["Comment"] = 5] = "Comment";
+  return NodeType2;
+})(NodeType || {});
+const testableAccessors = {
+  Node: [
+    "childNodes",
+    "parentNode",
+    "parentElement",
+    "textContent",
+    "ownerDocument",
+    "firstChild",
+    "lastChild",
+    "nextSibling",
+    "previousSibling"
+  ],
+  ShadowRoot: ["host", "styleSheets"],
+  Element: ["shadowRoot", "querySelector", "querySelectorAll"],
+  MutationObserver: []
+};
+const testableMethods = {
+  Node: ["contains", "getRootNode"],
+  ShadowRoot: ["getSelection"],
+  Element: [],
+  MutationObserver: ["constructor"]
+};
+const untaintedBasePrototype = {};
+const untaintedBaseIframeCleanup = {};
+const isAngularZonePresent = () => {
+  return !!globalThis.Zone;
+};
+function getUntaintedPrototype(key) {
+  if (untaintedBasePrototype[key])
+    return untaintedBasePrototype[key];
+  const defaultObj = globalThis[key];
+  const defaultPrototype = defaultObj.prototype;
+  const accessorNames = key in testableAccessors ? testableAccessors[key] : void 0;
+  const isUntaintedAccessors = Boolean(
+    accessorNames && // @ts-expect-error 2345
+    accessorNames.every(
+      (accessor) => {
+        var _a2, _b;
+        return Boolean(
+          (_b = (_a2 = Object.getOwnPropertyDescriptor(defaultPrototype, accessor)) == null ? void 0 : _a2.get) == null ? void 0 : _b.toString().includes("[native code]")
+        );
       }
-      if (lastBlobMap.get(id) === base64) return worker.postMessage({ id });
-      worker.postMessage({
-        id,
-        type,
-        base64,
-        width,
-        height
-      });
-      lastBlobMap.set(id, base64);
+    )
+  );
+  const methodNames = key in testableMethods ? testableMethods[key] : void 0;
+  const isUntaintedMethods = Boolean(
+    methodNames && methodNames.every(
+      // @ts-expect-error 2345
+      (method) => {
+        var _a2;
+        return typeof defaultPrototype[method] === "function" && ((_a2 = defaultPrototype[method]) == null ? void 0 : _a2.toString().includes("[native code]"));
+      }
+    )
+  );
+  if (isUntaintedAccessors && isUntaintedMethods && !isAngularZonePresent()) {
+    untaintedBasePrototype[key] = defaultObj.prototype;
+    return defaultObj.prototype;
+  }
+  try {
+    const iframeEl = document.createElement("iframe");
+    iframeEl.style.display = "none";
+    document.body.appendChild(iframeEl);
+    const win = iframeEl.contentWindow;
+    if (!win) return defaultObj.prototype;
+    const untaintedObject = win[key].prototype;
+    if (!untaintedObject) {
+      iframeEl.remove();
+      return defaultPrototype;
+    }
+    const ua = navigator.userAgent;
+    if (ua.includes("Safari") && !ua.includes("Chrome")) {
+      iframeEl.classList.add("rr-block");
+      iframeEl.setAttribute("__rrwebUntaintedMutationObserver", "");
+      untaintedBaseIframeCleanup[key] = () => iframeEl.remove();
     } else {
-      return worker.postMessage({ id: e.data.id });
+      iframeEl.remove();
+    }
+    return untaintedBasePrototype[key] = untaintedObject;
+  } catch (e) {
+    return defaultPrototype;
+  }
+}
+const untaintedAccessorCache = {};
+function getUntaintedAccessor(key, instance, accessor) {
+  var _a2, _b;
+  const cached = (_a2 = untaintedAccessorCache[key]) == null ? void 0 : _a2[accessor];
+  if (cached) return cached.call(instance);
+  const untaintedPrototype = getUntaintedPrototype(key);
+  const untaintedAccessor = (_b = Object.getOwnPropertyDescriptor(
+    untaintedPrototype,
+    accessor
+  )) == null ? void 0 : _b.get;
+  if (!untaintedAccessor) return instance[accessor];
+  (untaintedAccessorCache[key] || (untaintedAccessorCache[key] = {}))[accessor] = untaintedAccessor;
+  return untaintedAccessor.call(instance);
+}
+const untaintedMethodCache = {};
+function getUntaintedMethod(key, instance, method) {
+  const cacheKey = `${key}.${String(method)}`;
+  if (untaintedMethodCache[cacheKey])
+    return untaintedMethodCache[cacheKey].bind(
+      instance
+    );
+  const untaintedPrototype = getUntaintedPrototype(key);
+  const untaintedMethod = untaintedPrototype[method];
+  if (typeof untaintedMethod !== "function") return instance[method];
+  untaintedMethodCache[cacheKey] = untaintedMethod;
+  return untaintedMethod.bind(instance);
+}
+function ownerDocument(n) {
+  return getUntaintedAccessor("Node", n, "ownerDocument");
+}
+function childNodes(n) {
+  return getUntaintedAccessor("Node", n, "childNodes");
+}
+function parentNode(n) {
+  return getUntaintedAccessor("Node", n, "parentNode");
+}
+function parentElement(n) {
+  return getUntaintedAccessor("Node", n, "parentElement");
+}
+function textContent(n) {
+  return getUntaintedAccessor("Node", n, "textContent");
+}
+function firstChild(n) {
+  return getUntaintedAccessor("Node", n, "firstChild");
+}
+function lastChild(n) {
+  return getUntaintedAccessor("Node", n, "lastChild");
+}
+function nextSibling(n) {
+  return getUntaintedAccessor("Node", n, "nextSibling");
+}
+function previousSibling(n) {
+  return getUntaintedAccessor("Node", n, "previousSibling");
+}
+function contains(n, other) {
+  return getUntaintedMethod("Node", n, "contains")(other);
+}
+function getRootNode(n) {
+  return getUntaintedMethod("Node", n, "getRootNode")();
+}
+function host(n) {
+  if (!n || !("host" in n)) return null;
+  return getUntaintedAccessor("ShadowRoot", n, "host");
+}
+function styleSheets(n) {
+  return n.styleSheets;
+}
+function shadowRoot(n) {
+  if (!n || !("shadowRoot" in n)) return null;
+  return getUntaintedAccessor("Element", n, "shadowRoot");
+}
+function querySelector(n, selectors) {
+  return getUntaintedAccessor("Element", n, "querySelector")(selectors);
+}
+function querySelectorAll(n, selectors) {
+  return getUntaintedAccessor("Element", n, "querySelectorAll")(selectors);
+}
+function mutationObserverCtor() {
+  var _a2;
+  return [
+    getUntaintedPrototype("MutationObserver").constructor,
+    (_a2 = untaintedBaseIframeCleanup["MutationObserver"]) != null ? _a2 : () => {
+    }
+  ];
+}
+let nowTimestamp = Date.now;
+if (!/* @__PURE__ */ /[1-9][0-9]{12}/.test(Date.now().toString())) {
+  nowTimestamp = () => (/* @__PURE__ */ new Date()).getTime();
+}
+function patch(source, name, replacement) {
+  try {
+    if (!(name in source)) {
+      return () => {
+      };
+    }
+    const original = source[name];
+    const wrapped = replacement(original);
+    if (typeof wrapped === "function") {
+      wrapped.prototype = wrapped.prototype || {};
+      Object.defineProperties(wrapped, {
+        __rrweb_original__: {
+          enumerable: false,
+          value: original
+        }
+      });
+    }
+    source[name] = wrapped;
+    return () => {
+      source[name] = original;
+    };
+  } catch (e) {
+    return () => {
+    };
+  }
+}
+const index = {
+  ownerDocument,
+  childNodes,
+  parentNode,
+  parentElement,
+  textContent,
+  firstChild,
+  lastChild,
+  nextSibling,
+  previousSibling,
+  contains,
+  getRootNode,
+  host,
+  styleSheets,
+  shadowRoot,
+  querySelector,
+  querySelectorAll,
+  nowTimestamp,
+  mutationObserverCtor,
+  patch
+};
+function isElement(n) {
+  return n.nodeType === n.ELEMENT_NODE;
+}
+function isShadowRoot(n) {
+  const hostEl = (
+    // anchor and textarea elements also have a `host` property
+    // but only shadow roots have a `mode` property
+    n && "host" in n && "mode" in n && index.host(n) || null
+  );
+  return Boolean(
+    hostEl && "shadowRoot" in hostEl && index.shadowRoot(hostEl) === n
+  );
+}
+function isNativeShadowDom(shadowRoot2) {
+  return Object.prototype.toString.call(shadowRoot2) === "[object ShadowRoot]";
+}
+function fixBrowserCompatibilityIssuesInCSS(cssText) {
+  if (cssText.includes(" background-clip: text;") && !cssText.includes(" -webkit-background-clip: text;")) {
+    cssText = cssText.replace(
+      /\sbackground-clip:\s*text;/g,
+      " -webkit-background-clip: text; background-clip: text;"
+    );
+  }
+  return cssText;
+}
+function escapeImportStatement(rule) {
+  const { cssText } = rule;
+  if (cssText.split('"').length < 3) return cssText;
+  const statement = ["@import", `url(${JSON.stringify(rule.href)})`];
+  if (rule.layerName === "") {
+    statement.push(`layer`);
+  } else if (rule.layerName) {
+    statement.push(`layer(${rule.layerName})`);
+  }
+  if (rule.supportsText) {
+    statement.push(`supports(${rule.supportsText})`);
+  }
+  if (rule.media.length) {
+    statement.push(rule.media.mediaText);
+  }
+  return statement.join(" ") + ";";
+}
+function stringifyStylesheet(s) {
+  try {
+    const rules = s.rules || s.cssRules;
+    if (!rules) {
+      return null;
+    }
+    let sheetHref = s.href;
+    if (!sheetHref && s.ownerNode) {
+      sheetHref = s.ownerNode.baseURI;
+    }
+    const stringifiedRules = Array.from(
+      rules,
+      (rule) => stringifyRule(rule, sheetHref)
+    ).join("");
+    return fixBrowserCompatibilityIssuesInCSS(stringifiedRules);
+  } catch (error) {
+    return null;
+  }
+}
+function stringifyRule(rule, sheetHref) {
+  if (isCSSImportRule(rule)) {
+    let importStringified;
+    try {
+      importStringified = // for same-origin stylesheets,
+      // we can access the imported stylesheet rules directly
+      stringifyStylesheet(rule.styleSheet) || // work around browser issues with the raw string `@import url(...)` statement
+      escapeImportStatement(rule);
+    } catch (error) {
+      importStringified = rule.cssText;
+    }
+    if (rule.styleSheet.href) {
+      return absolutifyURLs(importStringified, rule.styleSheet.href);
+    }
+    return importStringified;
+  } else {
+    let ruleStringified = rule.cssText;
+    if (isCSSStyleRule(rule) && rule.selectorText.includes(":")) {
+      ruleStringified = fixSafariColons(ruleStringified);
+    }
+    if (sheetHref) {
+      return absolutifyURLs(ruleStringified, sheetHref);
+    }
+    return ruleStringified;
+  }
+}
+function fixSafariColons(cssStringified) {
+  const regex = /(\[(?:[\w-]+)[^\\])(:(?:[\w-]+)\])/gm;
+  return cssStringified.replace(regex, "$1\\$2");
+}
+function isCSSImportRule(rule) {
+  return "styleSheet" in rule;
+}
+function isCSSStyleRule(rule) {
+  return "selectorText" in rule;
+}
+class Mirror {
+  constructor() {
+    __publicField(this, "idNodeMap", /* @__PURE__ */ new Map());
+    __publicField(this, "nodeMetaMap", /* @__PURE__ */ new WeakMap());
+  }
+  getId(n) {
+    var _a2;
+    if (!n) return -1;
+    const id = (_a2 = this.getMeta(n)) == null ? void 0 : _a2.id;
+    return id != null ? id : -1;
+  }
+  getNode(id) {
+    return this.idNodeMap.get(id) || null;
+  }
+  getIds() {
+    return Array.from(this.idNodeMap.keys());
+  }
+  getMeta(n) {
+    return this.nodeMetaMap.get(n) || null;
+  }
+  // removes the node from idNodeMap
+  // doesn't remove the node from nodeMetaMap
+  removeNodeFromMap(n) {
+    const id = this.getId(n);
+    this.idNodeMap.delete(id);
+    if (n.childNodes) {
+      n.childNodes.forEach(
+        (childNode) => this.removeNodeFromMap(childNode)
+      );
+    }
+  }
+  has(id) {
+    return this.idNodeMap.has(id);
+  }
+  hasNode(node) {
+    return this.nodeMetaMap.has(node);
+  }
+  add(n, meta) {
+    const id = meta.id;
+    this.idNodeMap.set(id, n);
+    this.nodeMetaMap.set(n, meta);
+  }
+  replace(id, n) {
+    const oldNode = this.getNode(id);
+    if (oldNode) {
+      const meta = this.nodeMetaMap.get(oldNode);
+      if (meta) this.nodeMetaMap.set(n, meta);
+    }
+    this.idNodeMap.set(id, n);
+  }
+  reset() {
+    this.idNodeMap = /* @__PURE__ */ new Map();
+    this.nodeMetaMap = /* @__PURE__ */ new WeakMap();
+  }
+}
+function createMirror() {
+  return new Mirror();
+}
+function maskInputValue({
+  element,
+  maskInputOptions,
+  tagName,
+  type,
+  value,
+  maskInputFn
+}) {
+  let text = value || "";
+  const actualType = type && toLowerCase(type);
+  if (maskInputOptions[tagName.toLowerCase()] || actualType && maskInputOptions[actualType]) {
+    if (maskInputFn) {
+      text = maskInputFn(text, element);
+    } else {
+      text = "*".repeat(text.length);
+    }
+  }
+  return text;
+}
+function toLowerCase(str) {
+  return str.toLowerCase();
+}
+const ORIGINAL_ATTRIBUTE_NAME = "__rrweb_original__";
+function is2DCanvasBlank(canvas) {
+  const ctx = canvas.getContext("2d");
+  if (!ctx) return true;
+  const chunkSize = 50;
+  for (let x = 0; x < canvas.width; x += chunkSize) {
+    for (let y = 0; y < canvas.height; y += chunkSize) {
+      const getImageData = ctx.getImageData;
+      const originalGetImageData = ORIGINAL_ATTRIBUTE_NAME in getImageData ? getImageData[ORIGINAL_ATTRIBUTE_NAME] : getImageData;
+      const pixelBuffer = new Uint32Array(
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-member-access
+        originalGetImageData.call(
+          ctx,
+          x,
+          y,
+          Math.min(chunkSize, canvas.width - x),
+          Math.min(chunkSize, canvas.height - y)
+        ).data.buffer
+      );
+      if (pixelBuffer.some((pixel) => pixel !== 0)) return false;
+    }
+  }
+  return true;
+}
+function getInputType(element) {
+  const type = element.type;
+  return element.hasAttribute("data-rr-is-password") ? "password" : type ? (
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion
+    toLowerCase(type)
+  ) : null;
+}
+function extractFileExtension(path, baseURL) {
+  var _a2;
+  let url;
+  try {
+    url = new URL(path, baseURL != null ? baseURL : window.location.href);
+  } catch (err) {
+    return null;
+  }
+  const regex = /\.([0-9a-z]+)(?:$)/i;
+  const match = url.pathname.match(regex);
+  return (_a2 = match == null ? void 0 : match[1]) != null ? _a2 : null;
+}
+function extractOrigin(url) {
+  let origin = "";
+  if (url.indexOf("//") > -1) {
+    origin = url.split("/").slice(0, 3).join("/");
+  } else {
+    origin = url.split("/")[0];
+  }
+  origin = origin.split("?")[0];
+  return origin;
+}
+const URL_IN_CSS_REF = /url\((?:(')([^']*)'|(")(.*?)"|([^)]*))\)/gm;
+const URL_PROTOCOL_MATCH = /^(?:[a-z+]+:)?\/\//i;
+const URL_WWW_MATCH = /^www\..*/i;
+const DATA_URI = /^(data:)([^,]*),(.*)/i;
+function absolutifyURLs(cssText, href) {
+  return (cssText || "").replace(
+    URL_IN_CSS_REF,
+    (origin, quote1, path1, quote2, path2, path3) => {
+      const filePath = path1 || path2 || path3;
+      const maybeQuote = quote1 || quote2 || "";
+      if (!filePath) {
+        return origin;
+      }
+      if (URL_PROTOCOL_MATCH.test(filePath) || URL_WWW_MATCH.test(filePath)) {
+        return `url(${maybeQuote}${filePath}${maybeQuote})`;
+      }
+      if (DATA_URI.test(filePath)) {
+        return `url(${maybeQuote}${filePath}${maybeQuote})`;
+      }
+      if (filePath[0] === "/") {
+        return `url(${maybeQuote}${extractOrigin(href) + filePath}${maybeQuote})`;
+      }
+      const filePathNoHash = filePath.split("#")[0];
+      const maybeHash = filePath.substring(filePathNoHash.length);
+      const stack = href.split("#")[0].split("/");
+      const parts = filePathNoHash.split("/");
+      stack.pop();
+      for (const part of parts) {
+        if (part === ".") {
+          continue;
+        } else if (part === "..") {
+          stack.pop();
+        } else {
+          stack.push(part);
+        }
+      }
+      return `url(${maybeQuote}${stack.join("/")}${maybeHash}${maybeQuote})`;
+    }
+  );
+}
+function normalizeCssString(cssText, _testNoPxNorm = false) {
+  if (_testNoPxNorm) {
+    return cssText.replace(/(\/\*[^*]*\*\/)|[\s;]/g, "");
+  } else {
+    return cssText.replace(/(\/\*[^*]*\*\/)|[\s;]/g, "").replace(/0px/g, "0");
+  }
+}
+function splitCssText(cssText, style, _testNoPxNorm = false) {
+  const childNodes2 = Array.from(style.childNodes);
+  const splits = [];
+  let iterCount = 0;
+  if (childNodes2.length > 1 && cssText && typeof cssText === "string") {
+    let cssTextNorm = normalizeCssString(cssText, _testNoPxNorm);
+    const normFactor = cssTextNorm.length / cssText.length;
+    for (let i = 1; i < childNodes2.length; i++) {
+      if (childNodes2[i].textContent && typeof childNodes2[i].textContent === "string") {
+        const textContentNorm = normalizeCssString(
+          childNodes2[i].textContent,
+          _testNoPxNorm
+        );
+        const jLimit = 100;
+        let j = 3;
+        for (; j < textContentNorm.length; j++) {
+          if (
+            // keep consuming css identifiers (to get a decent chunk more quickly)
+            textContentNorm[j].match(/[a-zA-Z0-9]/) || // substring needs to be unique to this section
+            textContentNorm.indexOf(textContentNorm.substring(0, j), 1) !== -1
+          ) {
+            continue;
+          }
+          break;
+        }
+        for (; j < textContentNorm.length; j++) {
+          let startSubstring = textContentNorm.substring(0, j);
+          let cssNormSplits = cssTextNorm.split(startSubstring);
+          let splitNorm = -1;
+          if (cssNormSplits.length === 2) {
+            splitNorm = cssNormSplits[0].length;
+          } else if (cssNormSplits.length > 2 && cssNormSplits[0] === "" && childNodes2[i - 1].textContent !== "") {
+            splitNorm = cssTextNorm.indexOf(startSubstring, 1);
+          } else if (cssNormSplits.length === 1) {
+            startSubstring = startSubstring.substring(
+              0,
+              startSubstring.length - 1
+            );
+            cssNormSplits = cssTextNorm.split(startSubstring);
+            if (cssNormSplits.length <= 1) {
+              splits.push(cssText);
+              return splits;
+            }
+            j = jLimit + 1;
+          } else if (j === textContentNorm.length - 1) {
+            splitNorm = cssTextNorm.indexOf(startSubstring);
+          }
+          if (cssNormSplits.length >= 2 && j > jLimit) {
+            const prevTextContent = childNodes2[i - 1].textContent;
+            if (prevTextContent && typeof prevTextContent === "string") {
+              const prevMinLength = normalizeCssString(prevTextContent).length;
+              splitNorm = cssTextNorm.indexOf(startSubstring, prevMinLength);
+            }
+            if (splitNorm === -1) {
+              splitNorm = cssNormSplits[0].length;
+            }
+          }
+          if (splitNorm !== -1) {
+            let k = Math.floor(splitNorm / normFactor);
+            for (; k > 0 && k < cssText.length; ) {
+              iterCount += 1;
+              if (iterCount > 50 * childNodes2.length) {
+                splits.push(cssText);
+                return splits;
+              }
+              const normPart = normalizeCssString(
+                cssText.substring(0, k),
+                _testNoPxNorm
+              );
+              if (normPart.length === splitNorm) {
+                splits.push(cssText.substring(0, k));
+                cssText = cssText.substring(k);
+                cssTextNorm = cssTextNorm.substring(splitNorm);
+                break;
+              } else if (normPart.length < splitNorm) {
+                k += Math.max(
+                  1,
+                  Math.floor((splitNorm - normPart.length) / normFactor)
+                );
+              } else {
+                k -= Math.max(
+                  1,
+                  Math.floor((normPart.length - splitNorm) * normFactor)
+                );
+              }
+            }
+            break;
+          }
+        }
+      }
+    }
+  }
+  splits.push(cssText);
+  return splits;
+}
+function markCssSplits(cssText, style) {
+  return splitCssText(cssText, style).join("/* rr_split */");
+}
+let _id = 1;
+const tagNameRegex = new RegExp("[^a-z0-9-_:]");
+const IGNORED_NODE = -2;
+function genId() {
+  return _id++;
+}
+function getValidTagName(element) {
+  if (element instanceof HTMLFormElement) {
+    return "form";
+  }
+  const processedTagName = toLowerCase(element.tagName);
+  if (tagNameRegex.test(processedTagName)) {
+    return "div";
+  }
+  return processedTagName;
+}
+let canvasService;
+let canvasCtx;
+const SRCSET_NOT_SPACES = /^[^ \t\n\r\u000c]+/;
+const SRCSET_COMMAS_OR_SPACES = /^[, \t\n\r\u000c]+/;
+function getAbsoluteSrcsetString(doc, attributeValue) {
+  if (attributeValue.trim() === "") {
+    return attributeValue;
+  }
+  let pos = 0;
+  function collectCharacters(regEx) {
+    let chars2;
+    const match = regEx.exec(attributeValue.substring(pos));
+    if (match) {
+      chars2 = match[0];
+      pos += chars2.length;
+      return chars2;
+    }
+    return "";
+  }
+  const output = [];
+  while (true) {
+    collectCharacters(SRCSET_COMMAS_OR_SPACES);
+    if (pos >= attributeValue.length) {
+      break;
+    }
+    let url = collectCharacters(SRCSET_NOT_SPACES);
+    if (url.slice(-1) === ",") {
+      url = absoluteToDoc(doc, url.substring(0, url.length - 1));
+      output.push(url);
+    } else {
+      let descriptorsStr = "";
+      url = absoluteToDoc(doc, url);
+      let inParens = false;
+      while (true) {
+        const c = attributeValue.charAt(pos);
+        if (c === "") {
+          output.push((url + descriptorsStr).trim());
+          break;
+        } else if (!inParens) {
+          if (c === ",") {
+            pos += 1;
+            output.push((url + descriptorsStr).trim());
+            break;
+          } else if (c === "(") {
+            inParens = true;
+          }
+        } else {
+          if (c === ")") {
+            inParens = false;
+          }
+        }
+        descriptorsStr += c;
+        pos += 1;
+      }
+    }
+  }
+  return output.join(", ");
+}
+const cachedDocument = /* @__PURE__ */ new WeakMap();
+function absoluteToDoc(doc, attributeValue) {
+  if (!attributeValue || attributeValue.trim() === "") {
+    return attributeValue;
+  }
+  return getHref(doc, attributeValue);
+}
+function isSVGElement(el) {
+  return Boolean(el.tagName === "svg" || el.ownerSVGElement);
+}
+function getHref(doc, customHref) {
+  let a = cachedDocument.get(doc);
+  if (!a) {
+    a = doc.createElement("a");
+    cachedDocument.set(doc, a);
+  }
+  if (!customHref) {
+    customHref = "";
+  } else if (customHref.startsWith("blob:") || customHref.startsWith("data:")) {
+    return customHref;
+  }
+  a.setAttribute("href", customHref);
+  return a.href;
+}
+function transformAttribute(doc, tagName, name, value) {
+  if (!value) {
+    return value;
+  }
+  if (name === "src" || name === "href" && !(tagName === "use" && value[0] === "#")) {
+    return absoluteToDoc(doc, value);
+  } else if (name === "xlink:href" && value[0] !== "#") {
+    return absoluteToDoc(doc, value);
+  } else if (name === "background" && ["table", "td", "th"].includes(tagName)) {
+    return absoluteToDoc(doc, value);
+  } else if (name === "srcset") {
+    return getAbsoluteSrcsetString(doc, value);
+  } else if (name === "style") {
+    return absolutifyURLs(value, getHref(doc));
+  } else if (tagName === "object" && name === "data") {
+    return absoluteToDoc(doc, value);
+  }
+  return value;
+}
+function ignoreAttribute(tagName, name, _value) {
+  return ["video", "audio"].includes(tagName) && toLowerCase(name) === "autoplay";
+}
+function _isBlockedElement(element, blockClass, blockSelector) {
+  try {
+    if (typeof blockClass === "string") {
+      if (element.classList.contains(blockClass)) {
+        return true;
+      }
+    } else {
+      for (let eIndex = element.classList.length; eIndex--; ) {
+        const className = element.classList[eIndex];
+        if (blockClass.test(className)) {
+          return true;
+        }
+      }
+    }
+    if (blockSelector) {
+      return element.matches(blockSelector);
+    }
+  } catch (e) {
+  }
+  return false;
+}
+function classMatchesRegex(node, regex, checkAncestors) {
+  if (!node) return false;
+  if (node.nodeType !== node.ELEMENT_NODE) {
+    if (!checkAncestors) return false;
+    return classMatchesRegex(index.parentNode(node), regex, checkAncestors);
+  }
+  for (let eIndex = node.classList.length; eIndex--; ) {
+    const className = node.classList[eIndex];
+    if (regex.test(className)) {
+      return true;
+    }
+  }
+  if (!checkAncestors) return false;
+  return classMatchesRegex(index.parentNode(node), regex, checkAncestors);
+}
+function needMaskingText(node, maskTextClass, maskTextSelector, checkAncestors) {
+  let el;
+  if (isElement(node)) {
+    el = node;
+    if (!index.childNodes(el).length) {
+      return false;
+    }
+  } else if (index.parentElement(node) === null) {
+    return false;
+  } else {
+    el = index.parentElement(node);
+  }
+  try {
+    if (typeof maskTextClass === "string") {
+      if (checkAncestors) {
+        if (el.closest(`.${maskTextClass}`)) return true;
+      } else {
+        if (el.classList.contains(maskTextClass)) return true;
+      }
+    } else {
+      if (classMatchesRegex(el, maskTextClass, checkAncestors)) return true;
+    }
+    if (maskTextSelector) {
+      if (checkAncestors) {
+        if (el.closest(maskTextSelector)) return true;
+      } else {
+        if (el.matches(maskTextSelector)) return true;
+      }
+    }
+  } catch (e) {
+  }
+  return false;
+}
+function onceIframeLoaded(iframeEl, listener, iframeLoadTimeout) {
+  const win = iframeEl.contentWindow;
+  if (!win) {
+    return;
+  }
+  let fired = false;
+  let readyState;
+  try {
+    readyState = win.document.readyState;
+  } catch (error) {
+    return;
+  }
+  if (readyState !== "complete") {
+    const timer = setTimeout(() => {
+      if (!fired) {
+        listener();
+        fired = true;
+      }
+    }, iframeLoadTimeout);
+    iframeEl.addEventListener("load", () => {
+      clearTimeout(timer);
+      fired = true;
+      listener();
+    });
+    return;
+  }
+  const blankUrl = "about:blank";
+  if (win.location.href !== blankUrl || iframeEl.src === blankUrl || iframeEl.src === "") {
+    setTimeout(listener, 0);
+    return iframeEl.addEventListener("load", listener);
+  }
+  iframeEl.addEventListener("load", listener);
+}
+function onceStylesheetLoaded(link, listener, styleSheetLoadTimeout) {
+  let fired = false;
+  let styleSheetLoaded;
+  try {
+    styleSheetLoaded = link.sheet;
+  } catch (error) {
+    return;
+  }
+  if (styleSheetLoaded) return;
+  const timer = setTimeout(() => {
+    if (!fired) {
+      listener();
+      fired = true;
+    }
+  }, styleSheetLoadTimeout);
+  link.addEventListener("load", () => {
+    clearTimeout(timer);
+    fired = true;
+    listener();
+  });
+}
+function serializeNode(n, options) {
+  const {
+    doc,
+    mirror: mirror2,
+    blockClass,
+    blockSelector,
+    needsMask,
+    inlineStylesheet,
+    maskInputOptions = {},
+    maskTextFn,
+    maskInputFn,
+    dataURLOptions = {},
+    inlineImages,
+    recordCanvas,
+    keepIframeSrcFn,
+    newlyAddedElement = false,
+    cssCaptured = false
+  } = options;
+  const rootId = getRootId(doc, mirror2);
+  switch (n.nodeType) {
+    case n.DOCUMENT_NODE:
+      if (n.compatMode !== "CSS1Compat") {
+        return {
+          type: NodeType.Document,
+          childNodes: [],
+          compatMode: n.compatMode
+          // probably "BackCompat"
+        };
+      } else {
+        return {
+          type: NodeType.Document,
+          childNodes: []
+        };
+      }
+    case n.DOCUMENT_TYPE_NODE:
+      return {
+        type: NodeType.DocumentType,
+        name: n.name,
+        publicId: n.publicId,
+        systemId: n.systemId,
+        rootId
+      };
+    case n.ELEMENT_NODE:
+      return serializeElementNode(n, {
+        doc,
+        blockClass,
+        blockSelector,
+        inlineStylesheet,
+        maskInputOptions,
+        maskInputFn,
+        dataURLOptions,
+        inlineImages,
+        recordCanvas,
+        keepIframeSrcFn,
+        newlyAddedElement,
+        rootId
+      });
+    case n.TEXT_NODE:
+      return serializeTextNode(n, {
+        doc,
+        needsMask,
+        maskTextFn,
+        rootId,
+        cssCaptured
+      });
+    case n.CDATA_SECTION_NODE:
+      return {
+        type: NodeType.CDATA,
+        textContent: "",
+        rootId
+      };
+    case n.COMMENT_NODE:
+      return {
+        type: NodeType.Comment,
+        textContent: index.textContent(n) || "",
+        rootId
+      };
+    default:
+      return false;
+  }
+}
+function getRootId(doc, mirror2) {
+  if (!mirror2.hasNode(doc)) return void 0;
+  const docId = mirror2.getId(doc);
+  return docId === 1 ? void 0 : docId;
+}
+function serializeTextNode(n, options) {
+  const { needsMask, maskTextFn, rootId, cssCaptured } = options;
+  const parent = index.parentNode(n);
+  const parentTagName = parent && parent.tagName;
+  let textContent2 = "";
+  const isStyle = parentTagName === "STYLE" ? true : void 0;
+  const isScript = parentTagName === "SCRIPT" ? true : void 0;
+  if (isScript) {
+    textContent2 = "SCRIPT_PLACEHOLDER";
+  } else if (!cssCaptured) {
+    textContent2 = index.textContent(n);
+    if (isStyle && textContent2) {
+      textContent2 = absolutifyURLs(textContent2, getHref(options.doc));
+    }
+  }
+  if (!isStyle && !isScript && textContent2 && needsMask) {
+    textContent2 = maskTextFn ? maskTextFn(textContent2, index.parentElement(n)) : textContent2.replace(/[\S]/g, "*");
+  }
+  return {
+    type: NodeType.Text,
+    textContent: textContent2 || "",
+    rootId
+  };
+}
+function serializeElementNode(n, options) {
+  const {
+    doc,
+    blockClass,
+    blockSelector,
+    inlineStylesheet,
+    maskInputOptions = {},
+    maskInputFn,
+    dataURLOptions = {},
+    inlineImages,
+    recordCanvas,
+    keepIframeSrcFn,
+    newlyAddedElement = false,
+    rootId
+  } = options;
+  const needBlock = _isBlockedElement(n, blockClass, blockSelector);
+  const tagName = getValidTagName(n);
+  let attributes = {};
+  const len = n.attributes.length;
+  for (let i = 0; i < len; i++) {
+    const attr = n.attributes[i];
+    if (!ignoreAttribute(tagName, attr.name, attr.value)) {
+      attributes[attr.name] = transformAttribute(
+        doc,
+        tagName,
+        toLowerCase(attr.name),
+        attr.value
+      );
+    }
+  }
+  if (tagName === "link" && inlineStylesheet) {
+    const stylesheet = Array.from(doc.styleSheets).find((s) => {
+      return s.href === n.href;
+    });
+    let cssText = null;
+    if (stylesheet) {
+      cssText = stringifyStylesheet(stylesheet);
+    }
+    if (cssText) {
+      delete attributes.rel;
+      delete attributes.href;
+      attributes._cssText = cssText;
+    }
+  }
+  if (tagName === "style" && n.sheet) {
+    let cssText = stringifyStylesheet(
+      n.sheet
+    );
+    if (cssText) {
+      if (n.childNodes.length > 1) {
+        cssText = markCssSplits(cssText, n);
+      }
+      attributes._cssText = cssText;
+    }
+  }
+  if (["input", "textarea", "select"].includes(tagName)) {
+    const value = n.value;
+    const checked = n.checked;
+    if (attributes.type !== "radio" && attributes.type !== "checkbox" && attributes.type !== "submit" && attributes.type !== "button" && value) {
+      attributes.value = maskInputValue({
+        element: n,
+        type: getInputType(n),
+        tagName,
+        value,
+        maskInputOptions,
+        maskInputFn
+      });
+    } else if (checked) {
+      attributes.checked = checked;
+    }
+  }
+  if (tagName === "option") {
+    if (n.selected && !maskInputOptions["select"]) {
+      attributes.selected = true;
+    } else {
+      delete attributes.selected;
+    }
+  }
+  if (tagName === "dialog" && n.open) {
+    attributes.rr_open_mode = n.matches("dialog:modal") ? "modal" : "non-modal";
+  }
+  if (tagName === "canvas" && recordCanvas) {
+    if (n.__context === "2d") {
+      if (!is2DCanvasBlank(n)) {
+        attributes.rr_dataURL = n.toDataURL(
+          dataURLOptions.type,
+          dataURLOptions.quality
+        );
+      }
+    } else if (!("__context" in n)) {
+      const canvasDataURL = n.toDataURL(
+        dataURLOptions.type,
+        dataURLOptions.quality
+      );
+      const blankCanvas = doc.createElement("canvas");
+      blankCanvas.width = n.width;
+      blankCanvas.height = n.height;
+      const blankCanvasDataURL = blankCanvas.toDataURL(
+        dataURLOptions.type,
+        dataURLOptions.quality
+      );
+      if (canvasDataURL !== blankCanvasDataURL) {
+        attributes.rr_dataURL = canvasDataURL;
+      }
+    }
+  }
+  if (tagName === "img" && inlineImages) {
+    if (!canvasService) {
+      canvasService = doc.createElement("canvas");
+      canvasCtx = canvasService.getContext("2d");
+    }
+    const image = n;
+    const imageSrc = image.currentSrc || image.getAttribute("src") || "<unknown-src>";
+    const priorCrossOrigin = image.crossOrigin;
+    const recordInlineImage = () => {
+      image.removeEventListener("load", recordInlineImage);
+      try {
+        canvasService.width = image.naturalWidth;
+        canvasService.height = image.naturalHeight;
+        canvasCtx.drawImage(image, 0, 0);
+        attributes.rr_dataURL = canvasService.toDataURL(
+          dataURLOptions.type,
+          dataURLOptions.quality
+        );
+      } catch (err) {
+        if (image.crossOrigin !== "anonymous") {
+          image.crossOrigin = "anonymous";
+          if (image.complete && image.naturalWidth !== 0)
+            recordInlineImage();
+          else image.addEventListener("load", recordInlineImage);
+          return;
+        } else {
+          console.warn(
+            `Cannot inline img src=${imageSrc}! Error: ${err}`
+          );
+        }
+      }
+      if (image.crossOrigin === "anonymous") {
+        priorCrossOrigin ? attributes.crossOrigin = priorCrossOrigin : image.removeAttribute("crossorigin");
+      }
+    };
+    if (image.complete && image.naturalWidth !== 0) recordInlineImage();
+    else image.addEventListener("load", recordInlineImage);
+  }
+  if (["audio", "video"].includes(tagName)) {
+    const mediaAttributes = attributes;
+    mediaAttributes.rr_mediaState = n.paused ? "paused" : "played";
+    mediaAttributes.rr_mediaCurrentTime = n.currentTime;
+    mediaAttributes.rr_mediaPlaybackRate = n.playbackRate;
+    mediaAttributes.rr_mediaMuted = n.muted;
+    mediaAttributes.rr_mediaLoop = n.loop;
+    mediaAttributes.rr_mediaVolume = n.volume;
+  }
+  if (!newlyAddedElement) {
+    if (n.scrollLeft) {
+      attributes.rr_scrollLeft = n.scrollLeft;
+    }
+    if (n.scrollTop) {
+      attributes.rr_scrollTop = n.scrollTop;
+    }
+  }
+  if (needBlock) {
+    const { width, height } = n.getBoundingClientRect();
+    attributes = {
+      class: attributes.class,
+      rr_width: `${width}px`,
+      rr_height: `${height}px`
+    };
+  }
+  if (tagName === "iframe" && !keepIframeSrcFn(attributes.src)) {
+    if (!n.contentDocument) {
+      attributes.rr_src = attributes.src;
+    }
+    delete attributes.src;
+  }
+  let isCustomElement;
+  try {
+    if (customElements.get(tagName)) isCustomElement = true;
+  } catch (e) {
+  }
+  return {
+    type: NodeType.Element,
+    tagName,
+    attributes,
+    childNodes: [],
+    isSVG: isSVGElement(n) || void 0,
+    needBlock,
+    rootId,
+    isCustom: isCustomElement
+  };
+}
+function lowerIfExists(maybeAttr) {
+  if (maybeAttr === void 0 || maybeAttr === null) {
+    return "";
+  } else {
+    return maybeAttr.toLowerCase();
+  }
+}
+function slimDOMDefaults(_slimDOMOptions) {
+  if (_slimDOMOptions === true || _slimDOMOptions === "all") {
+    return {
+      script: true,
+      comment: true,
+      headFavicon: true,
+      headWhitespace: true,
+      headMetaSocial: true,
+      headMetaRobots: true,
+      headMetaHttpEquiv: true,
+      headMetaVerification: true,
+      // the following are off for slimDOMOptions === true,
+      // as they destroy some (hidden) info:
+      headMetaAuthorship: _slimDOMOptions === "all",
+      headMetaDescKeywords: _slimDOMOptions === "all",
+      headTitleMutations: _slimDOMOptions === "all"
+    };
+  } else if (_slimDOMOptions) {
+    return _slimDOMOptions;
+  }
+  return {};
+}
+function slimDOMExcluded(sn, slimDOMOptions) {
+  if (slimDOMOptions.comment && sn.type === NodeType.Comment) {
+    return true;
+  } else if (sn.type === NodeType.Element) {
+    if (slimDOMOptions.script && // script tag
+    (sn.tagName === "script" || // (module)preload link
+    sn.tagName === "link" && (sn.attributes.rel === "preload" && sn.attributes.as === "script" || sn.attributes.rel === "modulepreload") || // prefetch link
+    sn.tagName === "link" && sn.attributes.rel === "prefetch" && typeof sn.attributes.href === "string" && extractFileExtension(sn.attributes.href) === "js")) {
+      return true;
+    } else if (slimDOMOptions.headFavicon && (sn.tagName === "link" && sn.attributes.rel === "shortcut icon" || sn.tagName === "meta" && (lowerIfExists(sn.attributes.name).match(
+      /^msapplication-tile(image|color)$/
+    ) || lowerIfExists(sn.attributes.name) === "application-name" || lowerIfExists(sn.attributes.rel) === "icon" || lowerIfExists(sn.attributes.rel) === "apple-touch-icon" || lowerIfExists(sn.attributes.rel) === "shortcut icon"))) {
+      return true;
+    } else if (sn.tagName === "meta") {
+      if (slimDOMOptions.headMetaDescKeywords && lowerIfExists(sn.attributes.name).match(/^description|keywords$/)) {
+        return true;
+      } else if (slimDOMOptions.headMetaSocial && (lowerIfExists(sn.attributes.property).match(/^(og|twitter|fb):/) || // og = opengraph (facebook)
+      lowerIfExists(sn.attributes.name).match(/^(og|twitter):/) || lowerIfExists(sn.attributes.name) === "pinterest")) {
+        return true;
+      } else if (slimDOMOptions.headMetaRobots && (lowerIfExists(sn.attributes.name) === "robots" || lowerIfExists(sn.attributes.name) === "googlebot" || lowerIfExists(sn.attributes.name) === "bingbot")) {
+        return true;
+      } else if (slimDOMOptions.headMetaHttpEquiv && sn.attributes["http-equiv"] !== void 0) {
+        return true;
+      } else if (slimDOMOptions.headMetaAuthorship && (lowerIfExists(sn.attributes.name) === "author" || lowerIfExists(sn.attributes.name) === "generator" || lowerIfExists(sn.attributes.name) === "framework" || lowerIfExists(sn.attributes.name) === "publisher" || lowerIfExists(sn.attributes.name) === "progid" || lowerIfExists(sn.attributes.property).match(/^article:/) || lowerIfExists(sn.attributes.property).match(/^product:/))) {
+        return true;
+      } else if (slimDOMOptions.headMetaVerification && (lowerIfExists(sn.attributes.name) === "google-site-verification" || lowerIfExists(sn.attributes.name) === "yandex-verification" || lowerIfExists(sn.attributes.name) === "csrf-token" || lowerIfExists(sn.attributes.name) === "p:domain_verify" || lowerIfExists(sn.attributes.name) === "verify-v1" || lowerIfExists(sn.attributes.name) === "verification" || lowerIfExists(sn.attributes.name) === "shopify-checkout-api-token")) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+function serializeNodeWithId(n, options) {
+  const {
+    doc,
+    mirror: mirror2,
+    blockClass,
+    blockSelector,
+    maskTextClass,
+    maskTextSelector,
+    skipChild = false,
+    inlineStylesheet = true,
+    maskInputOptions = {},
+    maskTextFn,
+    maskInputFn,
+    slimDOMOptions,
+    dataURLOptions = {},
+    inlineImages = false,
+    recordCanvas = false,
+    onSerialize,
+    onIframeLoad,
+    iframeLoadTimeout = 5e3,
+    onStylesheetLoad,
+    stylesheetLoadTimeout = 5e3,
+    keepIframeSrcFn = () => false,
+    newlyAddedElement = false,
+    cssCaptured = false
+  } = options;
+  let { needsMask } = options;
+  let { preserveWhiteSpace = true } = options;
+  if (!needsMask) {
+    const checkAncestors = needsMask === void 0;
+    needsMask = needMaskingText(
+      n,
+      maskTextClass,
+      maskTextSelector,
+      checkAncestors
+    );
+  }
+  const _serializedNode = serializeNode(n, {
+    doc,
+    mirror: mirror2,
+    blockClass,
+    blockSelector,
+    needsMask,
+    inlineStylesheet,
+    maskInputOptions,
+    maskTextFn,
+    maskInputFn,
+    dataURLOptions,
+    inlineImages,
+    recordCanvas,
+    keepIframeSrcFn,
+    newlyAddedElement,
+    cssCaptured
+  });
+  if (!_serializedNode) {
+    console.warn(n, "not serialized");
+    return null;
+  }
+  let id;
+  if (mirror2.hasNode(n)) {
+    id = mirror2.getId(n);
+  } else if (slimDOMExcluded(_serializedNode, slimDOMOptions) || !preserveWhiteSpace && _serializedNode.type === NodeType.Text && !_serializedNode.textContent.replace(/^\s+|\s+$/gm, "").length) {
+    id = IGNORED_NODE;
+  } else {
+    id = genId();
+  }
+  const serializedNode = Object.assign(_serializedNode, { id });
+  mirror2.add(n, serializedNode);
+  if (id === IGNORED_NODE) {
+    return null;
+  }
+  if (onSerialize) {
+    onSerialize(n);
+  }
+  let recordChild = !skipChild;
+  if (serializedNode.type === NodeType.Element) {
+    recordChild = recordChild && !serializedNode.needBlock;
+    delete serializedNode.needBlock;
+    const shadowRootEl = index.shadowRoot(n);
+    if (shadowRootEl && isNativeShadowDom(shadowRootEl))
+      serializedNode.isShadowHost = true;
+  }
+  if ((serializedNode.type === NodeType.Document || serializedNode.type === NodeType.Element) && recordChild) {
+    if (slimDOMOptions.headWhitespace && serializedNode.type === NodeType.Element && serializedNode.tagName === "head") {
+      preserveWhiteSpace = false;
+    }
+    const bypassOptions = {
+      doc,
+      mirror: mirror2,
+      blockClass,
+      blockSelector,
+      needsMask,
+      maskTextClass,
+      maskTextSelector,
+      skipChild,
+      inlineStylesheet,
+      maskInputOptions,
+      maskTextFn,
+      maskInputFn,
+      slimDOMOptions,
+      dataURLOptions,
+      inlineImages,
+      recordCanvas,
+      preserveWhiteSpace,
+      onSerialize,
+      onIframeLoad,
+      iframeLoadTimeout,
+      onStylesheetLoad,
+      stylesheetLoadTimeout,
+      keepIframeSrcFn,
+      cssCaptured: false
+    };
+    if (serializedNode.type === NodeType.Element && serializedNode.tagName === "textarea" && serializedNode.attributes.value !== void 0) ;
+    else {
+      if (serializedNode.type === NodeType.Element && serializedNode.attributes._cssText !== void 0 && typeof serializedNode.attributes._cssText === "string") {
+        bypassOptions.cssCaptured = true;
+      }
+      for (const childN of Array.from(index.childNodes(n))) {
+        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);
+        if (serializedChildNode) {
+          serializedNode.childNodes.push(serializedChildNode);
+        }
+      }
+    }
+    let shadowRootEl = null;
+    if (isElement(n) && (shadowRootEl = index.shadowRoot(n))) {
+      for (const childN of Array.from(index.childNodes(shadowRootEl))) {
+        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);
+        if (serializedChildNode) {
+          isNativeShadowDom(shadowRootEl) && (serializedChildNode.isShadow = true);
+          serializedNode.childNodes.push(serializedChildNode);
+        }
+      }
+    }
+  }
+  const parent = index.parentNode(n);
+  if (parent && isShadowRoot(parent) && isNativeShadowDom(parent)) {
+    serializedNode.isShadow = true;
+  }
+  if (serializedNode.type === NodeType.Element && serializedNode.tagName === "iframe") {
+    onceIframeLoaded(
+      n,
+      () => {
+        const iframeDoc = n.contentDocument;
+        if (iframeDoc && onIframeLoad) {
+          const serializedIframeNode = serializeNodeWithId(iframeDoc, {
+            doc: iframeDoc,
+            mirror: mirror2,
+            blockClass,
+            blockSelector,
+            needsMask,
+            maskTextClass,
+            maskTextSelector,
+            skipChild: false,
+            inlineStylesheet,
+            maskInputOptions,
+            maskTextFn,
+            maskInputFn,
+            slimDOMOptions,
+            dataURLOptions,
+            inlineImages,
+            recordCanvas,
+            preserveWhiteSpace,
+            onSerialize,
+            onIframeLoad,
+            iframeLoadTimeout,
+            onStylesheetLoad,
+            stylesheetLoadTimeout,
+            keepIframeSrcFn
+          });
+          if (serializedIframeNode) {
+            onIframeLoad(
+              n,
+              serializedIframeNode
+            );
+          }
+        }
+      },
+      iframeLoadTimeout
+    );
+  }
+  if (serializedNode.type === NodeType.Element && serializedNode.tagName === "link" && typeof serializedNode.attributes.rel === "string" && (serializedNode.attributes.rel === "stylesheet" || serializedNode.attributes.rel === "preload" && typeof serializedNode.attributes.href === "string" && extractFileExtension(serializedNode.attributes.href) === "css")) {
+    onceStylesheetLoaded(
+      n,
+      () => {
+        if (onStylesheetLoad) {
+          const serializedLinkNode = serializeNodeWithId(n, {
+            doc,
+            mirror: mirror2,
+            blockClass,
+            blockSelector,
+            needsMask,
+            maskTextClass,
+            maskTextSelector,
+            skipChild: false,
+            inlineStylesheet,
+            maskInputOptions,
+            maskTextFn,
+            maskInputFn,
+            slimDOMOptions,
+            dataURLOptions,
+            inlineImages,
+            recordCanvas,
+            preserveWhiteSpace,
+            onSerialize,
+            onIframeLoad,
+            iframeLoadTimeout,
+            onStylesheetLoad,
+            stylesheetLoadTimeout,
+            keepIframeSrcFn
+          });
+          if (serializedLinkNode) {
+            onStylesheetLoad(
+              n,
+              serializedLinkNode
+            );
+          }
+        }
+      },
+      stylesheetLoadTimeout
+    );
+  }
+  return serializedNode;
+}
+function snapshot(n, options) {
+  const {
+    mirror: mirror2 = new Mirror(),
+    blockClass = "rr-block",
+    blockSelector = null,
+    maskTextClass = "rr-mask",
+    maskTextSelector = null,
+    inlineStylesheet = true,
+    inlineImages = false,
+    recordCanvas = false,
+    maskAllInputs = false,
+    maskTextFn,
+    maskInputFn,
+    slimDOM = false,
+    dataURLOptions,
+    preserveWhiteSpace,
+    onSerialize,
+    onIframeLoad,
+    iframeLoadTimeout,
+    onStylesheetLoad,
+    stylesheetLoadTimeout,
+    keepIframeSrcFn = () => false
+  } = options;
+  const maskInputOptions = maskAllInputs === true ? {
+    color: true,
+    date: true,
+    "datetime-local": true,
+    email: true,
+    month: true,
+    number: true,
+    range: true,
+    search: true,
+    tel: true,
+    text: true,
+    time: true,
+    url: true,
+    week: true,
+    textarea: true,
+    select: true,
+    password: true
+  } : maskAllInputs === false ? {
+    password: true
+  } : maskAllInputs;
+  const slimDOMOptions = slimDOMDefaults(slimDOM);
+  return serializeNodeWithId(n, {
+    doc: n,
+    mirror: mirror2,
+    blockClass,
+    blockSelector,
+    maskTextClass,
+    maskTextSelector,
+    skipChild: false,
+    inlineStylesheet,
+    maskInputOptions,
+    maskTextFn,
+    maskInputFn,
+    slimDOMOptions,
+    dataURLOptions,
+    inlineImages,
+    recordCanvas,
+    preserveWhiteSpace,
+    onSerialize,
+    onIframeLoad,
+    iframeLoadTimeout,
+    onStylesheetLoad,
+    stylesheetLoadTimeout,
+    keepIframeSrcFn,
+    newlyAddedElement: false
+  });
+}
+class BaseRRNode {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-explicit-any
+  constructor(..._args) {
+    __publicField(this, "parentElement", null);
+    __publicField(this, "parentNode", null);
+    __publicField(this, "ownerDocument");
+    __publicField(this, "firstChild", null);
+    __publicField(this, "lastChild", null);
+    __publicField(this, "previousSibling", null);
+    __publicField(this, "nextSibling", null);
+    __publicField(this, "ELEMENT_NODE", 1);
+    __publicField(this, "TEXT_NODE", 3);
+    __publicField(this, "nodeType");
+    __publicField(this, "nodeName");
+    __publicField(this, "RRNodeType");
+  }
+  get childNodes() {
+    const childNodes2 = [];
+    let childIterator = this.firstChild;
+    while (childIterator) {
+      childNodes2.push(childIterator);
+      childIterator = childIterator.nextSibling;
+    }
+    return childNodes2;
+  }
+  contains(node) {
+    if (!(node instanceof BaseRRNode)) return false;
+    else if (node.ownerDocument !== this.ownerDocument) return false;
+    else if (node === this) return true;
+    while (node.parentNode) {
+      if (node.parentNode === this) return true;
+      node = node.parentNode;
+    }
+    return false;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  appendChild(_newChild) {
+    throw new Error(
+      `RRDomException: Failed to execute 'appendChild' on 'RRNode': This RRNode type does not support this method.`
+    );
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  insertBefore(_newChild, _refChild) {
+    throw new Error(
+      `RRDomException: Failed to execute 'insertBefore' on 'RRNode': This RRNode type does not support this method.`
+    );
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  removeChild(_node) {
+    throw new Error(
+      `RRDomException: Failed to execute 'removeChild' on 'RRNode': This RRNode type does not support this method.`
+    );
+  }
+  toString() {
+    return "RRNode";
+  }
+}
+function on(type, fn, target = document) {
+  const options = { capture: true, passive: true };
+  target.addEventListener(type, fn, options);
+  return () => target.removeEventListener(type, fn, options);
+}
+const DEPARTED_MIRROR_ACCESS_WARNING = "Please stop import mirror directly. Instead of that,\r\nnow you can use replayer.getMirror() to access the mirror instance of a replayer,\r\nor you can use record.mirror to access the mirror instance during recording.";
+let _mirror = {
+  map: {},
+  getId() {
+    console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+    return -1;
+  },
+  getNode() {
+    console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+    return null;
+  },
+  removeNodeFromMap() {
+    console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+  },
+  has() {
+    console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+    return false;
+  },
+  reset() {
+    console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+  }
+};
+if (typeof window !== "undefined" && window.Proxy && window.Reflect) {
+  _mirror = new Proxy(_mirror, {
+    get(target, prop, receiver) {
+      if (prop === "map") {
+        console.error(DEPARTED_MIRROR_ACCESS_WARNING);
+      }
+      return Reflect.get(target, prop, receiver);
+    }
+  });
+}
+function throttle(func, wait, options = {}) {
+  let timeout = null;
+  let previous = 0;
+  return function(...args) {
+    const now = Date.now();
+    if (!previous && options.leading === false) {
+      previous = now;
+    }
+    const remaining = wait - (now - previous);
+    const context = this;
+    if (remaining <= 0 || remaining > wait) {
+      if (timeout) {
+        clearTimeout(timeout);
+        timeout = null;
+      }
+      previous = now;
+      func.apply(context, args);
+    } else if (!timeout && options.trailing !== false) {
+      timeout = setTimeout(() => {
+        previous = options.leading === false ? 0 : Date.now();
+        timeout = null;
+        func.apply(context, args);
+      }, remaining);
     }
   };
-})();
-//# sourceMappingURL=image-bitmap-data-url-worker-IJpC7g_b.js.map
-`,It=typeof self!="undefined"&&self.Blob&&new Blob([Kt],{type:"text/javascript;charset=utf-8"});function Tn(e){let t;try{if(t=It&&(self.URL||self.webkitURL).createObjectURL(It),!t)throw"";const r=new Worker(t,{name:e==null?void 0:e.name});return r.addEventListener("error",()=>{(self.URL||self.webkitURL).revokeObjectURL(t)}),r}catch(r){return new Worker("data:text/javascript;charset=utf-8,"+encodeURIComponent(Kt),{name:e==null?void 0:e.name})}finally{t&&(self.URL||self.webkitURL).revokeObjectURL(t)}}class Dn{constructor(t){g(this,"pendingCanvasMutations",new Map),g(this,"rafStamps",{latestId:0,invokeId:null}),g(this,"mirror"),g(this,"mutationCb"),g(this,"resetObservers"),g(this,"frozen",!1),g(this,"locked",!1),g(this,"processMutation",(i,d)=>{(this.rafStamps.invokeId&&this.rafStamps.latestId!==this.rafStamps.invokeId||!this.rafStamps.invokeId)&&(this.rafStamps.invokeId=this.rafStamps.latestId),this.pendingCanvasMutations.has(i)||this.pendingCanvasMutations.set(i,[]),this.pendingCanvasMutations.get(i).push(d)});const{sampling:r="all",win:n,blockClass:s,blockSelector:o,recordCanvas:a,dataURLOptions:c}=t;this.mutationCb=t.mutationCb,this.mirror=t.mirror,a&&r==="all"&&this.initCanvasMutationObserver(n,s,o),a&&typeof r=="number"&&this.initCanvasFPSObserver(r,n,s,o,{dataURLOptions:c})}reset(){this.pendingCanvasMutations.clear(),this.resetObservers&&this.resetObservers()}freeze(){this.frozen=!0}unfreeze(){this.frozen=!1}lock(){this.locked=!0}unlock(){this.locked=!1}initCanvasFPSObserver(t,r,n,s,o){const a=wt(r,n,s,!0),c=new Map,i=new Tn;i.onmessage=m=>{const{id:l}=m.data;if(c.set(l,!1),!("base64"in m.data))return;const{base64:S,type:M,width:C,height:y}=m.data;this.mutationCb({id:l,type:fe["2D"],commands:[{property:"clearRect",args:[0,0,C,y]},{property:"drawImage",args:[{rr_type:"ImageBitmap",args:[{rr_type:"Blob",data:[{rr_type:"ArrayBuffer",base64:S}],type:M}]},0,0]}]})};const d=1e3/t;let u=0,h;const p=()=>{const m=[];return r.document.querySelectorAll("canvas").forEach(l=>{B(l,n,s,!0)||m.push(l)}),m},f=m=>{if(u&&m-u<d){h=requestAnimationFrame(f);return}u=m,p().forEach(async l=>{var S;const M=this.mirror.getId(l);if(c.get(M)||l.width===0||l.height===0)return;if(c.set(M,!0),["webgl","webgl2"].includes(l.__context)){const y=l.getContext(l.__context);((S=y==null?void 0:y.getContextAttributes())==null?void 0:S.preserveDrawingBuffer)===!1&&y.clear(y.COLOR_BUFFER_BIT)}const C=await createImageBitmap(l);i.postMessage({id:M,bitmap:C,width:l.width,height:l.height,dataURLOptions:o.dataURLOptions},[C])}),h=requestAnimationFrame(f)};h=requestAnimationFrame(f),this.resetObservers=()=>{a(),cancelAnimationFrame(h)}}initCanvasMutationObserver(t,r,n){this.startRAFTimestamping(),this.startPendingCanvasMutationFlusher();const s=wt(t,r,n,!1),o=En(this.processMutation.bind(this),t,r,n),a=kn(this.processMutation.bind(this),t,r,n);this.resetObservers=()=>{s(),o(),a()}}startPendingCanvasMutationFlusher(){requestAnimationFrame(()=>this.flushPendingCanvasMutations())}startRAFTimestamping(){const t=r=>{this.rafStamps.latestId=r,requestAnimationFrame(t)};requestAnimationFrame(t)}flushPendingCanvasMutations(){this.pendingCanvasMutations.forEach((t,r)=>{const n=this.mirror.getId(r);this.flushPendingCanvasMutationFor(r,n)}),requestAnimationFrame(()=>this.flushPendingCanvasMutations())}flushPendingCanvasMutationFor(t,r){if(this.frozen||this.locked)return;const n=this.pendingCanvasMutations.get(t);if(!n||r===-1)return;const s=n.map(a=>{const d=a,{type:c}=d;return ct(d,["type"])}),{type:o}=n[0];this.mutationCb({id:r,type:o,commands:s}),this.pendingCanvasMutations.delete(t)}}class xn{constructor(t){g(this,"trackedLinkElements",new WeakSet),g(this,"mutationCb"),g(this,"adoptedStyleSheetCb"),g(this,"styleMirror",new tn),this.mutationCb=t.mutationCb,this.adoptedStyleSheetCb=t.adoptedStyleSheetCb}attachLinkElement(t,r){"_cssText"in r.attributes&&this.mutationCb({adds:[],removes:[],texts:[],attributes:[{id:r.id,attributes:r.attributes}]}),this.trackLinkElement(t)}trackLinkElement(t){this.trackedLinkElements.has(t)||(this.trackedLinkElements.add(t),this.trackStylesheetInLinkElement(t))}adoptStyleSheets(t,r){if(t.length===0)return;const n={id:r,styleIds:[]},s=[];for(const o of t){let a;this.styleMirror.has(o)?a=this.styleMirror.getId(o):(a=this.styleMirror.add(o),s.push({styleId:a,rules:Array.from(o.rules||CSSRule,(c,i)=>({rule:kt(c,o.href),index:i}))})),n.styleIds.push(a)}s.length>0&&(n.styles=s),this.adoptedStyleSheetCb(n)}reset(){this.styleMirror.reset(),this.trackedLinkElements=new WeakSet}trackStylesheetInLinkElement(t){}}class Ln{constructor(){g(this,"nodeMap",new WeakMap),g(this,"active",!1)}inOtherBuffer(t,r){const n=this.nodeMap.get(t);return n&&Array.from(n).some(s=>s!==r)}add(t,r){this.active||(this.active=!0,requestAnimationFrame(()=>{this.nodeMap=new WeakMap,this.active=!1})),this.nodeMap.set(t,(this.nodeMap.get(t)||new Set).add(r))}destroy(){}}let _,Le,Xe,Be=!1;try{if(Array.from([1],e=>e*2)[0]!==2){const e=document.createElement("iframe");document.body.appendChild(e),Array.from=((ut=e.contentWindow)==null?void 0:ut.Array.from)||Array.from,document.body.removeChild(e)}}catch(e){console.debug("Unable to override Array.from",e)}const Y=Nr();function we(e={}){const{emit:t,checkoutEveryNms:r,checkoutEveryNth:n,blockClass:s="rr-block",blockSelector:o=null,ignoreClass:a="rr-ignore",ignoreSelector:c=null,maskTextClass:i="rr-mask",maskTextSelector:d=null,inlineStylesheet:u=!0,maskAllInputs:h,maskInputOptions:p,slimDOMOptions:f,maskInputFn:m,maskTextFn:l,hooks:S,packFn:M,sampling:C={},dataURLOptions:y={},mousemoveWait:w,recordDOM:T=!0,recordCanvas:D=!1,recordCrossOriginIframes:W=!1,recordAfter:J=e.recordAfter==="DOMContentLoaded"?e.recordAfter:"load",userTriggeredOnInput:j=!1,collectFonts:q=!1,inlineImages:V=!1,plugins:Z,keepIframeSrcFn:O=()=>!1,ignoreCSSAttributes:pe=new Set([]),errorHandler:me}=e;an(me);const F=W?window.parent===window:!0;let $=!1;if(!F)try{window.parent.document&&($=!1)}catch(E){$=!0}if(F&&!t)throw new Error("emit function is required");if(!F&&!$)return()=>{};w!==void 0&&C.mousemove===void 0&&(C.mousemove=w),Y.reset();const re=h===!0?{color:!0,date:!0,"datetime-local":!0,email:!0,month:!0,number:!0,range:!0,search:!0,tel:!0,text:!0,time:!0,url:!0,week:!0,textarea:!0,select:!0,password:!0}:p!==void 0?p:{password:!0},Q=Ft(f);en();let rt,ze=0;const nt=E=>{for(const X of Z||[])X.eventProcessor&&(E=X.eventProcessor(E));return M&&!$&&(E=M(E)),E};_=(E,X)=>{var x;const L=E;if(L.timestamp=be(),(x=oe[0])!=null&&x.isFrozen()&&L.type!==R.FullSnapshot&&!(L.type===R.IncrementalSnapshot&&L.data.source===v.Mutation)&&oe.forEach(z=>z.unfreeze()),F)t==null||t(nt(L),X);else if($){const z={type:"rrweb",event:nt(L),origin:window.location.origin,isCheckout:X};window.parent.postMessage(z,"*")}if(L.type===R.FullSnapshot)rt=L,ze=0;else if(L.type===R.IncrementalSnapshot){if(L.data.source===v.Mutation&&L.data.isAttachIframe)return;ze++;const z=n&&ze>=n,N=r&&L.timestamp-rt.timestamp>r;(z||N)&&Le(!0)}};const ve=E=>{_({type:R.IncrementalSnapshot,data:P({source:v.Mutation},E)})},st=E=>_({type:R.IncrementalSnapshot,data:P({source:v.Scroll},E)}),ot=E=>_({type:R.IncrementalSnapshot,data:P({source:v.CanvasMutation},E)}),er=E=>_({type:R.IncrementalSnapshot,data:P({source:v.AdoptedStyleSheet},E)}),ne=new xn({mutationCb:ve,adoptedStyleSheetCb:er}),se=new wn({mirror:Y,mutationCb:ve,stylesheetManager:ne,recordCrossOriginIframes:W,wrappedEmit:_});for(const E of Z||[])E.getMirror&&E.getMirror({nodeMirror:Y,crossOriginIframeMirror:se.crossOriginIframeMirror,crossOriginIframeStyleMirror:se.crossOriginIframeStyleMirror});const Ge=new Ln;Xe=new Dn({recordCanvas:D,mutationCb:ot,win:window,blockClass:s,blockSelector:o,mirror:Y,sampling:C.canvas,dataURLOptions:y});const Ie=new vn({mutationCb:ve,scrollCb:st,bypassOptions:{blockClass:s,blockSelector:o,maskTextClass:i,maskTextSelector:d,inlineStylesheet:u,maskInputOptions:re,dataURLOptions:y,maskTextFn:l,maskInputFn:m,recordCanvas:D,inlineImages:V,sampling:C,slimDOMOptions:Q,iframeManager:se,stylesheetManager:ne,canvasManager:Xe,keepIframeSrcFn:O,processedNodeManager:Ge},mirror:Y});Le=(E=!1)=>{if(!T)return;_({type:R.Meta,data:{href:window.location.href,width:Ut(),height:Wt()}},E),ne.reset(),Ie.init(),oe.forEach(x=>x.lock());const X=Qr(document,{mirror:Y,blockClass:s,blockSelector:o,maskTextClass:i,maskTextSelector:d,inlineStylesheet:u,maskAllInputs:re,maskTextFn:l,maskInputFn:m,slimDOM:Q,dataURLOptions:y,recordCanvas:D,inlineImages:V,onSerialize:x=>{zt(x,Y)&&se.addIframe(x),Gt(x,Y)&&ne.trackLinkElement(x),Ze(x)&&Ie.addShadowRoot(b.shadowRoot(x),document)},onIframeLoad:(x,L)=>{se.attachIframe(x,L),Ie.observeAttachShadow(x)},onStylesheetLoad:(x,L)=>{ne.attachLinkElement(x,L)},keepIframeSrcFn:O});if(!X)return console.warn("Failed to snapshot the document");_({type:R.FullSnapshot,data:{node:X,initialOffset:Pt(window)}},E),oe.forEach(x=>x.unlock()),document.adoptedStyleSheets&&document.adoptedStyleSheets.length>0&&ne.adoptStyleSheets(document.adoptedStyleSheets,Y.getId(document))};try{const E=[],X=L=>{var z;return I(Mn)({mutationCb:ve,mousemoveCb:(N,je)=>_({type:R.IncrementalSnapshot,data:{source:je,positions:N}}),mouseInteractionCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.MouseInteraction},N)}),scrollCb:st,viewportResizeCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.ViewportResize},N)}),inputCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.Input},N)}),mediaInteractionCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.MediaInteraction},N)}),styleSheetRuleCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.StyleSheetRule},N)}),styleDeclarationCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.StyleDeclaration},N)}),canvasMutationCb:ot,fontCb:N=>_({type:R.IncrementalSnapshot,data:P({source:v.Font},N)}),selectionCb:N=>{_({type:R.IncrementalSnapshot,data:P({source:v.Selection},N)})},customElementCb:N=>{_({type:R.IncrementalSnapshot,data:P({source:v.CustomElement},N)})},blockClass:s,ignoreClass:a,ignoreSelector:c,maskTextClass:i,maskTextSelector:d,maskInputOptions:re,inlineStylesheet:u,sampling:C,recordDOM:T,recordCanvas:D,inlineImages:V,userTriggeredOnInput:j,collectFonts:q,doc:L,maskInputFn:m,maskTextFn:l,keepIframeSrcFn:O,blockSelector:o,slimDOMOptions:Q,dataURLOptions:y,mirror:Y,iframeManager:se,stylesheetManager:ne,shadowDomManager:Ie,processedNodeManager:Ge,canvasManager:Xe,ignoreCSSAttributes:pe,plugins:((z=Z==null?void 0:Z.filter(N=>N.observer))==null?void 0:z.map(N=>({observer:N.observer,options:N.options,callback:je=>_({type:R.Plugin,data:{plugin:N.name,payload:je}})})))||[]},S)};se.addLoadListener(L=>{try{E.push(X(L.contentDocument))}catch(z){console.warn(z)}});const x=()=>{Le(),E.push(X(document)),Be=!0};return["interactive","complete"].includes(document.readyState)?x():(E.push(U("DOMContentLoaded",()=>{_({type:R.DomContentLoaded,data:{}}),J==="DOMContentLoaded"&&x()})),E.push(U("load",()=>{_({type:R.Load,data:{}}),J==="load"&&x()},window))),()=>{E.forEach(L=>{try{L()}catch(z){String(z).toLowerCase().includes("cross-origin")||console.warn(z)}}),Ge.destroy(),Be=!1,ln()}}catch(E){console.warn(E)}}we.addCustomEvent=(e,t)=>{if(!Be)throw new Error("please add custom event after start recording");_({type:R.Custom,data:{tag:e,payload:t}})};we.freezePage=()=>{oe.forEach(e=>e.freeze())};we.takeFullSnapshot=e=>{if(!Be)throw new Error("please take full snapshot after start recording");Le(e)};we.mirror=Y;exports.record=we;
+}
+function hookSetter(target, key, d, isRevoked, win = window) {
+  const original = win.Object.getOwnPropertyDescriptor(target, key);
+  win.Object.defineProperty(
+    target,
+    key,
+    isRevoked ? d : {
+      set(value) {
+        setTimeout(() => {
+          d.set.call(this, value);
+        }, 0);
+        if (original && original.set) {
+          original.set.call(this, value);
+        }
+      }
+    }
+  );
+  return () => hookSetter(target, key, original || {}, true);
+}
+function getWindowScroll(win) {
+  var _a2, _b, _c, _d;
+  const doc = win.document;
+  return {
+    left: doc.scrollingElement ? doc.scrollingElement.scrollLeft : win.pageXOffset !== void 0 ? win.pageXOffset : doc.documentElement.scrollLeft || (doc == null ? void 0 : doc.body) && ((_a2 = index.parentElement(doc.body)) == null ? void 0 : _a2.scrollLeft) || ((_b = doc == null ? void 0 : doc.body) == null ? void 0 : _b.scrollLeft) || 0,
+    top: doc.scrollingElement ? doc.scrollingElement.scrollTop : win.pageYOffset !== void 0 ? win.pageYOffset : (doc == null ? void 0 : doc.documentElement.scrollTop) || (doc == null ? void 0 : doc.body) && ((_c = index.parentElement(doc.body)) == null ? void 0 : _c.scrollTop) || ((_d = doc == null ? void 0 : doc.body) == null ? void 0 : _d.scrollTop) || 0
+  };
+}
+function getWindowHeight() {
+  return window.innerHeight || document.documentElement && document.documentElement.clientHeight || document.body && document.body.clientHeight;
+}
+function getWindowWidth() {
+  return window.innerWidth || document.documentElement && document.documentElement.clientWidth || document.body && document.body.clientWidth;
+}
+function closestElementOfNode(node) {
+  if (!node) {
+    return null;
+  }
+  const el = node.nodeType === node.ELEMENT_NODE ? node : index.parentElement(node);
+  return el;
+}
+function isBlocked(node, blockClass, blockSelector, checkAncestors) {
+  if (!node) {
+    return false;
+  }
+  const el = closestElementOfNode(node);
+  if (!el) {
+    return false;
+  }
+  try {
+    if (typeof blockClass === "string") {
+      if (el.classList.contains(blockClass)) return true;
+      if (checkAncestors && el.closest("." + blockClass) !== null) return true;
+    } else {
+      if (classMatchesRegex(el, blockClass, checkAncestors)) return true;
+    }
+  } catch (e) {
+  }
+  if (blockSelector) {
+    if (el.matches(blockSelector)) return true;
+    if (checkAncestors && el.closest(blockSelector) !== null) return true;
+  }
+  return false;
+}
+function isSerialized(n, mirror2) {
+  return mirror2.getId(n) !== -1;
+}
+function isIgnored(n, mirror2, slimDOMOptions) {
+  if (n.tagName === "TITLE" && slimDOMOptions.headTitleMutations) {
+    return true;
+  }
+  return mirror2.getId(n) === IGNORED_NODE;
+}
+function isAncestorRemoved(target, mirror2) {
+  if (isShadowRoot(target)) {
+    return false;
+  }
+  const id = mirror2.getId(target);
+  if (!mirror2.has(id)) {
+    return true;
+  }
+  const parent = index.parentNode(target);
+  if (parent && parent.nodeType === target.DOCUMENT_NODE) {
+    return false;
+  }
+  if (!parent) {
+    return true;
+  }
+  return isAncestorRemoved(parent, mirror2);
+}
+function legacy_isTouchEvent(event) {
+  return Boolean(event.changedTouches);
+}
+function polyfill(win = window) {
+  if ("NodeList" in win && !win.NodeList.prototype.forEach) {
+    win.NodeList.prototype.forEach = Array.prototype.forEach;
+  }
+  if ("DOMTokenList" in win && !win.DOMTokenList.prototype.forEach) {
+    win.DOMTokenList.prototype.forEach = Array.prototype.forEach;
+  }
+}
+function isSerializedIframe(n, mirror2) {
+  return Boolean(n.nodeName === "IFRAME" && mirror2.getMeta(n));
+}
+function isSerializedStylesheet(n, mirror2) {
+  return Boolean(
+    n.nodeName === "LINK" && n.nodeType === n.ELEMENT_NODE && n.getAttribute && n.getAttribute("rel") === "stylesheet" && mirror2.getMeta(n)
+  );
+}
+function hasShadowRoot(n) {
+  if (!n) return false;
+  if (n instanceof BaseRRNode && "shadowRoot" in n) {
+    return Boolean(n.shadowRoot);
+  }
+  return Boolean(index.shadowRoot(n));
+}
+class StyleSheetMirror {
+  constructor() {
+    __publicField(this, "id", 1);
+    __publicField(this, "styleIDMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "idStyleMap", /* @__PURE__ */ new Map());
+  }
+  getId(stylesheet) {
+    var _a2;
+    return (_a2 = this.styleIDMap.get(stylesheet)) != null ? _a2 : -1;
+  }
+  has(stylesheet) {
+    return this.styleIDMap.has(stylesheet);
+  }
+  /**
+   * @returns If the stylesheet is in the mirror, returns the id of the stylesheet. If not, return the new assigned id.
+   */
+  add(stylesheet, id) {
+    if (this.has(stylesheet)) return this.getId(stylesheet);
+    let newId;
+    if (id === void 0) {
+      newId = this.id++;
+    } else newId = id;
+    this.styleIDMap.set(stylesheet, newId);
+    this.idStyleMap.set(newId, stylesheet);
+    return newId;
+  }
+  getStyle(id) {
+    return this.idStyleMap.get(id) || null;
+  }
+  reset() {
+    this.styleIDMap = /* @__PURE__ */ new WeakMap();
+    this.idStyleMap = /* @__PURE__ */ new Map();
+    this.id = 1;
+  }
+  generateId() {
+    return this.id++;
+  }
+}
+function getShadowHost(n) {
+  var _a2;
+  let shadowHost = null;
+  if ("getRootNode" in n && ((_a2 = index.getRootNode(n)) == null ? void 0 : _a2.nodeType) === Node.DOCUMENT_FRAGMENT_NODE && index.host(index.getRootNode(n)))
+    shadowHost = index.host(index.getRootNode(n));
+  return shadowHost;
+}
+function getRootShadowHost(n) {
+  let rootShadowHost = n;
+  let shadowHost;
+  while (shadowHost = getShadowHost(rootShadowHost))
+    rootShadowHost = shadowHost;
+  return rootShadowHost;
+}
+function shadowHostInDom(n) {
+  const doc = index.ownerDocument(n);
+  if (!doc) return false;
+  const shadowHost = getRootShadowHost(n);
+  return index.contains(doc, shadowHost);
+}
+function inDom(n) {
+  const doc = index.ownerDocument(n);
+  if (!doc) return false;
+  return index.contains(doc, n) || shadowHostInDom(n);
+}
+const moveKey = (id, parentId) => `${id}@${parentId}`;
+class MutationBuffer {
+  constructor() {
+    __publicField(this, "frozen", false);
+    __publicField(this, "locked", false);
+    __publicField(this, "texts", []);
+    __publicField(this, "attributes", []);
+    __publicField(this, "attributeMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "removes", []);
+    __publicField(this, "mapRemoves", []);
+    __publicField(this, "movedMap", {});
+    __publicField(this, "addedSet", /* @__PURE__ */ new Set());
+    __publicField(this, "movedSet", /* @__PURE__ */ new Set());
+    __publicField(this, "droppedSet", /* @__PURE__ */ new Set());
+    __publicField(this, "removesSubTreeCache", /* @__PURE__ */ new Set());
+    __publicField(this, "mutationCb");
+    __publicField(this, "blockClass");
+    __publicField(this, "blockSelector");
+    __publicField(this, "maskTextClass");
+    __publicField(this, "maskTextSelector");
+    __publicField(this, "inlineStylesheet");
+    __publicField(this, "maskInputOptions");
+    __publicField(this, "maskTextFn");
+    __publicField(this, "maskInputFn");
+    __publicField(this, "keepIframeSrcFn");
+    __publicField(this, "recordCanvas");
+    __publicField(this, "inlineImages");
+    __publicField(this, "slimDOMOptions");
+    __publicField(this, "dataURLOptions");
+    __publicField(this, "doc");
+    __publicField(this, "mirror");
+    __publicField(this, "iframeManager");
+    __publicField(this, "stylesheetManager");
+    __publicField(this, "shadowDomManager");
+    __publicField(this, "canvasManager");
+    __publicField(this, "processedNodeManager");
+    __publicField(this, "unattachedDoc");
+    __publicField(this, "processMutations", (mutations) => {
+      mutations.forEach(this.processMutation);
+      this.emit();
+    });
+    __publicField(this, "emit", () => {
+      if (this.frozen || this.locked) {
+        return;
+      }
+      const adds = [];
+      const addedIds = /* @__PURE__ */ new Set();
+      while (this.mapRemoves.length) {
+        this.mirror.removeNodeFromMap(this.mapRemoves.shift());
+      }
+      for (const n2 of this.movedSet) {
+        const parentNode22 = index.parentNode(n2);
+        if (this.removesSubTreeCache.has(parentNode22) && !this.movedSet.has(parentNode22)) {
+          continue;
+        }
+        this.addedSet.add(n2);
+      }
+      let n = null;
+      let parentNode2 = null;
+      let parentId = -1;
+      let nextSibling2 = null;
+      let ancestorBad = false;
+      const missingParents = /* @__PURE__ */ new Set();
+      const iter = this.addedSet.values();
+      let curr = iter.next();
+      while (this.addedSet.size) {
+        if (n !== null && this.addedSet.has(index.previousSibling(n))) {
+          nextSibling2 = n;
+          n = index.previousSibling(n);
+        } else {
+          if (!this.addedSet.has(curr.value)) {
+            curr = iter.next();
+          }
+          n = curr.value;
+          while (true) {
+            parentNode2 = index.parentNode(n);
+            if (this.addedSet.has(parentNode2)) {
+              n = parentNode2;
+              continue;
+            }
+            break;
+          }
+          if (missingParents.has(parentNode2)) {
+            parentNode2 = null;
+          } else if (parentNode2) {
+            if (!inDom(parentNode2)) {
+              ancestorBad = true;
+            } else {
+              ancestorBad = isSelfOrAncestorInSet(this.droppedSet, parentNode2) || this.removesSubTreeCache.has(parentNode2);
+              if (ancestorBad && isSelfOrAncestorInSet(this.movedSet, n)) {
+                ancestorBad = false;
+              }
+            }
+            if (this.addedSet.has(index.lastChild(parentNode2))) {
+              n = index.lastChild(parentNode2);
+              nextSibling2 = null;
+            } else {
+              while (true) {
+                nextSibling2 = index.nextSibling(n);
+                if (this.addedSet.has(nextSibling2)) {
+                  n = nextSibling2;
+                  continue;
+                }
+                break;
+              }
+            }
+            parentId = isShadowRoot(parentNode2) ? this.mirror.getId(getShadowHost(n)) : this.mirror.getId(parentNode2);
+            if (parentId === -1 && parentNode2.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
+              const shadowHost = index.host(parentNode2);
+              parentId = this.mirror.getId(shadowHost);
+            }
+          }
+        }
+        this.addedSet.delete(n);
+        if (!parentNode2 || parentId === -1) {
+          missingParents.add(n);
+          continue;
+        } else if (ancestorBad) {
+          this.droppedSet.add(n);
+          continue;
+        }
+        let cssCaptured = false;
+        if (n.nodeType === Node.TEXT_NODE) {
+          const parentTag = parentNode2.tagName;
+          if (parentTag === "TEXTAREA") {
+            continue;
+          } else if (parentTag === "STYLE" && addedIds.has(parentId)) {
+            cssCaptured = true;
+          }
+        }
+        let nextId = nextSibling2 ? this.mirror.getId(nextSibling2) : null;
+        while (nextId === IGNORED_NODE) {
+          nextSibling2 = nextSibling2 && index.nextSibling(nextSibling2);
+          nextId = nextSibling2 && this.mirror.getId(nextSibling2);
+        }
+        if (nextId === -1) {
+          console.warn(
+            "Couldn't record new node. Couldn't find mirror id for nextSibling:",
+            nextSibling2
+          );
+          n = null;
+          continue;
+        }
+        const sn = serializeNodeWithId(n, {
+          doc: this.doc,
+          mirror: this.mirror,
+          blockClass: this.blockClass,
+          blockSelector: this.blockSelector,
+          maskTextClass: this.maskTextClass,
+          maskTextSelector: this.maskTextSelector,
+          skipChild: true,
+          newlyAddedElement: true,
+          inlineStylesheet: this.inlineStylesheet,
+          maskInputOptions: this.maskInputOptions,
+          maskTextFn: this.maskTextFn,
+          maskInputFn: this.maskInputFn,
+          slimDOMOptions: this.slimDOMOptions,
+          dataURLOptions: this.dataURLOptions,
+          recordCanvas: this.recordCanvas,
+          inlineImages: this.inlineImages,
+          onSerialize: (currentN) => {
+            if (isSerializedIframe(currentN, this.mirror)) {
+              this.iframeManager.addIframe(currentN);
+            }
+            if (isSerializedStylesheet(currentN, this.mirror)) {
+              this.stylesheetManager.trackLinkElement(
+                currentN
+              );
+            }
+            if (hasShadowRoot(n)) {
+              this.shadowDomManager.addShadowRoot(
+                index.shadowRoot(n),
+                this.doc
+              );
+            }
+          },
+          onIframeLoad: (iframe, childSn) => {
+            this.iframeManager.attachIframe(iframe, childSn);
+            this.shadowDomManager.observeAttachShadow(iframe);
+          },
+          onStylesheetLoad: (link, childSn) => {
+            this.stylesheetManager.attachLinkElement(link, childSn);
+          },
+          cssCaptured
+        });
+        if (sn) {
+          adds.push({
+            parentId,
+            nextId,
+            node: sn
+          });
+          addedIds.add(sn.id);
+        }
+      }
+      const payload = {
+        texts: this.texts.map((text) => {
+          const n2 = text.node;
+          const parent = index.parentNode(n2);
+          if (parent && parent.tagName === "TEXTAREA") {
+            this.genTextAreaValueMutation(parent);
+          }
+          return {
+            id: this.mirror.getId(n2),
+            value: text.value
+          };
+        }).filter((text) => !addedIds.has(text.id)).filter((text) => this.mirror.has(text.id)),
+        attributes: this.attributes.map((attribute) => {
+          const { attributes } = attribute;
+          if (typeof attributes.style === "string") {
+            const diffAsStr = JSON.stringify(attribute.styleDiff);
+            const unchangedAsStr = JSON.stringify(attribute._unchangedStyles);
+            if (diffAsStr.length < attributes.style.length) {
+              if ((diffAsStr + unchangedAsStr).split("var(").length === attributes.style.split("var(").length) {
+                attributes.style = attribute.styleDiff;
+              }
+            }
+          }
+          return {
+            id: this.mirror.getId(attribute.node),
+            attributes
+          };
+        }).filter((attribute) => !addedIds.has(attribute.id)).filter((attribute) => this.mirror.has(attribute.id)),
+        removes: this.removes,
+        adds
+      };
+      if (!payload.texts.length && !payload.attributes.length && !payload.removes.length && !payload.adds.length) {
+        return;
+      }
+      this.texts = [];
+      this.attributes = [];
+      this.attributeMap = /* @__PURE__ */ new WeakMap();
+      this.removes = [];
+      this.addedSet = /* @__PURE__ */ new Set();
+      this.movedSet = /* @__PURE__ */ new Set();
+      this.droppedSet = /* @__PURE__ */ new Set();
+      this.removesSubTreeCache = /* @__PURE__ */ new Set();
+      this.movedMap = {};
+      this.mutationCb(payload);
+    });
+    __publicField(this, "genTextAreaValueMutation", (textarea) => {
+      let item = this.attributeMap.get(textarea);
+      if (!item) {
+        item = {
+          node: textarea,
+          attributes: {},
+          styleDiff: {},
+          _unchangedStyles: {}
+        };
+        this.attributes.push(item);
+        this.attributeMap.set(textarea, item);
+      }
+      const value = Array.from(
+        index.childNodes(textarea),
+        (cn) => index.textContent(cn) || ""
+      ).join("");
+      item.attributes.value = maskInputValue({
+        element: textarea,
+        maskInputOptions: this.maskInputOptions,
+        tagName: textarea.tagName,
+        type: getInputType(textarea),
+        value,
+        maskInputFn: this.maskInputFn
+      });
+    });
+    __publicField(this, "processMutation", (m) => {
+      if (isIgnored(m.target, this.mirror, this.slimDOMOptions)) {
+        return;
+      }
+      switch (m.type) {
+        case "characterData": {
+          const value = index.textContent(m.target);
+          if (!isBlocked(m.target, this.blockClass, this.blockSelector, false) && value !== m.oldValue) {
+            this.texts.push({
+              value: needMaskingText(
+                m.target,
+                this.maskTextClass,
+                this.maskTextSelector,
+                true
+                // checkAncestors
+              ) && value ? this.maskTextFn ? this.maskTextFn(value, closestElementOfNode(m.target)) : value.replace(/[\S]/g, "*") : value,
+              node: m.target
+            });
+          }
+          break;
+        }
+        case "attributes": {
+          const target = m.target;
+          const tagNameLower = toLowerCase(target.tagName);
+          let attributeName = m.attributeName;
+          let value = m.target.getAttribute(attributeName);
+          if (attributeName === "value") {
+            const type = getInputType(target);
+            value = maskInputValue({
+              element: target,
+              maskInputOptions: this.maskInputOptions,
+              tagName: target.tagName,
+              type,
+              value,
+              maskInputFn: this.maskInputFn
+            });
+          }
+          if (isBlocked(m.target, this.blockClass, this.blockSelector, false) || value === m.oldValue) {
+            return;
+          }
+          let item = this.attributeMap.get(m.target);
+          if (tagNameLower === "iframe" && attributeName === "src" && !this.keepIframeSrcFn(value)) {
+            if (!target.contentDocument) {
+              attributeName = "rr_src";
+            } else {
+              return;
+            }
+          }
+          if (!item) {
+            item = {
+              node: m.target,
+              attributes: {},
+              styleDiff: {},
+              _unchangedStyles: {}
+            };
+            this.attributes.push(item);
+            this.attributeMap.set(m.target, item);
+          }
+          if (attributeName === "type" && tagNameLower === "input" && (m.oldValue || "").toLowerCase() === "password") {
+            target.setAttribute("data-rr-is-password", "true");
+          }
+          if (!ignoreAttribute(tagNameLower, attributeName)) {
+            item.attributes[attributeName] = transformAttribute(
+              this.doc,
+              tagNameLower,
+              toLowerCase(attributeName),
+              value
+            );
+            if (attributeName === "style") {
+              if (!this.unattachedDoc) {
+                try {
+                  this.unattachedDoc = document.implementation.createHTMLDocument();
+                } catch (e) {
+                  this.unattachedDoc = this.doc;
+                }
+              }
+              const old = this.unattachedDoc.createElement("span");
+              if (m.oldValue) {
+                old.setAttribute("style", m.oldValue);
+              }
+              for (const pname of Array.from(target.style)) {
+                const newValue = target.style.getPropertyValue(pname);
+                const newPriority = target.style.getPropertyPriority(pname);
+                if (newValue !== old.style.getPropertyValue(pname) || newPriority !== old.style.getPropertyPriority(pname)) {
+                  if (newPriority === "") {
+                    item.styleDiff[pname] = newValue;
+                  } else {
+                    item.styleDiff[pname] = [newValue, newPriority];
+                  }
+                } else {
+                  item._unchangedStyles[pname] = [newValue, newPriority];
+                }
+              }
+              for (const pname of Array.from(old.style)) {
+                if (target.style.getPropertyValue(pname) === "") {
+                  item.styleDiff[pname] = false;
+                }
+              }
+            } else if (attributeName === "open" && target.tagName === "DIALOG") {
+              if (target.matches("dialog:modal")) {
+                item.attributes["rr_open_mode"] = "modal";
+              } else {
+                item.attributes["rr_open_mode"] = "non-modal";
+              }
+            }
+          }
+          break;
+        }
+        case "childList": {
+          if (isBlocked(m.target, this.blockClass, this.blockSelector, true))
+            return;
+          if (m.target.tagName === "TEXTAREA") {
+            this.genTextAreaValueMutation(m.target);
+            return;
+          }
+          m.addedNodes.forEach((n) => this.genAdds(n, m.target));
+          m.removedNodes.forEach((n) => {
+            const nodeId = this.mirror.getId(n);
+            const parentId = isShadowRoot(m.target) ? this.mirror.getId(index.host(m.target)) : this.mirror.getId(m.target);
+            if (isBlocked(m.target, this.blockClass, this.blockSelector, false) || isIgnored(n, this.mirror, this.slimDOMOptions) || !isSerialized(n, this.mirror)) {
+              return;
+            }
+            if (this.addedSet.has(n)) {
+              deepDelete(this.addedSet, n);
+              this.droppedSet.add(n);
+            } else if (this.addedSet.has(m.target) && nodeId === -1) ;
+            else if (isAncestorRemoved(m.target, this.mirror)) ;
+            else if (this.movedSet.has(n) && this.movedMap[moveKey(nodeId, parentId)]) {
+              deepDelete(this.movedSet, n);
+            } else {
+              this.removes.push({
+                parentId,
+                id: nodeId,
+                isShadow: isShadowRoot(m.target) && isNativeShadowDom(m.target) ? true : void 0
+              });
+              processRemoves(n, this.removesSubTreeCache);
+            }
+            this.mapRemoves.push(n);
+          });
+          break;
+        }
+      }
+    });
+    __publicField(this, "genAdds", (n, target) => {
+      if (this.processedNodeManager.inOtherBuffer(n, this)) return;
+      if (this.addedSet.has(n) || this.movedSet.has(n)) return;
+      if (this.mirror.hasNode(n)) {
+        if (isIgnored(n, this.mirror, this.slimDOMOptions)) {
+          return;
+        }
+        this.movedSet.add(n);
+        let targetId = null;
+        if (target && this.mirror.hasNode(target)) {
+          targetId = this.mirror.getId(target);
+        }
+        if (targetId && targetId !== -1) {
+          this.movedMap[moveKey(this.mirror.getId(n), targetId)] = true;
+        }
+      } else {
+        this.addedSet.add(n);
+        this.droppedSet.delete(n);
+      }
+      if (!isBlocked(n, this.blockClass, this.blockSelector, false)) {
+        index.childNodes(n).forEach((childN) => this.genAdds(childN));
+        if (hasShadowRoot(n)) {
+          index.childNodes(index.shadowRoot(n)).forEach((childN) => {
+            this.processedNodeManager.add(childN, this);
+            this.genAdds(childN, n);
+          });
+        }
+      }
+    });
+  }
+  init(options) {
+    [
+      "mutationCb",
+      "blockClass",
+      "blockSelector",
+      "maskTextClass",
+      "maskTextSelector",
+      "inlineStylesheet",
+      "maskInputOptions",
+      "maskTextFn",
+      "maskInputFn",
+      "keepIframeSrcFn",
+      "recordCanvas",
+      "inlineImages",
+      "slimDOMOptions",
+      "dataURLOptions",
+      "doc",
+      "mirror",
+      "iframeManager",
+      "stylesheetManager",
+      "shadowDomManager",
+      "canvasManager",
+      "processedNodeManager"
+    ].forEach((key) => {
+      this[key] = options[key];
+    });
+  }
+  freeze() {
+    this.frozen = true;
+    this.canvasManager.freeze();
+  }
+  unfreeze() {
+    this.frozen = false;
+    this.canvasManager.unfreeze();
+    this.emit();
+  }
+  isFrozen() {
+    return this.frozen;
+  }
+  lock() {
+    this.locked = true;
+    this.canvasManager.lock();
+  }
+  unlock() {
+    this.locked = false;
+    this.canvasManager.unlock();
+    this.emit();
+  }
+  reset() {
+    this.shadowDomManager.reset();
+    this.canvasManager.reset();
+  }
+}
+function deepDelete(addsSet, n) {
+  addsSet.delete(n);
+  index.childNodes(n).forEach((childN) => deepDelete(addsSet, childN));
+}
+function processRemoves(n, cache) {
+  const queue = [n];
+  while (queue.length) {
+    const next = queue.pop();
+    if (cache.has(next)) continue;
+    cache.add(next);
+    index.childNodes(next).forEach((n2) => queue.push(n2));
+  }
+  return;
+}
+function isSelfOrAncestorInSet(set, n) {
+  if (set.size === 0) return false;
+  return _isSelfOrAncestorInSet(set, n);
+}
+function _isSelfOrAncestorInSet(set, n) {
+  if (set.has(n)) {
+    return true;
+  }
+  const parent = index.parentNode(n);
+  if (!parent) {
+    return false;
+  }
+  return _isSelfOrAncestorInSet(set, parent);
+}
+let errorHandler;
+function registerErrorHandler(handler) {
+  errorHandler = handler;
+}
+function unregisterErrorHandler() {
+  errorHandler = void 0;
+}
+const callbackWrapper = (cb) => {
+  if (!errorHandler) {
+    return cb;
+  }
+  const rrwebWrapped = (...rest) => {
+    try {
+      return cb(...rest);
+    } catch (error) {
+      if (errorHandler && errorHandler(error) === true) {
+        return;
+      }
+      throw error;
+    }
+  };
+  return rrwebWrapped;
+};
+const mutationBuffers = [];
+function getEventTarget(event) {
+  try {
+    if ("composedPath" in event) {
+      const path = event.composedPath();
+      if (path.length) {
+        return path[0];
+      }
+    } else if ("path" in event && event.path.length) {
+      return event.path[0];
+    }
+  } catch (e) {
+  }
+  return event && event.target;
+}
+function initMutationObserver(options, rootEl) {
+  const mutationBuffer = new MutationBuffer();
+  mutationBuffers.push(mutationBuffer);
+  mutationBuffer.init(options);
+  const [ObserverCtor, iframeCleanup] = mutationObserverCtor();
+  const observer = new ObserverCtor(
+    callbackWrapper(mutationBuffer.processMutations.bind(mutationBuffer))
+  );
+  observer.observe(rootEl, {
+    attributes: true,
+    attributeOldValue: true,
+    characterData: true,
+    characterDataOldValue: true,
+    childList: true,
+    subtree: true
+  });
+  return [observer, iframeCleanup];
+}
+function initMoveObserver({
+  mousemoveCb,
+  sampling,
+  doc,
+  mirror: mirror2
+}) {
+  if (sampling.mousemove === false) {
+    return () => {
+    };
+  }
+  const threshold = typeof sampling.mousemove === "number" ? sampling.mousemove : 50;
+  const callbackThreshold = typeof sampling.mousemoveCallback === "number" ? sampling.mousemoveCallback : 500;
+  let positions = [];
+  let timeBaseline;
+  const wrappedCb = throttle(
+    callbackWrapper(
+      (source) => {
+        const totalOffset = Date.now() - timeBaseline;
+        mousemoveCb(
+          positions.map((p) => {
+            p.timeOffset -= totalOffset;
+            return p;
+          }),
+          source
+        );
+        positions = [];
+        timeBaseline = null;
+      }
+    ),
+    callbackThreshold
+  );
+  const updatePosition = callbackWrapper(
+    throttle(
+      callbackWrapper((evt) => {
+        const target = getEventTarget(evt);
+        const { clientX, clientY } = legacy_isTouchEvent(evt) ? evt.changedTouches[0] : evt;
+        if (!timeBaseline) {
+          timeBaseline = nowTimestamp();
+        }
+        positions.push({
+          x: clientX,
+          y: clientY,
+          id: mirror2.getId(target),
+          timeOffset: nowTimestamp() - timeBaseline
+        });
+        wrappedCb(
+          typeof DragEvent !== "undefined" && evt instanceof DragEvent ? IncrementalSource.Drag : evt instanceof MouseEvent ? IncrementalSource.MouseMove : IncrementalSource.TouchMove
+        );
+      }),
+      threshold,
+      {
+        trailing: false
+      }
+    )
+  );
+  const handlers = [
+    on("mousemove", updatePosition, doc),
+    on("touchmove", updatePosition, doc),
+    on("drag", updatePosition, doc)
+  ];
+  return callbackWrapper(() => {
+    handlers.forEach((h) => h());
+  });
+}
+function initMouseInteractionObserver({
+  mouseInteractionCb,
+  doc,
+  mirror: mirror2,
+  blockClass,
+  blockSelector,
+  sampling
+}) {
+  if (sampling.mouseInteraction === false) {
+    return () => {
+    };
+  }
+  const disableMap = sampling.mouseInteraction === true || sampling.mouseInteraction === void 0 ? {} : sampling.mouseInteraction;
+  const handlers = [];
+  let currentPointerType = null;
+  const getHandler = (eventKey) => {
+    return (event) => {
+      const target = getEventTarget(event);
+      if (isBlocked(target, blockClass, blockSelector, true)) {
+        return;
+      }
+      let pointerType = null;
+      let thisEventKey = eventKey;
+      if ("pointerType" in event) {
+        switch (event.pointerType) {
+          case "mouse":
+            pointerType = PointerTypes.Mouse;
+            break;
+          case "touch":
+            pointerType = PointerTypes.Touch;
+            break;
+          case "pen":
+            pointerType = PointerTypes.Pen;
+            break;
+        }
+        if (pointerType === PointerTypes.Touch) {
+          if (MouseInteractions[eventKey] === MouseInteractions.MouseDown) {
+            thisEventKey = "TouchStart";
+          } else if (MouseInteractions[eventKey] === MouseInteractions.MouseUp) {
+            thisEventKey = "TouchEnd";
+          }
+        } else if (pointerType === PointerTypes.Pen) ;
+      } else if (legacy_isTouchEvent(event)) {
+        pointerType = PointerTypes.Touch;
+      }
+      if (pointerType !== null) {
+        currentPointerType = pointerType;
+        if (thisEventKey.startsWith("Touch") && pointerType === PointerTypes.Touch || thisEventKey.startsWith("Mouse") && pointerType === PointerTypes.Mouse) {
+          pointerType = null;
+        }
+      } else if (MouseInteractions[eventKey] === MouseInteractions.Click) {
+        pointerType = currentPointerType;
+        currentPointerType = null;
+      }
+      const e = legacy_isTouchEvent(event) ? event.changedTouches[0] : event;
+      if (!e) {
+        return;
+      }
+      const id = mirror2.getId(target);
+      const { clientX, clientY } = e;
+      callbackWrapper(mouseInteractionCb)(__spreadValues({
+        type: MouseInteractions[thisEventKey],
+        id,
+        x: clientX,
+        y: clientY
+      }, pointerType !== null && { pointerType }));
+    };
+  };
+  Object.keys(MouseInteractions).filter(
+    (key) => Number.isNaN(Number(key)) && !key.endsWith("_Departed") && disableMap[key] !== false
+  ).forEach((eventKey) => {
+    let eventName = toLowerCase(eventKey);
+    const handler = getHandler(eventKey);
+    if (window.PointerEvent) {
+      switch (MouseInteractions[eventKey]) {
+        case MouseInteractions.MouseDown:
+        case MouseInteractions.MouseUp:
+          eventName = eventName.replace(
+            "mouse",
+            "pointer"
+          );
+          break;
+        case MouseInteractions.TouchStart:
+        case MouseInteractions.TouchEnd:
+          return;
+      }
+    }
+    handlers.push(on(eventName, handler, doc));
+  });
+  return callbackWrapper(() => {
+    handlers.forEach((h) => h());
+  });
+}
+function initScrollObserver({
+  scrollCb,
+  doc,
+  mirror: mirror2,
+  blockClass,
+  blockSelector,
+  sampling
+}) {
+  const updatePosition = callbackWrapper(
+    throttle(
+      callbackWrapper((evt) => {
+        const target = getEventTarget(evt);
+        if (!target || isBlocked(target, blockClass, blockSelector, true)) {
+          return;
+        }
+        const id = mirror2.getId(target);
+        if (target === doc && doc.defaultView) {
+          const scrollLeftTop = getWindowScroll(doc.defaultView);
+          scrollCb({
+            id,
+            x: scrollLeftTop.left,
+            y: scrollLeftTop.top
+          });
+        } else {
+          scrollCb({
+            id,
+            x: target.scrollLeft,
+            y: target.scrollTop
+          });
+        }
+      }),
+      sampling.scroll || 100
+    )
+  );
+  return on("scroll", updatePosition, doc);
+}
+function initViewportResizeObserver({ viewportResizeCb }, { win }) {
+  let lastH = -1;
+  let lastW = -1;
+  const updateDimension = callbackWrapper(
+    throttle(
+      callbackWrapper(() => {
+        const height = getWindowHeight();
+        const width = getWindowWidth();
+        if (lastH !== height || lastW !== width) {
+          viewportResizeCb({
+            width: Number(width),
+            height: Number(height)
+          });
+          lastH = height;
+          lastW = width;
+        }
+      }),
+      200
+    )
+  );
+  return on("resize", updateDimension, win);
+}
+const INPUT_TAGS = ["INPUT", "TEXTAREA", "SELECT"];
+const lastInputValueMap = /* @__PURE__ */ new WeakMap();
+function initInputObserver({
+  inputCb,
+  doc,
+  mirror: mirror2,
+  blockClass,
+  blockSelector,
+  ignoreClass,
+  ignoreSelector,
+  maskInputOptions,
+  maskInputFn,
+  sampling,
+  userTriggeredOnInput
+}) {
+  function eventHandler(event) {
+    let target = getEventTarget(event);
+    const userTriggered = event.isTrusted;
+    const tagName = target && target.tagName;
+    if (target && tagName === "OPTION") {
+      target = index.parentElement(target);
+    }
+    if (!target || !tagName || INPUT_TAGS.indexOf(tagName) < 0 || isBlocked(target, blockClass, blockSelector, true)) {
+      return;
+    }
+    if (target.classList.contains(ignoreClass) || ignoreSelector && target.matches(ignoreSelector)) {
+      return;
+    }
+    let text = target.value;
+    let isChecked = false;
+    const type = getInputType(target) || "";
+    if (type === "radio" || type === "checkbox") {
+      isChecked = target.checked;
+    } else if (maskInputOptions[tagName.toLowerCase()] || maskInputOptions[type]) {
+      text = maskInputValue({
+        element: target,
+        maskInputOptions,
+        tagName,
+        type,
+        value: text,
+        maskInputFn
+      });
+    }
+    cbWithDedup(
+      target,
+      userTriggeredOnInput ? { text, isChecked, userTriggered } : { text, isChecked }
+    );
+    const name = target.name;
+    if (type === "radio" && name && isChecked) {
+      doc.querySelectorAll(`input[type="radio"][name="${name}"]`).forEach((el) => {
+        if (el !== target) {
+          const text2 = el.value;
+          cbWithDedup(
+            el,
+            userTriggeredOnInput ? { text: text2, isChecked: !isChecked, userTriggered: false } : { text: text2, isChecked: !isChecked }
+          );
+        }
+      });
+    }
+  }
+  function cbWithDedup(target, v) {
+    const lastInputValue = lastInputValueMap.get(target);
+    if (!lastInputValue || lastInputValue.text !== v.text || lastInputValue.isChecked !== v.isChecked) {
+      lastInputValueMap.set(target, v);
+      const id = mirror2.getId(target);
+      callbackWrapper(inputCb)(__spreadProps(__spreadValues({}, v), {
+        id
+      }));
+    }
+  }
+  const events = sampling.input === "last" ? ["change"] : ["input", "change"];
+  const handlers = events.map(
+    (eventName) => on(eventName, callbackWrapper(eventHandler), doc)
+  );
+  const currentWindow = doc.defaultView;
+  if (!currentWindow) {
+    return () => {
+      handlers.forEach((h) => h());
+    };
+  }
+  const propertyDescriptor = currentWindow.Object.getOwnPropertyDescriptor(
+    currentWindow.HTMLInputElement.prototype,
+    "value"
+  );
+  const hookProperties = [
+    [currentWindow.HTMLInputElement.prototype, "value"],
+    [currentWindow.HTMLInputElement.prototype, "checked"],
+    [currentWindow.HTMLSelectElement.prototype, "value"],
+    [currentWindow.HTMLTextAreaElement.prototype, "value"],
+    // Some UI library use selectedIndex to set select value
+    [currentWindow.HTMLSelectElement.prototype, "selectedIndex"],
+    [currentWindow.HTMLOptionElement.prototype, "selected"]
+  ];
+  if (propertyDescriptor && propertyDescriptor.set) {
+    handlers.push(
+      ...hookProperties.map(
+        (p) => hookSetter(
+          p[0],
+          p[1],
+          {
+            set() {
+              callbackWrapper(eventHandler)({
+                target: this,
+                isTrusted: false
+                // userTriggered to false as this could well be programmatic
+              });
+            }
+          },
+          false,
+          currentWindow
+        )
+      )
+    );
+  }
+  return callbackWrapper(() => {
+    handlers.forEach((h) => h());
+  });
+}
+function getNestedCSSRulePositions(rule) {
+  const positions = [];
+  function recurse(childRule, pos) {
+    if (hasNestedCSSRule("CSSGroupingRule") && childRule.parentRule instanceof CSSGroupingRule || hasNestedCSSRule("CSSMediaRule") && childRule.parentRule instanceof CSSMediaRule || hasNestedCSSRule("CSSSupportsRule") && childRule.parentRule instanceof CSSSupportsRule || hasNestedCSSRule("CSSConditionRule") && childRule.parentRule instanceof CSSConditionRule) {
+      const rules = Array.from(
+        childRule.parentRule.cssRules
+      );
+      const index2 = rules.indexOf(childRule);
+      pos.unshift(index2);
+      return recurse(childRule.parentRule, pos);
+    } else if (childRule.parentStyleSheet) {
+      const rules = Array.from(childRule.parentStyleSheet.cssRules);
+      const index2 = rules.indexOf(childRule);
+      pos.unshift(index2);
+    }
+    return pos;
+  }
+  return recurse(rule, positions);
+}
+function getIdAndStyleId(sheet, mirror2, styleMirror) {
+  let id, styleId;
+  if (!sheet) return {};
+  if (sheet.ownerNode) id = mirror2.getId(sheet.ownerNode);
+  else styleId = styleMirror.getId(sheet);
+  return {
+    styleId,
+    id
+  };
+}
+function initStyleSheetObserver({ styleSheetRuleCb, mirror: mirror2, stylesheetManager }, { win }) {
+  if (!win.CSSStyleSheet || !win.CSSStyleSheet.prototype) {
+    return () => {
+    };
+  }
+  const insertRule = win.CSSStyleSheet.prototype.insertRule;
+  win.CSSStyleSheet.prototype.insertRule = new Proxy(insertRule, {
+    apply: callbackWrapper(
+      (target, thisArg, argumentsList) => {
+        const [rule, index2] = argumentsList;
+        const { id, styleId } = getIdAndStyleId(
+          thisArg,
+          mirror2,
+          stylesheetManager.styleMirror
+        );
+        if (id && id !== -1 || styleId && styleId !== -1) {
+          styleSheetRuleCb({
+            id,
+            styleId,
+            adds: [{ rule, index: index2 }]
+          });
+        }
+        return target.apply(thisArg, argumentsList);
+      }
+    )
+  });
+  win.CSSStyleSheet.prototype.addRule = function(selector, styleBlock, index2 = this.cssRules.length) {
+    const rule = `${selector} { ${styleBlock} }`;
+    return win.CSSStyleSheet.prototype.insertRule.apply(this, [rule, index2]);
+  };
+  const deleteRule = win.CSSStyleSheet.prototype.deleteRule;
+  win.CSSStyleSheet.prototype.deleteRule = new Proxy(deleteRule, {
+    apply: callbackWrapper(
+      (target, thisArg, argumentsList) => {
+        const [index2] = argumentsList;
+        const { id, styleId } = getIdAndStyleId(
+          thisArg,
+          mirror2,
+          stylesheetManager.styleMirror
+        );
+        if (id && id !== -1 || styleId && styleId !== -1) {
+          styleSheetRuleCb({
+            id,
+            styleId,
+            removes: [{ index: index2 }]
+          });
+        }
+        return target.apply(thisArg, argumentsList);
+      }
+    )
+  });
+  win.CSSStyleSheet.prototype.removeRule = function(index2) {
+    return win.CSSStyleSheet.prototype.deleteRule.apply(this, [index2]);
+  };
+  let replace;
+  if (win.CSSStyleSheet.prototype.replace) {
+    replace = win.CSSStyleSheet.prototype.replace;
+    win.CSSStyleSheet.prototype.replace = new Proxy(replace, {
+      apply: callbackWrapper(
+        (target, thisArg, argumentsList) => {
+          const [text] = argumentsList;
+          const { id, styleId } = getIdAndStyleId(
+            thisArg,
+            mirror2,
+            stylesheetManager.styleMirror
+          );
+          if (id && id !== -1 || styleId && styleId !== -1) {
+            styleSheetRuleCb({
+              id,
+              styleId,
+              replace: text
+            });
+          }
+          return target.apply(thisArg, argumentsList);
+        }
+      )
+    });
+  }
+  let replaceSync;
+  if (win.CSSStyleSheet.prototype.replaceSync) {
+    replaceSync = win.CSSStyleSheet.prototype.replaceSync;
+    win.CSSStyleSheet.prototype.replaceSync = new Proxy(replaceSync, {
+      apply: callbackWrapper(
+        (target, thisArg, argumentsList) => {
+          const [text] = argumentsList;
+          const { id, styleId } = getIdAndStyleId(
+            thisArg,
+            mirror2,
+            stylesheetManager.styleMirror
+          );
+          if (id && id !== -1 || styleId && styleId !== -1) {
+            styleSheetRuleCb({
+              id,
+              styleId,
+              replaceSync: text
+            });
+          }
+          return target.apply(thisArg, argumentsList);
+        }
+      )
+    });
+  }
+  const supportedNestedCSSRuleTypes = {};
+  if (canMonkeyPatchNestedCSSRule("CSSGroupingRule")) {
+    supportedNestedCSSRuleTypes.CSSGroupingRule = win.CSSGroupingRule;
+  } else {
+    if (canMonkeyPatchNestedCSSRule("CSSMediaRule")) {
+      supportedNestedCSSRuleTypes.CSSMediaRule = win.CSSMediaRule;
+    }
+    if (canMonkeyPatchNestedCSSRule("CSSConditionRule")) {
+      supportedNestedCSSRuleTypes.CSSConditionRule = win.CSSConditionRule;
+    }
+    if (canMonkeyPatchNestedCSSRule("CSSSupportsRule")) {
+      supportedNestedCSSRuleTypes.CSSSupportsRule = win.CSSSupportsRule;
+    }
+  }
+  const unmodifiedFunctions = {};
+  Object.entries(supportedNestedCSSRuleTypes).forEach(([typeKey, type]) => {
+    unmodifiedFunctions[typeKey] = {
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      insertRule: type.prototype.insertRule,
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      deleteRule: type.prototype.deleteRule
+    };
+    type.prototype.insertRule = new Proxy(
+      unmodifiedFunctions[typeKey].insertRule,
+      {
+        apply: callbackWrapper(
+          (target, thisArg, argumentsList) => {
+            const [rule, index2] = argumentsList;
+            const { id, styleId } = getIdAndStyleId(
+              thisArg.parentStyleSheet,
+              mirror2,
+              stylesheetManager.styleMirror
+            );
+            if (id && id !== -1 || styleId && styleId !== -1) {
+              styleSheetRuleCb({
+                id,
+                styleId,
+                adds: [
+                  {
+                    rule,
+                    index: [
+                      ...getNestedCSSRulePositions(thisArg),
+                      index2 || 0
+                      // defaults to 0
+                    ]
+                  }
+                ]
+              });
+            }
+            return target.apply(thisArg, argumentsList);
+          }
+        )
+      }
+    );
+    type.prototype.deleteRule = new Proxy(
+      unmodifiedFunctions[typeKey].deleteRule,
+      {
+        apply: callbackWrapper(
+          (target, thisArg, argumentsList) => {
+            const [index2] = argumentsList;
+            const { id, styleId } = getIdAndStyleId(
+              thisArg.parentStyleSheet,
+              mirror2,
+              stylesheetManager.styleMirror
+            );
+            if (id && id !== -1 || styleId && styleId !== -1) {
+              styleSheetRuleCb({
+                id,
+                styleId,
+                removes: [
+                  { index: [...getNestedCSSRulePositions(thisArg), index2] }
+                ]
+              });
+            }
+            return target.apply(thisArg, argumentsList);
+          }
+        )
+      }
+    );
+  });
+  return callbackWrapper(() => {
+    win.CSSStyleSheet.prototype.insertRule = insertRule;
+    win.CSSStyleSheet.prototype.deleteRule = deleteRule;
+    replace && (win.CSSStyleSheet.prototype.replace = replace);
+    replaceSync && (win.CSSStyleSheet.prototype.replaceSync = replaceSync);
+    Object.entries(supportedNestedCSSRuleTypes).forEach(([typeKey, type]) => {
+      type.prototype.insertRule = unmodifiedFunctions[typeKey].insertRule;
+      type.prototype.deleteRule = unmodifiedFunctions[typeKey].deleteRule;
+    });
+  });
+}
+function initAdoptedStyleSheetObserver({
+  mirror: mirror2,
+  stylesheetManager
+}, host2) {
+  var _a2, _b, _c;
+  let hostId = null;
+  if (host2.nodeName === "#document") hostId = mirror2.getId(host2);
+  else hostId = mirror2.getId(index.host(host2));
+  const patchTarget = host2.nodeName === "#document" ? (_a2 = host2.defaultView) == null ? void 0 : _a2.Document : (_c = (_b = host2.ownerDocument) == null ? void 0 : _b.defaultView) == null ? void 0 : _c.ShadowRoot;
+  const originalPropertyDescriptor = (patchTarget == null ? void 0 : patchTarget.prototype) ? Object.getOwnPropertyDescriptor(
+    patchTarget == null ? void 0 : patchTarget.prototype,
+    "adoptedStyleSheets"
+  ) : void 0;
+  if (hostId === null || hostId === -1 || !patchTarget || !originalPropertyDescriptor)
+    return () => {
+    };
+  Object.defineProperty(host2, "adoptedStyleSheets", {
+    configurable: originalPropertyDescriptor.configurable,
+    enumerable: originalPropertyDescriptor.enumerable,
+    get() {
+      var _a3;
+      return (_a3 = originalPropertyDescriptor.get) == null ? void 0 : _a3.call(this);
+    },
+    set(sheets) {
+      var _a3;
+      const result = (_a3 = originalPropertyDescriptor.set) == null ? void 0 : _a3.call(this, sheets);
+      if (hostId !== null && hostId !== -1) {
+        try {
+          stylesheetManager.adoptStyleSheets(sheets, hostId);
+        } catch (e) {
+        }
+      }
+      return result;
+    }
+  });
+  return callbackWrapper(() => {
+    Object.defineProperty(host2, "adoptedStyleSheets", {
+      configurable: originalPropertyDescriptor.configurable,
+      enumerable: originalPropertyDescriptor.enumerable,
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      get: originalPropertyDescriptor.get,
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      set: originalPropertyDescriptor.set
+    });
+  });
+}
+function initStyleDeclarationObserver({
+  styleDeclarationCb,
+  mirror: mirror2,
+  ignoreCSSAttributes,
+  stylesheetManager
+}, { win }) {
+  const setProperty = win.CSSStyleDeclaration.prototype.setProperty;
+  win.CSSStyleDeclaration.prototype.setProperty = new Proxy(setProperty, {
+    apply: callbackWrapper(
+      (target, thisArg, argumentsList) => {
+        var _a2;
+        const [property, value, priority] = argumentsList;
+        if (ignoreCSSAttributes.has(property)) {
+          return setProperty.apply(thisArg, [property, value, priority]);
+        }
+        const { id, styleId } = getIdAndStyleId(
+          (_a2 = thisArg.parentRule) == null ? void 0 : _a2.parentStyleSheet,
+          mirror2,
+          stylesheetManager.styleMirror
+        );
+        if (id && id !== -1 || styleId && styleId !== -1) {
+          styleDeclarationCb({
+            id,
+            styleId,
+            set: {
+              property,
+              value,
+              priority
+            },
+            // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+            index: getNestedCSSRulePositions(thisArg.parentRule)
+          });
+        }
+        return target.apply(thisArg, argumentsList);
+      }
+    )
+  });
+  const removeProperty = win.CSSStyleDeclaration.prototype.removeProperty;
+  win.CSSStyleDeclaration.prototype.removeProperty = new Proxy(removeProperty, {
+    apply: callbackWrapper(
+      (target, thisArg, argumentsList) => {
+        var _a2;
+        const [property] = argumentsList;
+        if (ignoreCSSAttributes.has(property)) {
+          return removeProperty.apply(thisArg, [property]);
+        }
+        const { id, styleId } = getIdAndStyleId(
+          (_a2 = thisArg.parentRule) == null ? void 0 : _a2.parentStyleSheet,
+          mirror2,
+          stylesheetManager.styleMirror
+        );
+        if (id && id !== -1 || styleId && styleId !== -1) {
+          styleDeclarationCb({
+            id,
+            styleId,
+            remove: {
+              property
+            },
+            // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+            index: getNestedCSSRulePositions(thisArg.parentRule)
+          });
+        }
+        return target.apply(thisArg, argumentsList);
+      }
+    )
+  });
+  return callbackWrapper(() => {
+    win.CSSStyleDeclaration.prototype.setProperty = setProperty;
+    win.CSSStyleDeclaration.prototype.removeProperty = removeProperty;
+  });
+}
+function initMediaInteractionObserver({
+  mediaInteractionCb,
+  blockClass,
+  blockSelector,
+  mirror: mirror2,
+  sampling,
+  doc
+}) {
+  const handler = callbackWrapper(
+    (type) => throttle(
+      callbackWrapper((event) => {
+        const target = getEventTarget(event);
+        if (!target || isBlocked(target, blockClass, blockSelector, true)) {
+          return;
+        }
+        const { currentTime, volume, muted, playbackRate, loop } = target;
+        mediaInteractionCb({
+          type,
+          id: mirror2.getId(target),
+          currentTime,
+          volume,
+          muted,
+          playbackRate,
+          loop
+        });
+      }),
+      sampling.media || 500
+    )
+  );
+  const handlers = [
+    on("play", handler(MediaInteractions.Play), doc),
+    on("pause", handler(MediaInteractions.Pause), doc),
+    on("seeked", handler(MediaInteractions.Seeked), doc),
+    on("volumechange", handler(MediaInteractions.VolumeChange), doc),
+    on("ratechange", handler(MediaInteractions.RateChange), doc)
+  ];
+  return callbackWrapper(() => {
+    handlers.forEach((h) => h());
+  });
+}
+function initFontObserver({ fontCb, doc }) {
+  const win = doc.defaultView;
+  if (!win) {
+    return () => {
+    };
+  }
+  const handlers = [];
+  const fontMap = /* @__PURE__ */ new WeakMap();
+  const originalFontFace = win.FontFace;
+  win.FontFace = function FontFace(family, source, descriptors) {
+    const fontFace = new originalFontFace(family, source, descriptors);
+    fontMap.set(fontFace, {
+      family,
+      buffer: typeof source !== "string",
+      descriptors,
+      fontSource: typeof source === "string" ? source : JSON.stringify(Array.from(new Uint8Array(source)))
+    });
+    return fontFace;
+  };
+  const restoreHandler = patch(
+    doc.fonts,
+    "add",
+    function(original) {
+      return function(fontFace) {
+        setTimeout(
+          callbackWrapper(() => {
+            const p = fontMap.get(fontFace);
+            if (p) {
+              fontCb(p);
+              fontMap.delete(fontFace);
+            }
+          }),
+          0
+        );
+        return original.apply(this, [fontFace]);
+      };
+    }
+  );
+  handlers.push(() => {
+    win.FontFace = originalFontFace;
+  });
+  handlers.push(restoreHandler);
+  return callbackWrapper(() => {
+    handlers.forEach((h) => h());
+  });
+}
+function initSelectionObserver(param) {
+  const { doc, mirror: mirror2, blockClass, blockSelector, selectionCb } = param;
+  let collapsed = true;
+  const updateSelection = callbackWrapper(() => {
+    const selection = doc.getSelection();
+    if (!selection || collapsed && (selection == null ? void 0 : selection.isCollapsed)) return;
+    collapsed = selection.isCollapsed || false;
+    const ranges = [];
+    const count = selection.rangeCount || 0;
+    for (let i = 0; i < count; i++) {
+      const range = selection.getRangeAt(i);
+      const { startContainer, startOffset, endContainer, endOffset } = range;
+      const blocked = isBlocked(startContainer, blockClass, blockSelector, true) || isBlocked(endContainer, blockClass, blockSelector, true);
+      if (blocked) continue;
+      ranges.push({
+        start: mirror2.getId(startContainer),
+        startOffset,
+        end: mirror2.getId(endContainer),
+        endOffset
+      });
+    }
+    selectionCb({ ranges });
+  });
+  updateSelection();
+  return on("selectionchange", updateSelection);
+}
+function initCustomElementObserver({
+  doc,
+  customElementCb
+}) {
+  const win = doc.defaultView;
+  if (!win || !win.customElements) return () => {
+  };
+  const restoreHandler = patch(
+    win.customElements,
+    "define",
+    function(original) {
+      return function(name, constructor, options) {
+        try {
+          customElementCb({
+            define: {
+              name
+            }
+          });
+        } catch (e) {
+          console.warn(`Custom element callback failed for ${name}`);
+        }
+        return original.apply(this, [name, constructor, options]);
+      };
+    }
+  );
+  return restoreHandler;
+}
+function mergeHooks(o, hooks) {
+  const {
+    mutationCb,
+    mousemoveCb,
+    mouseInteractionCb,
+    scrollCb,
+    viewportResizeCb,
+    inputCb,
+    mediaInteractionCb,
+    styleSheetRuleCb,
+    styleDeclarationCb,
+    canvasMutationCb,
+    fontCb,
+    selectionCb,
+    customElementCb
+  } = o;
+  o.mutationCb = (...p) => {
+    if (hooks.mutation) {
+      hooks.mutation(...p);
+    }
+    mutationCb(...p);
+  };
+  o.mousemoveCb = (...p) => {
+    if (hooks.mousemove) {
+      hooks.mousemove(...p);
+    }
+    mousemoveCb(...p);
+  };
+  o.mouseInteractionCb = (...p) => {
+    if (hooks.mouseInteraction) {
+      hooks.mouseInteraction(...p);
+    }
+    mouseInteractionCb(...p);
+  };
+  o.scrollCb = (...p) => {
+    if (hooks.scroll) {
+      hooks.scroll(...p);
+    }
+    scrollCb(...p);
+  };
+  o.viewportResizeCb = (...p) => {
+    if (hooks.viewportResize) {
+      hooks.viewportResize(...p);
+    }
+    viewportResizeCb(...p);
+  };
+  o.inputCb = (...p) => {
+    if (hooks.input) {
+      hooks.input(...p);
+    }
+    inputCb(...p);
+  };
+  o.mediaInteractionCb = (...p) => {
+    if (hooks.mediaInteaction) {
+      hooks.mediaInteaction(...p);
+    }
+    mediaInteractionCb(...p);
+  };
+  o.styleSheetRuleCb = (...p) => {
+    if (hooks.styleSheetRule) {
+      hooks.styleSheetRule(...p);
+    }
+    styleSheetRuleCb(...p);
+  };
+  o.styleDeclarationCb = (...p) => {
+    if (hooks.styleDeclaration) {
+      hooks.styleDeclaration(...p);
+    }
+    styleDeclarationCb(...p);
+  };
+  o.canvasMutationCb = (...p) => {
+    if (hooks.canvasMutation) {
+      hooks.canvasMutation(...p);
+    }
+    canvasMutationCb(...p);
+  };
+  o.fontCb = (...p) => {
+    if (hooks.font) {
+      hooks.font(...p);
+    }
+    fontCb(...p);
+  };
+  o.selectionCb = (...p) => {
+    if (hooks.selection) {
+      hooks.selection(...p);
+    }
+    selectionCb(...p);
+  };
+  o.customElementCb = (...c) => {
+    if (hooks.customElement) {
+      hooks.customElement(...c);
+    }
+    customElementCb(...c);
+  };
+}
+function initObservers(o, hooks = {}) {
+  const currentWindow = o.doc.defaultView;
+  if (!currentWindow) {
+    return () => {
+    };
+  }
+  mergeHooks(o, hooks);
+  let mutationObserver;
+  let cleanupMutationIframe = () => {
+  };
+  if (o.recordDOM) {
+    [mutationObserver, cleanupMutationIframe] = initMutationObserver(o, o.doc);
+  }
+  const mousemoveHandler = initMoveObserver(o);
+  const mouseInteractionHandler = initMouseInteractionObserver(o);
+  const scrollHandler = initScrollObserver(o);
+  const viewportResizeHandler = initViewportResizeObserver(o, {
+    win: currentWindow
+  });
+  const inputHandler = initInputObserver(o);
+  const mediaInteractionHandler = initMediaInteractionObserver(o);
+  let styleSheetObserver = () => {
+  };
+  let adoptedStyleSheetObserver = () => {
+  };
+  let styleDeclarationObserver = () => {
+  };
+  let fontObserver = () => {
+  };
+  if (o.recordDOM) {
+    styleSheetObserver = initStyleSheetObserver(o, { win: currentWindow });
+    adoptedStyleSheetObserver = initAdoptedStyleSheetObserver(o, o.doc);
+    styleDeclarationObserver = initStyleDeclarationObserver(o, {
+      win: currentWindow
+    });
+    if (o.collectFonts) {
+      fontObserver = initFontObserver(o);
+    }
+  }
+  const selectionObserver = initSelectionObserver(o);
+  const customElementObserver = initCustomElementObserver(o);
+  const pluginHandlers = [];
+  for (const plugin of o.plugins) {
+    pluginHandlers.push(
+      plugin.observer(plugin.callback, currentWindow, plugin.options)
+    );
+  }
+  return callbackWrapper(() => {
+    mutationBuffers.forEach((b) => b.reset());
+    mutationObserver == null ? void 0 : mutationObserver.disconnect();
+    cleanupMutationIframe();
+    mousemoveHandler();
+    mouseInteractionHandler();
+    scrollHandler();
+    viewportResizeHandler();
+    inputHandler();
+    mediaInteractionHandler();
+    styleSheetObserver();
+    adoptedStyleSheetObserver();
+    styleDeclarationObserver();
+    fontObserver();
+    selectionObserver();
+    customElementObserver();
+    pluginHandlers.forEach((h) => h());
+  });
+}
+function hasNestedCSSRule(prop) {
+  return typeof window[prop] !== "undefined";
+}
+function canMonkeyPatchNestedCSSRule(prop) {
+  return Boolean(
+    typeof window[prop] !== "undefined" && // Note: Generally, this check _shouldn't_ be necessary
+    // However, in some scenarios (e.g. jsdom) this can sometimes fail, so we check for it here
+    window[prop].prototype && "insertRule" in window[prop].prototype && "deleteRule" in window[prop].prototype
+  );
+}
+class CrossOriginIframeMirror {
+  constructor(generateIdFn) {
+    __publicField(this, "iframeIdToRemoteIdMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "iframeRemoteIdToIdMap", /* @__PURE__ */ new WeakMap());
+    this.generateIdFn = generateIdFn;
+  }
+  getId(iframe, remoteId, idToRemoteMap, remoteToIdMap) {
+    const idToRemoteIdMap = idToRemoteMap || this.getIdToRemoteIdMap(iframe);
+    const remoteIdToIdMap = remoteToIdMap || this.getRemoteIdToIdMap(iframe);
+    let id = idToRemoteIdMap.get(remoteId);
+    if (!id) {
+      id = this.generateIdFn();
+      idToRemoteIdMap.set(remoteId, id);
+      remoteIdToIdMap.set(id, remoteId);
+    }
+    return id;
+  }
+  getIds(iframe, remoteId) {
+    const idToRemoteIdMap = this.getIdToRemoteIdMap(iframe);
+    const remoteIdToIdMap = this.getRemoteIdToIdMap(iframe);
+    return remoteId.map(
+      (id) => this.getId(iframe, id, idToRemoteIdMap, remoteIdToIdMap)
+    );
+  }
+  getRemoteId(iframe, id, map) {
+    const remoteIdToIdMap = map || this.getRemoteIdToIdMap(iframe);
+    if (typeof id !== "number") return id;
+    const remoteId = remoteIdToIdMap.get(id);
+    if (!remoteId) return -1;
+    return remoteId;
+  }
+  getRemoteIds(iframe, ids) {
+    const remoteIdToIdMap = this.getRemoteIdToIdMap(iframe);
+    return ids.map((id) => this.getRemoteId(iframe, id, remoteIdToIdMap));
+  }
+  reset(iframe) {
+    if (!iframe) {
+      this.iframeIdToRemoteIdMap = /* @__PURE__ */ new WeakMap();
+      this.iframeRemoteIdToIdMap = /* @__PURE__ */ new WeakMap();
+      return;
+    }
+    this.iframeIdToRemoteIdMap.delete(iframe);
+    this.iframeRemoteIdToIdMap.delete(iframe);
+  }
+  getIdToRemoteIdMap(iframe) {
+    let idToRemoteIdMap = this.iframeIdToRemoteIdMap.get(iframe);
+    if (!idToRemoteIdMap) {
+      idToRemoteIdMap = /* @__PURE__ */ new Map();
+      this.iframeIdToRemoteIdMap.set(iframe, idToRemoteIdMap);
+    }
+    return idToRemoteIdMap;
+  }
+  getRemoteIdToIdMap(iframe) {
+    let remoteIdToIdMap = this.iframeRemoteIdToIdMap.get(iframe);
+    if (!remoteIdToIdMap) {
+      remoteIdToIdMap = /* @__PURE__ */ new Map();
+      this.iframeRemoteIdToIdMap.set(iframe, remoteIdToIdMap);
+    }
+    return remoteIdToIdMap;
+  }
+}
+class IframeManager {
+  constructor(options) {
+    __publicField(this, "iframes", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "crossOriginIframeMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "crossOriginIframeMirror", new CrossOriginIframeMirror(genId));
+    __publicField(this, "crossOriginIframeStyleMirror");
+    __publicField(this, "crossOriginIframeRootIdMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "mirror");
+    __publicField(this, "mutationCb");
+    __publicField(this, "wrappedEmit");
+    __publicField(this, "loadListener");
+    __publicField(this, "stylesheetManager");
+    __publicField(this, "recordCrossOriginIframes");
+    this.mutationCb = options.mutationCb;
+    this.wrappedEmit = options.wrappedEmit;
+    this.stylesheetManager = options.stylesheetManager;
+    this.recordCrossOriginIframes = options.recordCrossOriginIframes;
+    this.crossOriginIframeStyleMirror = new CrossOriginIframeMirror(
+      this.stylesheetManager.styleMirror.generateId.bind(
+        this.stylesheetManager.styleMirror
+      )
+    );
+    this.mirror = options.mirror;
+    if (this.recordCrossOriginIframes) {
+      window.addEventListener("message", this.handleMessage.bind(this));
+    }
+  }
+  addIframe(iframeEl) {
+    this.iframes.set(iframeEl, true);
+    if (iframeEl.contentWindow)
+      this.crossOriginIframeMap.set(iframeEl.contentWindow, iframeEl);
+  }
+  addLoadListener(cb) {
+    this.loadListener = cb;
+  }
+  attachIframe(iframeEl, childSn) {
+    var _a2, _b;
+    this.mutationCb({
+      adds: [
+        {
+          parentId: this.mirror.getId(iframeEl),
+          nextId: null,
+          node: childSn
+        }
+      ],
+      removes: [],
+      texts: [],
+      attributes: [],
+      isAttachIframe: true
+    });
+    if (this.recordCrossOriginIframes)
+      (_a2 = iframeEl.contentWindow) == null ? void 0 : _a2.addEventListener(
+        "message",
+        this.handleMessage.bind(this)
+      );
+    (_b = this.loadListener) == null ? void 0 : _b.call(this, iframeEl);
+    if (iframeEl.contentDocument && iframeEl.contentDocument.adoptedStyleSheets && iframeEl.contentDocument.adoptedStyleSheets.length > 0)
+      this.stylesheetManager.adoptStyleSheets(
+        iframeEl.contentDocument.adoptedStyleSheets,
+        this.mirror.getId(iframeEl.contentDocument)
+      );
+  }
+  handleMessage(message) {
+    const crossOriginMessageEvent = message;
+    if (crossOriginMessageEvent.data.type !== "rrweb" || // To filter out the rrweb messages which are forwarded by some sites.
+    crossOriginMessageEvent.origin !== crossOriginMessageEvent.data.origin)
+      return;
+    const iframeSourceWindow = message.source;
+    if (!iframeSourceWindow) return;
+    const iframeEl = this.crossOriginIframeMap.get(message.source);
+    if (!iframeEl) return;
+    const transformedEvent = this.transformCrossOriginEvent(
+      iframeEl,
+      crossOriginMessageEvent.data.event
+    );
+    if (transformedEvent)
+      this.wrappedEmit(
+        transformedEvent,
+        crossOriginMessageEvent.data.isCheckout
+      );
+  }
+  transformCrossOriginEvent(iframeEl, e) {
+    var _a2;
+    switch (e.type) {
+      case EventType.FullSnapshot: {
+        this.crossOriginIframeMirror.reset(iframeEl);
+        this.crossOriginIframeStyleMirror.reset(iframeEl);
+        this.replaceIdOnNode(e.data.node, iframeEl);
+        const rootId = e.data.node.id;
+        this.crossOriginIframeRootIdMap.set(iframeEl, rootId);
+        this.patchRootIdOnNode(e.data.node, rootId);
+        return {
+          timestamp: e.timestamp,
+          type: EventType.IncrementalSnapshot,
+          data: {
+            source: IncrementalSource.Mutation,
+            adds: [
+              {
+                parentId: this.mirror.getId(iframeEl),
+                nextId: null,
+                node: e.data.node
+              }
+            ],
+            removes: [],
+            texts: [],
+            attributes: [],
+            isAttachIframe: true
+          }
+        };
+      }
+      case EventType.Meta:
+      case EventType.Load:
+      case EventType.DomContentLoaded: {
+        return false;
+      }
+      case EventType.Plugin: {
+        return e;
+      }
+      case EventType.Custom: {
+        this.replaceIds(
+          e.data.payload,
+          iframeEl,
+          ["id", "parentId", "previousId", "nextId"]
+        );
+        return e;
+      }
+      case EventType.IncrementalSnapshot: {
+        switch (e.data.source) {
+          case IncrementalSource.Mutation: {
+            e.data.adds.forEach((n) => {
+              this.replaceIds(n, iframeEl, [
+                "parentId",
+                "nextId",
+                "previousId"
+              ]);
+              this.replaceIdOnNode(n.node, iframeEl);
+              const rootId = this.crossOriginIframeRootIdMap.get(iframeEl);
+              rootId && this.patchRootIdOnNode(n.node, rootId);
+            });
+            e.data.removes.forEach((n) => {
+              this.replaceIds(n, iframeEl, ["parentId", "id"]);
+            });
+            e.data.attributes.forEach((n) => {
+              this.replaceIds(n, iframeEl, ["id"]);
+            });
+            e.data.texts.forEach((n) => {
+              this.replaceIds(n, iframeEl, ["id"]);
+            });
+            return e;
+          }
+          case IncrementalSource.Drag:
+          case IncrementalSource.TouchMove:
+          case IncrementalSource.MouseMove: {
+            e.data.positions.forEach((p) => {
+              this.replaceIds(p, iframeEl, ["id"]);
+            });
+            return e;
+          }
+          case IncrementalSource.ViewportResize: {
+            return false;
+          }
+          case IncrementalSource.MediaInteraction:
+          case IncrementalSource.MouseInteraction:
+          case IncrementalSource.Scroll:
+          case IncrementalSource.CanvasMutation:
+          case IncrementalSource.Input: {
+            this.replaceIds(e.data, iframeEl, ["id"]);
+            return e;
+          }
+          case IncrementalSource.StyleSheetRule:
+          case IncrementalSource.StyleDeclaration: {
+            this.replaceIds(e.data, iframeEl, ["id"]);
+            this.replaceStyleIds(e.data, iframeEl, ["styleId"]);
+            return e;
+          }
+          case IncrementalSource.Font: {
+            return e;
+          }
+          case IncrementalSource.Selection: {
+            e.data.ranges.forEach((range) => {
+              this.replaceIds(range, iframeEl, ["start", "end"]);
+            });
+            return e;
+          }
+          case IncrementalSource.AdoptedStyleSheet: {
+            this.replaceIds(e.data, iframeEl, ["id"]);
+            this.replaceStyleIds(e.data, iframeEl, ["styleIds"]);
+            (_a2 = e.data.styles) == null ? void 0 : _a2.forEach((style) => {
+              this.replaceStyleIds(style, iframeEl, ["styleId"]);
+            });
+            return e;
+          }
+        }
+      }
+    }
+    return false;
+  }
+  replace(iframeMirror, obj, iframeEl, keys) {
+    for (const key of keys) {
+      if (!Array.isArray(obj[key]) && typeof obj[key] !== "number") continue;
+      if (Array.isArray(obj[key])) {
+        obj[key] = iframeMirror.getIds(
+          iframeEl,
+          obj[key]
+        );
+      } else {
+        obj[key] = iframeMirror.getId(iframeEl, obj[key]);
+      }
+    }
+    return obj;
+  }
+  replaceIds(obj, iframeEl, keys) {
+    return this.replace(this.crossOriginIframeMirror, obj, iframeEl, keys);
+  }
+  replaceStyleIds(obj, iframeEl, keys) {
+    return this.replace(this.crossOriginIframeStyleMirror, obj, iframeEl, keys);
+  }
+  replaceIdOnNode(node, iframeEl) {
+    this.replaceIds(node, iframeEl, ["id", "rootId"]);
+    if ("childNodes" in node) {
+      node.childNodes.forEach((child) => {
+        this.replaceIdOnNode(child, iframeEl);
+      });
+    }
+  }
+  patchRootIdOnNode(node, rootId) {
+    if (node.type !== NodeType.Document && !node.rootId) node.rootId = rootId;
+    if ("childNodes" in node) {
+      node.childNodes.forEach((child) => {
+        this.patchRootIdOnNode(child, rootId);
+      });
+    }
+  }
+}
+class ShadowDomManager {
+  constructor(options) {
+    __publicField(this, "shadowDoms", /* @__PURE__ */ new WeakSet());
+    __publicField(this, "mutationCb");
+    __publicField(this, "scrollCb");
+    __publicField(this, "bypassOptions");
+    __publicField(this, "mirror");
+    __publicField(this, "restoreHandlers", []);
+    this.mutationCb = options.mutationCb;
+    this.scrollCb = options.scrollCb;
+    this.bypassOptions = options.bypassOptions;
+    this.mirror = options.mirror;
+    this.init();
+  }
+  init() {
+    this.reset();
+    this.patchAttachShadow(Element, document);
+  }
+  addShadowRoot(shadowRoot2, doc) {
+    if (!isNativeShadowDom(shadowRoot2)) return;
+    if (this.shadowDoms.has(shadowRoot2)) return;
+    this.shadowDoms.add(shadowRoot2);
+    const [observer] = initMutationObserver(
+      __spreadProps(__spreadValues({}, this.bypassOptions), {
+        doc,
+        mutationCb: this.mutationCb,
+        mirror: this.mirror,
+        shadowDomManager: this
+      }),
+      shadowRoot2
+    );
+    this.restoreHandlers.push(() => observer.disconnect());
+    this.restoreHandlers.push(
+      initScrollObserver(__spreadProps(__spreadValues({}, this.bypassOptions), {
+        scrollCb: this.scrollCb,
+        // https://gist.github.com/praveenpuglia/0832da687ed5a5d7a0907046c9ef1813
+        // scroll is not allowed to pass the boundary, so we need to listen the shadow document
+        doc: shadowRoot2,
+        mirror: this.mirror
+      }))
+    );
+    setTimeout(() => {
+      if (shadowRoot2.adoptedStyleSheets && shadowRoot2.adoptedStyleSheets.length > 0)
+        this.bypassOptions.stylesheetManager.adoptStyleSheets(
+          shadowRoot2.adoptedStyleSheets,
+          this.mirror.getId(index.host(shadowRoot2))
+        );
+      this.restoreHandlers.push(
+        initAdoptedStyleSheetObserver(
+          {
+            mirror: this.mirror,
+            stylesheetManager: this.bypassOptions.stylesheetManager
+          },
+          shadowRoot2
+        )
+      );
+    }, 0);
+  }
+  /**
+   * Monkey patch 'attachShadow' of an IFrameElement to observe newly added shadow doms.
+   */
+  observeAttachShadow(iframeElement) {
+    if (!iframeElement.contentWindow || !iframeElement.contentDocument) return;
+    this.patchAttachShadow(
+      iframeElement.contentWindow.Element,
+      iframeElement.contentDocument
+    );
+  }
+  /**
+   * Patch 'attachShadow' to observe newly added shadow doms.
+   */
+  patchAttachShadow(element, doc) {
+    const manager = this;
+    this.restoreHandlers.push(
+      patch(
+        element.prototype,
+        "attachShadow",
+        function(original) {
+          return function(option) {
+            const sRoot = original.call(this, option);
+            const shadowRootEl = index.shadowRoot(this);
+            if (shadowRootEl && inDom(this))
+              manager.addShadowRoot(shadowRootEl, doc);
+            return sRoot;
+          };
+        }
+      )
+    );
+  }
+  reset() {
+    this.restoreHandlers.forEach((handler) => {
+      try {
+        handler();
+      } catch (e) {
+      }
+    });
+    this.restoreHandlers = [];
+    this.shadowDoms = /* @__PURE__ */ new WeakSet();
+  }
+}
+var chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+var lookup = typeof Uint8Array === "undefined" ? [] : new Uint8Array(256);
+for (var i = 0; i < chars.length; i++) {
+  lookup[chars.charCodeAt(i)] = i;
+}
+var encode = function(arraybuffer) {
+  var bytes = new Uint8Array(arraybuffer), i, len = bytes.length, base64 = "";
+  for (i = 0; i < len; i += 3) {
+    base64 += chars[bytes[i] >> 2];
+    base64 += chars[(bytes[i] & 3) << 4 | bytes[i + 1] >> 4];
+    base64 += chars[(bytes[i + 1] & 15) << 2 | bytes[i + 2] >> 6];
+    base64 += chars[bytes[i + 2] & 63];
+  }
+  if (len % 3 === 2) {
+    base64 = base64.substring(0, base64.length - 1) + "=";
+  } else if (len % 3 === 1) {
+    base64 = base64.substring(0, base64.length - 2) + "==";
+  }
+  return base64;
+};
+const canvasVarMap = /* @__PURE__ */ new Map();
+function variableListFor(ctx, ctor) {
+  let contextMap = canvasVarMap.get(ctx);
+  if (!contextMap) {
+    contextMap = /* @__PURE__ */ new Map();
+    canvasVarMap.set(ctx, contextMap);
+  }
+  if (!contextMap.has(ctor)) {
+    contextMap.set(ctor, []);
+  }
+  return contextMap.get(ctor);
+}
+const saveWebGLVar = (value, win, ctx) => {
+  if (!value || !(isInstanceOfWebGLObject(value, win) || typeof value === "object"))
+    return;
+  const name = value.constructor.name;
+  const list = variableListFor(ctx, name);
+  let index2 = list.indexOf(value);
+  if (index2 === -1) {
+    index2 = list.length;
+    list.push(value);
+  }
+  return index2;
+};
+function serializeArg(value, win, ctx) {
+  if (value instanceof Array) {
+    return value.map((arg) => serializeArg(arg, win, ctx));
+  } else if (value === null) {
+    return value;
+  } else if (value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array || value instanceof Uint16Array || value instanceof Int16Array || value instanceof Int8Array || value instanceof Uint8ClampedArray) {
+    const name = value.constructor.name;
+    return {
+      rr_type: name,
+      args: [Object.values(value)]
+    };
+  } else if (
+    // SharedArrayBuffer disabled on most browsers due to spectre.
+    // More info: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/SharedArrayBuffer/SharedArrayBuffer
+    // value instanceof SharedArrayBuffer ||
+    value instanceof ArrayBuffer
+  ) {
+    const name = value.constructor.name;
+    const base64 = encode(value);
+    return {
+      rr_type: name,
+      base64
+    };
+  } else if (value instanceof DataView) {
+    const name = value.constructor.name;
+    return {
+      rr_type: name,
+      args: [
+        serializeArg(value.buffer, win, ctx),
+        value.byteOffset,
+        value.byteLength
+      ]
+    };
+  } else if (value instanceof HTMLImageElement) {
+    const name = value.constructor.name;
+    const { src } = value;
+    return {
+      rr_type: name,
+      src
+    };
+  } else if (value instanceof HTMLCanvasElement) {
+    const name = "HTMLImageElement";
+    const src = value.toDataURL();
+    return {
+      rr_type: name,
+      src
+    };
+  } else if (value instanceof ImageData) {
+    const name = value.constructor.name;
+    return {
+      rr_type: name,
+      args: [serializeArg(value.data, win, ctx), value.width, value.height]
+    };
+  } else if (isInstanceOfWebGLObject(value, win) || typeof value === "object") {
+    const name = value.constructor.name;
+    const index2 = saveWebGLVar(value, win, ctx);
+    return {
+      rr_type: name,
+      index: index2
+    };
+  }
+  return value;
+}
+const serializeArgs = (args, win, ctx) => {
+  return args.map((arg) => serializeArg(arg, win, ctx));
+};
+const isInstanceOfWebGLObject = (value, win) => {
+  const webGLConstructorNames = [
+    "WebGLActiveInfo",
+    "WebGLBuffer",
+    "WebGLFramebuffer",
+    "WebGLProgram",
+    "WebGLRenderbuffer",
+    "WebGLShader",
+    "WebGLShaderPrecisionFormat",
+    "WebGLTexture",
+    "WebGLUniformLocation",
+    "WebGLVertexArrayObject",
+    // In old Chrome versions, value won't be an instanceof WebGLVertexArrayObject.
+    "WebGLVertexArrayObjectOES"
+  ];
+  const supportedWebGLConstructorNames = webGLConstructorNames.filter(
+    (name) => typeof win[name] === "function"
+  );
+  return Boolean(
+    supportedWebGLConstructorNames.find(
+      (name) => value instanceof win[name]
+    )
+  );
+};
+function initCanvas2DMutationObserver(cb, win, blockClass, blockSelector) {
+  const handlers = [];
+  const props2D = Object.getOwnPropertyNames(
+    win.CanvasRenderingContext2D.prototype
+  );
+  for (const prop of props2D) {
+    try {
+      if (typeof win.CanvasRenderingContext2D.prototype[prop] !== "function") {
+        continue;
+      }
+      const restoreHandler = patch(
+        win.CanvasRenderingContext2D.prototype,
+        prop,
+        function(original) {
+          return function(...args) {
+            if (!isBlocked(this.canvas, blockClass, blockSelector, true)) {
+              setTimeout(() => {
+                const recordArgs = serializeArgs(args, win, this);
+                cb(this.canvas, {
+                  type: CanvasContext["2D"],
+                  property: prop,
+                  args: recordArgs
+                });
+              }, 0);
+            }
+            return original.apply(this, args);
+          };
+        }
+      );
+      handlers.push(restoreHandler);
+    } catch (e) {
+      const hookHandler = hookSetter(
+        win.CanvasRenderingContext2D.prototype,
+        prop,
+        {
+          set(v) {
+            cb(this.canvas, {
+              type: CanvasContext["2D"],
+              property: prop,
+              args: [v],
+              setter: true
+            });
+          }
+        }
+      );
+      handlers.push(hookHandler);
+    }
+  }
+  return () => {
+    handlers.forEach((h) => h());
+  };
+}
+function getNormalizedContextName(contextType) {
+  return contextType === "experimental-webgl" ? "webgl" : contextType;
+}
+function initCanvasContextObserver(win, blockClass, blockSelector, setPreserveDrawingBufferToTrue) {
+  const handlers = [];
+  try {
+    const restoreHandler = patch(
+      win.HTMLCanvasElement.prototype,
+      "getContext",
+      function(original) {
+        return function(contextType, ...args) {
+          if (!isBlocked(this, blockClass, blockSelector, true)) {
+            const ctxName = getNormalizedContextName(contextType);
+            if (!("__context" in this)) this.__context = ctxName;
+            if (setPreserveDrawingBufferToTrue && ["webgl", "webgl2"].includes(ctxName)) {
+              if (args[0] && typeof args[0] === "object") {
+                const contextAttributes = args[0];
+                if (!contextAttributes.preserveDrawingBuffer) {
+                  contextAttributes.preserveDrawingBuffer = true;
+                }
+              } else {
+                args.splice(0, 1, {
+                  preserveDrawingBuffer: true
+                });
+              }
+            }
+          }
+          return original.apply(this, [contextType, ...args]);
+        };
+      }
+    );
+    handlers.push(restoreHandler);
+  } catch (e) {
+    console.error("failed to patch HTMLCanvasElement.prototype.getContext");
+  }
+  return () => {
+    handlers.forEach((h) => h());
+  };
+}
+function patchGLPrototype(prototype, type, cb, blockClass, blockSelector, win) {
+  const handlers = [];
+  const props = Object.getOwnPropertyNames(prototype);
+  for (const prop of props) {
+    if (
+      //prop.startsWith('get') ||  // e.g. getProgramParameter, but too risky
+      [
+        "isContextLost",
+        "canvas",
+        "drawingBufferWidth",
+        "drawingBufferHeight"
+      ].includes(prop)
+    ) {
+      continue;
+    }
+    try {
+      if (typeof prototype[prop] !== "function") {
+        continue;
+      }
+      const restoreHandler = patch(
+        prototype,
+        prop,
+        function(original) {
+          return function(...args) {
+            const result = original.apply(this, args);
+            saveWebGLVar(result, win, this);
+            if ("tagName" in this.canvas && !isBlocked(this.canvas, blockClass, blockSelector, true)) {
+              const recordArgs = serializeArgs(args, win, this);
+              const mutation = {
+                type,
+                property: prop,
+                args: recordArgs
+              };
+              cb(this.canvas, mutation);
+            }
+            return result;
+          };
+        }
+      );
+      handlers.push(restoreHandler);
+    } catch (e) {
+      const hookHandler = hookSetter(prototype, prop, {
+        set(v) {
+          cb(this.canvas, {
+            type,
+            property: prop,
+            args: [v],
+            setter: true
+          });
+        }
+      });
+      handlers.push(hookHandler);
+    }
+  }
+  return handlers;
+}
+function initCanvasWebGLMutationObserver(cb, win, blockClass, blockSelector) {
+  const handlers = [];
+  if (typeof win.WebGLRenderingContext !== "undefined") {
+    handlers.push(
+      ...patchGLPrototype(
+        win.WebGLRenderingContext.prototype,
+        CanvasContext.WebGL,
+        cb,
+        blockClass,
+        blockSelector,
+        win
+      )
+    );
+  }
+  if (typeof win.WebGL2RenderingContext !== "undefined") {
+    handlers.push(
+      ...patchGLPrototype(
+        win.WebGL2RenderingContext.prototype,
+        CanvasContext.WebGL2,
+        cb,
+        blockClass,
+        blockSelector,
+        win
+      )
+    );
+  }
+  return () => {
+    handlers.forEach((h) => h());
+  };
+}
+function WorkerWrapper() {
+  throw new Error("removed by scripts/vendor: no canvas is recorded");
+}
+class CanvasManager {
+  constructor(options) {
+    __publicField(this, "pendingCanvasMutations", /* @__PURE__ */ new Map());
+    __publicField(this, "rafStamps", { latestId: 0, invokeId: null });
+    __publicField(this, "mirror");
+    __publicField(this, "mutationCb");
+    __publicField(this, "resetObservers");
+    __publicField(this, "frozen", false);
+    __publicField(this, "locked", false);
+    __publicField(this, "processMutation", (target, mutation) => {
+      const newFrame = this.rafStamps.invokeId && this.rafStamps.latestId !== this.rafStamps.invokeId;
+      if (newFrame || !this.rafStamps.invokeId)
+        this.rafStamps.invokeId = this.rafStamps.latestId;
+      if (!this.pendingCanvasMutations.has(target)) {
+        this.pendingCanvasMutations.set(target, []);
+      }
+      this.pendingCanvasMutations.get(target).push(mutation);
+    });
+    const {
+      sampling = "all",
+      win,
+      blockClass,
+      blockSelector,
+      recordCanvas,
+      dataURLOptions
+    } = options;
+    this.mutationCb = options.mutationCb;
+    this.mirror = options.mirror;
+    if (recordCanvas && sampling === "all")
+      this.initCanvasMutationObserver(win, blockClass, blockSelector);
+    if (recordCanvas && typeof sampling === "number")
+      this.initCanvasFPSObserver(sampling, win, blockClass, blockSelector, {
+        dataURLOptions
+      });
+  }
+  reset() {
+    this.pendingCanvasMutations.clear();
+    this.resetObservers && this.resetObservers();
+  }
+  freeze() {
+    this.frozen = true;
+  }
+  unfreeze() {
+    this.frozen = false;
+  }
+  lock() {
+    this.locked = true;
+  }
+  unlock() {
+    this.locked = false;
+  }
+  initCanvasFPSObserver(fps, win, blockClass, blockSelector, options) {
+    const canvasContextReset = initCanvasContextObserver(
+      win,
+      blockClass,
+      blockSelector,
+      true
+    );
+    const snapshotInProgressMap = /* @__PURE__ */ new Map();
+    const worker = new WorkerWrapper();
+    worker.onmessage = (e) => {
+      const { id } = e.data;
+      snapshotInProgressMap.set(id, false);
+      if (!("base64" in e.data)) return;
+      const { base64, type, width, height } = e.data;
+      this.mutationCb({
+        id,
+        type: CanvasContext["2D"],
+        commands: [
+          {
+            property: "clearRect",
+            // wipe canvas
+            args: [0, 0, width, height]
+          },
+          {
+            property: "drawImage",
+            // draws (semi-transparent) image
+            args: [
+              {
+                rr_type: "ImageBitmap",
+                args: [
+                  {
+                    rr_type: "Blob",
+                    data: [{ rr_type: "ArrayBuffer", base64 }],
+                    type
+                  }
+                ]
+              },
+              0,
+              0
+            ]
+          }
+        ]
+      });
+    };
+    const timeBetweenSnapshots = 1e3 / fps;
+    let lastSnapshotTime = 0;
+    let rafId;
+    const getCanvas = () => {
+      const matchedCanvas = [];
+      win.document.querySelectorAll("canvas").forEach((canvas) => {
+        if (!isBlocked(canvas, blockClass, blockSelector, true)) {
+          matchedCanvas.push(canvas);
+        }
+      });
+      return matchedCanvas;
+    };
+    const takeCanvasSnapshots = (timestamp) => {
+      if (lastSnapshotTime && timestamp - lastSnapshotTime < timeBetweenSnapshots) {
+        rafId = requestAnimationFrame(takeCanvasSnapshots);
+        return;
+      }
+      lastSnapshotTime = timestamp;
+      getCanvas().forEach(async (canvas) => {
+        var _a2;
+        const id = this.mirror.getId(canvas);
+        if (snapshotInProgressMap.get(id)) return;
+        if (canvas.width === 0 || canvas.height === 0) return;
+        snapshotInProgressMap.set(id, true);
+        if (["webgl", "webgl2"].includes(canvas.__context)) {
+          const context = canvas.getContext(canvas.__context);
+          if (((_a2 = context == null ? void 0 : context.getContextAttributes()) == null ? void 0 : _a2.preserveDrawingBuffer) === false) {
+            context.clear(context.COLOR_BUFFER_BIT);
+          }
+        }
+        const bitmap = await createImageBitmap(canvas);
+        worker.postMessage(
+          {
+            id,
+            bitmap,
+            width: canvas.width,
+            height: canvas.height,
+            dataURLOptions: options.dataURLOptions
+          },
+          [bitmap]
+        );
+      });
+      rafId = requestAnimationFrame(takeCanvasSnapshots);
+    };
+    rafId = requestAnimationFrame(takeCanvasSnapshots);
+    this.resetObservers = () => {
+      canvasContextReset();
+      cancelAnimationFrame(rafId);
+    };
+  }
+  initCanvasMutationObserver(win, blockClass, blockSelector) {
+    this.startRAFTimestamping();
+    this.startPendingCanvasMutationFlusher();
+    const canvasContextReset = initCanvasContextObserver(
+      win,
+      blockClass,
+      blockSelector,
+      false
+    );
+    const canvas2DReset = initCanvas2DMutationObserver(
+      this.processMutation.bind(this),
+      win,
+      blockClass,
+      blockSelector
+    );
+    const canvasWebGL1and2Reset = initCanvasWebGLMutationObserver(
+      this.processMutation.bind(this),
+      win,
+      blockClass,
+      blockSelector
+    );
+    this.resetObservers = () => {
+      canvasContextReset();
+      canvas2DReset();
+      canvasWebGL1and2Reset();
+    };
+  }
+  startPendingCanvasMutationFlusher() {
+    requestAnimationFrame(() => this.flushPendingCanvasMutations());
+  }
+  startRAFTimestamping() {
+    const setLatestRAFTimestamp = (timestamp) => {
+      this.rafStamps.latestId = timestamp;
+      requestAnimationFrame(setLatestRAFTimestamp);
+    };
+    requestAnimationFrame(setLatestRAFTimestamp);
+  }
+  flushPendingCanvasMutations() {
+    this.pendingCanvasMutations.forEach(
+      (_values, canvas) => {
+        const id = this.mirror.getId(canvas);
+        this.flushPendingCanvasMutationFor(canvas, id);
+      }
+    );
+    requestAnimationFrame(() => this.flushPendingCanvasMutations());
+  }
+  flushPendingCanvasMutationFor(canvas, id) {
+    if (this.frozen || this.locked) {
+      return;
+    }
+    const valuesWithType = this.pendingCanvasMutations.get(canvas);
+    if (!valuesWithType || id === -1) return;
+    const values = valuesWithType.map((value) => {
+      const _a2 = value, { type: type2 } = _a2, rest = __objRest(_a2, ["type"]);
+      return rest;
+    });
+    const { type } = valuesWithType[0];
+    this.mutationCb({ id, type, commands: values });
+    this.pendingCanvasMutations.delete(canvas);
+  }
+}
+class StylesheetManager {
+  constructor(options) {
+    __publicField(this, "trackedLinkElements", /* @__PURE__ */ new WeakSet());
+    __publicField(this, "mutationCb");
+    __publicField(this, "adoptedStyleSheetCb");
+    __publicField(this, "styleMirror", new StyleSheetMirror());
+    this.mutationCb = options.mutationCb;
+    this.adoptedStyleSheetCb = options.adoptedStyleSheetCb;
+  }
+  attachLinkElement(linkEl, childSn) {
+    if ("_cssText" in childSn.attributes)
+      this.mutationCb({
+        adds: [],
+        removes: [],
+        texts: [],
+        attributes: [
+          {
+            id: childSn.id,
+            attributes: childSn.attributes
+          }
+        ]
+      });
+    this.trackLinkElement(linkEl);
+  }
+  trackLinkElement(linkEl) {
+    if (this.trackedLinkElements.has(linkEl)) return;
+    this.trackedLinkElements.add(linkEl);
+    this.trackStylesheetInLinkElement(linkEl);
+  }
+  adoptStyleSheets(sheets, hostId) {
+    if (sheets.length === 0) return;
+    const adoptedStyleSheetData = {
+      id: hostId,
+      styleIds: []
+    };
+    const styles = [];
+    for (const sheet of sheets) {
+      let styleId;
+      if (!this.styleMirror.has(sheet)) {
+        styleId = this.styleMirror.add(sheet);
+        styles.push({
+          styleId,
+          rules: Array.from(sheet.rules || CSSRule, (r, index2) => ({
+            rule: stringifyRule(r, sheet.href),
+            index: index2
+          }))
+        });
+      } else styleId = this.styleMirror.getId(sheet);
+      adoptedStyleSheetData.styleIds.push(styleId);
+    }
+    if (styles.length > 0) adoptedStyleSheetData.styles = styles;
+    this.adoptedStyleSheetCb(adoptedStyleSheetData);
+  }
+  reset() {
+    this.styleMirror.reset();
+    this.trackedLinkElements = /* @__PURE__ */ new WeakSet();
+  }
+  // TODO: take snapshot on stylesheet reload by applying event listener
+  trackStylesheetInLinkElement(_linkEl) {
+  }
+}
+class ProcessedNodeManager {
+  constructor() {
+    __publicField(this, "nodeMap", /* @__PURE__ */ new WeakMap());
+    __publicField(this, "active", false);
+  }
+  inOtherBuffer(node, thisBuffer) {
+    const buffers = this.nodeMap.get(node);
+    return buffers && Array.from(buffers).some((buffer) => buffer !== thisBuffer);
+  }
+  add(node, buffer) {
+    if (!this.active) {
+      this.active = true;
+      requestAnimationFrame(() => {
+        this.nodeMap = /* @__PURE__ */ new WeakMap();
+        this.active = false;
+      });
+    }
+    this.nodeMap.set(node, (this.nodeMap.get(node) || /* @__PURE__ */ new Set()).add(buffer));
+  }
+  destroy() {
+  }
+}
+let wrappedEmit;
+let takeFullSnapshot;
+let canvasManager;
+let recording = false;
+try {
+  if (Array.from([1], (x) => x * 2)[0] !== 2) {
+    const cleanFrame = document.createElement("iframe");
+    document.body.appendChild(cleanFrame);
+    Array.from = ((_a = cleanFrame.contentWindow) == null ? void 0 : _a.Array.from) || Array.from;
+    document.body.removeChild(cleanFrame);
+  }
+} catch (err) {
+  console.debug("Unable to override Array.from", err);
+}
+const mirror = createMirror();
+function record(options = {}) {
+  const {
+    emit,
+    checkoutEveryNms,
+    checkoutEveryNth,
+    blockClass = "rr-block",
+    blockSelector = null,
+    ignoreClass = "rr-ignore",
+    ignoreSelector = null,
+    maskTextClass = "rr-mask",
+    maskTextSelector = null,
+    inlineStylesheet = true,
+    maskAllInputs,
+    maskInputOptions: _maskInputOptions,
+    slimDOMOptions: _slimDOMOptions,
+    maskInputFn,
+    maskTextFn,
+    hooks,
+    packFn,
+    sampling = {},
+    dataURLOptions = {},
+    mousemoveWait,
+    recordDOM = true,
+    recordCanvas = false,
+    recordCrossOriginIframes = false,
+    recordAfter = options.recordAfter === "DOMContentLoaded" ? options.recordAfter : "load",
+    userTriggeredOnInput = false,
+    collectFonts = false,
+    inlineImages = false,
+    plugins,
+    keepIframeSrcFn = () => false,
+    ignoreCSSAttributes = /* @__PURE__ */ new Set([]),
+    errorHandler: errorHandler2
+  } = options;
+  registerErrorHandler(errorHandler2);
+  const inEmittingFrame = recordCrossOriginIframes ? window.parent === window : true;
+  let passEmitsToParent = false;
+  if (!inEmittingFrame) {
+    try {
+      if (window.parent.document) {
+        passEmitsToParent = false;
+      }
+    } catch (e) {
+      passEmitsToParent = true;
+    }
+  }
+  if (inEmittingFrame && !emit) {
+    throw new Error("emit function is required");
+  }
+  if (!inEmittingFrame && !passEmitsToParent) {
+    return () => {
+    };
+  }
+  if (mousemoveWait !== void 0 && sampling.mousemove === void 0) {
+    sampling.mousemove = mousemoveWait;
+  }
+  mirror.reset();
+  const maskInputOptions = maskAllInputs === true ? {
+    color: true,
+    date: true,
+    "datetime-local": true,
+    email: true,
+    month: true,
+    number: true,
+    range: true,
+    search: true,
+    tel: true,
+    text: true,
+    time: true,
+    url: true,
+    week: true,
+    textarea: true,
+    select: true,
+    password: true
+  } : _maskInputOptions !== void 0 ? _maskInputOptions : { password: true };
+  const slimDOMOptions = slimDOMDefaults(_slimDOMOptions);
+  polyfill();
+  let lastFullSnapshotEvent;
+  let incrementalSnapshotCount = 0;
+  const eventProcessor = (e) => {
+    for (const plugin of plugins || []) {
+      if (plugin.eventProcessor) {
+        e = plugin.eventProcessor(e);
+      }
+    }
+    if (packFn && // Disable packing events which will be emitted to parent frames.
+    !passEmitsToParent) {
+      e = packFn(e);
+    }
+    return e;
+  };
+  wrappedEmit = (r, isCheckout) => {
+    var _a2;
+    const e = r;
+    e.timestamp = nowTimestamp();
+    if (((_a2 = mutationBuffers[0]) == null ? void 0 : _a2.isFrozen()) && e.type !== EventType.FullSnapshot && !(e.type === EventType.IncrementalSnapshot && e.data.source === IncrementalSource.Mutation)) {
+      mutationBuffers.forEach((buf) => buf.unfreeze());
+    }
+    if (inEmittingFrame) {
+      emit == null ? void 0 : emit(eventProcessor(e), isCheckout);
+    } else if (passEmitsToParent) {
+      const message = {
+        type: "rrweb",
+        event: eventProcessor(e),
+        origin: window.location.origin,
+        isCheckout
+      };
+      window.parent.postMessage(message, "*");
+    }
+    if (e.type === EventType.FullSnapshot) {
+      lastFullSnapshotEvent = e;
+      incrementalSnapshotCount = 0;
+    } else if (e.type === EventType.IncrementalSnapshot) {
+      if (e.data.source === IncrementalSource.Mutation && e.data.isAttachIframe) {
+        return;
+      }
+      incrementalSnapshotCount++;
+      const exceedCount = checkoutEveryNth && incrementalSnapshotCount >= checkoutEveryNth;
+      const exceedTime = checkoutEveryNms && e.timestamp - lastFullSnapshotEvent.timestamp > checkoutEveryNms;
+      if (exceedCount || exceedTime) {
+        takeFullSnapshot(true);
+      }
+    }
+  };
+  const wrappedMutationEmit = (m) => {
+    wrappedEmit({
+      type: EventType.IncrementalSnapshot,
+      data: __spreadValues({
+        source: IncrementalSource.Mutation
+      }, m)
+    });
+  };
+  const wrappedScrollEmit = (p) => wrappedEmit({
+    type: EventType.IncrementalSnapshot,
+    data: __spreadValues({
+      source: IncrementalSource.Scroll
+    }, p)
+  });
+  const wrappedCanvasMutationEmit = (p) => wrappedEmit({
+    type: EventType.IncrementalSnapshot,
+    data: __spreadValues({
+      source: IncrementalSource.CanvasMutation
+    }, p)
+  });
+  const wrappedAdoptedStyleSheetEmit = (a) => wrappedEmit({
+    type: EventType.IncrementalSnapshot,
+    data: __spreadValues({
+      source: IncrementalSource.AdoptedStyleSheet
+    }, a)
+  });
+  const stylesheetManager = new StylesheetManager({
+    mutationCb: wrappedMutationEmit,
+    adoptedStyleSheetCb: wrappedAdoptedStyleSheetEmit
+  });
+  const iframeManager = new IframeManager({
+    mirror,
+    mutationCb: wrappedMutationEmit,
+    stylesheetManager,
+    recordCrossOriginIframes,
+    wrappedEmit
+  });
+  for (const plugin of plugins || []) {
+    if (plugin.getMirror)
+      plugin.getMirror({
+        nodeMirror: mirror,
+        crossOriginIframeMirror: iframeManager.crossOriginIframeMirror,
+        crossOriginIframeStyleMirror: iframeManager.crossOriginIframeStyleMirror
+      });
+  }
+  const processedNodeManager = new ProcessedNodeManager();
+  canvasManager = new CanvasManager({
+    recordCanvas,
+    mutationCb: wrappedCanvasMutationEmit,
+    win: window,
+    blockClass,
+    blockSelector,
+    mirror,
+    sampling: sampling.canvas,
+    dataURLOptions
+  });
+  const shadowDomManager = new ShadowDomManager({
+    mutationCb: wrappedMutationEmit,
+    scrollCb: wrappedScrollEmit,
+    bypassOptions: {
+      blockClass,
+      blockSelector,
+      maskTextClass,
+      maskTextSelector,
+      inlineStylesheet,
+      maskInputOptions,
+      dataURLOptions,
+      maskTextFn,
+      maskInputFn,
+      recordCanvas,
+      inlineImages,
+      sampling,
+      slimDOMOptions,
+      iframeManager,
+      stylesheetManager,
+      canvasManager,
+      keepIframeSrcFn,
+      processedNodeManager
+    },
+    mirror
+  });
+  takeFullSnapshot = (isCheckout = false) => {
+    if (!recordDOM) {
+      return;
+    }
+    wrappedEmit(
+      {
+        type: EventType.Meta,
+        data: {
+          href: window.location.href,
+          width: getWindowWidth(),
+          height: getWindowHeight()
+        }
+      },
+      isCheckout
+    );
+    stylesheetManager.reset();
+    shadowDomManager.init();
+    mutationBuffers.forEach((buf) => buf.lock());
+    const node = snapshot(document, {
+      mirror,
+      blockClass,
+      blockSelector,
+      maskTextClass,
+      maskTextSelector,
+      inlineStylesheet,
+      maskAllInputs: maskInputOptions,
+      maskTextFn,
+      maskInputFn,
+      slimDOM: slimDOMOptions,
+      dataURLOptions,
+      recordCanvas,
+      inlineImages,
+      onSerialize: (n) => {
+        if (isSerializedIframe(n, mirror)) {
+          iframeManager.addIframe(n);
+        }
+        if (isSerializedStylesheet(n, mirror)) {
+          stylesheetManager.trackLinkElement(n);
+        }
+        if (hasShadowRoot(n)) {
+          shadowDomManager.addShadowRoot(index.shadowRoot(n), document);
+        }
+      },
+      onIframeLoad: (iframe, childSn) => {
+        iframeManager.attachIframe(iframe, childSn);
+        shadowDomManager.observeAttachShadow(iframe);
+      },
+      onStylesheetLoad: (linkEl, childSn) => {
+        stylesheetManager.attachLinkElement(linkEl, childSn);
+      },
+      keepIframeSrcFn
+    });
+    if (!node) {
+      return console.warn("Failed to snapshot the document");
+    }
+    wrappedEmit(
+      {
+        type: EventType.FullSnapshot,
+        data: {
+          node,
+          initialOffset: getWindowScroll(window)
+        }
+      },
+      isCheckout
+    );
+    mutationBuffers.forEach((buf) => buf.unlock());
+    if (document.adoptedStyleSheets && document.adoptedStyleSheets.length > 0)
+      stylesheetManager.adoptStyleSheets(
+        document.adoptedStyleSheets,
+        mirror.getId(document)
+      );
+  };
+  try {
+    const handlers = [];
+    const observe = (doc) => {
+      var _a2;
+      return callbackWrapper(initObservers)(
+        {
+          mutationCb: wrappedMutationEmit,
+          mousemoveCb: (positions, source) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: {
+              source,
+              positions
+            }
+          }),
+          mouseInteractionCb: (d) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.MouseInteraction
+            }, d)
+          }),
+          scrollCb: wrappedScrollEmit,
+          viewportResizeCb: (d) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.ViewportResize
+            }, d)
+          }),
+          inputCb: (v) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.Input
+            }, v)
+          }),
+          mediaInteractionCb: (p) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.MediaInteraction
+            }, p)
+          }),
+          styleSheetRuleCb: (r) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.StyleSheetRule
+            }, r)
+          }),
+          styleDeclarationCb: (r) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.StyleDeclaration
+            }, r)
+          }),
+          canvasMutationCb: wrappedCanvasMutationEmit,
+          fontCb: (p) => wrappedEmit({
+            type: EventType.IncrementalSnapshot,
+            data: __spreadValues({
+              source: IncrementalSource.Font
+            }, p)
+          }),
+          selectionCb: (p) => {
+            wrappedEmit({
+              type: EventType.IncrementalSnapshot,
+              data: __spreadValues({
+                source: IncrementalSource.Selection
+              }, p)
+            });
+          },
+          customElementCb: (c) => {
+            wrappedEmit({
+              type: EventType.IncrementalSnapshot,
+              data: __spreadValues({
+                source: IncrementalSource.CustomElement
+              }, c)
+            });
+          },
+          blockClass,
+          ignoreClass,
+          ignoreSelector,
+          maskTextClass,
+          maskTextSelector,
+          maskInputOptions,
+          inlineStylesheet,
+          sampling,
+          recordDOM,
+          recordCanvas,
+          inlineImages,
+          userTriggeredOnInput,
+          collectFonts,
+          doc,
+          maskInputFn,
+          maskTextFn,
+          keepIframeSrcFn,
+          blockSelector,
+          slimDOMOptions,
+          dataURLOptions,
+          mirror,
+          iframeManager,
+          stylesheetManager,
+          shadowDomManager,
+          processedNodeManager,
+          canvasManager,
+          ignoreCSSAttributes,
+          plugins: ((_a2 = plugins == null ? void 0 : plugins.filter((p) => p.observer)) == null ? void 0 : _a2.map((p) => ({
+            observer: p.observer,
+            options: p.options,
+            callback: (payload) => wrappedEmit({
+              type: EventType.Plugin,
+              data: {
+                plugin: p.name,
+                payload
+              }
+            })
+          }))) || []
+        },
+        hooks
+      );
+    };
+    iframeManager.addLoadListener((iframeEl) => {
+      try {
+        handlers.push(observe(iframeEl.contentDocument));
+      } catch (error) {
+        console.warn(error);
+      }
+    });
+    const init = () => {
+      takeFullSnapshot();
+      handlers.push(observe(document));
+      recording = true;
+    };
+    if (["interactive", "complete"].includes(document.readyState)) {
+      init();
+    } else {
+      handlers.push(
+        on("DOMContentLoaded", () => {
+          wrappedEmit({
+            type: EventType.DomContentLoaded,
+            data: {}
+          });
+          if (recordAfter === "DOMContentLoaded") init();
+        })
+      );
+      handlers.push(
+        on(
+          "load",
+          () => {
+            wrappedEmit({
+              type: EventType.Load,
+              data: {}
+            });
+            if (recordAfter === "load") init();
+          },
+          window
+        )
+      );
+    }
+    return () => {
+      handlers.forEach((handler) => {
+        try {
+          handler();
+        } catch (error) {
+          const msg = String(error).toLowerCase();
+          if (!msg.includes("cross-origin")) {
+            console.warn(error);
+          }
+        }
+      });
+      processedNodeManager.destroy();
+      recording = false;
+      unregisterErrorHandler();
+    };
+  } catch (error) {
+    console.warn(error);
+  }
+}
+record.addCustomEvent = (tag, payload) => {
+  if (!recording) {
+    throw new Error("please add custom event after start recording");
+  }
+  wrappedEmit({
+    type: EventType.Custom,
+    data: {
+      tag,
+      payload
+    }
+  });
+};
+record.freezePage = () => {
+  mutationBuffers.forEach((buf) => buf.freeze());
+};
+record.takeFullSnapshot = (isCheckout) => {
+  if (!recording) {
+    throw new Error("please take full snapshot after start recording");
+  }
+  takeFullSnapshot(isCheckout);
+};
+record.mirror = mirror;
+exports.record = record;
 if (typeof module.exports == "object" && typeof exports == "object") {
   var __cp = (to, from, except, desc) => {
     if ((from && typeof from === "object") || typeof from === "function") {
@@ -106,4 +4970,3 @@ if (typeof module.exports == "object" && typeof exports == "object") {
 }
 return module.exports;
 }))
-//# sourceMappingURL=record.umd.min.cjs.map

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.masked.covered_area import CoveredArea
-from claude_scope.browser.record.video import ENCODER
+from claude_scope.browser.record.video.video_writer import ENCODER
 from claude_scope.serialization.masked_places import on_frame
 
 if TYPE_CHECKING:

@@ -1,62 +1,54 @@
-// Starts the recording of a document before any script of the page runs.
+// Starts the recording of a document before its first element, in the recorder's own JavaScript world: the page finds
+// nothing of it. Each frame has `window[config.key]`, by which the host and the other frames reach it.
 (config, parts) => {
-  if (typeof window[config.binding] !== "function" || window[config.key]?.document === document) return;
+  const port = parts.port(config);
+  if (!port || window[config.key]?.document === document) return;
   if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
-  const SNAPSHOTS_MS = 1_000; // between two requested ones
   const RESTORED_MS = 100; // after the page is shown, its fields have their restored values
-  const begin = () => {
-    const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const later = parts.timers().later; // those of a document end with its recording
+  let isStopped = false;
 
-    // The frame whose rrweb records this one: same-origin frames share that of the topmost one.
+  // The frame whose rrweb records this one: same-origin frames share that of the topmost one.
+  const rootFrame = () => {
     let above = window;
     try {
       while (above.parent !== above && above.parent[config.key]) above = above.parent;
     } catch {
       // The next one is cross-origin.
     }
+    return above;
+  };
+
+  const begin = () => {
+    window[config.key]?.stop(); // of the blank document whose window this one reuses
+    const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const above = rootFrame();
     const isRoot = above === window;
     const frame = { id: fresh() };
-    // Same-origin frames send through the topmost one; data from another frame is never attributed to this one.
-    const channel = isRoot ? parts.channel(config, () => frame.id) : above[config.key].channel;
-    const bridge = parts.bridge(frame, channel);
-    const nodes = parts.nodes();
+    const timers = parts.timers();
+    const listeners = parts.listeners(() => timers.later(() => state.dom?.snapshot(), 0)); // rrweb does not see a new root element
+    const restoreNatives = parts.ghosts(port);
+    const channel = isRoot ? parts.channel(port, timers, () => frame.id) : above[config.key].channel;
+    const announce = () => isTop && channel.write({ kind: "begin", frame: frame.id }, true); // before all else of this document
+    announce();
+    const bridge = parts.bridge(frame, channel, timers);
+    const nodes = parts.nodes(port);
     const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
-    const senders = new WeakMap(); // windows of cross-origin frames -> the ids of their frames
-    let ordered = 0; // when the parent frame requested a snapshot
-    // A cross-origin frame knows only positions within itself; each frame on the way up adds its own.
-    window.addEventListener("message", (event) => {
-      if (event.data?.[config.key] === "snapshot") {
-        event.stopImmediatePropagation();
-        if (event.source !== window.parent || bridge.now() - ordered < SNAPSHOTS_MS) return;
-        ordered = bridge.now();
-        state.dom?.snapshot();
-        relay();
-      }
-      const act = event.data?.type === "rrweb" && event.data.event?.data?.tag === config.key && event.data.event.data.payload;
-      const holder = act && nodes.all(document, "iframe, frame").find((element) => element.contentWindow === event.source);
-      if (!holder) return;
-      if (!senders.has(event.source)) senders.set(event.source, fresh());
-      act.frame = senders.get(event.source); // whatever sender it claims
-      const box = holder.getBoundingClientRect();
-      for (const place of [act, act.to]) {
-        if (place?.point) place.point = targets.toTop(place.point[0] + box.left + holder.clientLeft, place.point[1] + box.top + holder.clientTop);
-      }
-    }, true);
-    const relay = () => {
-      for (let n = 0; n < window.length; n++) window[n].postMessage({ [config.key]: "snapshot" }, "*");
-    };
-
     const settlers = new Set();
-    const state = { document, frame, channel, settlers, heirs: new Set([settlers]), lastAct: 0, changed: [] };
+    const state = { document, frame, channel, settlers, frames: new Set(), lastAct: 0, changed: [], dom: null };
     Object.defineProperty(window, config.key, { value: state, configurable: true, enumerable: false });
     const isCurrent = () => window[config.key] === state;
     const root = isRoot ? state : above[config.key];
-    root.heirs.add(settlers);
-    const nodeId = (element) => root.dom?.id(element) ?? null;
-    const targets = parts.targets(config, nodes, secrets, nodeId);
+    root.frames.add(state);
+    const targets = parts.targets(config, nodes, secrets, (element) => root.dom?.id(element) ?? null);
+
+    // Before the listeners of the acts: their targets may be new to rrweb.
+    for (const name of ["pointerdown", "click", "keydown", "change"]) {
+      window.addEventListener(name, (event) => event.isTrusted && isCurrent() && root.dom?.beforeAct(bridge.at(event)), { capture: true, passive: true });
+    }
 
     let onScrolling = () => {};
     const acts = {
@@ -68,11 +60,11 @@
       onScrolling: (listener) => (onScrolling = listener),
       // Called when another act begins: pending acts are written.
       begin(but) {
-        for (const some of root.heirs) for (const settle of some) if (settle !== but) settle();
+        for (const other of root.frames) for (const settle of other.settlers) if (settle !== but) settle();
       },
       write(t, act) {
         if (act.act !== "hover") root.lastAct = Math.max(root.lastAct, t);
-        if (isTop || !isRoot || !state.dom?.forward(t, act)) bridge.push("action", t, isRoot && !isTop ? { ...act, node: null } : act);
+        bridge.push("action", t, act);
       },
     };
     const toggles = parts.toggles(bridge, nodes, targets, acts);
@@ -80,26 +72,17 @@
     const typing = parts.typing(config, bridge, nodes, secrets, targets, acts);
     parts.keys(bridge, targets, acts, typing, toggles);
     const moves = parts.moves(bridge, nodes, targets, acts);
-    root.changed.push(moves.changed);
-    const places = parts.places(config, bridge, nodes, secrets);
-    root.changed.push(places.changed);
-    state.places = places;
-    // The recorder masked texts of these nodes; the frame that contains them records their places.
-    state.mark = ([name, since, marked]) => {
-      if (name !== frame.id) return;
-      for (const [id, isMasked] of marked) {
-        const node = state.dom?.node(id);
-        if (node) node.ownerDocument?.defaultView?.[config.key]?.places.mark(node, isMasked, since);
-        else if (isMasked) places.markFrames();
-      }
+    state.places = parts.places(config, bridge, nodes, secrets, targets, () => root.dom);
+    state.changed.push(moves.changed, state.places.changed);
+    const onMutation = (t, changed) => {
+      for (const other of root.frames) for (const listener of other.changed) listener(t, changed);
     };
-    parts.faults(bridge);
-    if (isRoot) state.dom = parts.dom(config, bridge, secrets, frame, relay, (t, nodes) => root.changed.forEach((changed) => changed(t, nodes)));
+    if (isRoot) state.dom = parts.dom(config, parts, bridge, timers, nodes, secrets, isTop, onMutation);
 
-    window.addEventListener("load", (event) => event.target instanceof HTMLImageElement && root.dom?.image(event.target, bridge), true);
-    for (const name of ["change", "input"]) {
-      window.addEventListener(name, (event) => event.target?.type === "checkbox" && root.dom?.noteIndeterminate(event.target), true);
-    }
+    window.addEventListener("load", (event) => {
+      root.dom?.touch();
+      if (event.target instanceof HTMLImageElement) root.dom?.image(event.target);
+    }, true);
 
     const started = (how, t) => () => ({
       kind: "document", t, frame: frame.id, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
@@ -112,20 +95,36 @@
 
     // While a document is replaced, the browser no longer receives its messages, so pending lines are sent before.
     const leave = () => {
+      root.dom?.sweep();
       for (const settle of settlers) settle();
       release();
       if (isRoot) channel.leave();
       else channel.flush();
     };
     for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave, true);
-    state.leave = leave; // called by the recorder at the end
+    window.addEventListener("pagehide", () => root.frames.delete(state)); // a removed frame, or a page that may come back
     window.addEventListener("pageshow", (event) => {
+      root.frames.add(state);
       if (!event.persisted) return void bridge.later(() => state.dom?.restored(), RESTORED_MS);
       frame.id = fresh();
+      announce();
       if (isTop) channel.write(started("restore", bridge.now())());
       state.dom?.snapshot();
     });
     if (isTop) parts.visibility(bridge);
+
+    // Nothing of ours is left at work, in this frame and those that it records.
+    const stop = () => {
+      isStopped = true;
+      root.frames.delete(state);
+      timers.stop();
+      state.dom?.stop(); // in the other frames rrweb puts back what it found, which these then remove
+      if (isRoot) for (const other of [...state.frames]) other.stop();
+      listeners.stop();
+      restoreNatives();
+    };
+    Object.assign(state, { leave, stop, ...parts.hosted(config, port, nodes, targets, state) });
+    if (isRoot) parts.heartbeat(port, timers, stop);
   };
 
   // A new tab, window or frame is blank at first, and its page may then reuse the same window: its listeners stay, and
@@ -133,10 +132,10 @@
   const blank = location.href === "about:blank" ? document : null;
   if (!isTop || !blank || blank.body?.hasChildNodes()) begin();
   if (!blank) return;
-  const later = window.setTimeout.bind(window);
   const WATCHED_MS = 10_000; // in a frame; many stay blank
   let watched = 0;
   const watch = () => {
+    if (isStopped) return;
     const isNew = document !== blank && window[config.key]?.document !== document;
     const isWritten = isTop && !window[config.key] && blank.body?.hasChildNodes();
     if (isNew || isWritten) begin();

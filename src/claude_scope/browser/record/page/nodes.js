@@ -1,6 +1,7 @@
 // Reads nodes by the prototypes' getters and methods: a field named `parentElement` shadows the property of its form, and
-// an image named `querySelectorAll` that of the document, in every JavaScript world.
-() => {
+// an image named `querySelectorAll` that of the document, in every JavaScript world. Nodes of other frames are no instances
+// of this frame's classes.
+(port) => {
   const getter = ({ prototype }, name) => {
     const { get } = Object.getOwnPropertyDescriptor(prototype, name);
     return (node) => get.call(node);
@@ -15,8 +16,12 @@
   const parentOf = getter(Node, "parentNode");
   const attribute = method(Element, "getAttribute");
   const editable = getter(HTMLElement, "isContentEditable");
-  const isRoot = (node) => node instanceof ShadowRoot;
+  const typeOf = getter(Node, "nodeType");
+  const isDocument = (node) => typeOf(node) === Node.DOCUMENT_NODE;
+  const isRoot = (node) => typeOf(node) === Node.DOCUMENT_FRAGMENT_NODE && Boolean(node.host);
   return {
+    isElement: (node) => typeOf(node) === Node.ELEMENT_NODE,
+    isDocument,
     parentOf,
     parentElementOf: getter(Node, "parentElement"),
     rootOf,
@@ -24,13 +29,13 @@
     // All ancestors, through open shadow roots.
     outerOf: (node) => parentOf(node) || (isRoot(node) ? node.host : null),
     isConnected: getter(Node, "isConnected"),
-    shadowOf: getter(Element, "shadowRoot"),
+    shadowOf: port.rootOf,
     tagOf: getter(Element, "tagName"),
     isEditable: (element) => element instanceof HTMLElement && editable(element),
     attributeOf: (element, name) => attribute(element, name) || "",
     boxOf: method(Element, "getBoundingClientRect"),
     closest: method(Element, "closest"),
     matches: method(Element, "matches"),
-    all: (root, selector) => [...(root instanceof Document ? inDocument : inFragment)(root, selector)],
+    all: (root, selector) => [...(isDocument(root) ? inDocument : inFragment)(root, selector)],
   };
 }

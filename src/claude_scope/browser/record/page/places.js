@@ -1,14 +1,16 @@
 // Where masked values are on the screen, so that they can be covered in the video: recorded at each change.
-(config, bridge, nodes, secrets) => {
+(config, bridge, nodes, secrets, targets, rootDom) => {
   const LOOK_MS = 100;
   const ANEW_MS = 1_000; // set by a script without an event for rrweb
   const MOST = 500;
-  const SELECTOR = `${config.private}, input, textarea`;
   const numbers = new WeakMap();
   let count = 0;
-  let roots = [];
+  let masked = []; // private elements, and fields in them
+  let fields = []; // other fields
+  let iframes = [];
   const repeats = new Set(); // nodes whose text repeats a secret, according to the recorder
-  let isFrameMasked = false; // such a text is in a cross-origin frame
+  const maskedFrames = new Set(); // iframes that contain such a text
+  let areFramesMasked = false; // all of them
   let isStale = true;
   let renewed = 0;
   const began = bridge.now();
@@ -34,13 +36,11 @@
 
   // A box of this frame in the viewport of the topmost reachable frame, as the screen shows it.
   const onScreen = (box) => {
-    for (let at = window; at !== top && at.frameElement; at = at.parent) {
-      const frame = at.frameElement;
+    for (const frame of targets.framesAround(window)) {
       const around = nodes.boxOf(frame);
-      const isScaled = Math.abs(around.width - frame.offsetWidth) >= 1 || Math.abs(around.height - frame.offsetHeight) >= 1;
       const [left, above] = [around.left + frame.clientLeft, around.top + frame.clientTop];
-      // In a zoomed or rotated frame no place is certain: the whole frame is recorded.
-      if (isScaled || frame.currentCSSZoom !== 1) box = [around.left, around.top, around.right, around.bottom];
+      // In a scaled, zoomed or rotated frame no place is certain: the whole frame is recorded.
+      if (targets.isScaled(frame)) box = [around.left, around.top, around.right, around.bottom];
       else box = [box[0] + left, box[1] + above, box[2] + left, box[3] + above];
     }
     const { innerWidth: wide, visualViewport: seen } = inside ? window : top; // pinch zoom
@@ -52,7 +52,7 @@
   const boxOf = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    const boxes = [range.getBoundingClientRect(), ...(node instanceof Element ? [nodes.boxOf(node)] : [])].filter((box) => box.width && box.height);
+    const boxes = [range.getBoundingClientRect(), ...(nodes.isElement(node) ? [nodes.boxOf(node)] : [])].filter((box) => box.width && box.height);
     if (!boxes.length) return null;
     const left = Math.min(...boxes.map((box) => box.left)), above = Math.min(...boxes.map((box) => box.top));
     const width = Math.max(...boxes.map((box) => box.right)) - left, height = Math.max(...boxes.map((box) => box.bottom)) - above;
@@ -72,8 +72,6 @@
     examined.set(field, value);
     return secrets.masked(value, field) !== value;
   };
-  const isField = (element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  const isMasked = (element) => secrets.isPrivateItself(element) || secrets.isMasked(element) || (isField(element) && isSecretField(element));
   const isForeign = (frame) => {
     try {
       return !frame.contentDocument;
@@ -85,18 +83,29 @@
   // Until the first paint of a document the screen shows the previous one.
   const isPainted = () => performance.getEntriesByType("paint").length > 0;
 
+  const renew = (roots) => {
+    const all = (selector) => roots.flatMap((root) => nodes.all(root, selector));
+    masked = all(config.private);
+    iframes = all("iframe, frame");
+    fields = all("input, textarea");
+    if (!masked.length) return;
+    masked.push(...fields.filter(secrets.isPrivate));
+    fields = fields.filter((field) => !secrets.isPrivate(field));
+  };
+
   const look = () => {
     const t = bridge.now();
-    if (isStale || t - renewed > ANEW_MS) {
+    const isObserved = rootDom()?.observes(document);
+    if (isStale || !isObserved || t - renewed > ANEW_MS) {
       [isStale, renewed] = [false, t];
-      roots = rootsOf(document);
+      renew(isObserved ? [document, ...rootDom().shadowRootsIn(document)] : rootsOf(document));
     }
-    const masked = roots.flatMap((root) => nodes.all(root, SELECTOR).filter(isMasked));
-    const boxes = boxesOf([...masked, ...repeats]);
-    const frames = boxesOf(roots.flatMap((root) => nodes.all(root, "iframe, frame").filter(isForeign)));
+    const secret = fields.filter((field) => secrets.isHidden(field) || isSecretField(field));
+    const foreign = iframes.filter(isForeign);
+    const frames = boxesOf(foreign);
+    const boxes = boxesOf([...masked, ...secret, ...repeats, ...foreign.filter((frame) => areFramesMasked || maskedFrames.has(frame))]);
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
-    if (isFrameMasked) boxes.push(...frames);
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
     painted ||= isPainted();
     const now = `${[viewport, all, "", frames, painted]}`;
@@ -117,12 +126,16 @@
     changed: () => (isStale = true),
     // A node shows a text that was masked in the recording, or no longer does.
     mark(node, isMasked, since) {
-      const shown = node instanceof Element ? node : nodes.parentElementOf(node);
+      const shown = nodes.isElement(node) ? node : nodes.parentElementOf(node);
       const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the selected option
       if (isMasked) repeats.add(place);
       else repeats.delete(place);
       looked = Math.max(began, Math.min(looked, since));
     },
-    markFrames: () => (isFrameMasked = true),
+    // Such a text is in these iframes, or may be in any.
+    markFrames(elements) {
+      if (!elements) areFramesMasked = true;
+      else for (const element of elements) maskedFrames.add(element);
+    },
   };
 }

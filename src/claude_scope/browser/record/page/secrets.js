@@ -15,7 +15,7 @@
 
   // The text in front of a field: next to it, or in the cell or block before its own.
   const inFront = (field) => {
-    const within = (node) => node instanceof Element && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(nodes.tagOf(node));
+    const within = (node) => node !== null && nodes.isElement(node) && !/^(FORM|FIELDSET|SECTION|MAIN|DIALOG|BODY)$/.test(nodes.tagOf(node));
     for (let node = field, level = 0; within(node) && level < 3; node = nodes.parentOf(node), level++) {
       let found = "";
       for (let at = before.call(node), n = 0; at && found.length < 100 && n < 20; at = before.call(at), n++) found = text(at) + " " + found;
@@ -60,7 +60,7 @@
 
   const isPrivate = (node) => {
     for (let at = node; at; at = nodes.hostOf(at)) {
-      const element = at instanceof Element ? at : nodes.parentElementOf(at);
+      const element = nodes.isElement(at) ? at : nodes.parentElementOf(at);
       if (element && nodes.closest(element, config.private)) return true;
     }
     return false;
@@ -87,10 +87,14 @@
     return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
   };
 
+  // Whether a field has a value that is masked because of the field itself.
+  const isHidden = (field) => (hidden.has(field) || field.type === "password") && field.value !== "";
+
   return {
     isPrivate,
     labelsOf,
-    isMasked: (field) => isPrivate(field) || ((field.type === "password" || hidden.has(field)) && field.value !== ""),
+    isMasked: (field) => isPrivate(field) || isHidden(field),
+    isHidden,
     isPrivateItself: (element) => nodes.matches(element, config.private),
     // The value of a field as it may be recorded; `isTyped` says that the user typed it.
     masked(value, field, isTyped = false) {

@@ -1,0 +1,76 @@
+"""Messages over a WebSocket: the debugging port of a running browser."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from claude_scope.browser.devtools.errors import ConnectionClosed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from websockets.asyncio.client import ClientConnection
+
+
+async def connect_websocket(url: str, *, timeout_s: float = 30) -> WebSocketTransport:
+    """Connect to a browser at `url`, such as `ws://127.0.0.1:9222/devtools/browser/ID`.
+
+    The connection sends no Origin header: Chromium refuses those of pages. Chromium also refuses host names other than
+    `localhost`.
+
+    Raises:
+        ConnectionClosed: nothing listens there, it is no WebSocket of a browser, or it does not accept in time.
+    """
+    from websockets.asyncio.client import connect
+    from websockets.exceptions import WebSocketException
+
+    try:
+        # Messages hold pictures and bodies, so they have no limit. A browser that waits for its user answers no pings.
+        return WebSocketTransport(
+            await connect(url, max_size=None, compression=None, ping_interval=None, proxy=None, open_timeout=timeout_s)
+        )
+    except (OSError, WebSocketException) as error:  # a timeout is an OSError too
+        raise ConnectionClosed(f"No browser accepts a connection at {url} ({error})") from error
+
+
+class WebSocketTransport:
+    """A `Transport` over an open WebSocket."""
+
+    def __init__(self, websocket: ClientConnection) -> None:
+        self._websocket = websocket
+        self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self, on_message: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
+        """See `Transport`."""
+        self._on_end = on_end
+        self._tasks = [asyncio.create_task(self._receive(on_message)), asyncio.create_task(self._send())]
+
+    def write(self, message: bytes) -> None:
+        """See `Transport`."""
+        self._waiting.put_nowait(message)
+
+    async def close(self) -> None:
+        """See `Transport`."""
+        await self._websocket.close()
+        await asyncio.wait(self._tasks)
+
+    async def _receive(self, on_message: Callable[[bytes], None]) -> None:
+        from websockets.exceptions import ConnectionClosed as WebSocketClosed
+
+        try:
+            with suppress(WebSocketClosed):
+                while True:
+                    on_message(await self._websocket.recv(decode=False))
+        finally:
+            self._tasks[1].cancel()
+            self._on_end()
+
+    async def _send(self) -> None:
+        from websockets.exceptions import ConnectionClosed as WebSocketClosed
+
+        with suppress(WebSocketClosed):  # `_receive` reports the end
+            while True:
+                await self._websocket.send(await self._waiting.get(), text=True)

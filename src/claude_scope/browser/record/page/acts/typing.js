@@ -1,0 +1,123 @@
+// Input into fields: consecutive input into a field is one act, with the resulting value.
+(config, bridge, nodes, secrets, targets, acts) => {
+  const PAUSE_MS = 1_500;
+  const KEY_MS = 1_000; // an input event this soon after a key was caused by it
+  const MAX_CHARS = 10_000;
+  const OTHERS = /^(checkbox|radio|file|range|button|submit|reset|image|hidden)$/;
+  let typed = null;
+  let keyTime = 0;
+  const chosen = new WeakMap(); // file fields -> their files
+
+  const editorOf = (element) => {
+    let host = element;
+    while (nodes.isEditable(nodes.parentElementOf(host))) host = nodes.parentElementOf(host);
+    return host;
+  };
+  // The field that receives text, or null.
+  const fieldOf = (element) => {
+    if (element instanceof HTMLTextAreaElement) return element;
+    if (element instanceof HTMLInputElement) return OTHERS.test(element.type) ? null : element;
+    return nodes.isEditable(element) ? editorOf(element) : null;
+  };
+  const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
+  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
+
+  const settle = () => {
+    if (!typed) return;
+    const { field, t, until, value, what, timer } = typed;
+    bridge.cancel(timer);
+    typed = null;
+    keyTime = 0;
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field) : value, until });
+  };
+  acts.settlers.add(settle);
+
+  // A script that calls `document.execCommand` causes trusted events too. It is an act only as the reaction to an event of
+  // the user in the same field: editors insert what was pasted. Between two listeners of such an event microtasks run; they
+  // do not while a script runs.
+  const SOURCES = ["keydown", "beforeinput", "input", "paste", "cut", "drop", "compositionend"];
+  const used = new WeakMap(); // fields -> the time of the last event of the user
+  let isByScript = false;
+  const begin = () => {
+    isByScript = true;
+    Promise.resolve().then(() => (isByScript = false));
+  };
+  const note = (event) => {
+    const field = fieldOf(targets.deepest(event));
+    if (field && !isByScript) used.set(field, bridge.at(event));
+  };
+  for (const name of SOURCES) {
+    acts.listen(name, begin);
+    acts.listen(name, note);
+  }
+
+  const heard = new WeakMap(); // fields -> the time of their last input event
+  const touch = (field, event) => {
+    if (isByScript && !(bridge.at(event) - used.get(field) < KEY_MS)) return;
+    heard.set(field, bridge.at(event));
+    touchAt(field, heard.get(field));
+  };
+  const touchAt = (field, t) => {
+    if (typed?.field !== field) {
+      acts.begin();
+      typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
+      acts.began(typed.t);
+    }
+    acts.scrolling(0); // scrolling from now on follows the caret
+    typed.until = t;
+    typed.value = isEditor(field) ? typed.value : valueOf(field);
+    bridge.cancel(typed.timer);
+    typed.timer = bridge.later(settle, PAUSE_MS);
+  };
+
+  const on = {
+    // An editor that changes its text itself gets no input event.
+    beforeinput(event) {
+      const field = fieldOf(targets.deepest(event));
+      if (field && isEditor(field)) touch(field, event);
+    },
+    input(event) {
+      const field = fieldOf(targets.deepest(event));
+      if (field && (typed?.field === field || !isEditor(field) || event.inputType)) touch(field, event);
+    },
+    focusout() {
+      settle();
+    },
+    change(event) {
+      const element = targets.deepest(event);
+      const t = bridge.at(event);
+      if (element instanceof HTMLSelectElement) {
+        choose("select", t, element, [...element.selectedOptions].map((option) => option.label));
+      }
+    },
+  };
+  // Includes untrusted events: pages forward dropped files, and drivers choose files, with their own events.
+  window.addEventListener("change", (event) => {
+    const element = targets.deepest(event);
+    if (!(element instanceof HTMLInputElement) || element.type !== "file" || !element.files?.length || chosen.get(element) === element.files) return;
+    chosen.set(element, element.files);
+    choose("file", bridge.at(event), element, [...element.files].map((file) => file.name));
+  }, true);
+  const choose = (act, t, element, values) => {
+    acts.begin();
+    const value = secrets.isPrivate(element) ? config.mask : values.join(", ").slice(0, MAX_CHARS);
+    acts.write(t, { act, ...targets.what(targets.targetOf(element)), point: null, value });
+  };
+  for (const [name, listener] of Object.entries(on)) acts.listen(name, listener);
+
+  return {
+    fieldOf,
+    isEditor,
+    // A key that edits text: the act begins with it. If a page inserts the letter into the field itself, there is no
+    // input event.
+    key(t, field) {
+      keyTime ||= t;
+      if (t - keyTime > KEY_MS && !typed) keyTime = t;
+      if (!field || isEditor(field)) return;
+      const before = field.value;
+      const isTaken = () => field.value !== before && !(heard.get(field) >= t);
+      const isCleared = () => field.value === "" && typed?.field === field; // the page replaced what was typed
+      bridge.later(() => isTaken() && !isCleared() && touchAt(field, t), 0);
+    },
+  };
+}

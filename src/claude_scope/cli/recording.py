@@ -1,0 +1,91 @@
+"""Records until the user presses Enter or Ctrl-C, or a signal or the end of the tab stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.urls import display_url
+from claude_scope.cli.attach.keys import is_in_foreground
+from claude_scope.errors import BrowserMissing, Interrupted
+
+if TYPE_CHECKING:
+    from claude_scope.browser.attach.attachment import ChosenTab
+    from claude_scope.browser.record.options import RecordOptions
+    from claude_scope.browser.record.recorder import Recorded
+    from claude_scope.cli.ahead.work_ahead import WorkAhead
+
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+async def record_until_stopped(
+    options: RecordOptions, ahead: WorkAhead | None, chosen: ChosenTab | None = None
+) -> Recorded:
+    """Record a new tab, or the chosen one of the user's browser; the analysis begins meanwhile with `ahead`.
+
+    Raises what `browser.record.recorder.record` raises, and `Interrupted` if a signal stops the start of the browser.
+    """
+    from claude_scope.browser.record.recorder import record
+
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in _STOPS}
+    for number in _STOPS:
+        if before[number] != signal.SIG_IGN:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    if hasattr(signal, "SIGTTIN"):  # it would stop the whole process, which then handles no other signal
+        before[signal.SIGTTIN] = signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+
+    def running() -> None:
+        if ahead is not None:
+            ahead.start()
+        what = display_url(options.url) if chosen is None else _named(chosen)
+        print(f"Recording {what}; {_how_to_stop(options, chosen)}.", file=sys.stderr, flush=True)
+        if is_in_foreground():
+            threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
+
+    window = AsyncExitStack()
+    try:
+        return await record(
+            options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window, chosen
+        )
+    except BrowserMissing:
+        if stop.is_set():  # Ctrl-C in the terminal also ends Playwright's driver while it starts
+            raise Interrupted("interrupted; nothing was written.") from None
+        raise
+    finally:
+        if ahead is None:
+            await window.aclose()
+        else:
+            ahead.close_meanwhile(window)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _named(chosen: ChosenTab) -> str:
+    """Which tab is recorded, and what happens to the others."""
+    name = chosen.version.partition(" ")[0]
+    return f'the {name} tab "{chosen.tab.label}" ({display_url(chosen.tab.url)}) and the windows it opens, no other tab'
+
+
+def _how_to_stop(options: RecordOptions, chosen: ChosenTab | None = None) -> str:
+    ways = [] if options.headless else ["close the window" if chosen is None else "close the tab"]
+    ways += ["press Enter"] if is_in_foreground() else []
+    # A shell without job control starts background commands with SIGINT ignored.
+    is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    ways.append(f"run `kill {os.getpid()}`" if is_ignored else "press Ctrl-C")
+    until = f", or wait {options.stop_after_s:g} s" if options.stop_after_s else ""
+    return f"to stop, {', '.join(ways)}{until}"
+
+
+def _stop_on_enter(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    try:
+        sys.stdin.readline()
+    except OSError:
+        return  # this process is now in the background
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(stop.set)
