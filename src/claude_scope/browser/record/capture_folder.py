@@ -109,6 +109,11 @@ class CaptureFolder:
         with self._told():
             self._events.close()
 
+    def discard(self) -> None:
+        """Remove the folder."""
+        self.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
     def fail(self, error: OSError) -> None:
         """The disk has failed."""
         self.failure = self.failure or self._disk_failed(error)

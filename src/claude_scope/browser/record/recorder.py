@@ -25,7 +25,7 @@ from claude_scope.browser.record.tabs.tabs import Tabs, now_ms
 from claude_scope.browser.record.video.video_writer import VideoWriter
 from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
 from claude_scope.browser.urls import display_url
-from claude_scope.errors import Interrupted
+from claude_scope.errors import BadInput, Interrupted
 from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ async def record(
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
         Interrupted: `stop` was set before the browser had started.
+        BadInput: the chosen tab was closed before its recording began.
         DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
@@ -92,6 +93,8 @@ async def record(
             await recording.run(stop, running)
         finally:
             await finish_cleanup(recording.finish(), _FINISH_TIMEOUT_S)
+            if recording.is_void:
+                recording.folder.discard()
     if recording.failure is not None:
         raise recording.failure
     await in_thread(recording.folder.pack)
@@ -153,6 +156,8 @@ class _Recording:
         self.ended = now_ms()
         self.missing: list[str] = []
         self.is_finished = False
+        self.is_void = False
+        """Whether it never began."""
         script = build_script(heartbeat=isinstance(source, ChosenTab))
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, source), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
@@ -190,6 +195,7 @@ class _Recording:
             opening.cancel()  # a server that does not answer must not prevent stopping
             await asyncio.wait({opening})
         if not opening.cancelled():
+            self.is_void = isinstance(opening.exception(), BadInput)
             opening.result()
 
     async def _open(self, running: Callable[[], None]) -> None:

@@ -118,10 +118,10 @@ PAGES = [
         "events",
         "listens to all types of events for those that no user and no page caused, and to messages",
         script="""let heard = 0; const types = new Set(["rrweb", "message", "storage", "hashchange", "popstate"]);
-            for (const of of [window, document,
-              HTMLElement.prototype]) for (const name in of) if (name.startsWith("on")) types.add(name.slice(2));
-            const uncaused = new RegExp("^(message|storage|hashchange|popstate|blur|visibilitychange|pagehide|freeze|beforeunload|"
-              + "copy|resize|beforeprint|fullscreenchange)$");
+            for (const of of [window, document, HTMLElement.prototype])
+              for (const name in of) if (name.startsWith("on")) types.add(name.slice(2));
+            const uncaused = new RegExp("^(message|storage|hashchange|popstate|blur|visibilitychange|pagehide|freeze|"
+              + "beforeunload|copy|resize|beforeprint|fullscreenchange)$");
             for (const type of types) addEventListener(type, (event) => { heard++;
               if (!event.isTrusted) find("untrusted " + event.type);
               if (event.target === window && uncaused.test(event.type)) find(event.type); }, true);

@@ -123,7 +123,8 @@ PAGES = [
         "looks for traces in a worker",
         script="""let told = 0;
             const source = `const names = () => { const all = new Set();
-              for (let at = self; at; at = Object.getPrototypeOf(at)) for (const key of Reflect.ownKeys(at)) all.add(String(key));
+              for (let at = self; at; at = Object.getPrototypeOf(at))
+                for (const key of Reflect.ownKeys(at)) all.add(String(key));
               return all; };
             const before = names(), error = new Error("e"); Object.defineProperty(error, "stack", { get() {
               postMessage("stack"); } });

@@ -51,6 +51,8 @@ class HostilePage:
     """The lines that its console has, in any order; SITE is the address of its origin."""
     errors: tuple[str, ...] = ()
     popups: int = 0
+    late_ms: float = 0
+    """How late its changes are recorded."""
 
     @property
     def path(self) -> str:

@@ -1,8 +1,8 @@
 """Pages whose documents are hostile: names that shadow properties, documents that are replaced, and policies."""
 
-from tests.browser.record.hostile.hostile_page import BODY, HostilePage
+from tests.browser.record.hostile.hostile_page import BODY, STYLE, HostilePage
 
-_REWRITTEN = BODY.replace("<script>", "<scr' + 'ipt>").replace("</script>", "</scr' + 'ipt>").replace("\n", "")
+_REWRITTEN = f"<title>NAME</title>{STYLE}{BODY}".replace("script>", "scr${''}ipt>")
 
 PAGES = [
     HostilePage(
@@ -40,12 +40,9 @@ PAGES = [
     HostilePage(
         "opened-again",
         "opens its document anew after it was loaded",
-        script="""let reopened = 0; addEventListener("load", () => { document.open(); reopened++;
-            document.write('<title>NAME</title>"""
-        + """<style>#save, #name, #secret { position: fixed; left: 10px; width: 200px; height: 30px;
-            box-sizing: border-box } #save { top: 10px } #name { top: 60px } #secret { top: 110px }</style>"""
-        + _REWRITTEN
-        + """'); document.close(); });""",
+        script=f"""let reopened = 0;
+            addEventListener("load", () => {{
+              document.open(); reopened++; document.write(`{_REWRITTEN}`); document.close(); }});""",
         proof="reopened > 0 && text.data.startsWith('changed')",
     ),
     HostilePage(
@@ -56,6 +53,7 @@ PAGES = [
                 document.replaceChild(root, document.documentElement); };
             addEventListener("load", () => { renew(); renew(); }); addEventListener("mousemove", renew, true);""",
         proof="replaced > 2",
+        late_ms=700,  # a new root is known from the next full snapshot
     ),
     HostilePage(
         "cloned-nodes",
@@ -95,8 +93,8 @@ PAGES = [
         proof="blocked === 1",
         console=(
             "Loading the image 'SITE/picture.png' violates the following Content Security Policy directive: "
-            "\"default-src 'none'\". Note that 'img-src' was not explicitly set, so 'default-src' is used as a fallback. "
-            "The action has been blocked.",
+            "\"default-src 'none'\". Note that 'img-src' was not explicitly set, so 'default-src' is used as a "
+            "fallback. The action has been blocked.",
         ),
     ),
     HostilePage(

@@ -74,7 +74,7 @@ def test_its_changes_are_recorded(visit: Visit) -> None:
     """A text, and a field's value, that a script changed after the click; what was typed; and where the secret is."""
     name = visit.page.name
     assert times(visit, f"Save {name}", FULL_SNAPSHOT, INCREMENTAL)
-    assert within(times(visit, f"changed {name}")[0], visit, "click")
+    assert within(times(visit, f"changed {name}")[0], visit, "click", visit.page.late_ms)
     assert within(times(visit, f"set {name}")[0], visit, "click", SWEPT_MS)
     assert within(times(visit, f'"{TYPED}"')[0], visit, "name", SWEPT_MS)
     assert within(times(visit, json.dumps(MASK))[0], visit, "secret", SWEPT_MS)
