@@ -170,3 +170,33 @@ async def test_a_download_and_a_dialog_are_recorded(own: OwnBrowser, tmp_path: P
 
 def _has_acts(count: int) -> Callable[[list[Event]], bool]:
     return lambda events: len(acts(events)) == count
+
+
+async def test_going_back_to_a_page_in_the_cache_is_recorded(own: OwnBrowser, tmp_path: Path) -> None:
+    """The user's browser keeps pages that were left, and their scripts with them."""
+    capture = tmp_path / "back.scope"
+    first = (
+        "<title>First</title><button id=add onclick='this.textContent += 1'>Add</button><a id=link href=/next>Next</a>"
+    )
+    async with Site({"/": first, **OWN}) as site, person(own) as user:
+        tab = await user.open(site.url)
+        async with attached(own.address, "first", capture) as recording:
+            await recording.until_shown()
+            await tab.click("#add")
+            await tab.click("#link")
+            await tab.until("document.title === 'Next'")
+            await recording.until_shown(2)
+            await asyncio.sleep(3)  # longer than the heartbeat's limit
+            await tab.session.send("Runtime.evaluate", {"expression": "history.back()"})
+            await tab.until("document.title === 'First'")
+            assert await tab.evaluate("document.querySelector('#add').textContent") == "Add1"
+            await recording.until_shown(3)
+            await asyncio.sleep(3)
+            await tab.click("#add")
+            await recording.until(lambda events: len(acts(events)) == 3)
+            await asyncio.sleep(0.5)
+    events = read_events(capture)
+    assert [event["how"] for event in events if event["kind"] == "document"] == ["attached", "load", "restore"]
+    restored = next(event["document"] for event in events if event.get("how") == "restore")
+    assert acts(events)[-1]["document"] == restored
+    assert recording.told == []
