@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,15 @@ def test_a_browser_is_found_in_its_default_profile_folder(
 
 
 def test_two_browsers_have_to_be_told_apart(home: Path) -> None:
-    write(home / ".config/google-chrome", "9222\n/devtools/browser/a")
-    write(home / ".config/chromium", "9223\n/devtools/browser/b")
-    with pytest.raises(BadInput, match="Chrome and Chromium allow remote debugging; name one of them"):
-        find_address()
-    assert find_address("chromium").websocket == "ws://127.0.0.1:9223/devtools/browser/b"
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        ports = [server.getsockname()[1] for server in (one, two)]
+        write(home / ".config/google-chrome", f"{ports[0]}\n/devtools/browser/a")
+        write(home / ".config/chromium", f"{ports[1]}\n/devtools/browser/b")
+        with pytest.raises(BadInput, match="Chrome and Chromium allow remote debugging; name one of them"):
+            find_address()
+        assert find_address("chromium").websocket == f"ws://127.0.0.1:{ports[1]}/devtools/browser/b"
+        one.close()
+        assert find_address().browser == "Chromium", "the other one has ended"
 
 
 @pytest.mark.parametrize("text", ["", "9222", "9222\n/evil", "http\n/devtools/browser/a", "99999\n/devtools/browser/a"])

@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ _FOLDERS: dict[str, dict[str, tuple[str, ...]]] = {
 """The default profile folders, relative to that of all programs; snap and Flatpak have their own."""
 _PATH = re.compile(r"/devtools/browser(/[\w-]*)?")
 _VERSION_TIMEOUT_S = 5.0
+_LISTENS_TIMEOUT_S = 1.0
 _MAX_ANSWER_BYTES = 65_536
 
 
@@ -68,6 +70,8 @@ def find_address(browser: str = "") -> Address:
     """
     names = [browser] if browser else [*NAMES]
     found = [Address(f"ws://127.0.0.1:{port}{path}", NAMES[name]) for name in names for port, path in _ports(name)]
+    if len(found) > 1:  # a browser that has ended leaves its file
+        found = [address for address in found if _listens(address)] or found[:1]
     if len(found) > 1:
         listed = " and ".join(dict.fromkeys(address.browser for address in found))
         raise BadInput(f"{listed} allow remote debugging; name one of them, such as --attach {_key(found[0])}.")
@@ -104,6 +108,14 @@ def check_address(text: str) -> None:
 def is_browser_name(text: str) -> bool:
     """Whether this names a browser."""
     return text in NAMES
+
+
+def _listens(address: Address) -> bool:
+    """Whether a program listens there. The browser asks its user only about a request."""
+    parts = urlsplit(address.websocket)
+    with suppress(OSError), socket.create_connection((parts.hostname or "", parts.port or 0), _LISTENS_TIMEOUT_S):
+        return True
+    return False
 
 
 def _key(address: Address) -> str:
@@ -144,8 +156,8 @@ def _asked(host: str, port: int) -> str:
     connection = http.client.HTTPConnection(host.strip("[]"), port, timeout=_VERSION_TIMEOUT_S)
     try:
         connection.request("GET", "/json/version")
-        response = connection.getresponse()
-        about: Any = json.loads(response.read(_MAX_ANSWER_BYTES)) if response.status == 200 else {}
+        with connection.getresponse() as response:
+            about: Any = json.loads(response.read(_MAX_ANSWER_BYTES)) if response.status == 200 else {}
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise BadInput(
             f"No browser answers at {host}:{port} ({getattr(error, 'strerror', None) or 'no answer of a browser'}); "
