@@ -73,3 +73,4 @@ async def test_the_end_of_the_pipe_is_reported(ends: Ends) -> None:
     os.close(ends.write_end)
     ends.write_end = -1
     await asyncio.wait_for(ends.ended.wait(), 5)
+    assert ends.messages == []

@@ -40,7 +40,12 @@ class Attaching:
     """Attaches to tabs, and to what they contain."""
 
     def __init__(
-        self, connection: Connection, script: Script, tabs: Tabs, show: Callable[[Picture], None], viewport: Any
+        self,
+        connection: Connection,
+        script: Script,
+        tabs: Tabs,
+        show: Callable[[Picture], None],
+        viewport: tuple[int, int] | None,
     ) -> None:
         self._connection = connection
         self._script = script

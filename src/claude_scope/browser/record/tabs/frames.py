@@ -41,9 +41,9 @@ class Frames:
         self._world = world
         self._frames = {main.id: main}
         self._contexts: dict[tuple[str, int], tuple[Frame, str]] = {}
-        """Frames and loaders by session and execution context of the recorder's script."""
-        self._pages: dict[tuple[str, int], Frame] = {}
-        """Frames by session and execution context of the page's own scripts."""
+        """Frames and loaders by session and execution context of the recorder's script. A context stays when the
+        browser clears those of a document, whose last lines may still arrive.
+        """
 
     def __iter__(self) -> Iterator[Frame]:
         return iter([*self._frames.values()])
@@ -54,7 +54,9 @@ class Frames:
         session.on("Page.frameDetached", self._on_detached)
         session.on("Page.frameNavigated", lambda event: self.navigated(session, event["frame"]))
         session.on("Runtime.executionContextCreated", lambda event: self._on_context(session, event["context"]))
-        session.on("Runtime.executionContextDestroyed", lambda event: self._forget(session, event))
+        session.on(
+            "Runtime.executionContextDestroyed", lambda event: self._forget(session, event["executionContextId"])
+        )
         session.on("Inspector.targetCrashed", lambda _: self._forget_all(session))
 
     def add_tree(self, session: Session, tree: dict[str, Any]) -> None:
@@ -80,10 +82,6 @@ class Frames:
         frame, loader = found
         # A window's blank document and the page that replaces it share a context.
         return frame, frame.loader if frame.context == context and frame.session is session else loader
-
-    def of_page(self, session: Session, context: int | None) -> Frame | None:
-        """The frame in which the page's own scripts have this context."""
-        return self._pages.get((session.id, context)) if context is not None else None
 
     def is_script(self, session: Session, context: object) -> bool:
         """Whether this context is one of the recorder's."""
@@ -115,23 +113,17 @@ class Frames:
 
     def _on_context(self, session: Session, context: dict[str, Any]) -> None:
         about = context.get("auxData", {})
-        if not about.get("frameId"):
-            return  # of a worker
-        frame = self._known(session, about["frameId"], None)
-        if about.get("isDefault"):
-            self._pages[session.id, context["id"]] = frame
-        elif context.get("name") == self._world:
+        if about.get("frameId") and context.get("name") == self._world:  # a worker's context has no frame
+            frame = self._known(session, about["frameId"], None)
             frame.session, frame.context = session, context["id"]
             self._contexts[session.id, context["id"]] = frame, frame.loader
 
     def _forget_all(self, session: Session) -> None:
-        for known in (self._contexts, self._pages):
-            for key in [key for key in known if key[0] == session.id]:
-                self._forget(session, {"executionContextId": key[1]})
+        for of, context in [*self._contexts]:
+            if of == session.id:
+                self._forget(session, context)
 
-    def _forget(self, session: Session, event: dict[str, Any]) -> None:
-        context = event["executionContextId"]
-        self._pages.pop((session.id, context), None)
+    def _forget(self, session: Session, context: int) -> None:
         if found := self._contexts.pop((session.id, context), None):
             frame, _ = found
             if frame.session is session and frame.context == context:

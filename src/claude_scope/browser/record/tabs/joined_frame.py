@@ -33,7 +33,7 @@ class JoinedFrame:
     """The last known place of its top left corner in the viewport."""
     waiting: list[dict[str, Any]] = field(default_factory=list)
     """Events that arrived while the place of the frame is looked up."""
-    is_looked_up: bool = False
+    is_being_looked_up: bool = False
     _ids: dict[int, int] = field(default_factory=dict)
     _own: dict[int, int] = field(default_factory=dict)
     _styles: dict[int, int] = field(default_factory=dict)

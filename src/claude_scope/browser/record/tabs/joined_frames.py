@@ -41,21 +41,28 @@ class JoinedFrames:
         """An event of a frame: its acts and its DOM get ids of the document around it, and places of the viewport."""
         joined = tab.joined.get(frame)
         if joined is None:
-            name = f"{tab.id}f{len(tab.joined) + 1}"
-            joined = tab.joined[frame] = JoinedFrame(name, lambda: next(self._ids))
+            joined = self._begin(tab, frame)
         event |= {"document": tab.document, "frame": joined.name}
         if event["kind"] == "masked":
             self._write(tab, event | {"inside": True})
         elif is_full_snapshot(event):
             joined.waiting.append(event)
             self._look_up(tab, frame, joined)
-        elif joined.is_looked_up or event["kind"] == "action":
+        elif joined.is_being_looked_up or event["kind"] == "action":
             if len(joined.waiting) < _MAX_WAITING:
                 joined.waiting.append(event)
             if event["kind"] == "action":
                 self._look_up(tab, frame, joined)
         else:
-            self._write_waiting(tab, joined, [event])
+            self._write_translated(tab, joined, event)
+
+    def _begin(self, tab: Tab, frame: Frame) -> JoinedFrame:
+        """A frame sends for the first time. Frames that are gone, such as old advertisements, are forgotten."""
+        for gone in [known for known in tab.joined if tab.frames.get(known.id) is not known]:
+            del tab.joined[gone]
+        tab.joined_count += 1
+        joined = tab.joined[frame] = JoinedFrame(f"{tab.id}f{tab.joined_count}", lambda: next(self._ids))
+        return joined
 
     def attach_again(self, tab: Tab, around: Frame) -> None:
         """A document sent a full snapshot, which lacks the content of such frames: they send theirs again."""
@@ -82,9 +89,9 @@ class JoinedFrames:
         return next((around for around in frame.ancestors() if around.has_sent or around.parent is None), None)
 
     def _look_up(self, tab: Tab, frame: Frame, joined: JoinedFrame) -> None:
-        if joined.is_looked_up:
+        if joined.is_being_looked_up:
             return
-        joined.is_looked_up = True
+        joined.is_being_looked_up = True
         task = self._run(self._join(tab, frame, joined))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
@@ -94,7 +101,7 @@ class JoinedFrames:
         try:
             iframe = await self._find(tab, frame, joined)
         finally:
-            joined.is_looked_up = False
+            joined.is_being_looked_up = False
             waiting, joined.waiting = joined.waiting, []
         for event in waiting:
             if is_full_snapshot(event):
@@ -105,7 +112,7 @@ class JoinedFrames:
                     self._write(tab, event | {"t": t, "event": joined.attached(event["event"], iframe, t)})
                     self.attach_again(tab, frame)
             else:
-                self._write_waiting(tab, joined, [event])
+                self._write_translated(tab, joined, event)
 
     async def _find(self, tab: Tab, frame: Frame, joined: JoinedFrame) -> int:
         """The id of the frame's element in the page's document, 0 if it is unknown; updates the frame's offset."""
@@ -121,13 +128,12 @@ class JoinedFrames:
         joined.offset = found.left + around.offset[0], found.top + around.offset[1]
         return (around.node(found.node) or 0) if around.is_joined else 0
 
-    def _write_waiting(self, tab: Tab, joined: JoinedFrame, events: list[dict[str, Any]]) -> None:
-        for event in events:
-            if event["kind"] == "action":
-                _place(event, joined)
-                self._write(tab, event)
-            elif joined.is_joined and (translated := joined.translated(event["event"])):
-                self._write(tab, event | {"event": translated})
+    def _write_translated(self, tab: Tab, joined: JoinedFrame, event: dict[str, Any]) -> None:
+        if event["kind"] == "action":
+            _place(event, joined)
+            self._write(tab, event)
+        elif joined.is_joined and (translated := joined.translated(event["event"])):
+            self._write(tab, event | {"event": translated})
 
 
 def _place(act: dict[str, Any], joined: JoinedFrame) -> None:

@@ -30,6 +30,8 @@ class Tab:
     documents: TabDocuments = field(default_factory=TabDocuments)
     joined: dict[Frame, JoinedFrame] = field(default_factory=dict)
     """Frames of another origin that send for themselves."""
+    joined_count: int = 0
+    """How many such frames there were."""
     last_dom_ms: float = 0.0
     """The time of the latest change of the DOM that was written."""
     is_closed: bool = False

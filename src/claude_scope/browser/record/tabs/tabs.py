@@ -47,7 +47,8 @@ class Tabs:
         self._shown_since = 0.0
         self._switch = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._begun = 0
+        self._has_begun = False
+        """Whether any document has begun."""
         self._joined = JoinedFrames(script.key, self._write_of_frame, self.run)
         self._delayed = DelayedEvents(folder.write_event)
         self.on_event: Callable[[Tab, str], None] = lambda tab, kind: None
@@ -163,9 +164,9 @@ class Tabs:
                 self._joined.attach_again(tab, tab.frames.main)
 
     def _begin_document(self, tab: Tab, event: dict[str, Any]) -> None:
-        if not self._begun:
+        if not self._has_begun:
+            self._has_begun = True
             self._folder.write_manifest(**screen_of(event))
-        self._begun += 1
         event.setdefault("url", tab.url)
         if time_of(event) < tab.since:
             event |= {"t": tab.since, "how": "attached"}
