@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,15 +31,6 @@ _PRIVATE = (
 )
 """Attributes and classes that exclude elements from session recorders: rrweb, PostHog, Sentry, FullStory, Datadog,
 Highlight, Amplitude, Mouseflow, LogRocket, Hotjar, Clarity."""
-
-
-_NODE = r"(?<![\w$.])(?!index\b)([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)"
-_PROPERTY = re.compile(
-    _NODE
-    + r"\.(nodeType|nodeName|tagName|attributes|classList|scrollLeft|scrollTop|[A-Z]+(?:_[A-Z]+)?_NODE)\b(?!\s*=[^=])"
-)
-_METHOD = re.compile(_NODE + r"\.(matches|closest|hasAttribute|getAttribute|getBoundingClientRect)\(")
-"""Where rrweb reads a property, or calls a method, that a form's field could shadow; its module `index` does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +66,4 @@ def _source(name: str) -> str:
     if name == "labels":
         return LABELS
     text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
-    return text.replace("__RRWEB__", _with_own_properties(_RRWEB.read_text("utf-8")))
-
-
-def _with_own_properties(rrweb: str) -> str:
-    """rrweb's recorder, reading the properties of elements by the functions of `own` (page/dom/rrweb.js)."""
-    return _METHOD.sub(r"own.\2(\1, ", _PROPERTY.sub(r"own.\2(\1)", rrweb))
+    return text.replace("__RRWEB__", _RRWEB.read_text("utf-8"))

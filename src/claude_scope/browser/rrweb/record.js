@@ -193,7 +193,7 @@ function getUntaintedPrototype(key) {
     }
     const ua = navigator.userAgent;
     if (ua.includes("Safari") && !ua.includes("Chrome")) {
-      iframeEl.classList.add("rr-block");
+      own.classList(iframeEl).add("rr-block");
       iframeEl.setAttribute("__rrwebUntaintedMutationObserver", "");
       untaintedBaseIframeCleanup[key] = () => iframeEl.remove();
     } else {
@@ -341,7 +341,7 @@ const index = {
   patch
 };
 function isElement(n) {
-  return n.nodeType === n.ELEMENT_NODE;
+  return own.nodeType(n) === own.ELEMENT_NODE(n);
 }
 function isShadowRoot(n) {
   const hostEl = (
@@ -543,7 +543,7 @@ function is2DCanvasBlank(canvas) {
 }
 function getInputType(element) {
   const type = element.type;
-  return element.hasAttribute("data-rr-is-password") ? "password" : type ? (
+  return own.hasAttribute(element, "data-rr-is-password") ? "password" : type ? (
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion
     toLowerCase(type)
   ) : null;
@@ -725,7 +725,7 @@ function getValidTagName(element) {
   if (element instanceof HTMLFormElement) {
     return "form";
   }
-  const processedTagName = toLowerCase(element.tagName);
+  const processedTagName = toLowerCase(own.tagName(element));
   if (tagNameRegex.test(processedTagName)) {
     return "div";
   }
@@ -797,7 +797,7 @@ function absoluteToDoc(doc, attributeValue) {
   return getHref(doc, attributeValue);
 }
 function isSVGElement(el) {
-  return Boolean(el.tagName === "svg" || el.ownerSVGElement);
+  return Boolean(own.tagName(el) === "svg" || el.ownerSVGElement);
 }
 function getHref(doc, customHref) {
   let a = cachedDocument.get(doc);
@@ -838,19 +838,19 @@ function ignoreAttribute(tagName, name, _value) {
 function _isBlockedElement(element, blockClass, blockSelector) {
   try {
     if (typeof blockClass === "string") {
-      if (element.classList.contains(blockClass)) {
+      if (own.classList(element).contains(blockClass)) {
         return true;
       }
     } else {
-      for (let eIndex = element.classList.length; eIndex--; ) {
-        const className = element.classList[eIndex];
+      for (let eIndex = own.classList(element).length; eIndex--; ) {
+        const className = own.classList(element)[eIndex];
         if (blockClass.test(className)) {
           return true;
         }
       }
     }
     if (blockSelector) {
-      return element.matches(blockSelector);
+      return own.matches(element, blockSelector);
     }
   } catch (e) {
   }
@@ -858,12 +858,12 @@ function _isBlockedElement(element, blockClass, blockSelector) {
 }
 function classMatchesRegex(node, regex, checkAncestors) {
   if (!node) return false;
-  if (node.nodeType !== node.ELEMENT_NODE) {
+  if (own.nodeType(node) !== own.ELEMENT_NODE(node)) {
     if (!checkAncestors) return false;
     return classMatchesRegex(index.parentNode(node), regex, checkAncestors);
   }
-  for (let eIndex = node.classList.length; eIndex--; ) {
-    const className = node.classList[eIndex];
+  for (let eIndex = own.classList(node).length; eIndex--; ) {
+    const className = own.classList(node)[eIndex];
     if (regex.test(className)) {
       return true;
     }
@@ -886,18 +886,18 @@ function needMaskingText(node, maskTextClass, maskTextSelector, checkAncestors) 
   try {
     if (typeof maskTextClass === "string") {
       if (checkAncestors) {
-        if (el.closest(`.${maskTextClass}`)) return true;
+        if (own.closest(el, `.${maskTextClass}`)) return true;
       } else {
-        if (el.classList.contains(maskTextClass)) return true;
+        if (own.classList(el).contains(maskTextClass)) return true;
       }
     } else {
       if (classMatchesRegex(el, maskTextClass, checkAncestors)) return true;
     }
     if (maskTextSelector) {
       if (checkAncestors) {
-        if (el.closest(maskTextSelector)) return true;
+        if (own.closest(el, maskTextSelector)) return true;
       } else {
-        if (el.matches(maskTextSelector)) return true;
+        if (own.matches(el, maskTextSelector)) return true;
       }
     }
   } catch (e) {
@@ -977,8 +977,8 @@ function serializeNode(n, options) {
     cssCaptured = false
   } = options;
   const rootId = getRootId(doc, mirror2);
-  switch (n.nodeType) {
-    case n.DOCUMENT_NODE:
+  switch (own.nodeType(n)) {
+    case own.DOCUMENT_NODE(n):
       if (n.compatMode !== "CSS1Compat") {
         return {
           type: NodeType.Document,
@@ -992,7 +992,7 @@ function serializeNode(n, options) {
           childNodes: []
         };
       }
-    case n.DOCUMENT_TYPE_NODE:
+    case own.DOCUMENT_TYPE_NODE(n):
       return {
         type: NodeType.DocumentType,
         name: n.name,
@@ -1000,7 +1000,7 @@ function serializeNode(n, options) {
         systemId: n.systemId,
         rootId
       };
-    case n.ELEMENT_NODE:
+    case own.ELEMENT_NODE(n):
       return serializeElementNode(n, {
         doc,
         blockClass,
@@ -1015,7 +1015,7 @@ function serializeNode(n, options) {
         newlyAddedElement,
         rootId
       });
-    case n.TEXT_NODE:
+    case own.TEXT_NODE(n):
       return serializeTextNode(n, {
         doc,
         needsMask,
@@ -1023,13 +1023,13 @@ function serializeNode(n, options) {
         rootId,
         cssCaptured
       });
-    case n.CDATA_SECTION_NODE:
+    case own.CDATA_SECTION_NODE(n):
       return {
         type: NodeType.CDATA,
         textContent: "",
         rootId
       };
-    case n.COMMENT_NODE:
+    case own.COMMENT_NODE(n):
       return {
         type: NodeType.Comment,
         textContent: index.textContent(n) || "",
@@ -1047,7 +1047,7 @@ function getRootId(doc, mirror2) {
 function serializeTextNode(n, options) {
   const { needsMask, maskTextFn, rootId, cssCaptured } = options;
   const parent = index.parentNode(n);
-  const parentTagName = parent && parent.tagName;
+  const parentTagName = parent && own.tagName(parent);
   let textContent2 = "";
   const isStyle = parentTagName === "STYLE" ? true : void 0;
   const isScript = parentTagName === "SCRIPT" ? true : void 0;
@@ -1086,9 +1086,9 @@ function serializeElementNode(n, options) {
   const needBlock = _isBlockedElement(n, blockClass, blockSelector);
   const tagName = getValidTagName(n);
   let attributes = {};
-  const len = n.attributes.length;
+  const len = own.attributes(n).length;
   for (let i = 0; i < len; i++) {
-    const attr = n.attributes[i];
+    const attr = own.attributes(n)[i];
     if (!ignoreAttribute(tagName, attr.name, attr.value)) {
       attributes[attr.name] = transformAttribute(
         doc,
@@ -1147,7 +1147,7 @@ function serializeElementNode(n, options) {
     }
   }
   if (tagName === "dialog" && n.open) {
-    attributes.rr_open_mode = n.matches("dialog:modal") ? "modal" : "non-modal";
+    attributes.rr_open_mode = own.matches(n, "dialog:modal") ? "modal" : "non-modal";
   }
   if (tagName === "canvas" && recordCanvas) {
     if (n.__context === "2d") {
@@ -1180,7 +1180,7 @@ function serializeElementNode(n, options) {
       canvasCtx = canvasService.getContext("2d");
     }
     const image = n;
-    const imageSrc = image.currentSrc || image.getAttribute("src") || "<unknown-src>";
+    const imageSrc = image.currentSrc || own.getAttribute(image, "src") || "<unknown-src>";
     const priorCrossOrigin = image.crossOrigin;
     const recordInlineImage = () => {
       image.removeEventListener("load", recordInlineImage);
@@ -1222,15 +1222,15 @@ function serializeElementNode(n, options) {
     mediaAttributes.rr_mediaVolume = n.volume;
   }
   if (!newlyAddedElement) {
-    if (n.scrollLeft) {
-      attributes.rr_scrollLeft = n.scrollLeft;
+    if (own.scrollLeft(n)) {
+      attributes.rr_scrollLeft = own.scrollLeft(n);
     }
-    if (n.scrollTop) {
-      attributes.rr_scrollTop = n.scrollTop;
+    if (own.scrollTop(n)) {
+      attributes.rr_scrollTop = own.scrollTop(n);
     }
   }
   if (needBlock) {
-    const { width, height } = n.getBoundingClientRect();
+    const { width, height } = own.getBoundingClientRect(n, );
     attributes = {
       class: attributes.class,
       rr_width: `${width}px`,
@@ -1756,8 +1756,8 @@ function getWindowScroll(win) {
   var _a2, _b, _c, _d;
   const doc = win.document;
   return {
-    left: doc.scrollingElement ? doc.scrollingElement.scrollLeft : win.pageXOffset !== void 0 ? win.pageXOffset : doc.documentElement.scrollLeft || (doc == null ? void 0 : doc.body) && ((_a2 = index.parentElement(doc.body)) == null ? void 0 : _a2.scrollLeft) || ((_b = doc == null ? void 0 : doc.body) == null ? void 0 : _b.scrollLeft) || 0,
-    top: doc.scrollingElement ? doc.scrollingElement.scrollTop : win.pageYOffset !== void 0 ? win.pageYOffset : (doc == null ? void 0 : doc.documentElement.scrollTop) || (doc == null ? void 0 : doc.body) && ((_c = index.parentElement(doc.body)) == null ? void 0 : _c.scrollTop) || ((_d = doc == null ? void 0 : doc.body) == null ? void 0 : _d.scrollTop) || 0
+    left: doc.scrollingElement ? own.scrollLeft(doc.scrollingElement) : win.pageXOffset !== void 0 ? win.pageXOffset : own.scrollLeft(doc.documentElement) || (doc == null ? void 0 : doc.body) && ((_a2 = index.parentElement(doc.body)) == null ? void 0 : own.scrollLeft(_a2)) || ((_b = doc == null ? void 0 : doc.body) == null ? void 0 : own.scrollLeft(_b)) || 0,
+    top: doc.scrollingElement ? own.scrollTop(doc.scrollingElement) : win.pageYOffset !== void 0 ? win.pageYOffset : (doc == null ? void 0 : own.scrollTop(doc.documentElement)) || (doc == null ? void 0 : doc.body) && ((_c = index.parentElement(doc.body)) == null ? void 0 : own.scrollTop(_c)) || ((_d = doc == null ? void 0 : doc.body) == null ? void 0 : own.scrollTop(_d)) || 0
   };
 }
 function getWindowHeight() {
@@ -1770,7 +1770,7 @@ function closestElementOfNode(node) {
   if (!node) {
     return null;
   }
-  const el = node.nodeType === node.ELEMENT_NODE ? node : index.parentElement(node);
+  const el = own.nodeType(node) === own.ELEMENT_NODE(node) ? node : index.parentElement(node);
   return el;
 }
 function isBlocked(node, blockClass, blockSelector, checkAncestors) {
@@ -1783,16 +1783,16 @@ function isBlocked(node, blockClass, blockSelector, checkAncestors) {
   }
   try {
     if (typeof blockClass === "string") {
-      if (el.classList.contains(blockClass)) return true;
-      if (checkAncestors && el.closest("." + blockClass) !== null) return true;
+      if (own.classList(el).contains(blockClass)) return true;
+      if (checkAncestors && own.closest(el, "." + blockClass) !== null) return true;
     } else {
       if (classMatchesRegex(el, blockClass, checkAncestors)) return true;
     }
   } catch (e) {
   }
   if (blockSelector) {
-    if (el.matches(blockSelector)) return true;
-    if (checkAncestors && el.closest(blockSelector) !== null) return true;
+    if (own.matches(el, blockSelector)) return true;
+    if (checkAncestors && own.closest(el, blockSelector) !== null) return true;
   }
   return false;
 }
@@ -1800,7 +1800,7 @@ function isSerialized(n, mirror2) {
   return mirror2.getId(n) !== -1;
 }
 function isIgnored(n, mirror2, slimDOMOptions) {
-  if (n.tagName === "TITLE" && slimDOMOptions.headTitleMutations) {
+  if (own.tagName(n) === "TITLE" && slimDOMOptions.headTitleMutations) {
     return true;
   }
   return mirror2.getId(n) === IGNORED_NODE;
@@ -1814,7 +1814,7 @@ function isAncestorRemoved(target, mirror2) {
     return true;
   }
   const parent = index.parentNode(target);
-  if (parent && parent.nodeType === target.DOCUMENT_NODE) {
+  if (parent && own.nodeType(parent) === own.DOCUMENT_NODE(target)) {
     return false;
   }
   if (!parent) {
@@ -1834,11 +1834,11 @@ function polyfill(win = window) {
   }
 }
 function isSerializedIframe(n, mirror2) {
-  return Boolean(n.nodeName === "IFRAME" && mirror2.getMeta(n));
+  return Boolean(own.nodeName(n) === "IFRAME" && mirror2.getMeta(n));
 }
 function isSerializedStylesheet(n, mirror2) {
   return Boolean(
-    n.nodeName === "LINK" && n.nodeType === n.ELEMENT_NODE && n.getAttribute && n.getAttribute("rel") === "stylesheet" && mirror2.getMeta(n)
+    own.nodeName(n) === "LINK" && own.nodeType(n) === own.ELEMENT_NODE(n) && n.getAttribute && own.getAttribute(n, "rel") === "stylesheet" && mirror2.getMeta(n)
   );
 }
 function hasShadowRoot(n) {
@@ -1889,7 +1889,7 @@ class StyleSheetMirror {
 function getShadowHost(n) {
   var _a2;
   let shadowHost = null;
-  if ("getRootNode" in n && ((_a2 = index.getRootNode(n)) == null ? void 0 : _a2.nodeType) === Node.DOCUMENT_FRAGMENT_NODE && index.host(index.getRootNode(n)))
+  if ("getRootNode" in n && ((_a2 = index.getRootNode(n)) == null ? void 0 : own.nodeType(_a2)) === own.DOCUMENT_FRAGMENT_NODE(Node) && index.host(index.getRootNode(n)))
     shadowHost = index.host(index.getRootNode(n));
   return shadowHost;
 }
@@ -2018,7 +2018,7 @@ class MutationBuffer {
               }
             }
             parentId = isShadowRoot(parentNode2) ? this.mirror.getId(getShadowHost(n)) : this.mirror.getId(parentNode2);
-            if (parentId === -1 && parentNode2.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
+            if (parentId === -1 && own.nodeType(parentNode2) === own.DOCUMENT_FRAGMENT_NODE(Node)) {
               const shadowHost = index.host(parentNode2);
               parentId = this.mirror.getId(shadowHost);
             }
@@ -2033,8 +2033,8 @@ class MutationBuffer {
           continue;
         }
         let cssCaptured = false;
-        if (n.nodeType === Node.TEXT_NODE) {
-          const parentTag = parentNode2.tagName;
+        if (own.nodeType(n) === own.TEXT_NODE(Node)) {
+          const parentTag = own.tagName(parentNode2);
           if (parentTag === "TEXTAREA") {
             continue;
           } else if (parentTag === "STYLE" && addedIds.has(parentId)) {
@@ -2109,7 +2109,7 @@ class MutationBuffer {
         texts: this.texts.map((text) => {
           const n2 = text.node;
           const parent = index.parentNode(n2);
-          if (parent && parent.tagName === "TEXTAREA") {
+          if (parent && own.tagName(parent) === "TEXTAREA") {
             this.genTextAreaValueMutation(parent);
           }
           return {
@@ -2117,7 +2117,7 @@ class MutationBuffer {
             value: text.value
           };
         }).filter((text) => !addedIds.has(text.id)).filter((text) => this.mirror.has(text.id)),
-        attributes: this.attributes.map((attribute) => {
+        attributes: own.attributes(this).map((attribute) => {
           const { attributes } = attribute;
           if (typeof attributes.style === "string") {
             const diffAsStr = JSON.stringify(attribute.styleDiff);
@@ -2136,7 +2136,7 @@ class MutationBuffer {
         removes: this.removes,
         adds
       };
-      if (!payload.texts.length && !payload.attributes.length && !payload.removes.length && !payload.adds.length) {
+      if (!payload.texts.length && !own.attributes(payload).length && !payload.removes.length && !payload.adds.length) {
         return;
       }
       this.texts = [];
@@ -2159,17 +2159,17 @@ class MutationBuffer {
           styleDiff: {},
           _unchangedStyles: {}
         };
-        this.attributes.push(item);
+        own.attributes(this).push(item);
         this.attributeMap.set(textarea, item);
       }
       const value = Array.from(
         index.childNodes(textarea),
         (cn) => index.textContent(cn) || ""
       ).join("");
-      item.attributes.value = maskInputValue({
+      own.attributes(item).value = maskInputValue({
         element: textarea,
         maskInputOptions: this.maskInputOptions,
-        tagName: textarea.tagName,
+        tagName: own.tagName(textarea),
         type: getInputType(textarea),
         value,
         maskInputFn: this.maskInputFn
@@ -2198,15 +2198,15 @@ class MutationBuffer {
         }
         case "attributes": {
           const target = m.target;
-          const tagNameLower = toLowerCase(target.tagName);
+          const tagNameLower = toLowerCase(own.tagName(target));
           let attributeName = m.attributeName;
-          let value = m.target.getAttribute(attributeName);
+          let value = own.getAttribute(m.target, attributeName);
           if (attributeName === "value") {
             const type = getInputType(target);
             value = maskInputValue({
               element: target,
               maskInputOptions: this.maskInputOptions,
-              tagName: target.tagName,
+              tagName: own.tagName(target),
               type,
               value,
               maskInputFn: this.maskInputFn
@@ -2230,14 +2230,14 @@ class MutationBuffer {
               styleDiff: {},
               _unchangedStyles: {}
             };
-            this.attributes.push(item);
+            own.attributes(this).push(item);
             this.attributeMap.set(m.target, item);
           }
           if (attributeName === "type" && tagNameLower === "input" && (m.oldValue || "").toLowerCase() === "password") {
             target.setAttribute("data-rr-is-password", "true");
           }
           if (!ignoreAttribute(tagNameLower, attributeName)) {
-            item.attributes[attributeName] = transformAttribute(
+            own.attributes(item)[attributeName] = transformAttribute(
               this.doc,
               tagNameLower,
               toLowerCase(attributeName),
@@ -2273,11 +2273,11 @@ class MutationBuffer {
                   item.styleDiff[pname] = false;
                 }
               }
-            } else if (attributeName === "open" && target.tagName === "DIALOG") {
-              if (target.matches("dialog:modal")) {
-                item.attributes["rr_open_mode"] = "modal";
+            } else if (attributeName === "open" && own.tagName(target) === "DIALOG") {
+              if (own.matches(target, "dialog:modal")) {
+                own.attributes(item)["rr_open_mode"] = "modal";
               } else {
-                item.attributes["rr_open_mode"] = "non-modal";
+                own.attributes(item)["rr_open_mode"] = "non-modal";
               }
             }
           }
@@ -2286,7 +2286,7 @@ class MutationBuffer {
         case "childList": {
           if (isBlocked(m.target, this.blockClass, this.blockSelector, true))
             return;
-          if (m.target.tagName === "TEXTAREA") {
+          if (own.tagName(m.target) === "TEXTAREA") {
             this.genTextAreaValueMutation(m.target);
             return;
           }
@@ -2668,8 +2668,8 @@ function initScrollObserver({
         } else {
           scrollCb({
             id,
-            x: target.scrollLeft,
-            y: target.scrollTop
+            x: own.scrollLeft(target),
+            y: own.scrollTop(target)
           });
         }
       }),
@@ -2718,14 +2718,14 @@ function initInputObserver({
   function eventHandler(event) {
     let target = getEventTarget(event);
     const userTriggered = event.isTrusted;
-    const tagName = target && target.tagName;
+    const tagName = target && own.tagName(target);
     if (target && tagName === "OPTION") {
       target = index.parentElement(target);
     }
     if (!target || !tagName || INPUT_TAGS.indexOf(tagName) < 0 || isBlocked(target, blockClass, blockSelector, true)) {
       return;
     }
-    if (target.classList.contains(ignoreClass) || ignoreSelector && target.matches(ignoreSelector)) {
+    if (own.classList(target).contains(ignoreClass) || ignoreSelector && own.matches(target, ignoreSelector)) {
       return;
     }
     let text = target.value;
@@ -3046,9 +3046,9 @@ function initAdoptedStyleSheetObserver({
 }, host2) {
   var _a2, _b, _c;
   let hostId = null;
-  if (host2.nodeName === "#document") hostId = mirror2.getId(host2);
+  if (own.nodeName(host2) === "#document") hostId = mirror2.getId(host2);
   else hostId = mirror2.getId(index.host(host2));
-  const patchTarget = host2.nodeName === "#document" ? (_a2 = host2.defaultView) == null ? void 0 : _a2.Document : (_c = (_b = host2.ownerDocument) == null ? void 0 : _b.defaultView) == null ? void 0 : _c.ShadowRoot;
+  const patchTarget = own.nodeName(host2) === "#document" ? (_a2 = host2.defaultView) == null ? void 0 : _a2.Document : (_c = (_b = host2.ownerDocument) == null ? void 0 : _b.defaultView) == null ? void 0 : _c.ShadowRoot;
   const originalPropertyDescriptor = (patchTarget == null ? void 0 : patchTarget.prototype) ? Object.getOwnPropertyDescriptor(
     patchTarget == null ? void 0 : patchTarget.prototype,
     "adoptedStyleSheets"
@@ -3670,7 +3670,7 @@ class IframeManager {
             e.data.removes.forEach((n) => {
               this.replaceIds(n, iframeEl, ["parentId", "id"]);
             });
-            e.data.attributes.forEach((n) => {
+            own.attributes(e.data).forEach((n) => {
               this.replaceIds(n, iframeEl, ["id"]);
             });
             e.data.texts.forEach((n) => {
@@ -4392,7 +4392,7 @@ class StylesheetManager {
     this.adoptedStyleSheetCb = options.adoptedStyleSheetCb;
   }
   attachLinkElement(linkEl, childSn) {
-    if ("_cssText" in childSn.attributes)
+    if ("_cssText" in own.attributes(childSn))
       this.mutationCb({
         adds: [],
         removes: [],
@@ -4400,7 +4400,7 @@ class StylesheetManager {
         attributes: [
           {
             id: childSn.id,
-            attributes: childSn.attributes
+            attributes: own.attributes(childSn)
           }
         ]
       });

@@ -1,4 +1,6 @@
-"""rrweb's recorder is npm's file without its worker: stores of browser extensions reject code that is not readable."""
+"""rrweb's recorder is npm's file without its worker, which reads forms safely: stores of browser extensions reject code
+that is not readable.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,9 @@ RRWEB = ROOT / "src" / "claude_scope" / "browser" / "rrweb"
 NPM = ROOT / "node_modules" / "@rrweb" / "record"
 
 
-def without_worker() -> Callable[[str], str]:
-    found: Callable[[str], str] = runpy.run_path(str(ROOT / "scripts" / "vendor"), run_name="vendor")["without_worker"]
+def of_script(name: str) -> Callable[[str], str]:
+    """A function of scripts/vendor."""
+    found: Callable[[str], str] = runpy.run_path(str(ROOT / "scripts" / "vendor"), run_name="vendor")[name]
     return found
 
 
@@ -26,7 +29,8 @@ def test_the_recorder_is_npms_file_without_its_worker() -> None:
     about = json.loads((RRWEB / "versions.json").read_text("utf-8"))["record.js"]
     assert json.loads((NPM / "package.json").read_text("utf-8"))["version"] == about["version"]
     npm = (NPM / about["file"]).read_text("utf-8")
-    assert (RRWEB / "record.js").read_text("utf-8") == without_worker()(npm)
+    made = of_script("with_own_properties")(of_script("without_worker")(npm))
+    assert (RRWEB / "record.js").read_text("utf-8") == made
 
 
 def test_the_recorder_can_be_read() -> None:
@@ -40,4 +44,15 @@ def test_the_recorder_can_be_read() -> None:
 @pytest.mark.parametrize("text", ["const a = 1;\n", "new Worker('a');\n//# sourceMappingURL=record.umd.cjs.map"])
 def test_another_file_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        without_worker()(text)
+        of_script("without_worker")(text)
+
+
+def test_properties_of_elements_are_read_safely() -> None:
+    """Writes, comparisons of other objects' properties and methods that no field shadows stay as they are."""
+    changed = of_script("with_own_properties")
+    assert changed("if (n.nodeType === n.ELEMENT_NODE) go(a.b.matches(c));") == (
+        "if (own.nodeType(n) === own.ELEMENT_NODE(n)) go(own.matches(a.b, c));"
+    )
+    assert changed("el.scrollLeft = 1; el.textContent; index.attributes;") == (
+        "el.scrollLeft = 1; el.textContent; index.attributes;"
+    )

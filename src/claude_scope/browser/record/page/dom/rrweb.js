@@ -1,7 +1,7 @@
 // rrweb's recorder with our timers, and without a console, which the user would see. This world has no custom elements:
 // rrweb would catch an error for each element. `atOnce` runs what rrweb would delay.
 //
-// A form's fields shadow its properties in every world: `script.py` has rrweb read those of elements by `own`.
+// A form's fields shadow its properties in every world: `scripts/vendor` has rrweb read those of elements by `own`.
 (timers) => {
   const own = {};
   for (const { prototype } of [Node, Element, HTMLElement]) {
