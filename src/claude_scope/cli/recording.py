@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.urls import display_url
 from claude_scope.cli.attach.keys import is_in_foreground
-from claude_scope.errors import BrowserMissing, Interrupted
 
 if TYPE_CHECKING:
     from claude_scope.browser.attach.attachment import ChosenTab
@@ -28,7 +27,7 @@ async def record_until_stopped(
 ) -> Recorded:
     """Record a new tab, or the chosen one of the user's browser; the analysis begins meanwhile with `ahead`.
 
-    Raises what `browser.record.recorder.record` raises, and `Interrupted` if a signal stops the start of the browser.
+    Raises what `browser.record.recorder.record` raises.
     """
     from claude_scope.browser.record.recorder import record
 
@@ -53,10 +52,6 @@ async def record_until_stopped(
         return await record(
             options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window, chosen
         )
-    except BrowserMissing:
-        if stop.is_set():  # Ctrl-C in the terminal also ends Playwright's driver while it starts
-            raise Interrupted("interrupted; nothing was written.") from None
-        raise
     finally:
         if ahead is None:
             await window.aclose()

@@ -86,7 +86,7 @@ def parse_address(text: str) -> Address:
     Asks the browser for the path of its WebSocket if the address has none; this blocks for up to five seconds.
 
     Raises:
-        UsageError: it is no address on this machine.
+        UsageError: it is not an address on this machine.
         BadInput: no browser answers there.
     """
     host, port, path = _split(text)
@@ -211,7 +211,7 @@ def _not_allowed(names: list[str]) -> str:
 
 
 def _major(name: str) -> int | None:
-    """The major version of the browser that last used the profile, None if there is none."""
+    """The major version of the browser that last used the profile; None if no browser has."""
     for folder in _profile_folders(name):
         with suppress(OSError, ValueError):
             return int((folder / _VERSION_FILE).read_text("utf-8").partition(".")[0])

@@ -53,7 +53,7 @@ async def connect(address: Address, timeout_s: float = CONSENT_TIMEOUT_S) -> Asy
 
 
 def _why(address: Address, cause: BaseException | None, timeout_s: float) -> str:
-    """Why there is no connection, and what to do."""
+    """Why the connection failed, and what to do."""
     from websockets.exceptions import InvalidStatus, InvalidURI
 
     if isinstance(cause, TimeoutError):

@@ -33,7 +33,7 @@ class OpenTab:
 
     @property
     def label(self) -> str:
-        """The title on one line, shortened; the address if there is none."""
+        """The title on one line, shortened; the address of a tab without a title."""
         title = strip_controls(self.title) or display_url(self.url)
         return title if len(title) <= _MAX_TITLE_CHARS else title[: _MAX_TITLE_CHARS - 1] + "…"
 
@@ -42,7 +42,7 @@ async def list_tabs(browser: RunningBrowser) -> list[OpenTab]:
     """The tabs of all windows and profiles; the browser answers for them, so a tab that hangs is listed too.
 
     Raises:
-        BadInput: there is none.
+        BadInput: no tab shows a page.
         DevToolsError: the browser was closed.
     """
     targets = (await browser.connection.send("Target.getTargets"))["targetInfos"]

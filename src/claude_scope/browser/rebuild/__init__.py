@@ -11,6 +11,6 @@ In the order of the data:
     ahead.py         rebuilds states during the recording
 
 `replay.js` cleans the events, `replayer.js` replays them, `seek.js` shows one state, and `nodes.js` reads its ARIA
-snapshot and data that the snapshot lacks. `states.js` gives elements the states that are no attributes. `dom.js` and
-`field_names.js` handle form fields whose names shadow properties of the DOM.
+snapshot and data that the snapshot lacks. `states.js` sets what no attribute holds, such as `indeterminate`.
+`dom.js` and `field_names.js` handle form fields whose names shadow properties of the DOM.
 """

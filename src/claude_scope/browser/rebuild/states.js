@@ -1,4 +1,4 @@
-// Defines `applyStates`: gives the elements of a rebuilt document the states that are no attributes in a page. The
+// Defines `applyStates`: sets what no attribute of the page holds, such as `indeterminate`, in a rebuilt document. The
 // recorder writes them as attributes; an element without one is reset, because the replayer may have gone back in time.
 (() => {
   const { get, call } = dom;

@@ -166,7 +166,7 @@ class _Recording:
         self._silence = SilenceWatch(self.tabs, self.folder, told)
         self.tabs.on_event = self._silence.on_event
         self._network = Network(self.tabs, self.folder, bodies=options.bodies)
-        viewport = options.viewport or (HEADLESS_VIEWPORT if options.headless else None)
+        viewport = None if isinstance(source, ChosenTab) else source.viewport
         self._attaching = Attaching(source.connection, script, self.tabs, self.video.add, viewport)
         self._attaching.listeners += [
             Navigations(self.tabs, self._silence),

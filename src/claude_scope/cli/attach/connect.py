@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claude_scope.browser.attach.address import (
@@ -42,7 +43,8 @@ async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitSta
     if not is_name:
         check_address(browser)
     print(explanation(NAMES.get(browser, "your browser")), file=sys.stderr, flush=True)
-    address = find_address("" if browser == ANY else browser) if is_name else await in_thread(parse_address, browser)
+    find = partial(find_address, "" if browser == ANY else browser) if is_name else partial(parse_address, browser)
+    address = await in_thread(find)
     running = await connected.enter_async_context(connect(address))
     try:
         tabs = await list_tabs(running)
