@@ -12,7 +12,6 @@
       if (node) node.ownerDocument?.defaultView?.[config.key]?.places.mark(node, isMasked, since);
     }
   },
-  markFrames: (elements) => state.places.markFrames(elements),
   // The id of an element of this root, such as the iframe around another root; 0 if it has none.
   idOf: (element) => state.dom?.id(element) ?? 0,
   // Where the content of an iframe begins in the viewport of the topmost readable frame, and whether a scale or a rotation

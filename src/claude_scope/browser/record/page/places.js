@@ -9,8 +9,6 @@
   let fields = []; // other fields
   let iframes = [];
   const repeats = new Set(); // nodes whose text repeats a secret, according to the recorder
-  const maskedFrames = new Set(); // iframes that contain such a text
-  let areFramesMasked = false; // all of them
   let isStale = true;
   let renewed = 0;
   const began = bridge.now();
@@ -101,9 +99,8 @@
       renew(isObserved ? [document, ...rootDom().shadowRootsIn(document)] : rootsOf(document));
     }
     const secret = fields.filter((field) => secrets.isHidden(field) || isSecretField(field));
-    const foreign = iframes.filter(isForeign);
-    const frames = boxesOf(foreign);
-    const boxes = boxesOf([...masked, ...secret, ...repeats, ...foreign.filter((frame) => areFramesMasked || maskedFrames.has(frame))]);
+    const frames = boxesOf(iframes.filter(isForeign));
+    const boxes = boxesOf([...masked, ...secret, ...repeats]);
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
@@ -131,11 +128,6 @@
       if (isMasked) repeats.add(place);
       else repeats.delete(place);
       looked = Math.max(began, Math.min(looked, since));
-    },
-    // Such a text is in these iframes, or may be in any.
-    markFrames(elements) {
-      if (!elements) areFramesMasked = true;
-      else for (const element of elements) maskedFrames.add(element);
     },
   };
 }
