@@ -120,6 +120,4 @@ async def test_places_of_masked_texts_are_recorded_by_the_root_that_has_the_node
         assert it.senders[it.lines.index(note)] == worlds["far"]
         around = [line for line in it.of("masked") if not line["inside"]][-1]
         assert around["boxes"] == []
-        assert [place[1:3] for place in around["frames"]] == [[0, 230]], (
-            "the page around it knows the place"
-        )
+        assert [place[1:3] for place in around["frames"]] == [[0, 230]], "the page around it knows the place"
