@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from claude_scope.browser.devtools.errors import ProtocolError
 from claude_scope.browser.record.tabs.answers import answered
 from claude_scope.browser.record.tabs.tabs import now_ms
 
@@ -115,11 +117,14 @@ class _TabNavigations:
         self._tabs.write(self._tab, "navigation", t, url=url, how=how)
 
     async def _find_step(self, url: str) -> None:
-        """Find the index of a document; the browser's process knows of it a moment after the page's."""
+        """Find the index of a document. The browser's process knows of it a moment after the page's, and answers with
+        an error while the page moves to another process.
+        """
         for _ in range(_MAX_TRIES):
-            self._step, shown = await self._present()
-            if shown == url:
-                return
+            with suppress(ProtocolError):
+                self._step, shown = await self._present()
+                if shown == url:
+                    return
             await asyncio.sleep(_RETRY_S)
 
     async def _present(self) -> tuple[int, str]:
