@@ -131,6 +131,11 @@ async def test_windows_that_the_tab_opens_are_recorded_from_their_first_moment(o
     ]
     opened = [event for event in events if event["kind"] == "page" and event["event"] == "open"]
     assert [(event["page"], event.get("opener")) for event in opened] == [("p1", None), ("p2", "p1"), ("p3", "p1")]
+    loads = [event for event in events if event["kind"] == "request" and event["type"] == "document"]
+    assert [(event["page"], event["url"], event["status"]) for event in loads] == [
+        ("p2", f"{site.url}popup", 200),
+        ("p3", f"{site.url}popup", 200),
+    ]
 
 
 async def test_closing_the_tab_ends_the_recording_and_leaves_the_browser_open(own: OwnBrowser, tmp_path: Path) -> None:

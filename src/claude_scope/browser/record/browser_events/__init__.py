@@ -5,5 +5,6 @@ dialogs.py       dialogs, downloads, crashes
 navigations.py   the addresses of tabs
 silence.py       loaded documents from which the recorder's script sends nothing
 requests.py      one request, from its beginning to its end
+own_timing.py    reads a document's own record of its request
 network.py       requests, sockets, and downloaded style sheets and fonts
 """

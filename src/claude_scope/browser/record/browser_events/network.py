@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from claude_scope.browser.devtools.errors import DevToolsError
+from claude_scope.browser.record.browser_events.own_timing import own_timing
 from claude_scope.browser.record.browser_events.requests import request_of
 from claude_scope.browser.record.tabs.tabs import now_ms
 
@@ -25,6 +26,7 @@ _MAX_URL_CHARS = 65_536
 _ASSETS = ("stylesheet", "font")
 _TEXTS = ("application/json", "text/", "application/xml", "application/x-www-form-urlencoded", "+json", "+xml")
 _END_TIMEOUT_S = 2.0
+_DOCUMENT_TIMEOUT_S, _POLL_S = 1.5, 0.05
 _NOT_RECORDED = ("data:", "chrome-extension:")
 """Addresses of requests that reach no server; the browser's PDF viewer is an extension."""
 
@@ -39,6 +41,10 @@ class Network:
         self._open: dict[str, Request] = {}
         """Requests by the browser's id: a frame's document is requested in one session and answered in another."""
         self._sockets: dict[str, str] = {}
+        self._loading: set[Tab] = set()
+        """Tabs of which the browser reported a request for a document."""
+        self._opening: set[asyncio.Task[None]] = set()
+        """Windows whose first document has not arrived yet."""
         self._count = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -51,6 +57,10 @@ class Network:
         session.on("Network.webSocketCreated", lambda event: self._on_socket(tab, event))
         session.on("Network.webSocketClosed", lambda event: self._on_socket_event(tab, event, "close"))
         session.on("Network.webSocketFrameError", lambda event: self._on_socket_event(tab, event, "error"))
+        if tab.opener and session is tab.session:
+            opening = self._tabs.run(self._first_document(tab))
+            self._opening.add(opening)
+            opening.add_done_callback(self._opening.discard)
 
     def is_loading(self, tab: Tab) -> bool:
         """Whether a tab waits for a document: until the first one arrives it runs no scripts."""
@@ -58,6 +68,8 @@ class Network:
 
     async def finish(self) -> None:
         """Write the pending events, and the requests that have not ended."""
+        for opening in [*self._opening]:
+            opening.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_END_TIMEOUT_S)
         for request in self._open.values():  # the header may have arrived without the end of the body
@@ -71,7 +83,9 @@ class Network:
             self._write(before, end=before.at(event["timestamp"]), size=0, failure="")
         if not (event["request"]["url"].startswith(_NOT_RECORDED) or _is_favicon(event)):
             self._count += 1
-            self._open[event["requestId"]] = request_of(event, self._count, tab, session)
+            request = self._open[event["requestId"]] = request_of(event, self._count, tab, session)
+            if request.is_document:
+                self._loading.add(tab)
 
     def _on_response(self, session: Session, event: dict[str, Any]) -> None:
         if request := self._open.get(event["requestId"]):
@@ -89,6 +103,8 @@ class Network:
             rest = await self._contents(request, request_id)
         except DevToolsError:  # the browser no longer has the body
             rest = {}
+        if request.is_document:
+            await self._until_begun(request)
         self._write(request, end=end, size=size, failure="", **rest)
 
     def _on_failed(self, event: dict[str, Any]) -> None:
@@ -109,6 +125,30 @@ class Network:
     async def _body(self, request: Request, request_id: str) -> bytes:
         answer = await request.session.send("Network.getResponseBody", {"requestId": request_id})
         return base64.b64decode(answer["body"]) if answer["base64Encoded"] else answer["body"].encode()
+
+    async def _until_begun(self, request: Request) -> None:
+        """Wait until the requested document sends; a download never does. A new window does only after its request."""
+        for _ in range(round(_DOCUMENT_TIMEOUT_S / _POLL_S)):
+            if request.tab.documents.of_loader(request.loader):
+                return
+            await asyncio.sleep(_POLL_S)
+
+    async def _first_document(self, tab: Tab) -> None:
+        """Write the request of a window that a page opened, if the browser did not report it.
+
+        It does not if the window loads before it is attached to: in the user's own browser, or if another program that
+        drives the browser (--cdp-port) lets it. The document knows all of its request but the method and the body.
+        """
+        present = ""
+        while not (tab.is_closed or tab in self._loading):
+            if tab.document != present:
+                present = tab.document
+                if found := await own_timing(tab):
+                    self._count += 1
+                    about = {"id": f"r{self._count}", "method": "GET", "type": "document", "failure": ""}
+                    self._tabs.write(tab, "request", found["start"], **about, **found)
+                    return
+            await asyncio.sleep(_POLL_S)
 
     def _write(self, request: Request, **rest: Any) -> None:
         about: dict[str, Any] = {"id": request.id, "method": request.method, "url": request.url[:_MAX_URL_CHARS]}
