@@ -64,11 +64,17 @@ HARD_PAGE = """
 """
 
 
+OWN = """const own = new Proxy({}, {
+    get: (_, name) => (of, ...given) => (typeof of[name] === "function" ? of[name](...given) : of[name]),
+});"""
+"""By these functions the vendored recorder reads elements (browser/record/page/dom/rrweb.js)."""
+
+
 async def record(body: str, *then: str) -> tuple[list[Event], list[tuple[float, str]], str]:
     """The DOM events of a page on which scripts run one after another, the live tree before and after each, and its
     URL.
     """
-    source = (RRWEB / "record.js").read_text("utf-8")
+    source = OWN + (RRWEB / "record.js").read_text("utf-8")
     events: list[Event] = []
     start = (
         "document.addEventListener('DOMContentLoaded', () => rrwebRecord.record({"
