@@ -85,7 +85,7 @@ class _TabNavigations:
         t, how = self._began.get(frame["loaderId"], (now_ms(), ""))
         self._began.clear()
         self._url = frame["url"] + frame.get("urlFragment", "")
-        is_page = self._url != "about:blank" and not frame.get("unreachableUrl")
+        is_page = self._url not in ("", "about:blank") and not frame.get("unreachableUrl")
         self._tab.url = self._url
         self._tabs.committed(self._tab, frame["loaderId"], is_page=is_page)
         self._silence.loaded(self._tab, self._url if is_page and frame.get("mimeType") in _HTML else "", t)

@@ -60,8 +60,10 @@ class Frames:
         session.on("Inspector.targetCrashed", lambda _: self._forget_all(session))
 
     def add_tree(self, session: Session, tree: dict[str, Any]) -> None:
-        """Add the frames that exist already, as `Page.getFrameTree` tells them."""
-        self.navigated(session, tree["frame"])
+        """Add the frames that exist already (`Page.getFrameTree`). An event that arrived before the answer is newer."""
+        about = tree["frame"]
+        frame = self._known(session, about["id"], about.get("parentId"))
+        frame.loader = frame.loader or about["loaderId"]
         for child in tree.get("childFrames", []):
             self.add_tree(session, child)
 
