@@ -19,6 +19,7 @@ from claude_scope.browser.attach.attachment import ChosenTab
 from claude_scope.browser.attach.connect import connect
 from claude_scope.browser.attach.open_tabs import list_tabs, match_tab
 from claude_scope.browser.devtools.connection import Connection, Session
+from claude_scope.browser.devtools.errors import ProtocolError
 from claude_scope.browser.devtools.websocket import connect_websocket
 from claude_scope.browser.find_browser import find_browser, is_root
 from claude_scope.browser.record.options import RecordOptions
@@ -91,7 +92,7 @@ class PersonTab:
 
     async def until(self, expression: str) -> None:
         for _ in range(200):
-            with suppress(AssertionError):
+            with suppress(AssertionError, ProtocolError):  # the page may just be replaced
                 if await self.evaluate(expression):
                     return
             await asyncio.sleep(0.05)
@@ -99,6 +100,7 @@ class PersonTab:
 
     async def click(self, selector: str, within: str = "document") -> None:
         """Click the middle of an element with the mouse; `within` is a frame's document."""
+        await self.until(f"!!{within}.querySelector({selector!r})")
         place = f"{within}.querySelector({selector!r}).getBoundingClientRect()"
         x, y = await self.evaluate(f"(() => {{ const b = {place}; return [b.x + b.width / 2, b.y + b.height / 2] }})()")
         await self.click_at(x, y)

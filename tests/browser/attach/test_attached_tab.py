@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,6 +137,35 @@ async def test_windows_that_the_tab_opens_are_recorded_from_their_first_moment(o
         ("p2", f"{site.url}popup", 200),
         ("p3", f"{site.url}popup", 200),
     ]
+
+
+async def test_a_recorder_that_was_stopped_for_a_while_goes_on(own: OwnBrowser, tmp_path: Path) -> None:
+    """The page takes it for dead and cleans up, also in a frame of another origin; both are recorded again."""
+    capture = tmp_path / "again.scope"
+    async with Site(FOREIGN, host="127.0.0.2") as other, Site({**OWN}) as site, person(own) as user:
+        site.routes["/"] = PAGE.replace("OTHER", f"http://127.0.0.2:{other.port}")
+        tab = await user.open(site.url)
+        async with attached(own.address, "basket", capture) as recording:
+            await recording.until_shown()
+            time.sleep(4)  # noqa: ASYNC251 - nothing of the recorder runs
+            await recording.until_shown(2)
+            await asyncio.sleep(0.5)
+            await tab.click("#add")
+            x, y = await tab.evaluate(
+                "(() => { const b = document.querySelector('iframe').getBoundingClientRect(); return [b.x, b.y] })()"
+            )
+            await tab.click_at(x + 10, y + 10)
+            await recording.until(_has_acts(2))
+    events = read_events(capture)
+    assert [(act["target"]["name"], bool(act["node"])) for act in acts(events)] == [("Add", True), ("Inner", True)]
+    first, again = (event for event in events if event["kind"] == "document")
+    assert (again["url"], again["how"]) == (first["url"], "attached")
+    assert again["t"] - first["t"] > 2_000
+    names = {
+        node.name or node.text
+        for node in (await rebuild(read_capture(capture, tmp_path / "in"))).states[-1].tree.walk()
+    }
+    assert {"2 items", "1"} <= names
 
 
 async def test_closing_the_tab_ends_the_recording_and_leaves_the_browser_open(own: OwnBrowser, tmp_path: Path) -> None:

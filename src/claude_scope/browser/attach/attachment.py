@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from claude_scope.browser.attach.open_tabs import OpenTab
     from claude_scope.browser.devtools.connection import Connection
     from claude_scope.browser.record.capture_folder import CaptureFolder
+    from claude_scope.browser.record.script import Script
     from claude_scope.browser.record.tabs.attaching import Attaching
     from claude_scope.browser.record.tabs.frames import Frame
     from claude_scope.browser.record.tabs.tab import Tab
     from claude_scope.browser.record.tabs.tabs import Tabs
 
-_BEAT_S = 1.0
-"""The recorder's script stops itself after two seconds without a call."""
+_BEAT_S = 0.5
+"""The recorder's script stops itself after two seconds without a call. On a busy machine a call takes a second, and
+until it is answered none follows.
+"""
 _ANSWER_S = 2.0
 _LEAVE_S = 2.0
 """How long to wait for the tabs when the recording ends; a busy tab takes its commands later."""
@@ -47,14 +50,14 @@ class Attachment:
         attaching: Attaching,
         tabs: Tabs,
         folder: CaptureFolder,
-        key: str,
+        script: Script,
         told: Callable[[str], None],
     ) -> None:
         self._chosen = chosen
         self._attaching = attaching
         self._tabs = tabs
         self._folder = folder
-        self._key = key
+        self._script = script
         self._told = told
         self._crashed: set[Tab] = set()
         self._is_visibility_known = False
@@ -94,7 +97,7 @@ class Attachment:
             return
         self._attaching.stop_following()
         tabs = [*self._tabs]
-        stop = f"window.{self._key}?.stop()"
+        stop = f"window.{self._script.key}?.stop()"
         await _wait([self._evaluate(frame, stop) for tab in tabs for frame in _frames(tab)])
         with suppress(TimeoutError):
             async with asyncio.timeout(_LEAVE_S):
@@ -112,10 +115,14 @@ class Attachment:
         self._is_visibility_known = True
 
     async def _beat(self) -> None:
-        """Tell the script in each frame that the recording goes on."""
-        alive = f"window.{self._key}?.alive()"
+        """Tell the script in each frame that the recording goes on, and start it again where it gave up waiting."""
+        alive = f"window.{self._script.key}?.alive()"
         while True:
-            self._calling = {frame: call for frame, call in self._calling.items() if not call.done()}
+            for frame, call in [*self._calling.items()]:
+                if call.done():
+                    del self._calling[frame]
+                    if _is_false(call):
+                        self._evaluate(frame, self._script.text)
             for tab in self._tabs:
                 for frame in _frames(tab):
                     if frame not in self._calling:
@@ -152,3 +159,8 @@ async def _wait(calls: Iterable[asyncio.Future[Any]]) -> None:
         call.add_done_callback(lambda done: done.cancelled() or done.exception())
     if waiting:
         await asyncio.wait(waiting, timeout=_LEAVE_S)
+
+
+def _is_false(call: asyncio.Future[Any]) -> bool:
+    """Whether an expression was evaluated to `false`."""
+    return not call.cancelled() and call.exception() is None and call.result()["result"].get("value") is False

@@ -80,6 +80,7 @@ async def record(
         DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
+    preparing = asyncio.ensure_future(in_thread(masker.text, ""))  # its word lists take a third of a second
     async with AsyncExitStack() as own:
         stack = own if window is None else window
         source: Window | ChosenTab
@@ -87,6 +88,7 @@ async def record(
             source = await _unless_stopped(stack.enter_async_context(open_window(options)), stop)
         else:
             source = chosen
+        await preparing
         started = now_ms()
         recording = _Recording(options, source, masker, told)
         try:
@@ -176,7 +178,7 @@ class _Recording:
         ]
         self._attachment: Attachment | None = None
         if isinstance(source, ChosenTab):
-            self._attachment = Attachment(source, self._attaching, self.tabs, self.folder, script.key, told)
+            self._attachment = Attachment(source, self._attaching, self.tabs, self.folder, script, told)
 
     @property
     def failure(self) -> Exception | None:

@@ -2,7 +2,7 @@
 // ticks of this timer count: they pause while the page is busy, frozen or shows a dialog, and so does the host's call.
 (port, timers, stop) => {
   const TICK_MS = 250;
-  const MOST_SILENT = 8; // ticks, 2 s; the host calls every second
+  const MOST_SILENT = 8; // ticks, 2 s; the host calls twice a second
   let silent = 0;
   const tick = () => {
     silent = port.beat() ? 0 : silent + 1;

@@ -1,6 +1,7 @@
 // What the host calls in a frame's world.
 (config, port, nodes, targets, state) => ({
-  alive: port.alive,
+  // Called twice a second in the user's own browser; false if the script stopped because the host was silent.
+  alive: () => !state.isStopped && port.alive(),
   snapshot() {
     state.dom?.snapshot();
     state.channel.flush();

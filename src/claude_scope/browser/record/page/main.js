@@ -2,7 +2,9 @@
 // nothing of it. Each frame has `window[config.key]`, by which the host and the other frames reach it.
 (config, parts) => {
   const port = parts.port(config);
-  if (!port || window[config.key]?.document === document) return;
+  const earlier = window[config.key];
+  const isAgain = earlier?.document === document && earlier.isStopped; // the host was busy for too long
+  if (!port || (earlier?.document === document && !isAgain)) return;
   if (location.protocol === "chrome-error:") return; // rrweb's snapshot crashes the renderer there
   const isTop = window.parent === window;
   const TITLE_MS = 500;
@@ -22,6 +24,7 @@
   };
 
   const begin = () => {
+    if (rootFrame() !== window && rootFrame()[config.key].isStopped) return; // the host begins with the root
     window[config.key]?.stop(); // of the blank document whose window this one reuses
     const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const above = rootFrame();
@@ -38,7 +41,7 @@
     const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
 
     const settlers = new Set();
-    const state = { document, frame, channel, settlers, frames: new Set(), lastAct: 0, changed: [], dom: null };
+    const state = { document, frame, channel, settlers, frames: new Set(), lastAct: 0, changed: [], dom: null, isStopped: false };
     Object.defineProperty(window, config.key, { value: state, configurable: true, enumerable: false });
     const isCurrent = () => window[config.key] === state;
     const root = isRoot ? state : above[config.key];
@@ -88,7 +91,7 @@
       kind: "document", t, frame: frame.id, url: location.href, title: document.title, viewport: [innerWidth, innerHeight], devicePixelRatio, how,
       pointer: matchMedia("(any-pointer: fine)").matches,
     });
-    const first = isTop ? started("load", bridge.origin) : null;
+    const first = isTop ? (isAgain ? started("attached", bridge.now()) : started("load", bridge.origin)) : null;
     const release = () => isRoot && channel.release(first);
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => bridge.later(release, 0));
     bridge.later(release, document.readyState === "loading" ? TITLE_MS : 0);
@@ -115,7 +118,8 @@
 
     // Nothing of ours is left at work, in this frame and those that it records.
     const stop = () => {
-      isStopped = true;
+      if (state.isStopped) return;
+      isStopped = state.isStopped = true;
       root.frames.delete(state);
       timers.stop();
       state.dom?.stop(); // in the other frames rrweb puts back what it found, which these then remove
