@@ -70,7 +70,7 @@ async def test_no_page_leads_a_server_that_others_reach_to_a_private_address(tmp
             *("--host", "0.0.0.0"),
             CLAUDE_SCOPE_SIGN_UP="open",
             CLAUDE_SCOPE_ALLOWED_PRIVATE_HOSTS=allowed,
-            CLAUDE_SCOPE_PAGE_TIMEOUT_S="5",
+            CLAUDE_SCOPE_PAGE_TIMEOUT_S="30",
         )
         async with client(server) as browser:
             assert (await inspected(browser, video, f"http://{allowed}/{PAGES[0]}"))["success"] is True
@@ -86,7 +86,7 @@ async def test_the_inspection_of_such_a_server_gets_there_by_no_other_way(tmp_pa
     """The pages that would take too long with a session each are tried with the inspector that such a server uses."""
     async with world() as (site, targets):
         allowed = f"localhost:{site.port}"
-        settings = ServiceSettings(host="0.0.0.0", allowed_private_hosts=[allowed], page_timeout_s=5)
+        settings = ServiceSettings(host="0.0.0.0", allowed_private_hosts=[allowed], page_timeout_s=30)
         leading = [f"http://{allowed}/{page}" for page in PAGES[1:]]
         forbidden = next(iter(targets.values())).port
         refused = [f"http://127.0.0.1:{forbidden}/", f"http://{allowed}/redirect?http://[::1]:{forbidden}/"]
@@ -123,7 +123,7 @@ async def test_an_exception_may_be_spelled_as_people_do(tmp_path: Path, monkeypa
 async def test_this_machines_own_server_reaches_them(tmp_path: Path) -> None:
     """With the inspector that it uses; this also shows that the other tests can fail."""
     async with world() as (site, targets):
-        inspect = build_inspect(ServiceSettings(page_timeout_s=5))
+        inspect = build_inspect(ServiceSettings(page_timeout_s=30))
         (found,) = await inspect([f"http://localhost:{site.port}/{PAGES[0]}"], tmp_path, viewport=(1280, 720))
     assert found.success
     assert len(reached(targets)) > len(targets) / 2

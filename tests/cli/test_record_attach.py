@@ -103,15 +103,20 @@ def terminal(*words: str) -> Iterator[Terminal]:
         opened.close()
 
 
+def _place(said: str, title: str) -> int | None:
+    """Where a tab is in the list; `None` before its line is there with the address."""
+    listed = [line.lstrip("> ") for line in said.splitlines() if "data:text/html" in line or "about:blank" in line]
+    return next((number for number, line in enumerate(listed) if line.startswith(title)), None)
+
+
 def test_a_tab_is_chosen_with_the_arrow_keys_and_enter_ends_the_recording(own: OwnBrowser, tmp_path: Path) -> None:
     with terminal(f"--attach={own.address}", "--no-analyze", "--out", str(tmp_path / "out")) as opened:
-        said = opened.until(lambda text: "Which tab?" in text and "Tab one" in text and "Tab two" in text)
+        said = opened.until(lambda text: all(_place(text, title) is not None for title in ("Tab one", "Tab two")))
         assert "chrome://inspect/#remote-debugging" in said
         assert "within 3 minutes" in said
-        listed = [line.lstrip("> ") for line in said.splitlines() if "data:text/html" in line or "about:blank" in line]
-        place = next(number for number, line in enumerate(listed) if line.startswith("Tab two"))
-        opened.press(UP + DOWN * place if place else UP)
-        opened.press(ENTER)
+        place = _place(said, "Tab two")
+        assert place is not None
+        opened.press(UP + DOWN * place + ENTER)
         said = opened.until(lambda text: "Recording the" in text)
         assert 'tab "Tab two"' in said
         assert "press Enter or Ctrl-C" in said or "press Enter, press Ctrl-C" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import threading
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ _UNIX = {
     **dict.fromkeys(("\r", "\n"), "enter"),
     **dict.fromkeys(("\x1b", "q", "\x04", ""), "cancel"),
 }
+_KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
+"""A key: an escape sequence or one character. One read may hold several."""
 _WINDOWS = {
     "\xe0H": "up",
     "\xe0P": "down",
@@ -53,8 +56,12 @@ def reading_keys() -> Iterator[Callable[[], Awaitable[str]]]:
     terminal, loop = sys.stdin.fileno(), asyncio.get_running_loop()
     before, pressed = termios.tcgetattr(terminal), asyncio.Queue[str]()
     tty.setcbreak(terminal)  # Ctrl-C is still a signal
-    # An arrow key is one read of three characters; the end of the terminal is an empty one.
-    loop.add_reader(terminal, lambda: pressed.put_nowait(_read(terminal)))
+
+    def read() -> None:
+        for key in _KEY.findall(_read(terminal)) or [""]:  # at the end of the terminal nothing is read
+            pressed.put_nowait(key)
+
+    loop.add_reader(terminal, read)
 
     async def next_key() -> str:
         return _UNIX.get(await pressed.get(), "")
