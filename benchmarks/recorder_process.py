@@ -7,12 +7,13 @@ import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tests.processes import free_port
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
 _START_S, _STOP_S = 60.0, 120.0
@@ -44,15 +45,31 @@ async def recorder(
 ) -> AsyncIterator[Recorder]:
     """Record `url` into `folder`; the recorder is killed if the block did not stop it. `log` gets its output."""
     port = free_port()
+    words = (url, "--headless", "--cdp-port", str(port), "--out", str(folder), *options)
+    async with _running(f"http://127.0.0.1:{port}", words, environment, log) as recorder:
+        yield recorder
+
+
+@asynccontextmanager
+async def recorder_of_tab(browser: str, tab: str, folder: Path, log: Path | None = None) -> AsyncIterator[Recorder]:
+    """Record the open tab of `browser`, a WebSocket's address, whose title or address contains `tab`."""
+    words = (f"--attach={browser}", "--tab", tab, "--out", str(folder))
+    async with _running(f"http://{urlsplit(browser).netloc}", words, None, log) as recorder:
+        yield recorder
+
+
+@asynccontextmanager
+async def _running(
+    address: str, words: Sequence[str], environment: Mapping[str, str] | None, log: Path | None
+) -> AsyncIterator[Recorder]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "claude_scope", "record", url, "--headless", "--no-analyze"),
-        *("--cdp-port", str(port), "--out", str(folder), *options),
+        *(sys.executable, "-m", "claude_scope", "record", "--no-analyze", *words),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
         env=environment,
     )
     running = asyncio.Event()
-    recorder = Recorder(f"http://127.0.0.1:{port}", process)
+    recorder = Recorder(address, process)
     reading = asyncio.create_task(_read(process, recorder.said, running))
     try:
         async with asyncio.timeout(_START_S):

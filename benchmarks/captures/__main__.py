@@ -1,8 +1,10 @@
 """Records the flows, scores the captures, and prints the figures.
 
-    python -m benchmarks.captures [--flow NAME ...] [--out FOLDER] [--score-only]
+    python -m benchmarks.captures [--flow NAME ...] [--attached] [--out FOLDER] [--score-only]
 
-The exit status is 1 if a required score is missed. `--score-only` scores the captures of an earlier run in FOLDER.
+The exit status is 1 if a required score is missed. `--score-only` scores the captures of an earlier run in FOLDER. With
+`--attached`, an open tab of a running browser is recorded (`record --attach`) that has other tabs, a frozen and a hung
+one among them.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import json
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.captures import sites
 from benchmarks.captures.fetch import CACHE, fetch
 from benchmarks.captures.flows import FLOWS
 from benchmarks.captures.hand import Hand
 from benchmarks.captures.rebuilt import see
-from benchmarks.captures.recording import capture_in, recorded
+from benchmarks.captures.recording import capture_in, recorded, recorded_tab
 from benchmarks.captures.report import show
 from benchmarks.captures.score_acts import aligned, score_acts
 from benchmarks.captures.score_log import score_log
@@ -31,6 +34,14 @@ from benchmarks.captures.witness import Witness
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.capture.read import read_capture
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from playwright.async_api import Page
+
+    _Record = Callable[[str, str, Path], AbstractAsyncContextManager[Page]]
+
 _TRUTH = "truth.json"
 
 
@@ -38,20 +49,22 @@ def main() -> int:
     """Record, score and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
-    parser.add_argument("--out", type=Path, default=CACHE / "out")
+    parser.add_argument("--attached", action="store_true", help="record a tab of a browser that is open")
+    parser.add_argument("--out", type=Path, help="default: out or attached in the benchmark's cache")
     parser.add_argument("--score-only", action="store_true")
     options = parser.parse_args()
     chosen = options.flow or FLOWS
+    out = options.out or CACHE / ("attached" if options.attached else "out")
     if not options.score_only:
         fetch()
         with sites.libraries() as start:
             for flow in chosen:
                 print(f"recording {flow}", flush=True)
-                asyncio.run(_record(flow, start, options.out / flow))
+                asyncio.run(_record(flow, start, out / flow, recorded_tab if options.attached else recorded))
     by_flow: dict[str, list[Score]] = {}
     off: list[float] = []
     for flow in chosen:
-        scores, its_off = asyncio.run(_score(options.out / flow))
+        scores, its_off = asyncio.run(_score(out / flow))
         by_flow[flow], off = scores, off + its_off
     totals = [Score(score.name, score.needed) for score in next(iter(by_flow.values()))]
     for scores in by_flow.values():
@@ -59,14 +72,14 @@ def main() -> int:
             total += score
     show(by_flow, totals, off)
     written = {flow: [asdict(score) | {"share": score.share} for score in scores] for flow, scores in by_flow.items()}
-    (options.out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")
+    (out / "scores.json").write_text(json.dumps({"flows": written, "off_ms": off}, indent=1) + "\n")
     return 0 if all(total.holds for total in totals) else 1
 
 
-async def _record(flow: str, start: str, folder: Path) -> None:
+async def _record(flow: str, start: str, folder: Path, record: _Record) -> None:
     truth = Truth(flow)
     with sites.page_of(flow, start) as address:
-        async with recorded(start, address, folder) as page:
+        async with record(start, address, folder) as page:
             witness = Witness(page.context, truth)
             hand = Hand(page, truth, address)
             await hand.click(hand.by("link", "Open the page"))

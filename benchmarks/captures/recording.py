@@ -1,22 +1,31 @@
-"""Records a page with `claude-scope record`, with a driver connected to its browser."""
+"""Records a page with `claude-scope record`, in a browser of its own or in an open tab, while a driver acts in it."""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from playwright.async_api import Error, async_playwright
 
 from benchmarks.captures.live import register
-from benchmarks.recorder_process import recorder
+from benchmarks.recorder_process import recorder, recorder_of_tab
+from tests.browser.attach.own_browser import own_browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
     from playwright.async_api import Page
+
+_WINDOW = "--window-size=1280,807"
+"""Leaves the page the 1280 x 720 pixels that it has in the window of `record`."""
+_QUIET = "data:text/html,<title>Quiet</title><p>Quiet</p>"
+_HUNG = "data:text/html,<title>Hung</title><script>setTimeout(() => { for (;;); }, 500)</script>"
+_SHOWN_S = 1.0
+"""Until the first picture of the tab is there."""
 
 
 @asynccontextmanager
@@ -25,10 +34,35 @@ async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page
     nothing is missed.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    url = f"{start}/start?to={quote(address, safe='')}"
+    url = _start(start, address)
     async with recorder(url, folder, log=folder / "record.log") as recording, page_at(recording.address) as page:
         yield page
         await recording.stop()
+
+
+@asynccontextmanager
+async def recorded_tab(start: str, address: str, folder: Path) -> AsyncIterator[Page]:
+    """Like `recorded`, in a tab of a running browser that has three more: a quiet, a frozen and a hung one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with own_browser(None, _WINDOW) as browser:
+        async with page_at(f"http://{urlsplit(browser.address).netloc}") as page:
+            for _ in range(2):
+                other = await page.context.new_page()
+                await other.goto(_QUIET)
+            cdp = await page.context.new_cdp_session(other)
+            await cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
+            hung = await page.context.new_page()
+            await hung.goto(_HUNG)
+            await page.bring_to_front()
+            await page.goto(_start(start, address))
+            async with recorder_of_tab(browser.address, f"{start}/start", folder, folder / "record.log") as recording:
+                await asyncio.sleep(_SHOWN_S)
+                yield page
+                await recording.stop()
+
+
+def _start(start: str, address: str) -> str:
+    return f"{start}/start?to={quote(address, safe='')}"
 
 
 @asynccontextmanager
