@@ -1,9 +1,9 @@
 """Measures what recording costs, and prints it.
 
-    python -m benchmarks.capture_cost [--part processor|paint] [--flow NAME ...]
+    python -m benchmarks.capture_cost [--part processor|paint|long] [--minutes N] [--flow NAME ...]
 
-The processor part takes five minutes, input to paint takes ten. The exit status is 1 if a limit is exceeded, which may
-happen on a busy machine.
+The processor part takes five minutes, input to paint takes ten, a long recording half an hour. The exit status is 1 if
+a limit is exceeded, which may happen on a busy machine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import statistics
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.capture_cost import input_to_paint, processor
+from benchmarks.capture_cost import input_to_paint, long_recording, processor
 from benchmarks.captures import sites
 from benchmarks.captures.fetch import fetch
 from benchmarks.captures.flows import FLOWS
@@ -24,16 +24,21 @@ from benchmarks.claims.start_app import serving
 MAX_MORE_MS = 16.0
 """How much longer the median input over all flows may wait for its paint: one frame."""
 
+MAX_RECORDER_MB, MAX_END_S = 300.0, 5.0
+
 
 def main() -> int:
     """Measure and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("processor", "paint"), help="only this one")
+    parser.add_argument("--part", choices=("processor", "paint", "long"), action="append", help="only this one")
+    parser.add_argument("--minutes", type=float, default=30.0, help="length of the long recording")
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
     options = parser.parse_args()
     console = Console(width=140)
-    holds = [_processor(console)] if options.part != "paint" else []
-    holds += [_paint(console, options.flow or FLOWS)] if options.part != "processor" else []
+    parts = options.part or ("processor", "paint", "long")
+    holds = [_processor(console)] if "processor" in parts else []
+    holds += [_paint(console, options.flow or FLOWS)] if "paint" in parts else []
+    holds += [_long(console, options.minutes)] if "long" in parts else []
     return 0 if all(holds) else 1
 
 
@@ -79,6 +84,16 @@ def _paint(console: Console, flows: tuple[str, ...] | list[str]) -> bool:
     table.add_row("all", *_row(*every))
     console.print(table)
     return statistics.median(every[1]) - statistics.median(every[0]) <= MAX_MORE_MS
+
+
+def _long(console: Console, minutes: float) -> bool:
+    console.print(f"recording for {minutes:g} minutes")
+    found = asyncio.run(long_recording.measure(minutes))
+    console.print(
+        f"{found.acts} acts: the recorder used {found.half_mb:.0f} MB at half time, at most {found.most_mb:.0f} MB, "
+        f"and ended after {found.end_s:.1f} s; the capture has {found.capture_mb:.1f} MB"
+    )
+    return found.most_mb <= MAX_RECORDER_MB and found.end_s <= MAX_END_S
 
 
 def _row(alone: list[float], recorded: list[float]) -> tuple[str, ...]:
