@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-_WINDOW = "--window-size=1280,807"
-"""Leaves the page the 1280 x 720 pixels that it has in the window of `record`."""
+_SWITCHES = ("--window-size=1280,807", "--disable-features=BackForwardCache")
+"""The page has the 1280 x 720 pixels that it has in the window of `record`. Playwright, which acts in it, does not
+follow pages into the back/forward cache (tests/browser/attach has a test of that).
+"""
 _QUIET = "data:text/html,<title>Quiet</title><p>Quiet</p>"
 _HUNG = "data:text/html,<title>Hung</title><script>setTimeout(() => { for (;;); }, 500)</script>"
 _SHOWN_S = 1.0
@@ -44,7 +46,7 @@ async def recorded(start: str, address: str, folder: Path) -> AsyncIterator[Page
 async def recorded_tab(start: str, address: str, folder: Path) -> AsyncIterator[Page]:
     """Like `recorded`, in a tab of a running browser that has three more: a quiet, a frozen and a hung one."""
     shutil.rmtree(folder, ignore_errors=True)
-    with own_browser(None, _WINDOW) as browser:
+    with own_browser(None, *_SWITCHES) as browser:
         async with page_at(f"http://{urlsplit(browser.address).netloc}") as page:
             for _ in range(2):
                 other = await page.context.new_page()
