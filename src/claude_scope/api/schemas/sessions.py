@@ -235,6 +235,10 @@ class SessionDetail(SessionBody):
     timeline: TimelineBody | None
     understanding: UnderstandingBody | None = Field(description="Null where no model was asked")
     lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")
+    recorded_parts: list[str] = Field(
+        description="What the recording has, from where, and what it cannot have; empty until the analysis",
+        examples=[["console, errors: from the browser", "requests: from the browser, without bodies"]],
+    )
     options: PromptOptionsBody
     processing_status: ProcessingStatus
 
