@@ -13,7 +13,7 @@ from claude_scope.prompt.session_json import load_session, session_json
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.report.page import render
 from claude_scope.values import Agent, CaptureLanes
-from claude_scope.wording.capture_lanes import recorded_line, recorded_parts
+from claude_scope.wording.capture_lanes import missing_parts, recorded_line, recorded_parts
 from tests.analyses import checkout_analysis
 from tests.captured import captured_analysis
 
@@ -42,9 +42,11 @@ def test_bodies_are_named_when_they_were_recorded(tmp_path: Path) -> None:
 
 
 def test_an_attached_recording_says_what_it_cannot_have(tmp_path: Path) -> None:
-    parts = described(lanes(bodies=False, is_attached=True), tmp_path)
-    assert parts[:4] == OWN_BROWSER
-    assert parts[4:] == (
+    known = capture_lanes(lanes(bodies=False, is_attached=True))
+    attached = replace(captured_analysis(tmp_path), capture_lanes=known)
+    assert recorded_parts(attached) == OWN_BROWSER
+    assert missing_parts(captured_analysis(tmp_path / "own")) == ()
+    assert missing_parts(attached) == (
         "before 0:00: unknown",
         "clicks: those that an older listener of the page stopped are missing",
         "tabs opened with Ctrl or the middle button: not recorded",
@@ -84,13 +86,13 @@ def test_prompt_and_report_of_every_recording_say_it_once(agent: Agent, tmp_path
     for analysis in (captured, attached, checkout_analysis(tmp_path / "video")):
         assert synthesize(analysis, agent).text.count(recorded_line(analysis)) == 1
     report = render(attached, ())
-    for part in recorded_parts(attached):
+    for part in (*recorded_parts(attached), *missing_parts(attached)):
         assert report.count(f"<li>{part[0].upper()}{part[1:]}</li>") == 1
 
 
 def test_a_video_claims_no_record_of_console_requests_or_page(tmp_path: Path) -> None:
     assert recorded_line(checkout_analysis(tmp_path)) == (
-        "Pixels only: console, errors, requests and DOM during the recording are unknown"
+        "Pixels only; console, errors, requests and DOM during the recording: unknown"
     )
 
 

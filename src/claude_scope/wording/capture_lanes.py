@@ -9,7 +9,6 @@ from claude_scope.values import CaptureLanes
 if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
-PIXELS_ONLY = "pixels only: console, errors, requests and DOM during the recording are unknown"
 MAX_FRAMES_PER_S = 30
 """The most pictures of a screencast in a second; `browser.record.video.video_writer` drops the others."""
 _UNKNOWN = "source unknown, some may be missing"
@@ -18,42 +17,42 @@ _ATTACHED = (
     "clicks: those that an older listener of the page stopped are missing",
     "tabs opened with Ctrl or the middle button: not recorded",
 )
+"""What the recorder of an open tab cannot have."""
 
 
 def recorded_parts(analysis: Analysis) -> tuple[str, ...]:
-    """What the recording has, from where, and what it cannot have: `console, errors: from the browser`.
+    """The parts of the recording and where they come from: `console, errors: from the browser`.
 
     Without states that the page itself recorded, only the pixels are used, even of a capture.
     """
     if not analysis.timeline.is_captured:
-        return (PIXELS_ONLY,)
-    return _describe(analysis.capture_lanes or CaptureLanes())
-
-
-def _describe(lanes: CaptureLanes) -> tuple[str, ...]:
-    browser = "from the browser"
+        return ("pixels only",)
+    lanes = analysis.capture_lanes or CaptureLanes()
+    browser, page = "from the browser", "from the page" if lanes.dom else _UNKNOWN
     bodies = {True: ", with bodies", False: ", without bodies", None: ""}[lanes.bodies]
-    page = "from the page" if lanes.dom else _UNKNOWN
     screencast = f"when they changed, at most {MAX_FRAMES_PER_S} frames a second"
-    parts = [
-        ("console", browser if lanes.console else _UNKNOWN),
-        ("errors", browser if lanes.errors else _UNKNOWN),
-        ("requests", (browser if lanes.requests else _UNKNOWN) + bodies),
-        ("DOM", page),
-        ("acts", page),
-        (
-            "pixels",
-            screencast if lanes.pixels else "from a video",
-        ),
-    ]
+    sources = {
+        "console": browser if lanes.console else _UNKNOWN,
+        "errors": browser if lanes.errors else _UNKNOWN,
+        "requests": (browser if lanes.requests else _UNKNOWN) + bodies,
+        "DOM": page,
+        "acts": page,
+        "pixels": screencast if lanes.pixels else "from a video",
+    }
     names: dict[str, list[str]] = {}
-    for name, source in parts:
+    for name, source in sources.items():
         names.setdefault(source, []).append(name)
-    described = tuple(f"{', '.join(group)}: {source}" for source, group in names.items())
-    return described + (_ATTACHED if lanes.is_attached else ())
+    return tuple(f"{', '.join(group)}: {source}" for source, group in names.items())
+
+
+def missing_parts(analysis: Analysis) -> tuple[str, ...]:
+    """What the recording cannot have: `before 0:00: unknown`."""
+    if not analysis.timeline.is_captured:
+        return ("console, errors, requests and DOM during the recording: unknown",)
+    return _ATTACHED if analysis.capture_lanes is not None and analysis.capture_lanes.is_attached else ()
 
 
 def recorded_line(analysis: Analysis) -> str:
-    """The recorded parts on one line."""
-    line = "; ".join(recorded_parts(analysis))
+    """The recorded and the missing parts on one line."""
+    line = "; ".join((*recorded_parts(analysis), *missing_parts(analysis)))
     return line[:1].upper() + line[1:]
