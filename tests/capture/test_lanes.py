@@ -48,7 +48,7 @@ def test_an_attached_recording_says_what_it_cannot_have(tmp_path: Path) -> None:
     assert missing_parts(captured_analysis(tmp_path / "own")) == ()
     assert missing_parts(attached) == (
         "before 0:00: unknown",
-        "clicks: those that an older listener of the page stopped are missing",
+        "clicks that an earlier listener of the page stopped: not recorded",
         "tabs opened with Ctrl or the middle button: not recorded",
     )
 

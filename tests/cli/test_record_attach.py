@@ -167,7 +167,7 @@ def test_the_prompt_of_an_attached_tab_says_what_the_recording_cannot_have(own: 
     assert found.returncode == 0, found.stderr
     prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text(encoding="utf-8")
     assert "requests: from the browser, without bodies; DOM, acts: from the page; pixels: when they changed" in prompt
-    assert "before 0:00: unknown; clicks: those that an older listener of the page stopped are missing" in prompt
+    assert "before 0:00: unknown; clicks that an earlier listener of the page stopped: not recorded" in prompt
 
 
 def test_no_list_is_written_where_there_is_no_terminal(own: OwnBrowser) -> None:

@@ -11,7 +11,7 @@ class CaptureLanes:
     """Where each part of a capture comes from, as its manifest says; None if it does not say.
 
     `bodies` says whether bodies of requests were recorded. `is_attached` says that the tab was open before the
-    recording: earlier events are missing, and so are clicks that an older listener of the page stopped.
+    recording: earlier events are missing, and so are clicks that an earlier listener of the page stopped.
     """
 
     console: Literal["browser"] | None = None

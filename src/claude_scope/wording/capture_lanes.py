@@ -14,7 +14,7 @@ MAX_FRAMES_PER_S = 30
 _UNKNOWN = "source unknown, some may be missing"
 _ATTACHED = (
     "before 0:00: unknown",
-    "clicks: those that an older listener of the page stopped are missing",
+    "clicks that an earlier listener of the page stopped: not recorded",
     "tabs opened with Ctrl or the middle button: not recorded",
 )
 """What the recorder of an open tab cannot have."""
