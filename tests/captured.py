@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.values import Act, Box, Lane, LogLine, NetworkRequest, Node, PageEvent, PageFact, Source, Target
+from claude_scope.values import (
+    Act,
+    Box,
+    CaptureLanes,
+    Lane,
+    LogLine,
+    NetworkRequest,
+    Node,
+    PageEvent,
+    PageFact,
+    Source,
+    Target,
+)
 from tests.analyses import URL, checkout_analysis
 
 if TYPE_CHECKING:
@@ -74,6 +86,7 @@ def captured_analysis(folder: Path) -> Analysis:
         timeline=timeline,
         keyframes=replace(whole.keyframes, frames=tuple(moment.keyframe for moment in moments)),
         snapshots=(),
+        capture_lanes=CaptureLanes("browser", "browser", "browser", False, "screencast", "isolated world"),
         lanes=(
             Lane("vision", detail="11 pictures; texts are the page's own"),
             Lane("browser", detail="11 states of the page rebuilt"),

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from claude_scope.hosted.questions import PairContext
     from claude_scope.values import (
         Capture,
+        CaptureLanes,
         CoveredPicture,
         Instant,
         Keyframe,
@@ -330,7 +331,13 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
         seed_url=capture.url or request.seed_url,
         recording_title=_unless_given(capture.title, request.title),
         recording_notes=_unless_given(capture.notes, request.notes),
+        capture_lanes=_lanes_used(capture.lanes, request),
     )
+
+
+def _lanes_used(lanes: CaptureLanes | None, request: Request) -> CaptureLanes | None:
+    """The lanes of a capture; its pixels are not used if the request has another video."""
+    return lanes if lanes is None or request.video is None else replace(lanes, pixels=None)
 
 
 def _unless_given(words: str, given: str) -> str:

@@ -362,6 +362,8 @@ async def test_a_session_of_a_capture_has_what_the_page_said(
     assert [(call["method"], call["path"], call["answer"], call["failed"]) for call in moments[10]["requests"]] == [
         ("POST", "/api/order", "500", True), ("GET", "https://other.example/poll", "no answer", False),
     ]  # fmt: skip
+    assert "requests: from the browser, without bodies" in body["recordedParts"]
+    assert body["missingParts"] == []
     times = [moment.keyframe.since_ms for moment in analysis.timeline.moments]
     assert [moment["since"] for moment in moments] == [moment["timestamp"] for moment in moments] == times
     assert [frame["timestamp"] for frame in frames] == times
@@ -383,7 +385,10 @@ async def test_a_frame_that_is_left_out_gives_its_acts_to_the_next(
 async def test_a_recording_without_a_capture_has_no_facts_of_one(
     client: httpx.AsyncClient, ana: Person, session_id: str
 ) -> None:
-    timeline = (await get(client, ana, session_id))["timeline"]
+    body = await get(client, ana, session_id)
+    timeline = body["timeline"]
     assert timeline["isCaptured"] is False
+    assert body["recordedParts"] == ["pixels only"]
+    assert body["missingParts"] == ["console, errors, requests and DOM during the recording: unknown"]
     told = {(m["url"], *(len(m[name]) for name in ("acts", "log", "requests", "events"))) for m in timeline["moments"]}
     assert told == {("", 0, 0, 0, 0)}

@@ -161,6 +161,15 @@ def test_a_tab_is_named_by_a_text(own: OwnBrowser, tmp_path: Path) -> None:
     assert "and the windows it opens, no other tab" in found.stderr
 
 
+def test_the_prompt_of_an_attached_tab_says_what_the_recording_cannot_have(own: OwnBrowser, tmp_path: Path) -> None:
+    words = ("record", f"--attach={own.address}", "--tab", "Tab two", "--stop-after", "1", "--out", tmp_path / "out")
+    found = scope(*words)
+    assert found.returncode == 0, found.stderr
+    prompt = (tmp_path / "out" / "prompt.claude-code.md").read_text(encoding="utf-8")
+    assert "requests: from the browser, without bodies; DOM, acts: from the page; pixels: when they changed" in prompt
+    assert "before 0:00: unknown; clicks that an earlier listener of the page stopped: not recorded" in prompt
+
+
 def test_no_list_is_written_where_there_is_no_terminal(own: OwnBrowser) -> None:
     found = scope("record", f"--attach={own.address}")
     assert found.returncode == 2

@@ -195,6 +195,13 @@ async def test_words_are_found_wherever_they_occur(root: Path) -> None:
     assert '| act | type "4242" into textbox "Card number"' in act
     assert "11 | change | Total: $164.61 -> $182.90" in fact
     assert nothing.startswith("No state has")
+    assert "requests: from the browser, without bodies" in nothing, "a text of a body is not found"
+
+
+async def test_a_session_says_what_was_recorded(root: Path) -> None:
+    async with asking(root) as client:
+        told = await text_of(client, "get_session", session="captured")
+    assert told.count("Console, errors: from the browser; requests: from the browser, without bodies") == 1
 
 
 async def test_an_element_is_found_as_answers_write_it(tmp_path: Path) -> None:

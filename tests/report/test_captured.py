@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def test_nothing_that_the_page_said_is_called_inferred_or_missing(tmp_path: Path) -> None:
     html = render(captured_analysis(tmp_path), ())
     text = re.sub(r"<(style|script).*?</\1>", "", html, flags=re.DOTALL)
-    assert "recorded by the page itself" in text
+    assert "<li>DOM, acts: from the page</li>" in text
     for wrong in ("No page was inspected", "on the pictures", "guess"):
         assert wrong not in text
     assert {words[-6:] for words in re.findall(r"([\w ]+) \(inferred\)", text)} <= {" wrong", "g here"}

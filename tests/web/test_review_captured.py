@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
+from claude_scope.values import CaptureLanes
+from tests.captured import captured_analysis
 from tests.report.cases import MARKUP, captured_markup
 from tests.web.pages import OF_A_SESSION, go, part, see_all, titled, visit
 from tests.web.probes import INJECTED
@@ -102,6 +105,20 @@ async def test_times_are_those_of_the_prompt(page: Page, app: App, captured: str
     assert await page.locator(".shot .time").all_inner_texts() == rows
     await go(page, f"/sessions/{captured}")
     await expect(page.locator(".happened .time")).to_have_text(rows)
+
+
+async def test_a_session_of_an_attached_tab_says_what_it_has_and_what_it_cannot_have(
+    page: Page, app: App, tmp_path: Path
+) -> None:
+    analysis = captured_analysis(tmp_path)
+    lanes = replace(analysis.capture_lanes or CaptureLanes(), is_attached=True)
+    session_id = await store(app.folder, app.user["id"], replace(analysis, capture_lanes=lanes))
+    await go(page, f"/sessions/{session_id}")
+    missing = page.get_by_role("region", name="What is missing")
+    for part_name in ("Before 0:00: unknown", "Clicks that an earlier listener of the page stopped: not recorded"):
+        await expect(missing.get_by_text(part_name, exact=True)).to_be_visible()
+    details = page.get_by_role("region", name="Details")
+    await expect(details.get_by_text("Requests: from the browser, without bodies", exact=True)).to_be_visible()
 
 
 async def test_the_work_on_a_capture_is_named_as_that(page: Page, app: App) -> None:

@@ -11,6 +11,7 @@ from claude_scope.capture.damage import damage, is_record_damaged
 from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
+from claude_scope.capture.lanes import capture_lanes
 from claude_scope.capture.masked import MaskedTimes
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
@@ -112,6 +113,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         styles=_write_styles(folder),
         problems=tuple(problems),
         is_damaged=is_record_damaged(damaged_files, lines),
+        lanes=capture_lanes(manifest),
         pointer=pointer,
         page_title=page_title,
         masked=masked.found(),

@@ -11,7 +11,7 @@ from claude_scope.clock import length
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import clean, cut, quote, source_mark
 from claude_scope.prompt.frames import shown_scale
-from claude_scope.wording.acts import RECORDED
+from claude_scope.wording.capture_lanes import recorded_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,10 +58,10 @@ def recorded(analysis: Analysis) -> Lines:
     states = counted(len(analysis.timeline.moments), "settled state")
     kept = f"{states} kept of {counted(keyframes.decoded_frames, 'frame')}"
     if analysis.timeline.is_captured:
-        count = counted(len(analysis.timeline.moments), "state")
-        kept = f"{count}, {RECORDED}: acts, DOM, console, network"
+        kept = counted(len(analysis.timeline.moments), "state")
     return (
-        f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; {kept}",
+        f"Recording: {length(lasted_ms)}, {recording.width} x {recording.height} px, {clean(recording.codec)}; {kept}. "
+        f"{recorded_line(analysis)}",
         f"Written by claude-scope {__version__}",
     )
 

@@ -17,6 +17,7 @@ from claude_scope.serialization.codec import decode, encode
 from claude_scope.serialization.shared_values import OnceEncoder
 from claude_scope.values import (
     Analysis,
+    CaptureLanes,
     Keyframe,
     Keyframes,
     Lane,
@@ -194,6 +195,7 @@ def _load(data: dict[str, Any], out: Path) -> Analysis:
         covered_places=data.get("coveredPlaces"),
         recording_title=data.get("recordingTitle", ""),
         recording_notes=data.get("recordingNotes", ""),
+        capture_lanes=decode(CaptureLanes | None, data.get("captureLanes"), path),
         understanding=decode(Understanding | None, data.get("understanding"), path),
     )
 

@@ -22,7 +22,7 @@ from claude_scope.plural import counted
 from claude_scope.report import captured, text, view
 from claude_scope.report.data import page_data
 from claude_scope.report.images import Embedded, embed_pictures
-from claude_scope.wording.acts import RECORDED
+from claude_scope.wording.capture_lanes import missing_parts, recorded_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +84,7 @@ def render(
             observations=view.observations(analysis),
             feeds=captured.feeds(analysis.timeline),
             inferred=" (inferred)" if analysis.timeline.is_captured else "",
-            recorded=RECORDED,
+            recorded=(*recorded_parts(analysis), *missing_parts(analysis)),
             shown_lines=view.SHOWN_LINES,
             data=page_data(analysis),
             style=Markup(style),

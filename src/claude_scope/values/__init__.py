@@ -8,6 +8,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     recording.py   a video file, and the keyframes in it
     reading.py     what was read from one picture
     page.py        an accessibility tree, and the snapshot of an inspected page
+    capture_lanes.py  where the parts of a capture come from
     capture.py     the page's own record of a recording
     addresses.py   the URLs of its documents over time
     timeline.py    the states: elements, changes, what happened
@@ -40,6 +41,7 @@ from claude_scope.values.capture import (
     Rebuilt,
     Target,
 )
+from claude_scope.values.capture_lanes import CaptureLanes
 from claude_scope.values.claims import Claim, ClaimKind, ClaimProperty, ClaimSource
 from claude_scope.values.masks import CoveredPicture, FrameSecrets, MaskPlan, PageSecrets, SecretField, SecretPlace
 from claude_scope.values.page import Counts, Node, Snapshot

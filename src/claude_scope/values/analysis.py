@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claude_scope.values.capture_lanes import CaptureLanes
 from claude_scope.values.page import Snapshot
 from claude_scope.values.recording import Keyframes, Recording
 from claude_scope.values.timeline import Timeline
@@ -28,7 +29,8 @@ class Analysis:
     capture: they are unchecked page data, and empty if they repeat the developer's words.
     `understanding` is a model's answer about the whole, None if none was asked; it is page data too.
     `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
-    places in pictures (None: the pictures were not masked).
+    places in pictures (None: the pictures were not masked). `capture_lanes` says where the parts of a capture come
+    from, None without a capture.
     """
 
     title: str
@@ -44,4 +46,5 @@ class Analysis:
     covered_places: int | None = None
     recording_title: str = ""
     recording_notes: str = ""
+    capture_lanes: CaptureLanes | None = None
     understanding: Understanding | None = None

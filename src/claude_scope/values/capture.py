@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from claude_scope.values.base import Box
+from claude_scope.values.capture_lanes import CaptureLanes
 from claude_scope.values.page import Node
 from claude_scope.values.recording import MaskedPlace, Recording
 
@@ -174,7 +175,8 @@ class Capture:
     say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
     `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
     `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
-    masked values. `page_title` is the title of the first document that has one.
+    masked values. `page_title` is the title of the first document that has one. `lanes` says where the parts come
+    from, None if that is unknown.
     """
 
     recording: Recording | None
@@ -196,6 +198,7 @@ class Capture:
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
     is_damaged: bool = False
+    lanes: CaptureLanes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Words what a recording shows, and what a caller did wrong, for prompt, report, web app, API and agents.
 
 acts.py           acts, requests, console lines, events of pages
+capture_lanes.py  where the parts of a recording come from
 claim_wording.py  claims about a recording without a capture
 model_claims.py   claims of a model about a change
 page_facts.py     facts of a captured page

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from claude_scope.values import Act, LogLine, Moment, NetworkRequest, PageEvent, Target
 
-RECORDED = "recorded by the page itself"
-"""The certainty of everything in a capture."""
 NOTHING, NOTHING_ELSE = "nothing changed", "Nothing else changed."
 SLOW_MS = 1_000
 PAGE_LIMIT = 80

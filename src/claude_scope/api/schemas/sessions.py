@@ -235,6 +235,13 @@ class SessionDetail(SessionBody):
     timeline: TimelineBody | None
     understanding: UnderstandingBody | None = Field(description="Null where no model was asked")
     lanes: list[LaneResult] = Field(description="Both lanes, when the work has ended well")
+    recorded_parts: list[str] = Field(
+        description="The parts of the recording and where they come from; empty until the analysis",
+        examples=[["console, errors: from the browser", "requests: from the browser, without bodies"]],
+    )
+    missing_parts: list[str] = Field(
+        description="What the recording cannot have; empty until the analysis", examples=[["before 0:00: unknown"]]
+    )
     options: PromptOptionsBody
     processing_status: ProcessingStatus
 

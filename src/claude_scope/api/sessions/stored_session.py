@@ -22,6 +22,7 @@ from claude_scope.serialization.capture_rows import capture_rows
 from claude_scope.serialization.codec import encode
 from claude_scope.serialization.json_rows import change_row
 from claude_scope.timeline.remove_frames import remove_frames
+from claude_scope.wording.capture_lanes import missing_parts, recorded_parts
 from claude_scope.wording.model_claims import model_says
 from claude_scope.wording.page_facts import summary_of
 
@@ -46,6 +47,8 @@ def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
         "timeline": timeline(analysis, kept) if analysis else None,
         "understanding": _understanding(analysis) if analysis else None,
         "lanes": _lanes(analysis) if analysis else [],
+        "recordedParts": list(recorded_parts(analysis)) if analysis else [],
+        "missingParts": list(missing_parts(analysis)) if analysis else [],
         "options": _options(kept),
         "processingStatus": processing_body(kept.processing, address),
     }

@@ -9,6 +9,7 @@ from claude_scope.mcp.answers.answer import Answer
 from claude_scope.mcp.answers.lines import MAX_TOKENS, fenced, fit
 from claude_scope.prompt.fence import clean, cut, quote, short_locator
 from claude_scope.wording.acts import describe_act, describe_answer, describe_source
+from claude_scope.wording.capture_lanes import recorded_line
 from claude_scope.wording.page_facts import describe_fact
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def search_answer(session: Session, words: str) -> Answer:
         raise BadInput("There is nothing to search for; give `text` a word or more.")
     found = _by_text(hit for hit in hits(session.analysis, wanted) if _has(f"{hit.text} {hit.beside}", wanted))
     if not found:
-        return Answer(f"No state has {quote(words, 100)}. Try fewer words, or get_session for the whole timeline.")
+        none = f"No state has {quote(words, 100)}. Try fewer words, or get_session for the whole timeline."
+        return Answer(f"{none}\n{recorded_line(session.analysis)}")
     rows = [_row(hit, states) for hit, states in found[:MAX_HITS]]
     kept, left = fit(rows, MAX_TOKENS - 300)
     left += len(found) - len(rows)

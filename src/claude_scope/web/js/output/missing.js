@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { sourcesOf } from "../sessions/facts.js";
 import { shortAddress } from "../sessions/session-model.js";
-import { visible } from "../ui/visible.js";
+import { started, visible } from "../ui/visible.js";
 import { count } from "../ui/format.js";
 
 /** @typedef {import("../sessions/session-model.js").Detail} Detail */
@@ -30,7 +30,7 @@ function missingOf(session, facts) {
     if (!page.success && !failed.some(({ error }) => error === page.error)) lines.push(`${shortAddress(page.url)}: ${page.error ?? "it could not be loaded"}`);
   if (facts.omitted.length) lines.push(`To stay within its budget: ${facts.omitted.join("; ")}.`);
   for (const { number } of session.removedFrames) lines.push(`State ${number}: its frame was removed in the review.`);
-  if (!session.timeline?.isCaptured) lines.push("What the console and the network said during the recording: a recording holds pictures only.");
+  lines.push(...(session.missingParts ?? []).map(started));
   return lines;
 }
 

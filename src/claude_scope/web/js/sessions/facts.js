@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
-import { visible } from "../ui/visible.js";
+import { started, visible } from "../ui/visible.js";
 import { AGENTS, clock, count, exactly, took } from "../ui/format.js";
 import { shortAddress } from "./session-model.js";
 
@@ -15,7 +15,7 @@ export function Facts({ session }) {
     <div class="session-facts-parts">
       <dl class="facts">
         <dt>Agent</dt><dd>${AGENTS[session.agentTarget] ?? session.agentTarget}</dd>
-        ${session.duration > 0 && html`<dt>Recorded</dt><dd>${clock(session.duration * 1000)}, ${count(session.frameCount, "frame")}</dd>`}
+        ${session.duration > 0 && html`<dt>Length</dt><dd>${clock(session.duration * 1000)}, ${count(session.frameCount, "frame")}</dd>`}
         ${urls.length > 0 && html`<dt>Addresses</dt><dd>${urls.map((url) => html`<span class="address">${visible(url)}</span>`)}</dd>`}
         ${session.notes && !session.timeline && html`<dt>Notes</dt><dd class="notes">${visible(session.notes)}</dd>`}
         ${session.processingTime > 0 && html`<dt>Processed in</dt><dd>${took(session.processingTime)}</dd>`}
@@ -36,6 +36,7 @@ function Read({ session }) {
       ({ title, what, detail, error }) => html`<dt>${title}</dt>
         <dd><p class=${error ? "error" : ""}>${error && html`<${Icon} name="error" /> `}${visible(error || detail || "Nothing is known of it.")}</p><p class="hint">${what}</p></dd>`,
     )}
+    ${session.recordedParts?.length && html`<dt>Recorded</dt><dd>${session.recordedParts.map((part) => html`<p>${started(part)}</p>`)}</dd>`}
     ${pages.map(({ url, success, error, counts }) => {
       const found = `${count(counts.total, "node")}: ${count(counts.buttons, "button")}, ${count(counts.inputs, "input")}, ${count(counts.links, "link")}, ${count(counts.headings, "heading")}, ${count(counts.images, "image")}`;
       return html`<dt><code>${visible(shortAddress(url))}</code></dt><dd class=${success ? "hint" : "error"}>${success ? found : visible(error ?? "It could not be loaded.")}</dd>`;

@@ -12,7 +12,7 @@ import { clock, tenths } from "../ui/format.js";
 /** @typedef {{status: string, detail?: string | null, error?: string | null, startedAt?: string | null, completedAt?: string | null}} Lane */
 
 /** @typedef {{id: string, title: string, seedUrl: string, notes: string, status: string, duration: number, frameCount: number, urls: string[], agentTarget: string, processingTime: number, prompt: string | null, promptStatus: string, lastError: string | null, failedLane: import("../processing/stage-names.js").LaneName | null, createdAt: string, updatedAt: string, happened?: string, thumbnailUrl?: string | null}} Session `happened` and `thumbnailUrl` in lists */
-/** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, understanding?: {model: string, shown: string} | null, lanes?: {name: string, detail: string, error: string | null}[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
+/** @typedef {Session & {frames: Frame[], removedFrames: Frame[], inspection: {snapshots: Snapshot[], durationMs: number} | null, timeline: Timeline | null, understanding?: {model: string, shown: string} | null, lanes?: {name: string, detail: string, error: string | null}[], recordedParts?: string[], missingParts?: string[], options?: Options, processingStatus: {overallStage: string, retryable?: boolean | null, frameExtraction: Lane, visionLane: Lane, playwrightLane: Lane, synthesis: Lane}}} Detail */
 
 /** Why each state may have gone wrong, by the id of its frame, the most certain first. @param {Timeline | null}
  * timeline */
