@@ -117,10 +117,10 @@ def test_an_act_in_a_canvas_has_its_place_and_back_is_a_step(tmp_path: Path) -> 
     states = [state(0, page(node("img", "Chart"))), state(1_000, page(node("img", "Chart")), "d2")]
     clicked = act("click", 1_000, "img", "Chart")
     clicked = replace(clicked, target=replace(clicked.target, tag="canvas"))
-    back = PageEvent(1_000, "navigation", "p1", f"went back or forward to {URL}", URL)
+    back = PageEvent(1_000, "navigation", "p1", f"went back to {URL}", URL)
     found = timeline(tmp_path, states, [clicked], events=[back])
     steps = captured_steps(found, URL, 60)
-    assert f'go back or forward to "{URL}" (state 2)' in steps
+    assert f'go back to "{URL}" (state 2)' in steps
     assert any(" at position 10, -12 " in step for step in steps)
 
 

@@ -33,6 +33,8 @@ _NAVIGATIONS = {
     "reload": "reloaded",
     "push": "went to",
     "replace": "address became",
+    "back": "went back to",
+    "forward": "went forward to",
     "traverse": "went back or forward to",
     "hash": "went to",
 }

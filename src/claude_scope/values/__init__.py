@@ -22,7 +22,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
 
 from typing import TYPE_CHECKING
 
-from claude_scope.values.addresses import LOAD_MS, WENT_TO, Addresses
+from claude_scope.values.addresses import HISTORY_MOVES, LOAD_MS, WENT_TO, Addresses
 from claude_scope.values.analysis import Analysis, Lane
 from claude_scope.values.base import Box, Source
 from claude_scope.values.capture import (

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 WENT_TO = "went to "
 """The beginning of the text of a navigation by history.pushState or replaceState."""
-_WITHIN = (WENT_TO, "address became ", "went back or forward to ")
+HISTORY_MOVES = {"went back to ": "Back", "went forward to ": "Forward", "went back or forward to ": "Back or Forward"}
+"""The beginnings of texts of navigations in the tab's history, and the buttons."""
+_WITHIN = (WENT_TO, "address became ", *HISTORY_MOVES)
 """The beginnings of texts of navigations that may stay in the document."""
 LOAD_MS = 10_000.0
 """A document follows the act or navigation that leads to it within this time."""

@@ -112,11 +112,12 @@ async def test_ways_through_a_page(tmp_path: Path) -> None:
         await page.go_back()
         await page.reload()
         await page.go_back()
+        await page.go_forward()
     events = read_events(capture)
     ways = [(event["how"], event["url"].removeprefix(site.url)) for event in events if event["kind"] == "navigation"]
     assert ways == [
         *(("load", ""), ("push", "pushed"), ("replace", "replaced"), ("hash", "replaced#part"), ("load", "second")),
-        *(("traverse", "replaced#part"), ("reload", "replaced#part"), ("traverse", "replaced")),
+        *(("back", "replaced#part"), ("reload", "replaced#part"), ("back", "replaced"), ("forward", "replaced#part")),
     ]
     documents = [event["document"] for event in events if event["kind"] == "document"]
     requested = [event["document"] for event in events if event["kind"] == "request" and event["type"] == "document"]

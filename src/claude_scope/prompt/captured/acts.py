@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.plural import counted
 from claude_scope.prompt.fence import cut, full_locator, quote
+from claude_scope.values import HISTORY_MOVES
 from claude_scope.wording import acts as wording
 from claude_scope.wording.acts import tab_name
 
@@ -64,8 +65,9 @@ def _by_browser(moment: Moment, number: int) -> list[str]:
     """The acts with the browser's own controls: back, forward, reload, another address."""
     found = []
     for event in moment.events:
-        if event.text.startswith("went back or forward to "):
-            found.append(f"go back or forward to {quote(event.url)}")
+        moved = next((button for start, button in HISTORY_MOVES.items() if event.text.startswith(start)), None)
+        if moved is not None:
+            found.append(f"go {moved.lower()} to {quote(event.url)}")
         elif event.text.startswith("reloaded "):
             found.append("reload the page")
         elif event.text.startswith("loaded ") and number > 1 and not moment.acts:

@@ -9,6 +9,7 @@ from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut, quote
+from claude_scope.values import HISTORY_MOVES
 from claude_scope.wording.acts import NOTHING, NOTHING_ELSE, QUIET, WHOLE_PAGE, is_nothing, short_url
 from claude_scope.wording.claim_wording import ClaimVoice, model_clauses
 from claude_scope.wording.page_facts import describe_facts
@@ -107,7 +108,7 @@ def _by_browser(moment: Moment) -> list[str]:
     """The acts with the browser's own buttons."""
     if moment.acts:
         return []
-    done = {"went back or forward to ": "Back or Forward", "reloaded ": "reload"}
+    done = HISTORY_MOVES | {"reloaded ": "reload"}
     return list(
         dict.fromkeys(said for event in moment.events for start, said in done.items() if event.text.startswith(start))
     )

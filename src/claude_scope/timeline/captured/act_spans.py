@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.values import LOAD_MS
+from claude_scope.values import HISTORY_MOVES, LOAD_MS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, CapturedState, PageEvent
 
 LOADED = "loaded "
-HISTORY = ("reloaded ", "went back or forward to ")
+HISTORY = ("reloaded ", *HISTORY_MOVES)
 """The beginnings of navigation texts that load a document."""
 HISTORY_MS = 500.0
 """A page that calls `history.back()` after an act does so within this time."""

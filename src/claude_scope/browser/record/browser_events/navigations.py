@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.devtools.errors import ProtocolError
+from claude_scope.browser.devtools.errors import DevToolsError, ProtocolError
 from claude_scope.browser.record.tabs.answers import answered
 from claude_scope.browser.record.tabs.tabs import now_ms
 
@@ -89,8 +89,12 @@ class _TabNavigations:
         self._tab.url = self._url
         self._tabs.committed(self._tab, frame["loaderId"], is_page=is_page)
         self._silence.loaded(self._tab, self._url if is_page and frame.get("mimeType") in _HTML else "", t)
-        if is_page and not is_earlier:
-            how = "traverse" if kind == "BackForwardCacheRestore" else _HOW.get(how, "load")
+        how = "traverse" if kind == "BackForwardCacheRestore" else _HOW.get(how, "load")
+        is_new = is_page and not is_earlier
+        if is_new and how == "traverse":
+            self._finding = self._tabs.run(self._write_traversal(self._url, t, self._finding))
+            return
+        if is_new:
             self._tabs.write(self._tab, "navigation", t, url=self._url, how=how)
         self._finding = self._tabs.run(self._find_step(self._url))
 
@@ -102,10 +106,18 @@ class _TabNavigations:
         self._url = event["url"]
         self._tab.url = self._url
         if is_traversal:
-            self._tabs.write(self._tab, "navigation", url=self._url, how="traverse")
-            self._finding = self._tabs.run(self._find_step(self._url))
+            self._finding = self._tabs.run(self._write_traversal(self._url, now_ms(), self._finding))
         else:
             self._tabs.run(self._write_step(self._url, now_ms(), is_hash=is_hash))
+
+    async def _write_traversal(self, url: str, t: float, finding: asyncio.Future[None]) -> None:
+        """`finding` finds the index of the entry before this step."""
+        await asyncio.wait({finding})
+        before = self._step
+        with suppress(DevToolsError):  # the tab is closed
+            await self._find_step(url)
+        how = "back" if self._step < before else "forward" if self._step > before else "traverse"
+        self._tabs.write(self._tab, "navigation", t, url=url, how=how)
 
     async def _write_step(self, url: str, t: float, *, is_hash: bool) -> None:
         await self._finding
