@@ -166,8 +166,9 @@ def _navigation(event: Event) -> str:
 
 
 def _dialog(event: Event) -> str:
-    answer = text(event, "answer", 20)
-    return f'{text(event, "type", 20)} "{text(event, "message")}"' + (f", {answer}" if answer else "")
+    answer, kind = text(event, "answer", 20), text(event, "type", 20)
+    said = "opened before the recording" if kind == "unknown" else f'{kind} "{text(event, "message")}"'
+    return said + (f", {answer}" if answer else "")
 
 
 def _page(event: Event) -> str:

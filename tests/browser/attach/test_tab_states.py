@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from claude_scope.browser.devtools.errors import DevToolsError
+from claude_scope.capture.read import read_capture
 from tests.browser.attach.own_browser import OwnBrowser, attached, own_browser, person
 from tests.browser.record.driven import acts, read_events
 from tests.browser.sites import Answer, Route, Site
@@ -75,6 +76,10 @@ async def test_a_tab_that_shows_a_dialog_is_recorded_once_it_is_answered(own: Ow
             await tab.session.send("Page.handleJavaScriptDialog", {"accept": True})
             await recording.until_shown()
         assert recording.told[0].startswith(SILENT)
+    capture = read_capture(tmp_path / "dialog.scope", tmp_path / "unpacked")
+    assert [event.text for event in capture.events if event.kind == "dialog"] == [
+        "opened before the recording, accepted"
+    ]
 
 
 async def test_a_frozen_tab_is_recorded_once_it_thaws(own: OwnBrowser, tmp_path: Path) -> None:

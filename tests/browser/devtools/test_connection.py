@@ -6,11 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
 
 from claude_scope.browser.devtools.connection import Connection
 from claude_scope.browser.devtools.errors import ConnectionClosed, ProtocolError
 from claude_scope.browser.devtools.websocket import connect_websocket
 from tests.browser.devtools.conftest import Running, evaluate, tab
+from tests.browser.sites import Answer, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 NEVER = {"expression": "new Promise(() => {})", "awaitPromise": True}
@@ -127,3 +129,18 @@ async def test_what_is_no_debugging_port_is_reported(running: Running, path: str
     address = running.address.partition("/devtools")[0] + path if path else "ws://127.0.0.1:9/"
     with pytest.raises(ConnectionClosed, match=rf"^No browser accepts a connection at {address} \("):
         await connect_websocket(address)
+
+
+async def test_a_redirect_to_another_server_is_not_followed() -> None:
+    arrived: list[str] = []
+
+    async def elsewhere(websocket: ServerConnection) -> None:
+        arrived.append(websocket.request.path if websocket.request else "")
+
+    async with serve(elsewhere, "127.0.0.2", 0) as other:
+        port = next(iter(other.sockets)).getsockname()[1]
+        there = Answer("", 302, headers={"Location": f"ws://127.0.0.2:{port}/devtools/browser/1"})
+        async with Site({"*": there}) as site:
+            with pytest.raises(ConnectionClosed, match="302"):
+                await connect_websocket(f"ws://127.0.0.1:{site.port}/devtools/browser/1", timeout_s=5)
+    assert arrived == []

@@ -56,7 +56,7 @@ def match_tab(tabs: Sequence[OpenTab], text: str) -> OpenTab:
     """The tab with this text in its title or address, in upper or lower case.
 
     Raises:
-        BadInput: no tab matches, or several do; only those are named.
+        BadInput: no tab matches, or several do. None is named: the message may end in a pipe or a file.
     """
     wanted = text.strip().casefold()
     found = [tab for tab in tabs if wanted in tab.title.casefold() or wanted in tab.url.casefold()]
@@ -67,9 +67,10 @@ def match_tab(tabs: Sequence[OpenTab], text: str) -> OpenTab:
         raise BadInput(
             f"No open tab has {text!r} in its title or address; open the page, or leave --tab out to see the list."
         )
-    named = ", ".join(f'"{tab.label}" ({display_url(tab.url)})' for tab in found[:_MAX_NAMED])
-    rest = f" and {len(found) - _MAX_NAMED} more" if len(found) > _MAX_NAMED else ""
-    raise BadInput(f"{len(found)} open tabs have {text!r} in their title or address: {named}{rest}; give more of it.")
+    raise BadInput(
+        f"{len(found)} open tabs have {text!r} in their title or address; give more of it, or leave --tab out to see "
+        "the list."
+    )
 
 
 def _is_offered(about: dict[str, Any]) -> bool:

@@ -6,12 +6,24 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed as WebSocketClosed
+from websockets.exceptions import WebSocketException
+
 from claude_scope.browser.devtools.errors import ConnectionClosed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from websockets.asyncio.client import ClientConnection
+
+
+class _Connect(connect):
+    """Follows no redirect: only the address that was given is checked."""
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        """The error itself."""
+        return exc
 
 
 async def connect_websocket(url: str, *, timeout_s: float = 30) -> WebSocketTransport:
@@ -23,13 +35,10 @@ async def connect_websocket(url: str, *, timeout_s: float = 30) -> WebSocketTran
     Raises:
         ConnectionClosed: nothing listens there, it is no WebSocket of a browser, or it does not accept in time.
     """
-    from websockets.asyncio.client import connect
-    from websockets.exceptions import WebSocketException
-
     try:
         # Messages hold pictures and bodies, so they have no limit. A browser that waits for its user answers no pings.
         return WebSocketTransport(
-            await connect(url, max_size=None, compression=None, ping_interval=None, proxy=None, open_timeout=timeout_s)
+            await _Connect(url, max_size=None, compression=None, ping_interval=None, proxy=None, open_timeout=timeout_s)
         )
     except (OSError, WebSocketException) as error:  # a timeout is an OSError too
         raise ConnectionClosed(f"No browser accepts a connection at {url} ({error})") from error
@@ -58,8 +67,6 @@ class WebSocketTransport:
         await asyncio.wait(self._tasks)
 
     async def _receive(self, on_message: Callable[[bytes], None]) -> None:
-        from websockets.exceptions import ConnectionClosed as WebSocketClosed
-
         try:
             with suppress(WebSocketClosed):
                 while True:
@@ -69,8 +76,6 @@ class WebSocketTransport:
             self._on_end()
 
     async def _send(self) -> None:
-        from websockets.exceptions import ConnectionClosed as WebSocketClosed
-
         with suppress(WebSocketClosed):  # `_receive` reports the end
             while True:
                 await self._websocket.send(await self._waiting.get(), text=True)

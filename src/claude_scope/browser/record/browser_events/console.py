@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _MAX_CHARS = 20_000
 _LOAD_FAILED = "Failed to load resource:"
 """The beginning of the browser's own message about a failed request, which is recorded as a request."""
 _REJECTION = "Uncaught (in promise)"
+_KEPT_S = 0.2
+"""How long the browser keeps logged objects for this client: one command releases those of a whole flood."""
 
 
 class Console:
@@ -31,6 +34,7 @@ class Console:
 
     def __init__(self, tabs: Tabs) -> None:
         self._tabs = tabs
+        self._releasing: set[Session] = set()
 
     def listen(self, tab: Tab, session: Session) -> None:
         """Listen to a session of a tab."""
@@ -39,6 +43,7 @@ class Console:
         session.on("Runtime.exceptionThrown", lambda event: self._on_error(tab, session, event))
 
     def _on_call(self, tab: Tab, session: Session, event: dict[str, Any]) -> None:
+        self._release_soon(session)
         if not (_is_earlier(tab, event) or tab.frames.is_script(session, event.get("executionContextId"))):
             text = " ".join(text_of(value) for value in event.get("args", []))
             self._write(tab, event["type"], text, event.get("timestamp"), _place(event.get("stackTrace")))
@@ -55,6 +60,7 @@ class Console:
             self._tabs.write(tab, "console", t, level=_LEVELS[kind], text=text[:_MAX_CHARS], place=place)
 
     def _on_error(self, tab: Tab, session: Session, event: dict[str, Any]) -> None:
+        self._release_soon(session)
         details = event["exceptionDetails"]
         if _is_earlier(tab, event) or tab.frames.is_script(session, details.get("executionContextId")):
             return
@@ -71,6 +77,20 @@ class Console:
             stack=stack[:_MAX_CHARS],
             rejection=is_rejection,
         )
+
+    def _release_soon(self, session: Session) -> None:
+        """Let go of what a page logged or threw: the browser keeps it alive until the session ends."""
+        if session not in self._releasing:
+            self._releasing.add(session)
+            asyncio.get_running_loop().call_later(_KEPT_S, self._release, session)
+
+    def _release(self, session: Session) -> None:
+        self._releasing.discard(session)
+        self._tabs.run(_release_console(session))
+
+
+async def _release_console(session: Session) -> None:
+    await session.send("Runtime.releaseObjectGroup", {"objectGroup": "console"})
 
 
 def _is_earlier(tab: Tab, event: dict[str, Any]) -> bool:

@@ -65,7 +65,7 @@ class Dialogs:
             tab,
             "dialog",
             opened.get("t"),
-            type=str(opened.get("type", "alert")),
+            type=str(opened.get("type", "unknown")),  # it was open before the recording
             message=str(opened.get("message", ""))[:_MAX_CHARS],
             answer=answer,
             closed=now_ms(),

@@ -35,6 +35,7 @@ async def place_of_iframe(frame: Frame, key: str) -> IframePlace | None:
     if around is None or around.context is None:
         return None
     session, context = around.session, around.context
+    element = ""
     try:
         async with asyncio.timeout(_ANSWER_S):
             owner = await session.send("DOM.getFrameOwner", {"frameId": frame.id})
@@ -50,6 +51,10 @@ async def place_of_iframe(frame: Frame, key: str) -> IframePlace | None:
             )
     except (DevToolsError, TimeoutError):
         return None
+    finally:
+        if element:  # or the browser keeps the iframe after the page has removed it
+            release = session.send("Runtime.releaseObject", {"objectId": element})
+            release.add_done_callback(lambda done: done.cancelled() or done.exception())
     found = answer.get("result", {}).get("value")
     if not isinstance(found, list) or len(found) != 3:
         return None
