@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from claude_scope.cli.command_syntax import Command
+from claude_scope.cli.attach.find import ANY
+from claude_scope.cli.command_syntax import Command, with_value
 from claude_scope.errors import UsageError
 from claude_scope.values import Agent
 
@@ -30,12 +31,8 @@ class RecordCommand(Command):
     """`record`, whose option `--attach` may stand without a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; a bare `--attach` becomes `--attach=any`."""
-        given = list(args)
-        for index, arg in enumerate(args):
-            if arg == "--attach" and (index + 1 == len(args) or args[index + 1].startswith("-")):
-                given[index] = "--attach=any"
-        return super().parse_args(ctx, given)
+        """Parse the arguments; a bare `--attach` means the only browser."""
+        return super().parse_args(ctx, with_value(args, "--attach", ANY))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The usage line after the name of the command."""
@@ -59,6 +56,13 @@ def record(
         str | None,
         typer.Option(metavar="TEXT", help="With --attach: the tab with this text in its title or address."),
     ] = None,
+    choose_in_window: Annotated[
+        bool,
+        typer.Option(
+            "--choose-in-window",
+            help="With --attach: choose the tab and stop in a window instead of the terminal, as agents ask for it.",
+        ),
+    ] = False,
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the prompt.")] = "",
     notes: Annotated[str, typer.Option(metavar="TEXT", help="What you show and what you expected.")] = "",
     agent: Annotated[
@@ -111,6 +115,7 @@ def record(
     from claude_scope.cli.record import RecordOrder, record_and_analyze
 
     own = {"--headless": headless, "--profile": profile, "--storage-state": storage_state}
+    _check_window(attach, tab, choose_in_window=choose_in_window)
     _check_source(url, attach, tab, {**own, "--viewport": viewport, "--cdp-port": cdp_port})
     agents = tuple(item for item in Agent if agent in ("all", item.slug))
     if not agents:
@@ -138,6 +143,7 @@ def record(
         viewport=_size(viewport),
         attach=attach,
         tab=tab,
+        in_window=choose_in_window,
     )
     record_and_analyze(order, partial(print, flush=True))
 
@@ -204,6 +210,14 @@ def _check_source(url: str | None, attach: str | None, tab: str | None, of_our_b
             f"{given[0]} is for a browser that Claude Scope starts; with --attach the tab stays as it is, "
             "so leave it out."
         )
+
+
+def _check_window(attach: str | None, tab: str | None, *, choose_in_window: bool) -> None:
+    """Raise `UsageError` if there is nothing to choose in a window."""
+    if choose_in_window and attach is None:
+        raise UsageError("--choose-in-window is for a tab of your own browser; give --attach too.")
+    if choose_in_window and tab is not None:
+        raise UsageError("--tab and --choose-in-window both choose the tab; give one of them.")
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

@@ -41,6 +41,15 @@ class Command(TyperCommand):
                     formatter.write_dl(rows)
 
 
+def with_value(args: Iterable[str], option: str, value: str) -> list[str]:
+    """The arguments with a bare `option` written as `option=value`."""
+    given = list(args)
+    for index, arg in enumerate(given):
+        if arg == option and (index + 1 == len(given) or given[index + 1].startswith("-")):
+            given[index] = f"{option}={value}"
+    return given
+
+
 def required_syntax(params: Iterable[Any]) -> list[str]:
     """The required arguments and options of a command, as the user types them."""
     return [

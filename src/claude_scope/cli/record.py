@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.attach.attachment import ChosenTab
     from claude_scope.browser.record.recorder import Recorded
     from claude_scope.cli.analyze import Order
+    from claude_scope.cli.attach.window import Window
     from claude_scope.cli.results.write_results import Written
     from claude_scope.values import Agent
 
@@ -44,7 +45,8 @@ _LOCAL = re.compile(r"localhost|[\w-]+|[\d.]+|\[.*\]|.*\.(localhost|local|test|i
 @dataclass(frozen=True, slots=True)
 class RecordOrder:
     """The options of `record`. `attach` is a browser's name or address, "any", or None for a new browser; `tab` is a
-    text of the title or address of the tab in it. Then `url` is "" until the tab is chosen.
+    text of the title or address of the tab in it, which is otherwise chosen in the terminal, or with `in_window` in a
+    window. Then `url` is "" until the tab is chosen.
     """
 
     url: str
@@ -62,6 +64,7 @@ class RecordOrder:
     viewport: tuple[int, int] | None
     attach: str | None = None
     tab: str | None = None
+    in_window: bool = False
 
 
 def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> None:
@@ -80,16 +83,17 @@ def record_and_analyze(order: RecordOrder, announce: Callable[[Path], None]) -> 
         _capture_file(order)  # before the browser asks
     connected = AsyncExitStack()
     with asyncio.Runner() as runner:
-        chosen, ahead = None, None
+        chosen, control, ahead = None, None, None
         try:
             if order.attach is not None:
-                from claude_scope.cli.attach.connect import connect_to_tab
+                from claude_scope.cli.attach.connect import choose_source
 
-                chosen = run(connect_to_tab(order.attach, order.tab, connected), runner)
+                choosing = choose_source(order.attach, order.tab, order.title, connected, in_window=order.in_window)
+                chosen, control = run(choosing, runner)
                 order = replace(order, url=chosen.tab.url)
             options = _options(order)
             ahead = WorkAhead(part_of(options.capture)) if order.analyze else None
-            recorded = run(_record_then_analyze(order, options, ahead, announce, chosen, connected), runner)
+            recorded = run(_record_then_analyze(order, options, ahead, announce, chosen, control, connected), runner)
         finally:
             runner.run(connected.aclose())
             if ahead is not None:
@@ -104,9 +108,10 @@ async def _record_then_analyze(
     ahead: WorkAhead | None,
     announce: Callable[[Path], None],
     chosen: ChosenTab | None,
+    control: Window | None,
     connected: AsyncExitStack,
 ) -> Recorded:
-    recorded = await record_until_stopped(options, ahead, chosen)
+    recorded = await record_until_stopped(options, ahead, chosen, control)
     await connected.aclose()
     for line in _summary(recorded):
         print(line, file=sys.stderr)

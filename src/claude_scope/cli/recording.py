@@ -1,4 +1,4 @@
-"""Records until the user presses Enter or Ctrl-C, or a signal or the end of the tab stops it."""
+"""Records until the user presses Enter or Ctrl-C, stops it in a window, or a signal or the end of the tab stops it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.options import RecordOptions
     from claude_scope.browser.record.recorder import Recorded
     from claude_scope.cli.ahead.work_ahead import WorkAhead
+    from claude_scope.cli.attach.window import Window
 
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 async def record_until_stopped(
-    options: RecordOptions, ahead: WorkAhead | None, chosen: ChosenTab | None = None
+    options: RecordOptions, ahead: WorkAhead | None, chosen: ChosenTab | None = None, control: Window | None = None
 ) -> Recorded:
     """Record a new tab, or the chosen one of the user's browser; the analysis begins meanwhile with `ahead`.
+
+    The user stops it in the window `control`, if given.
 
     Raises what `browser.record.recorder.record` raises.
     """
@@ -43,22 +46,32 @@ async def record_until_stopped(
         if ahead is not None:
             ahead.start()
         what = display_url(options.url) if chosen is None else _named(chosen)
-        print(f"Recording {what}; {_how_to_stop(options, chosen)}.", file=sys.stderr, flush=True)
+        how = "to stop, click Stop in the window" if control else _how_to_stop(options, chosen)
+        print(f"Recording {what}; {how}.", file=sys.stderr, flush=True)
         if is_in_foreground():
             threading.Thread(target=_stop_on_enter, args=(loop, stop), daemon=True).start()
 
     window = AsyncExitStack()
+    stopping = asyncio.ensure_future(_stop_in(control, chosen, stop))
     try:
         return await record(
             options, stop, lambda sentence: print(f"note: {sentence}", file=sys.stderr), running, window, chosen
         )
     finally:
+        stopping.cancel()
         if ahead is None:
             await window.aclose()
         else:
             ahead.close_meanwhile(window)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+async def _stop_in(control: Window | None, chosen: ChosenTab | None, stop: asyncio.Event) -> None:
+    if control is not None and chosen is not None:
+        from claude_scope.cli.attach.ask_in_window import stop_in_window
+
+        await stop_in_window(control, chosen, stop)
 
 
 def _named(chosen: ChosenTab) -> str:

@@ -50,3 +50,10 @@ RECORD = """\
 Open a browser window in which the developer shows a bug or a flow; they close it when they are done. Use it when you \
 need to see something and no recording has it. It answers at once with a session id: tell the developer what to show, \
 wait for them, then call get_session with that id."""
+
+RECORD_OWN = (
+    RECORD
+    + """ With `own_browser`, instead of a new window at `url`, the developer chooses a tab of their own browser, \
+signed in, in a window on their screen. You neither see the list nor name the tab. Use it only if they ask for it, or \
+if the page needs their sign-in."""
+)

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from claude_scope import __version__
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.mcp import instructions as texts
+from claude_scope.mcp.recordings import NOT_ALLOWED
 from claude_scope.wording.validation_messages import worded
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Content = list[ContentBlock]
 AgentName = Literal["claude-code", "codex", "cursor", "raw"]
 SessionId = Annotated[str, Field(description="The id of a session; `last` for the newest one")]
+Title = Annotated[str, Field(description="What it is about")]
+Notes = Annotated[str, Field(description="What the user should show, and what was expected")]
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 OPENS_A_BROWSER = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=True
@@ -42,6 +45,8 @@ class _Server(MCPServer):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
+        if name == "record":
+            await self._refuse_unknown(arguments)
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -50,9 +55,24 @@ class _Server(MCPServer):
             wrong = [f"{'.'.join(map(str, item['loc']))}: {worded(item)}" for item in error.__cause__.errors()]
             raise ToolError(f"Error executing tool {name}: {'; '.join(wrong)}") from None
 
+    async def _refuse_unknown(self, arguments: dict[str, Any]) -> None:
+        """Raise `ToolError` for arguments that `record` does not take: the SDK ignores them, and a page would open."""
+        known = {tool.name: tool.input_schema.get("properties", {}) for tool in await self.list_tools()}
+        if "record" not in known or not (unknown := [item for item in arguments if item not in known["record"]]):
+            return
+        if "own_browser" in unknown:
+            raise ToolError(NOT_ALLOWED)
+        raise ToolError(
+            f"record takes no {unknown[0][:40]!r}, only {', '.join(known['record'])}. Agents cannot choose or list "
+            "tabs of the developer's browser."
+        )
 
-def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
-    """Build a server that calls the result of `tools`; it offers `record` only if it can open a browser."""
+
+def build_server(tools: FindTools, *, can_record: bool, can_attach: bool = False) -> MCPServer:
+    """Build a server that calls the result of `tools`; it offers `record` only if it can open a browser.
+
+    With `can_attach` the developer allows agents to ask for a tab of their own browser.
+    """
     record = texts.CAN_RECORD if can_record else texts.CANNOT_RECORD
     server: MCPServer = _Server(
         "claude-scope",
@@ -64,7 +84,7 @@ def build_server(tools: FindTools, *, can_record: bool) -> MCPServer:
     )
     _add_readers(server, tools)
     if can_record:
-        _add_record(server, tools)
+        (_add_record_own if can_attach else _add_record)(server, tools)
     return server
 
 
@@ -124,10 +144,23 @@ def _add_record(server: MCPServer, tools: FindTools) -> None:
     @server.tool(description=texts.RECORD, annotations=OPENS_A_BROWSER, structured_output=False)
     async def record(
         url: Annotated[str, Field(description="The page to open, http:// or https://")],
-        title: Annotated[str, Field(description="What it is about")] = "",
-        notes: Annotated[str, Field(description="What the user should show, and what was expected")] = "",
+        title: Title = "",
+        notes: Notes = "",
     ) -> Content:
         return await _answered((await tools()).record(url, title, notes))
+
+
+def _add_record_own(server: MCPServer, tools: FindTools) -> None:
+    @server.tool(description=texts.RECORD_OWN, annotations=OPENS_A_BROWSER, structured_output=False)
+    async def record(
+        url: Annotated[str, Field(description="The page to open, http:// or https://; not with own_browser")] = "",
+        title: Title = "",
+        notes: Notes = "",
+        own_browser: Annotated[
+            bool, Field(description="Let the developer choose a tab of their own browser instead")
+        ] = False,
+    ) -> Content:
+        return await _answered((await tools()).record(url, title, notes, own_browser=own_browser))
 
 
 async def _answered(answer: Awaitable[Answer]) -> Content:

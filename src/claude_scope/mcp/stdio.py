@@ -43,12 +43,17 @@ class LateService:
         return self._source
 
 
-def serve(folder: Path, others: Sequence[Source], record_options: Sequence[str] = ()) -> None:
-    """Answer calls until stdin ends. `folder` contains the results of the command line, and gets those of `record`."""
-    recordings = Recordings(folder, record_options)
+def serve(
+    folder: Path, others: Sequence[Source], record_options: Sequence[str] = (), attach: str | None = None
+) -> None:
+    """Answer calls until stdin ends. `folder` contains the results of the command line, and gets those of `record`.
+
+    `attach` is the developer's browser whose tabs agents may ask for, as `Recordings` takes it.
+    """
+    recordings = Recordings(folder, record_options, attach)
     tools = Tools(Shelf([FolderSource(folder), *others]), Pictures(), recordings)
 
     async def find() -> Tools:
         return tools
 
-    build_server(find, can_record=True).run("stdio")
+    build_server(find, can_record=True, can_attach=attach is not None).run("stdio")

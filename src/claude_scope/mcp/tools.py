@@ -82,15 +82,33 @@ class Tools:
         session = await self._shelf.open(session_id)
         return await asyncio.to_thread(_prompt, session, agent, budget)
 
-    async def record(self, url: str, title: str, notes: str) -> Answer:
-        """Open a browser window in which the developer shows a bug or a flow."""
+    async def record(self, url: str, title: str, notes: str, *, own_browser: bool = False) -> Answer:
+        """Open a browser window in which the developer shows a bug or a flow.
+
+        With `own_browser` they choose a tab of their own browser instead, and the window shows the list.
+        """
         if self._recordings is None:
             raise BadInput("This server cannot open a browser for you; record in the web app.")
+        if own_browser:
+            return await self._record_own(self._recordings, url, title, notes)
         entry = await self._recordings.start(url, title, notes)
         window = "the browser is starting" if entry.detail == STARTING else "a browser window is open at the address"
         return Answer(
             f"Session {entry.id}: {window}. Ask the developer to show it there and to close the window; "
             f'then call get_session(session="{entry.id}"), which also says if the browser did not start.'
+        )
+
+    async def _record_own(self, recordings: Recordings, url: str, title: str, notes: str) -> Answer:
+        if url.strip():
+            raise BadInput(
+                "With own_browser no page is opened: the developer chooses a tab that is open. Leave url out, and tell "
+                "them which page to choose."
+            )
+        entry = await recordings.start_own(title, notes)
+        return Answer(
+            f"Session {entry.id}: {entry.detail}. You are not told which tabs are open. Tell the developer what to "
+            f"show, and that they choose the tab and stop the recording in that window; then call "
+            f'get_session(session="{entry.id}"), which also says if they chose none.'
         )
 
 

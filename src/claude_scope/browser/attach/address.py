@@ -100,9 +100,9 @@ def parse_address(text: str) -> Address:
     return Address(f"ws://{host}:{port}{path}")
 
 
-def check_address(text: str) -> None:
-    """Raise `UsageError` unless this is an address on this machine."""
-    _split(text)
+def check_address(text: str, option: str = "--attach") -> None:
+    """Raise `UsageError` unless this value of an option is an address on this machine."""
+    _split(text, option)
 
 
 def is_browser_name(text: str) -> bool:
@@ -122,7 +122,7 @@ def _key(address: Address) -> str:
     return next(key for key, name in NAMES.items() if name == address.browser)
 
 
-def _split(text: str) -> tuple[str, int, str]:
+def _split(text: str, option: str = "--attach") -> tuple[str, int, str]:
     """Host, port and path; the path is "" unless it is that of a WebSocket."""
     address = text.strip()
     try:
@@ -132,12 +132,12 @@ def _split(text: str) -> tuple[str, int, str]:
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in ("http", "ws") or not host or not port:
         raise UsageError(
-            f"--attach {text!r} is neither a browser ({', '.join(NAMES)}) nor the address of one, "
+            f"{option} {text!r} is neither a browser ({', '.join(NAMES)}) nor the address of one, "
             "such as http://127.0.0.1:9222."
         )
     if not _is_loopback(host):
         raise UsageError(
-            f"--attach {text!r} is an address of another machine, and the connection is not encrypted; "
+            f"{option} {text!r} is an address of another machine, and the connection is not encrypted; "
             "give one of this machine, such as 127.0.0.1:9222."
         )
     return f"[{host}]" if ":" in host else host, port, parts.path if _PATH.fullmatch(parts.path) else ""

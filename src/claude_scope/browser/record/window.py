@@ -102,6 +102,12 @@ async def open_window(options: RecordOptions) -> AsyncIterator[Window]:
             yield Window(connection, f"Chromium {version['product'].rpartition('/')[2]}", downloads, viewport)
 
 
+def window_switches() -> list[str]:
+    """Switches for a window that shows a page and nothing of the browser."""
+    # The page is the user's own: its WebRTC connections must work as usual.
+    return [*(flag for flag in launch_arguments() if "webrtc" not in flag), *_SWITCHES]
+
+
 async def _listening(port: int) -> None:
     """Wait until the browser accepts connections at its debugging port, so that a script can connect at once."""
     with suppress(TimeoutError):
@@ -124,9 +130,7 @@ def _folder(folder: Path) -> Path:
 
 
 def _arguments(options: RecordOptions, viewport: tuple[int, int] | None) -> list[str]:
-    # The page is the user's own: its WebRTC connections must work as usual.
-    flags = [flag for flag in launch_arguments() if "webrtc" not in flag]
-    flags += [*_SWITCHES, *(_HEADLESS_SWITCHES if options.headless else ())]
+    flags = [*window_switches(), *(_HEADLESS_SWITCHES if options.headless else ())]
     flags += [] if options.cdp_port is None else [f"--remote-debugging-port={options.cdp_port}"]
     if viewport:
         flags.append(f"--window-size={viewport[0]},{viewport[1] + _TOOLBAR_HEIGHT}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claude_scope.cli.command_syntax import Command
+from claude_scope.cli.attach.find import ANY, check_browser
+from claude_scope.cli.command_syntax import Command, with_value
 from claude_scope.errors import UsageError
 from claude_scope.extras import MCP
 
@@ -36,7 +37,16 @@ DataDir = Annotated[
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (mcp, pull, install_agent, uninstall_agent):
-        app.command(command.__name__.removesuffix("_agent"), cls=Command)(command)
+        kind = McpCommand if command is mcp else Command
+        app.command(command.__name__.removesuffix("_agent"), cls=kind)(command)
+
+
+class McpCommand(Command):
+    """`mcp`, whose option `--allow-attach` may stand without a value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; a bare `--allow-attach` means the only browser."""
+        return super().parse_args(ctx, with_value(args, "--allow-attach", ANY))
 
 
 def mcp(
@@ -46,14 +56,25 @@ def mcp(
         typer.Option(metavar="DIR", help="The folder with the results.", show_default="claude-scope-out"),
     ] = None,
     data_dir: DataDir = None,
+    allow_attach: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[BROWSER]",
+            help="Let agents ask for a tab of your own browser, which you choose in a window: chrome, edge, chromium, "
+            "or an address of its remote debugging.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve sessions to coding agents over stdio (MCP)."""
     if not MCP.is_installed():
         raise UsageError(f"`mcp` needs a package that is not installed; type: {MCP.install}.")
+    if allow_attach is not None:
+        check_browser(allow_attach, "--allow-attach")
     from claude_scope.mcp.sources.folder import RESULTS
     from claude_scope.mcp.stdio import serve
 
-    serve(folder or Path(RESULTS), _sources(server, data_dir))
+    serve(folder or Path(RESULTS), _sources(server, data_dir), attach=allow_attach)
 
 
 def pull(

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.attach.address import (
-    NAMES,
-    SETTING,
-    check_address,
-    find_address,
-    is_browser_name,
-    parse_address,
-)
+from claude_scope.browser.attach.address import NAMES, SETTING
 from claude_scope.browser.attach.attachment import ChosenTab
 from claude_scope.browser.attach.connect import CONSENT_TIMEOUT_S, connect
 from claude_scope.browser.attach.open_tabs import list_tabs, match_tab
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.cli.attach.choose import check_terminal, choose_tab
+from claude_scope.cli.attach.find import check_browser, find
 from claude_scope.errors import BadInput
-from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
-ANY = "any"
-"""The value of `--attach` without one: the only browser that allows it."""
+    from claude_scope.cli.attach.window import Window
+
+
+async def choose_source(
+    browser: str, text: str | None, title: str, connected: AsyncExitStack, *, in_window: bool
+) -> tuple[ChosenTab, Window | None]:
+    """The tab that the user chooses, and the window in which they stop the recording, if they choose in a window.
+
+    Raises what `connect_to_tab` and `ask_in_window` raise.
+    """
+    if not in_window:
+        return await connect_to_tab(browser, text, connected), None
+    from claude_scope.cli.attach.ask_in_window import ask_in_window
+
+    return await ask_in_window(browser, title, connected)
 
 
 async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitStack) -> ChosenTab:
@@ -39,12 +44,9 @@ async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitSta
     """
     if text is None:
         check_terminal()  # before the browser asks
-    is_name = browser == ANY or is_browser_name(browser)
-    if not is_name:
-        check_address(browser)
+    check_browser(browser)
     print(explanation(NAMES.get(browser, "your browser")), file=sys.stderr, flush=True)
-    find = partial(find_address, "" if browser == ANY else browser) if is_name else partial(parse_address, browser)
-    address = await in_thread(find)
+    address = await find(browser)
     running = await connected.enter_async_context(connect(address))
     try:
         tabs = await list_tabs(running)
