@@ -74,3 +74,37 @@ async def test_no_secret_is_written(tmp_path: Path) -> None:
     assert read_manifest(capture)["masked"]["query"] >= 5
     assert '"page=2' not in str(events)
     assert "&page=2#access_token=[masked]" in str(events), "what is not secret stays"
+
+
+async def test_letters_for_what_cannot_be_seen_are_no_keys(tmp_path: Path) -> None:
+    """A field in a closed shadow root, of an own element and of a plain one, and a private element that is no field."""
+    capture = tmp_path / "unseen.scope"
+    page = """<title>Keys</title><x-login id=own></x-login><section id=plain></section>
+    <div data-private tabindex=0 id=pin>PIN</div><div tabindex=0 id=board>Board</div><script>
+    const inside = (id) => {
+      const root = document.getElementById(id).attachShadow({ mode: "closed" });
+      root.innerHTML = "<input type=password>";
+      return root.querySelector("input");
+    };
+    const fields = { own: inside("own"), plain: inside("plain") };
+    </script>"""
+    async with Site({"/": page, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        for focus, text in (
+            ("fields.own.focus()", "hunter 2"),
+            ("fields.plain.focus()", "swordfish"),
+            ("pin.focus()", "4711"),
+            ("board.focus()", "jk"),
+            ("board.blur()", "?"),
+        ):
+            await driver.page.evaluate(focus)
+            await driver.page.keyboard.type(text)
+            await driver.page.wait_for_timeout(50)
+        assert await driver.page.evaluate("[fields.own.value, fields.plain.value]") == ["hunter 2", "swordfish"]
+    assert [
+        (act["act"], act["target"]["tag"], act.get("value") or act["key"]) for act in acts(read_events(capture))
+    ] == [
+        ("type", "x-login", "••••••"),
+        ("type", "section", "••••••"),
+        ("type", "div", "••••••"),
+        *(("key", "div", "j"), ("key", "div", "k"), ("key", "body", "?")),
+    ]

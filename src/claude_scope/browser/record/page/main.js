@@ -73,7 +73,7 @@
     const toggles = parts.toggles(bridge, nodes, targets, acts);
     parts.press(bridge, nodes, targets, acts, toggles);
     const typing = parts.typing(config, bridge, nodes, secrets, targets, acts);
-    parts.keys(bridge, targets, acts, typing, toggles);
+    parts.keys(config, bridge, nodes, secrets, targets, acts, typing, toggles);
     const moves = parts.moves(bridge, nodes, targets, acts);
     state.places = parts.places(config, bridge, nodes, secrets, targets, () => root.dom);
     state.changed.push(moves.changed, state.places.changed);

@@ -1,5 +1,7 @@
-// Key presses that do not edit text.
-(bridge, targets, acts, typing, toggles) => {
+// Key presses that do not edit text, and those of which nobody may know what they edit.
+(config, bridge, nodes, secrets, targets, acts, typing, toggles) => {
+  const PAUSE_MS = 1_500;
+  const FOCUSABLE = "[tabindex], a, area, audio, button, embed, iframe, input, object, select, summary, textarea, video";
   const MODIFIERS = /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock|ScrollLock|Fn|Hyper|Super|OS)$/;
   const EDITS = /^(Backspace|Delete|Dead|Unidentified|Process|Insert)$/;
   const MOVES = /^(Arrow\w+|Home|End|PageUp|PageDown)$/;
@@ -22,6 +24,34 @@
     acts.began(t);
     acts.begin();
     acts.write(t, { act: "key", ...what, point: null, key });
+  };
+
+  // Letters for a private element, or for a field in a closed shadow root, of which only the host is known: one act says
+  // that something was typed.
+  const isUnseen = (element) => {
+    if (secrets.isPrivate(element)) return true;
+    if (element === document.body || element === document.documentElement) return false;
+    const isCustom = nodes.tagOf(element).includes("-") && !nodes.shadowOf(element);
+    return isCustom || !nodes.matches(element, FOCUSABLE); // the focus is inside
+  };
+  let unseen = null;
+  const settle = () => {
+    if (!unseen) return;
+    const { t, until, what, timer } = unseen;
+    unseen = null;
+    bridge.cancel(timer);
+    acts.write(t, { act: "type", ...what, point: null, value: config.mask, until });
+  };
+  acts.settlers.add(settle);
+  const typeUnseen = (t, element, target) => {
+    if (unseen?.element !== element) {
+      acts.begin();
+      unseen = { element, t, what: targets.what(target) };
+      acts.began(t);
+    }
+    unseen.until = t;
+    bridge.cancel(unseen.timer);
+    unseen.timer = bridge.later(settle, PAUSE_MS);
   };
 
   acts.listen("keydown", (event) => {
@@ -55,6 +85,8 @@
       }
     }
     if (!chord && target instanceof HTMLSelectElement && (MOVES.test(key) || (key.length === 1 && key !== " "))) return;
+    const isLetter = key.length === 1 && (key !== " " || unseen?.element === element); // Space alone presses
+    if (!chord && isLetter && isUnseen(element)) return void typeUnseen(t, element, target);
     if (!event.repeat) write(t, nameOf(event, chord), targets.what(target));
   });
 }
