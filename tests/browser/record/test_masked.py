@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.record.driven import acts, driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 
@@ -108,3 +110,35 @@ async def test_letters_for_what_cannot_be_seen_are_no_keys(tmp_path: Path) -> No
         ("type", "div", "••••••"),
         *(("key", "div", "j"), ("key", "div", "k"), ("key", "body", "?")),
     ]
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["one tab", "another tab that changes"])
+async def test_a_secret_that_a_frame_of_another_origin_repeats_has_its_place(other: bool, tmp_path: Path) -> None:
+    """From the moment on when it is shown, though the page around it does not change."""
+    capture = tmp_path / "echo.scope"
+    page = """<title>Echo</title><input type=password><iframe src=OTHER></iframe><script>
+    const send = (event) => setTimeout(() => frames[0].postMessage(event.target.value, "*"), 800);
+    document.querySelector("input").addEventListener("change", send);
+    </script>"""
+    inner = "<p id=out>-</p><script>onmessage = (event) => { out.firstChild.data = event.data }</script>"
+    ticking = "<p id=out>1</p><script>setInterval(() => out.textContent++, 100)</script>"
+    async with Site({"/": inner}, host="127.0.0.2") as frames, Site({"/other": ticking, "*": Answer("", 404)}) as site:
+        site.routes["/"] = page.replace("OTHER", f"http://127.0.0.2:{frames.port}/")
+        async with driven(site.url, capture) as driver:
+            if other:
+                await driver.page.evaluate("void open('/other')")
+                await driver.page.wait_for_timeout(500)
+                await driver.page.bring_to_front()
+            await driver.page.focus("input")
+            await driver.page.keyboard.type("hunter22secret")
+            await driver.page.keyboard.press("Enter")
+            await driver.page.wait_for_timeout(2_000)
+    events = read_events(capture)
+    [shown] = [
+        event["t"]
+        for event in events
+        if event["kind"] == "dom" and event["page"] == "p1" and event["event"]["data"].get("texts")
+    ]
+    places = [event for event in events if event["kind"] == "masked" and event.get("inside") and event["boxes"]]
+    assert places
+    assert places[0]["since"] <= shown

@@ -158,10 +158,8 @@ class Tabs:
         if document == tab.document and tab.documents.has_begun:
             self.on_event(tab, event["kind"])
         self._write_of_frame(tab, event)
-        if event["kind"] == "dom":
-            self._mark_masked(tab, document, event)
-            if is_full_snapshot(event):
-                self._joined.attach_again(tab, tab.frames.main)
+        if event["kind"] == "dom" and is_full_snapshot(event):
+            self._joined.attach_again(tab, tab.frames.main)
 
     def _begin_document(self, tab: Tab, event: dict[str, Any]) -> None:
         if not self._has_begun:
@@ -171,13 +169,13 @@ class Tabs:
         if time_of(event) < tab.since:
             event |= {"t": tab.since, "how": "attached"}
 
-    def _mark_masked(self, tab: Tab, document: str, event: dict[str, Any]) -> None:
-        """Have the frames record the places of texts that were masked here. They get node ids, never a secret."""
+    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
+        """Have the frames record the places of texts that were masked in an event. They get node ids, never a secret."""
         marks, self._masker.marks = self._masker.marks, {}
         since = 0 if is_full_snapshot(event) else time_of(event)
         nodes: dict[Frame, list[list[object]]] = {}
         for (where, node), is_masked in marks.items():
-            if where == document and isinstance(node, int):
+            if where == event["document"] and isinstance(node, int):
                 frame, own = self._joined.owner(tab, node) if node >= FIRST_ID else (tab.frames.main, node)
                 nodes.setdefault(frame, []).append([own, is_masked])
         for frame, marked in nodes.items():
@@ -194,6 +192,8 @@ class Tabs:
             if time_of(event) > self._shown_since:  # an act may be written later than it happened
                 self._later(tab)
         self._folder.write_event({**event, "page": tab.id})
+        if event["kind"] == "dom":
+            self._mark_masked(tab, event)
 
     def _later(self, tab: Tab) -> None:
         if tab is not self._shown:
