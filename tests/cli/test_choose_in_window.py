@@ -26,7 +26,7 @@ pytestmark = pytest.mark.timeout(120)
 SHOP = "data:text/html,<title>My shop</title><h1>Shop</h1>"
 BANK = "data:text/html,<title>My bank</title><h1>Bank</h1>"
 TITLE = "<img src=x onerror=report(`cancel`)>"
-HOSTILE = "data:text/html," + quote(f"<title>{html.escape(TITLE)}\u202e gnp</title><h1>Hostile</h1>")
+HOSTILE = "data:text/html;charset=utf-8," + quote(f"<title>{html.escape(TITLE)}\u202e gnp</title><h1>Hostile</h1>")
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,9 @@ async def asking(root: Path, *others: Source, recordings: Recordings | None = No
     async def find() -> Tools:
         return tools
 
-    async with Client(build_server(find, can_record=recordings is not None)) as client:
+    can_attach = recordings is not None and recordings.can_attach
+    server = build_server(find, can_record=recordings is not None, can_attach=can_attach)
+    async with Client(server) as client:
         yield client
 
 

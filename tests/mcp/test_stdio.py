@@ -54,6 +54,21 @@ async def test_a_folder_elsewhere_can_be_named(tmp_path: Path) -> None:
         assert "checkout | " in await text_of(client, "list_sessions")
 
 
+async def test_asking_for_tabs_is_an_option(tmp_path: Path) -> None:
+    for options, is_offered in (((), False), (("--allow-attach",), True), (("--allow-attach", "chrome"), True)):
+        async with started(tmp_path, *options) as client:
+            [record] = [tool for tool in (await client.list_tools()).tools if tool.name == "record"]
+        assert ("own_browser" in record.input_schema["properties"]) is is_offered
+
+
+def test_a_browser_elsewhere_is_refused(tmp_path: Path) -> None:
+    for value in ("firefox", "http://10.0.0.1:9222"):
+        command = [sys.executable, "-m", "claude_scope", "mcp", "--allow-attach", value]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert result.returncode == 2
+        assert f"--allow-attach {value!r} is " in result.stderr
+
+
 def test_a_server_without_a_token_says_where_to_get_one(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "CLAUDE_SCOPE_TOKEN"}
     result = subprocess.run(

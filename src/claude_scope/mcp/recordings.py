@@ -88,6 +88,11 @@ class Recordings:
         self._root, self._options, self._attach = root, tuple(options), attach
         self._started: dict[str, _Recording] = {}
 
+    @property
+    def can_attach(self) -> bool:
+        """Whether the developer allows recording tabs of their own browser."""
+        return self._attach is not None
+
     async def start(self, url: str, title: str, notes: str) -> Entry:
         """Open a browser at `url` for the developer, and return the entry without waiting for the end.
 

@@ -56,4 +56,4 @@ def serve(
     async def find() -> Tools:
         return tools
 
-    build_server(find, can_record=True, can_attach=attach is not None).run("stdio")
+    build_server(find, can_record=True, can_attach=recordings.can_attach).run("stdio")
