@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -118,3 +119,14 @@ async def test_a_browser_that_cannot_be_reached_is_explained(
     async with asking(tmp_path, recordings=Recordings(tmp_path, attach="any")) as client:
         said = await error_of(client, "record", own_browser=True)
     assert "No running Chrome, Edge or Chromium allows remote debugging" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a display")
+async def test_without_a_display_nobody_is_asked(
+    own: OwnBrowser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with asking(tmp_path, recordings=Recordings(tmp_path, attach=own.address)) as client:
+        said = await error_of(client, "record", own_browser=True)
+    assert said.startswith("The recording did not start: there is no display to show a window on.")

@@ -64,6 +64,7 @@ async def ask_in_window(browser: str, title: str, connected: AsyncExitStack) -> 
 async def stop_in_window(window: Window, chosen: ChosenTab, stop: asyncio.Event) -> None:
     """Show that the tab is recorded, and set `stop` when the user clicks Stop or closes the window."""
     window.show(_recording(chosen))
+    await window.shrink()
     await window.choice()
     window.show(State("saving", "Saving the recording", ("This window closes by itself.",)))
     stop.set()
@@ -114,12 +115,12 @@ def _refused() -> Interrupted:
 
 
 def _waiting(address: Address, title: str) -> State:
-    words = (
+    first = (
         f"If {address.browser} asks whether to allow remote debugging, click Allow within "
-        f"{CONSENT_TIMEOUT_S / 60:.0f} minutes. You then choose the tab here.",
-        "To refuse, close this window.",
+        f"{CONSENT_TIMEOUT_S / 60:.0f} minutes. You then choose the tab here."
     )
-    return State("waiting", _HEADING, (*_about(title), *words), buttons=(_CANCEL,))
+    words = (first, *_about(title), "To refuse, close this window.")
+    return State("waiting", _HEADING, words, buttons=(_CANCEL,))
 
 
 def _choosing(tabs: Sequence[OpenTab], title: str) -> State:
@@ -129,7 +130,7 @@ def _choosing(tabs: Sequence[OpenTab], title: str) -> State:
         if tabs
         else "No tab with a page is open. Open the page to record, then click Refresh."
     )
-    words = (*_about(title), first, "The agent does not see this list. To refuse, close this window.")
+    words = (first, *_about(title), "The agent does not see this list. To refuse, close this window.")
     rows = tuple(Row(tab.target, tab.label, display_url(tab.url)) for tab in tabs)
     return State("choosing", _HEADING, words, rows, (_REFRESH, _CANCEL))
 

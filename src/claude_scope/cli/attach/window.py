@@ -34,6 +34,10 @@ _PAGE = "data:text/html;base64," + base64.b64encode((_HERE / "window.html").read
 _SCRIPT = (_HERE / "window.js").read_text("utf-8")
 _SIZE = (580, 660)
 """Width and height in CSS pixels: about eight tabs."""
+_SMALL = {"width": 460, "height": 280}
+"""During the recording, when the user needs the space."""
+_BINDING = {"name": "report"}
+_PAGE_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the window shows. `phase` is "waiting", "choosing" or "recording"."""
+    """What the window shows. `phase` is "waiting", "choosing", "recording" or "saving"."""
 
     phase: str
     heading: str
@@ -92,6 +96,12 @@ class Window:
             self._chosen.get_nowait()
         self._render()
 
+    async def shrink(self) -> None:
+        """Make the window small."""
+        with suppress(DevToolsError):  # closed already
+            about = await self.session.send("Browser.getWindowForTarget")
+            await self.session.send("Browser.setWindowBounds", {"windowId": about["windowId"], "bounds": _SMALL})
+
     async def choice(self) -> str:
         """The next choice; `CLOSED` again and again once the window is closed."""
         return CLOSED if self._is_closed and self._chosen.empty() else await self._chosen.get()
@@ -122,9 +132,6 @@ class Window:
     def _close(self) -> None:
         self._report(CLOSED)
         self._is_closed = True
-
-
-_BINDING = {"name": "report"}
 
 
 @asynccontextmanager
@@ -167,9 +174,6 @@ async def _only_page(connection: Connection) -> Session:
     except (DevToolsError, TimeoutError) as error:
         raise BrowserMissing("The browser opened no window; run `claude-scope doctor`.") from error
     return connection.session(attached["sessionId"])
-
-
-_PAGE_TIMEOUT_S = 30.0
 
 
 def _forget(answer: asyncio.Future[dict[str, Any]]) -> None:
