@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.attach.own_browser import OwnBrowser, Person, PersonTab, attached, person
+from tests.browser.attach.own_browser import OwnBrowser, Person, PersonTab, attached, own_browser, person
 from tests.browser.record.driven import acts
 from tests.browser.sites import Answer, Site
 from tests.cli.command import COMMAND
@@ -125,3 +125,15 @@ async def test_a_tab_can_be_recorded_again(own: OwnBrowser, tmp_path: Path) -> N
                 await recording.until(acts)
             assert recording.recorded is not None
             assert recording.recorded.acts == 1
+
+
+async def test_a_blank_tab_that_fills_itself_later_is_left_alone(tmp_path: Path) -> None:
+    with own_browser() as fresh:
+        async with person(fresh) as user:
+            [target] = [target for target, about in (await user.targets()).items() if about["url"] == "about:blank"]
+            tab = await user.use(target)
+            async with attached(fresh.address, "about:blank", tmp_path / "blank.scope"):
+                await asyncio.sleep(1)
+            await tab.evaluate("void (document.body.innerHTML = '<input>')")
+            await asyncio.sleep(1)
+            assert not any(await at_work(await worlds(user, tab)))

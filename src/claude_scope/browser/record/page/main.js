@@ -9,14 +9,22 @@
   const isTop = window.parent === window;
   const TITLE_MS = 500;
   const RESTORED_MS = 100; // after the page is shown, its fields have their restored values
-  const later = parts.timers().later; // those of a document end with its recording
+  const { later } = parts.timers(); // those of a document end with its recording
   let isStopped = false;
+
+  // In the place of a recording that has not begun.
+  const beats = parts.timers();
+  const waiting = { document, isStopped: false, alive: () => !isStopped && port.alive() };
+  waiting.stop = () => {
+    isStopped = waiting.isStopped = true;
+    beats.stop();
+  };
 
   // The frame whose rrweb records this one: same-origin frames share that of the topmost one.
   const rootFrame = () => {
     let above = window;
     try {
-      while (above.parent !== above && above.parent[config.key]) above = above.parent;
+      while (above.parent !== above && above.parent[config.key]?.channel) above = above.parent;
     } catch {
       // The next one is cross-origin.
     }
@@ -25,7 +33,8 @@
 
   const begin = () => {
     if (rootFrame() !== window && rootFrame()[config.key].isStopped) return; // the host begins with the root
-    window[config.key]?.stop(); // of the blank document whose window this one reuses
+    if (window[config.key] === waiting) beats.stop();
+    else window[config.key]?.stop(); // of the blank document whose window this one reuses
     const fresh = () => "d" + [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const above = rootFrame();
     const isRoot = above === window;
@@ -136,12 +145,16 @@
   const blank = location.href === "about:blank" ? document : null;
   if (!isTop || !blank || blank.body?.hasChildNodes()) begin();
   if (!blank) return;
+  if (!window[config.key]?.channel) {
+    Object.defineProperty(window, config.key, { value: waiting, configurable: true, enumerable: false });
+    parts.heartbeat(port, beats, waiting.stop);
+  }
   const WATCHED_MS = 10_000; // in a frame; many stay blank
   let watched = 0;
   const watch = () => {
     if (isStopped) return;
     const isNew = document !== blank && window[config.key]?.document !== document;
-    const isWritten = isTop && !window[config.key] && blank.body?.hasChildNodes();
+    const isWritten = isTop && window[config.key] === waiting && blank.body?.hasChildNodes();
     if (isNew || isWritten) begin();
     if (document !== blank || (!isTop && watched > WATCHED_MS)) return;
     const wait = Math.min(500, 10 + watched / 10);

@@ -170,7 +170,7 @@ class Tabs:
             event |= {"t": tab.since, "how": "attached"}
 
     def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
-        """Have the frames record the places of texts that were masked in an event. They get node ids, never a secret."""
+        """Have the frames record the places of texts that were masked in an event. They get node ids, no secret."""
         marks, self._masker.marks = self._masker.marks, {}
         since = 0 if is_full_snapshot(event) else time_of(event)
         nodes: dict[Frame, list[list[object]]] = {}
