@@ -65,7 +65,7 @@ class CaptureFolder:
         manifest = self._masker.without_repeats(json.loads(json.dumps(self._manifest)))
         text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"
-        with self._told():
+        with self._disk_errors():
             temporary.write_text(text, encoding="utf-8", errors="replace")
             temporary.replace(self.path / "manifest.json")
 
@@ -75,7 +75,7 @@ class CaptureFolder:
             return  # the browser closes its pages after the recording
         line = json.dumps(self._masker.event(event), ensure_ascii=False, separators=(",", ":"))
         masked = self._masker.line(line)
-        with self._told():
+        with self._disk_errors():
             if self._chars > _MAX_FILE_CHARS:
                 self._events.close()
                 self._events = self._next_file()
@@ -94,7 +94,7 @@ class CaptureFolder:
             return
         self._asset_urls.add((url, name))
         line = json.dumps({"url": url, "file": name, "type": kind, "t": time.time() * 1000}, ensure_ascii=False)
-        with self._told():
+        with self._disk_errors():
             folder = self.path / "assets"
             folder.mkdir(exist_ok=True)
             if name not in self._known_assets:
@@ -106,7 +106,7 @@ class CaptureFolder:
 
     def close(self) -> None:
         """Close the files; the folder stays."""
-        with self._told():
+        with self._disk_errors():
             self._events.close()
 
     def discard(self) -> None:
@@ -140,7 +140,7 @@ class CaptureFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _disk_errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -68,12 +68,12 @@ class Console:
         stack = str(thrown.get("description", "")) if thrown.get("subtype") == "error" else ""
         is_rejection = details["text"].startswith(_REJECTION)
         text = _headline(stack) if stack else text_of(thrown) if thrown else ""
-        told = text if is_rejection else f"{details['text']} {text}".strip()
+        text = text if is_rejection else f"{details['text']} {text}".strip()
         self._tabs.write(
             tab,
             "error",
             event.get("timestamp"),
-            text=told[:_MAX_CHARS],
+            text=text[:_MAX_CHARS],
             stack=stack[:_MAX_CHARS],
             rejection=is_rejection,
         )

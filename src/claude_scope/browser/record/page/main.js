@@ -67,11 +67,11 @@
       settlers,
       listen: (name, listener) => window.addEventListener(name, (event) => event.isTrusted && isCurrent() && listener(event), { capture: true, passive: true }),
       last: () => root.lastAct,
-      began: (t) => (root.lastAct = Math.max(root.lastAct, t)),
+      noteTime: (t) => (root.lastAct = Math.max(root.lastAct, t)),
       scrolling: (t, isBar) => onScrolling(t, isBar),
       onScrolling: (listener) => (onScrolling = listener),
-      // Called when another act begins: pending acts are written.
-      begin(but) {
+      // Called when another act begins: pending acts of all frames are written.
+      settleOthers(but) {
         for (const other of root.frames) for (const settle of other.settlers) if (settle !== but) settle();
       },
       write(t, act) {

@@ -1,6 +1,5 @@
-// Reads nodes by the prototypes' getters and methods: a field named `parentElement` shadows the property of its form, and
-// an image named `querySelectorAll` that of the document, in every JavaScript world. Nodes of other frames are no instances
-// of this frame's classes.
+// Reads nodes by the prototypes' getters and methods: a field named `parentElement` shadows the property of its form in every
+// JavaScript world. Nodes of other frames are no instances of this frame's classes.
 (port) => {
   const getter = ({ prototype }, name) => {
     const { get } = Object.getOwnPropertyDescriptor(prototype, name);

@@ -1,5 +1,5 @@
 // The recorder's host, as the page script sees it: `send` takes a batch of lines, `rootOf` returns an element's shadow root,
-// and `beat` says whether the host is alive. Null in a world without a host.
+// `beat` says whether the host is alive, and the host calls `alive`. Null in a world without a host.
 (config) => {
   const binding = window[config.binding];
   if (typeof binding !== "function") return null;

@@ -8,7 +8,7 @@
   const text = (node) => textOf.call(node) || "";
   const known = new WeakSet(); // a secret field stays secret: "show password" makes it a text field
   const hidden = new WeakSet(); // fields with a masked value
-  const told = new Map(); // the values that `seen` was called with -> whether they were typed
+  const reported = new Map(); // the values that `seen` was called with -> whether they were typed
   const MOST_TYPED = 2_000;
   const MOST_OTHERS = 20; // a list has a token in each row
   let others = 0; // values passed to `seen` that nobody typed
@@ -74,9 +74,9 @@
   };
 
   const tell = (value, isTyped) => {
-    if (told.get(value) || (told.has(value) && !isTyped) || told.size >= MOST_TYPED) return;
+    if (reported.get(value) || (reported.has(value) && !isTyped) || reported.size >= MOST_TYPED) return;
     if (!isTyped && ((!isRandom(value) && !shaped.test(value)) || ++others > MOST_OTHERS)) return;
-    told.set(value, isTyped);
+    reported.set(value, isTyped);
     seen(value, isTyped);
   };
 

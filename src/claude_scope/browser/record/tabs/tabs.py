@@ -190,12 +190,12 @@ class Tabs:
         elif event["kind"] == "action":
             self.acts += 1
             if time_of(event) > self._shown_since:  # an act may be written later than it happened
-                self._later(tab)
+                self._follow_soon(tab)
         self._folder.write_event({**event, "page": tab.id})
         if event["kind"] == "dom":
             self._mark_masked(tab, event)
 
-    def _later(self, tab: Tab) -> None:
+    def _follow_soon(self, tab: Tab) -> None:
         if tab is not self._shown:
             self.run(self.follow(tab))
 
@@ -217,7 +217,7 @@ class Tabs:
             self.all_closed.set()
         elif tab is self._shown:
             self._shown = None
-            self._later(next(reversed(self._tabs.values())))
+            self._follow_soon(next(reversed(self._tabs.values())))
 
 
 async def _unless_closed(work: Coroutine[Any, Any, None]) -> None:

@@ -21,8 +21,8 @@
     field.getAttribute("role") === "combobox" || field.hasAttribute("aria-autocomplete") || field.hasAttribute("aria-activedescendant") || field.hasAttribute("list");
 
   const write = (t, key, what) => {
-    acts.began(t);
-    acts.begin();
+    acts.noteTime(t);
+    acts.settleOthers();
     acts.write(t, { act: "key", ...what, point: null, key });
   };
 
@@ -45,9 +45,9 @@
   acts.settlers.add(settle);
   const typeUnseen = (t, element, target) => {
     if (unseen?.element !== element) {
-      acts.begin();
+      acts.settleOthers();
       unseen = { element, t, what: targets.what(target) };
-      acts.began(t);
+      acts.noteTime(t);
     }
     unseen.until = t;
     bridge.cancel(unseen.timer);

@@ -47,8 +47,8 @@
       if (t > cause) return;
       const what = targets.what(element);
       act = { t, what: { ...what, target: { ...what.target, name: "" } }, point: pointer, timer: 0 };
-      acts.began(t);
-      acts.begin();
+      acts.noteTime(t);
+      acts.settleOthers();
       series.set(element, act);
     }
     act.to = { x: element.scrollLeft, y: element.scrollTop, t };

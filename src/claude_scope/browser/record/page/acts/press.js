@@ -80,7 +80,7 @@
   const clicked = (detail) => {
     press.done = true;
     if (press.button === 0 && press.toggle) {
-      acts.begin();
+      acts.settleOthers();
       write(press.toggle, press);
     } else if (pending && !pending.second && detail === 2 && near(pending, press)) pending.second = press;
     else {
@@ -106,14 +106,14 @@
       if (!event.isPrimary) return;
       if (press?.released && !press.done) clicked(1);
       const next = describe(event);
-      acts.began(next.t);
+      acts.noteTime(next.t);
       if (next.bar) acts.scrolling(next.t);
       const isSecond = pending && next.button === 0 && pending.button === 0 && next.t - pending.t < DOUBLE_MS && near(pending, next);
-      acts.begin(isSecond ? settle : null);
+      acts.settleOthers(isSecond ? settle : null);
       press = next;
     },
     pointerup(event) {
-      acts.began(bridge.at(event));
+      acts.noteTime(bridge.at(event));
       if (!press || press.done || !event.isPrimary) return;
       const released = press;
       press.released = true;
@@ -148,7 +148,7 @@
       if (!byKey && press.done) return;
       const opened = byKey ? { ...describe(event), button: 2 } : press;
       opened.done = true;
-      acts.begin();
+      acts.settleOthers();
       write("contextmenu", opened);
     },
     dragstart(event) {
@@ -162,11 +162,11 @@
       over = [event.clientX, event.clientY];
     },
     drop(event) {
-      acts.began(bridge.at(event));
+      acts.noteTime(bridge.at(event));
       if (press?.dragging && !press.done) dragged(place(event));
     },
     dragend(event) {
-      acts.began(bridge.at(event));
+      acts.noteTime(bridge.at(event));
       if (!press?.dragging || press.done) return;
       const [clientX, clientY] = over || [event.clientX, event.clientY];
       dragged(place({ clientX, clientY, timeStamp: event.timeStamp }));

@@ -15,7 +15,7 @@
   };
 
   const write = (t, act, element) => {
-    acts.begin();
+    acts.settleOthers();
     acts.write(t, { act, ...targets.what(element), point: null });
   };
 

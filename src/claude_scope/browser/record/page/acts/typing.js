@@ -59,9 +59,9 @@
   };
   const touchAt = (field, t) => {
     if (typed?.field !== field) {
-      acts.begin();
+      acts.settleOthers();
       typed = { field, t: keyTime && t - keyTime < KEY_MS ? keyTime : t, what: targets.what(targets.targetOf(field)), value: "", timer: 0 };
-      acts.began(typed.t);
+      acts.noteTime(typed.t);
     }
     acts.scrolling(0); // scrolling from now on follows the caret
     typed.until = t;
@@ -99,7 +99,7 @@
     choose("file", bridge.at(event), element, [...element.files].map((file) => file.name));
   }, true);
   const choose = (act, t, element, values) => {
-    acts.begin();
+    acts.settleOthers();
     const value = secrets.isPrivate(element) ? config.mask : values.join(", ").slice(0, MAX_CHARS);
     acts.write(t, { act, ...targets.what(targets.targetOf(element)), point: null, value });
   };

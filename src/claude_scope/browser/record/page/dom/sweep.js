@@ -56,7 +56,7 @@
       try {
         part();
       } catch {
-        // A name of the page shadows a property of its document; the other parts still work.
+        // What fails for one element, such as a form whose fields shadow its properties, must not end the other parts.
       }
     }
     if (t - forgot > FORGET_MS) forget(t);
