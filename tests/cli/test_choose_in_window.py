@@ -45,6 +45,14 @@ class Running:
     def said(self) -> str:
         return self._log.read_text()
 
+    async def until_said(self, words: str) -> None:
+        """The window shows it before the line is written."""
+        for _ in range(200):
+            if words in self.said:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(self.said)
+
     async def ended(self) -> int:
         return await asyncio.to_thread(self.process.wait, 60)
 
@@ -84,7 +92,7 @@ async def test_a_clicked_tab_is_recorded_until_stop_and_no_other_tab_is_named(ow
             assert set(await user.targets()) == before, "the list is no tab of the user's browser"
             await window.click("My shop")
             assert "close the tab or this window" in await window.until("Recording “My shop”")
-            assert 'the Chrome tab "My shop"' in running.said
+            await running.until_said('the Chrome tab "My shop"')
             await window.click("Stop")
             assert await running.ended() == 0
         assert set(await user.targets()) == before
