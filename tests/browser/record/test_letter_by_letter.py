@@ -217,3 +217,15 @@ async def test_a_field_whose_text_becomes_a_tag(tmp_path: Path) -> None:
         await driver.page.keyboard.type("ropes,", delay=40)
         await driver.page.wait_for_timeout(1_700)
     assert [act["value"] for act in acts(read_events(capture)) if act["act"] == "type"] == ["ropes"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ['Tr0ub4dor&3/x y"z', "Tr0ub4dor%263%2Fx%20y%22z", "Tr0ub4dor%263%2Fx+y%22z", 'Tr0ub4dor&3/x y\\"z'],
+    ids=["as it is", "encodeURIComponent", "form", "JSON"],
+)
+def test_a_secret_is_masked_as_it_is_spelled_in_addresses_and_json(shown: str) -> None:
+    masker = LineMasker()
+    masker.learn('Tr0ub4dor&3/x y"z', typed=True)
+    event = masker.without_repeats({"kind": "request", "url": f"/login?q={shown}&next=1"})
+    assert event["url"] == f"/login?q={MASK}&next=1"

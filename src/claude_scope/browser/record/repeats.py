@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 from claude_scope.redaction.searched_values import is_searched_for, is_word
 
@@ -119,7 +121,13 @@ class Repeats:
 
 
 def _parts(value: str) -> Iterator[str]:
-    return (value[i : i + PART_CHARS] for i in range(len(value) - PART_CHARS + 1))
+    for spelling in _spellings(value):
+        yield from (spelling[i : i + PART_CHARS] for i in range(len(spelling) - PART_CHARS + 1))
+
+
+def _spellings(value: str) -> set[str]:
+    """The value as it is, in an address (`encodeURIComponent`, and as forms are sent), and in JSON."""
+    return {value, quote(value, safe="!'()*"), quote_plus(value, safe="*"), json.dumps(value, ensure_ascii=False)[1:-1]}
 
 
 def _counts(text: str, start: int, end: int) -> bool:
