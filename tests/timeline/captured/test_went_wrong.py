@@ -83,6 +83,9 @@ BACK = row(PageFact("state", "button", "Star", "not pressed", is_back=True))
 TRACED = row(
     PageFact("error", after="Traceback (most recent call last): File app.py, line 9 KeyError: 'peso'"), acts=(CLICK,)
 )
+AS_TEXT = PageFact(
+    "sorted", "table", part="Amount as text, not by number", before="1000 EUR", after="25 EUR", items=(("row", "Dan"),)
+)
 DEAD = row(inferred=(Observation("dead click", 'nothing followed the click on button "Hide"'),), acts=(CLICK,))
 CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 12" there'),))
 
@@ -102,6 +105,7 @@ CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 1
         (TRACED, """an error came on the screen: "KeyError: 'peso'\""""),
         (INVALID, "Email"),
         (BACK, "Star"),
+        (row(AS_TEXT, acts=(CLICK,)), "table sorted by Amount as text, not by number (1000 EUR before 25 EUR)"),
         (DEAD, 'nothing followed the click on button "Hide"'),
         (CONTRADICTED, 'the page has "Total 12" there'),
     ],
@@ -163,10 +167,12 @@ def test_a_row_with_several_reasons_says_them_once() -> None:
         row(requests=(replace(request(404, path="api/names/ada"), method="GET"),), acts=(TYPED,)),
         row(requests=(request(0, "eventsource", "net::ERR_INCOMPLETE_CHUNKED_ENCODING"),), acts=(CLICK,)),
         row(requests=(request(304),), acts=(CLICK,)),
+        row(AS_TEXT),
     ],
     ids=["facts", "unchanged", "icon", "aborted", "background", "warnings", "browser's remark", "aborted promise",
          "layout", "autoplay", "extension", "advice", "source map", "blocked", "other site", "other site refuses",
-         "own measuring", "blocked fetch", "who is signed in", "name is free", "events", "not modified"],
+         "own measuring", "blocked fetch", "who is signed in", "name is free", "events", "not modified",
+         "sorted by itself"],
 )  # fmt: skip
 def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
     assert find_suspects(flow(SOUND[1], sound), "") == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from claude_scope.timeline.captured.faults.stored_values import lost_after_savin
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
+from claude_scope.wording.acts import QUIET
 from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def _beginning(text: str) -> str:
 
 
 def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
-    """Reasons from errors on the page, reverted values and figures that do not fit; `mended` are corrected refusals."""
+    """Reasons from errors on the page, reverted values, figures that do not fit, and numbers that are sorted as text;
+    `mended` are corrected refusals.
+    """
     is_refused = any(fact.kind == "error" and is_refusal(fact) for fact in moment.facts)
     on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
     for fact in moment.facts:
@@ -138,6 +141,8 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
             yield Rank.MISMATCH, describe_fact(fact)
+        elif fact.kind == "sorted" and fact.after and any(act.kind not in QUIET for act in moment.acts):
+            yield Rank.MISMATCH, describe_fact(replace(fact, items=(), count=None))
 
 
 def _without_secrets(words: str) -> str:

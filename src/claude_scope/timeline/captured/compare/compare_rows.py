@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import cell_at, keyed_rows
-from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, moved_rows, sorted_by
+from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, first_misplaced, moved_rows, sorted_by
 from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.timeline.captured.page.texts import is_figure, settled, without_ids
 from claude_scope.values import PageFact
@@ -130,7 +130,13 @@ def _sorted_fact(
     said = ", then ".join(order_words(new, order, place) for place, order in orders)
     by = [place for place, _ in orders]
     first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
-    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=count, nodes=(new.ref,))
+    fact = PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=count, nodes=(new.ref,))
+    place, order = orders[0]
+    if order is None or not order.is_text:
+        return fact
+    cells = [row.cells[place] for key in now if place < len((row := keyed.after[key]).cells)]
+    larger, smaller = first_misplaced(cells, order)
+    return replace(fact, before=larger, after=smaller)
 
 
 def _order(
@@ -166,7 +172,7 @@ def order_words(section: Section, order: Order | None, place: int) -> str:
     if order is None:
         return _column(section, place)
     way = "ascending" if order.is_ascending else "descending"
-    return f"{_column(section, place) or noun_of(section)} {way}{' as text, not as numbers' if order.is_text else ''}"
+    return f"{_column(section, place) or noun_of(section)} {'as text, not by number' if order.is_text else way}"
 
 
 def _is_named(column: str, names: Collection[str]) -> bool:
