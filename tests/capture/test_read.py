@@ -127,6 +127,28 @@ def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_pa
     ]
 
 
+def test_the_page_behind_a_popup_that_a_click_closes_is_a_state(tmp_path: Path) -> None:
+    """The popup closes milliseconds after the click; the state of the click is still of the popup."""
+    second = {"page": "p2"}
+    events = [
+        at(0, "page", event="open"),
+        at(0, "page", event="show"),
+        *LOADED,
+        at(1_050, "page", event="open") | second,
+        *(event | second for event in loaded(1_200, page(BUTTON), "d2", "http://localhost:3000/pop")),
+        at(1_250, "page", event="show") | second,
+        act(3_000, "click", 10) | {"document": "d2"} | second,
+        at(3_012, "page", event="close") | second,
+        at(3_020, "page", event="show"),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [(round(instant.since_ms), instant.document) for instant in capture.instants][-3:] == [
+        (1_201, "d2"),
+        (3_000, "d2"),
+        (3_012, "d1"),
+    ]
+
+
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize(
     "broken",
