@@ -148,6 +148,16 @@ def test_a_click_after_which_nothing_moved_is_dead(tmp_path: Path) -> None:
     assert timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK]).wrong == 1
 
 
+def test_a_click_on_a_slow_page_is_not_dead_although_the_change_comes_later(tmp_path: Path) -> None:
+    """Until the next act any change may be its effect; what the next act changes is not."""
+    click, other = act("click", 5_000, "button", "Save"), act("click", 6_890, "button", "Save")
+    states = [state(0, page(SAVE)), state(5_000, page(SAVE)), state(6_900, page(SAVE, node("status", text="Saved")))]
+    late = timeline(tmp_path, states, [click]).moments
+    assert [moment.acts for moment in late[2:]] == [()]
+    assert not any(map(dead_clicks, late))
+    assert dead_clicks(timeline(tmp_path, states, [click, other]).moments[1])
+
+
 @pytest.mark.parametrize(
     "more",
     [
