@@ -84,7 +84,7 @@ def test_numbers_that_are_sorted_as_text_are_reported_as_that(values: tuple[str,
         return table(header("Item", "Place", "Supplier", "Stock"), *(row(names[n], "A", "B", n) for n in numbers))
 
     (fact,) = of(stock(*values), stock(*ordered), "Stock")
-    assert fact.part == said
+    assert fact.part.partition(" (")[0] == said
     assert fact.items[0][1] == f"{names[ordered[0]]} ({ordered[0]}, A)"
     assert bool(fact.after) == ("text" in said)
 

@@ -83,9 +83,8 @@ BACK = row(PageFact("state", "button", "Star", "not pressed", is_back=True))
 TRACED = row(
     PageFact("error", after="Traceback (most recent call last): File app.py, line 9 KeyError: 'peso'"), acts=(CLICK,)
 )
-AS_TEXT = PageFact(
-    "sorted", "table", part="Amount as text, not by number", before="1000 EUR", after="25 EUR", items=(("row", "Dan"),)
-)
+BY_TEXT = "Amount as text, not by number (1000 EUR before 25 EUR)"
+AS_TEXT = PageFact("sorted", "table", part=BY_TEXT, before="1000 EUR", after="25 EUR", items=(("row", "Dan"),))
 DEAD = row(inferred=(Observation("dead click", 'nothing followed the click on button "Hide"'),), acts=(CLICK,))
 CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 12" there'),))
 
@@ -105,7 +104,7 @@ CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 1
         (TRACED, """an error came on the screen: "KeyError: 'peso'\""""),
         (INVALID, "Email"),
         (BACK, "Star"),
-        (row(AS_TEXT, acts=(CLICK,)), "table sorted by Amount as text, not by number (1000 EUR before 25 EUR)"),
+        (row(AS_TEXT, acts=(CLICK,)), f"table sorted by {BY_TEXT}"),
         (DEAD, 'nothing followed the click on button "Hide"'),
         (CONTRADICTED, 'the page has "Total 12" there'),
     ],
@@ -127,6 +126,10 @@ def test_the_stronger_reason_comes_first(strength: int) -> None:
 def test_the_first_row_of_equal_reasons_comes_first() -> None:
     other = replace(THROWN, log=(log("uncaught error", "another"),))
     assert at(find_suspects(flow(THROWN, other), "")) == [1, 2]
+
+
+def test_a_table_that_an_act_sorts_late_is_a_reason() -> None:
+    assert at(find_suspects(flow(row(acts=(CLICK,)), row(AS_TEXT)), "")) == [2]
 
 
 def test_at_most_two_rows_are_suspected() -> None:

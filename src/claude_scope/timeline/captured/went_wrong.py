@@ -97,6 +97,8 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
         yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
+        if _is_acted_on(moments[max(0, at - 1) : at + 1]):
+            yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
         yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
 
@@ -127,9 +129,7 @@ def _beginning(text: str) -> str:
 
 
 def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
-    """Reasons from errors on the page, reverted values, figures that do not fit, and numbers that are sorted as text;
-    `mended` are corrected refusals.
-    """
+    """Reasons from errors on the page, reverted values and figures that do not fit; `mended` are corrected refusals."""
     is_refused = any(fact.kind == "error" and is_refusal(fact) for fact in moment.facts)
     on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
     for fact in moment.facts:
@@ -141,8 +141,18 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
             yield Rank.MISMATCH, describe_fact(fact)
-        elif fact.kind == "sorted" and fact.after and any(act.kind not in QUIET for act in moment.acts):
-            yield Rank.MISMATCH, describe_fact(replace(fact, items=(), count=None))
+
+
+def _is_acted_on(moments: Sequence[Moment]) -> bool:
+    """Whether the user did something in a row, or in the one before it: the effect may come late."""
+    return any(act.kind not in QUIET for moment in moments for act in moment.acts)
+
+
+def _sorted_as_text(moment: Moment) -> Iterator[str]:
+    """The tables whose numbers are sorted as text now."""
+    for fact in moment.facts:
+        if fact.kind == "sorted" and fact.after:
+            yield describe_fact(replace(fact, items=(), count=None))
 
 
 def _without_secrets(words: str) -> str:

@@ -127,16 +127,32 @@ def _sorted_fact(
     now: Sequence[str],
     count: tuple[int, int] | None,
 ) -> PageFact:
-    said = ", then ".join(order_words(new, order, place) for place, order in orders)
+    said = [order_words(new, order, place) for place, order in orders]
     by = [place for place, _ in orders]
+    misplaced = _misplaced(keyed, orders[0], now)
+    if misplaced:
+        said[0] += f" ({misplaced[0]} before {misplaced[1]})"
     first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
-    fact = PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=count, nodes=(new.ref,))
-    place, order = orders[0]
+    larger, smaller = misplaced or ("", "")
+    return PageFact(
+        "sorted",
+        noun_of(new),
+        name_of(new),
+        part=", then ".join(said),
+        before=larger,
+        after=smaller,
+        items=first,
+        count=count,
+        nodes=(new.ref,),
+    )
+
+
+def _misplaced(keyed: Keyed, by: tuple[int, Order | None], now: Sequence[str]) -> tuple[str, str] | None:
+    """Two neighbours that are not in numeric order, if the rows are sorted as text."""
+    place, order = by
     if order is None or not order.is_text:
-        return fact
-    cells = [row.cells[place] for key in now if place < len((row := keyed.after[key]).cells)]
-    larger, smaller = first_misplaced(cells, order)
-    return replace(fact, before=larger, after=smaller)
+        return None
+    return first_misplaced([cell_at(keyed.after[key], place) for key in now], order)
 
 
 def _order(

@@ -77,13 +77,13 @@ def _orders(rows: Sequence[Sequence[str]], place: int, *, is_preferred: bool) ->
     return [(order, _TEXT_READS) for order in as_text if is_sorted(rows, order, _TEXT_READS)]
 
 
-def first_misplaced(texts: Sequence[str], order: Order) -> tuple[str, str]:
+def first_misplaced(texts: Sequence[str], order: Order) -> tuple[str, str] | None:
     """The first two neighbours that are not in numeric order, for a column that is sorted as text."""
     filled = [text for text in texts if text]
     numbers = numbers_in(filled)
     way = Order(order.column, order.is_ascending)
     pairs = zip(pairwise(filled), pairwise(numbers), strict=False)
-    return next((beside for beside, values in pairs if not _is_monotonic(values, way)), ("", ""))
+    return next((beside for beside, values in pairs if not _is_monotonic(values, way)), None)
 
 
 def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
