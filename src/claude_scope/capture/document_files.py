@@ -59,7 +59,8 @@ class DocumentFiles:
     """The epoch time at which a page was last closed."""
     shown: list[str] = field(default_factory=list)
     """The ids of the pages that the video showed, in order."""
-    left_out: int = 0
+    left_out_ms: float | None = None
+    """The time of the first event that is left out, because there are too many documents."""
     broken: int = 0
     """The number of invalid events."""
 
@@ -76,7 +77,7 @@ class DocumentFiles:
             return
         draft = self.drafts.get(name) or self._draft(name, event, time)
         if draft is None:
-            self.left_out += 1
+            self.left_out_ms = time - self.offset_ms if self.left_out_ms is None else self.left_out_ms
             return
         verdict = dom_events.check(change)
         self.broken += verdict in ("partial", "senseless")
