@@ -19,6 +19,7 @@ from claude_scope.values import (
     PageFact,
     Target,
 )
+from claude_scope.wording.page_facts import describe_fact
 from tests.timeline.captured.trees import act
 from tests.timeline.make import keyframe, reading
 
@@ -373,6 +374,38 @@ def test_a_total_that_is_not_a_sum_is_a_reason() -> None:
         flow(row(PageFact("mismatch", name="Total", before="45.60", after="$48.00", items=lines))), ""
     )
     assert found.because == "Total $48.00, though Subtotal $48.00 - SPRING10 $2.40 come to 45.60"
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        (PageFact("value", "", "Total", before="$12.00", after="$NaN"), "NaN"),
+        (PageFact("value", "field", "Due", before="", after="Invalid Date"), "Invalid Date"),
+        (PageFact("value", before="Hello Ada", after="Hello undefined"), "undefined"),
+        (PageFact("row", "row", "Ada", items=(("City", "Oslo -> [object Object]"),)), "[object Object]"),
+        (PageFact("rows", "table", part="Price", items=(("row", "Ada: 12 -> NaN"), ("row", "Ben: 9 -> NaN"))), "NaN"),
+    ],
+)
+def test_a_value_that_became_one_of_a_script_is_a_reason(fact: PageFact, value: str) -> None:
+    (found,) = find_suspects(flow(row(acts=(CLICK,)), row(fact, acts=(CLICK,))), "")
+    assert (found.moment, found.because) == (2, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        PageFact("value", before="NaN", after="NaN %"),
+        PageFact("value", "line 3", before="return 0", after="return undefined"),
+        PageFact("value", before="Short", after="In other cases the behaviour is undefined, so " + "check first. " * 4),
+        PageFact("value", before="Results for a", after="Results for undefinedness"),
+        PageFact("value", before="Results for ada", after="Results for NaN"),
+        PageFact("rows", "table", items=(("+", "undefined"),), count=(1, 2)),
+    ],
+    ids=["was there", "code", "prose", "word", "typed", "row"],
+)
+def test_such_a_word_elsewhere_is_no_reason(fact: PageFact) -> None:
+    typed = replace(TYPED, value="NaN") if fact.after == "Results for NaN" else TYPED
+    assert not find_suspects(flow(row(acts=(typed,)), row(fact, acts=(CLICK,))), "")
 
 
 def test_the_message_at_a_field_that_is_accepted_later_is_not_a_reason() -> None:

@@ -15,6 +15,7 @@ from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import is_telling
 from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
+from claude_scope.timeline.captured.faults.script_values import broken_values
 from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
@@ -90,6 +91,8 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
     """The reasons that do not depend on the notes."""
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in lost_after_saving(moments))
+    for at, value, fact in broken_values(moments):
+        yield Reason(Rank.MISMATCH, at, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
     often = repeated_faults(moments)
     for at, moment in enumerate(moments):
         crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))
