@@ -336,6 +336,8 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     requests = [
         NetworkRequest(1_010, 1_100, "POST", "http://localhost:3000/api", "fetch", 500),
         NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/favicon.ico", "image", 404),
+        NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/oak.png", "image", 404),
+        NetworkRequest(1_010, 1_100, "GET", "https://stats.example/1.gif", "image", 404),
         NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/old", "fetch", failure="net::ERR_ABORTED"),
     ]
     states = [state(0, page(SAVE)), state(1_000, page(SAVE))]
@@ -343,6 +345,7 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     assert [(line.kind, line.text) for line in found.moments[1].inferred] == [
         ("uncaught error", 'the script threw "x is undefined"'),
         ("failed request", "the request POST http://localhost:3000/api was answered with 500 after 90 ms"),
+        ("failed request", "the request GET http://localhost:3000/oak.png was answered with 404 after 90 ms"),
     ]
     assert found.moments[1].kind is EventKind.INTERACTION
     assert found.wrong == 1

@@ -255,7 +255,7 @@ class _Builder:
             summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted, has_own=row.has_own),
             evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
             inferred=(
-                *events.faults(did),
+                *events.faults(did, self._addresses.at(state.document, state.time_ms)),
                 *(() if has_effect or self._may_do_nothing(step) else dead_press(did, row.facts)),
                 *self._not_shown(step, keyframe),
             ),
