@@ -74,9 +74,14 @@
       settleOthers(but) {
         for (const other of root.frames) for (const settle of other.settlers) if (settle !== but) settle();
       },
+      // An act that has begun, or what is known of it now. The recorder uses it if the page hangs, crashes or is closed
+      // before the act itself is written, which has the same time.
+      begin: (t, act) => bridge.pushNow("begun", t, act),
+      drop: (t) => bridge.push("begun", t, { act: null }), // there was no act
       write(t, act) {
         if (act.act !== "hover") root.lastAct = Math.max(root.lastAct, t);
         bridge.push("action", t, act);
+        channel.flush();
       },
     };
     const toggles = parts.toggles(bridge, nodes, targets, acts);

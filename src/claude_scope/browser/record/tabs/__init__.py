@@ -3,6 +3,7 @@
 frame_lines.py      reads the lines that frames send
 documents.py        the documents of a tab: which are committed, and which have begun to send
 frames.py           the frames of a tab, and the execution contexts of their documents
+begun_acts.py       acts that a hanging, crashing or closing page does not end
 tab.py              a tab
 joined_frame.py     translates events of a frame of another origin to the document around it
 joining.py          finds the place of such a frame in the document around it

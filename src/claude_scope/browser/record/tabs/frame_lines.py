@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BATCH_CHARS = 64_000_000
-_KINDS = frozenset({"begin", "document", "dom", "image", "visibility", "action", "masked", "secret"})
+_KINDS = frozenset({"begin", "document", "dom", "image", "visibility", "action", "begun", "masked", "secret"})
 """Kinds that the script sends. All others come from the browser."""
 _ID = re.compile(r"d[0-9a-f]{16}")
 _FULL_SNAPSHOT = 2

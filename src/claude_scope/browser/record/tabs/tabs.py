@@ -109,6 +109,9 @@ class Tabs:
             task.exception()  # retrieved: the frame was removed
         await asyncio.sleep(_ON_ITS_WAY_S)
         await self._joined.finish(_SETTLE_TIMEOUT_S)
+        for tab in self:
+            if not any(work[task][0] is tab for task in late):
+                tab.begun.clear()
         return [tab for tab, frame in (work[task] for task in late) if frame is tab.frames.main]
 
     def write(self, tab: Tab, kind: str, t: float | None = None, **rest: Any) -> None:
@@ -120,10 +123,21 @@ class Tabs:
 
     def finish(self) -> None:
         """Write the pending events."""
+        for tab in self:
+            self.write_begun(tab)
         self._delayed.flush()
+
+    def write_begun(self, tab: Tab) -> None:
+        """Write the acts that have begun: the page hangs, crashed, is closed, or has another document."""
+        for frame, event in tab.begun.take():
+            if "document" in event:
+                self._write_of_frame(tab, event)
+            else:
+                self._joined.write_act(tab, frame, event)
 
     def committed(self, tab: Tab, loader: str, *, is_page: bool) -> None:
         """The browser committed a document; `is_page` is False for a blank page or an error page."""
+        self.write_begun(tab)
         tab.documents.commit(loader)
         self.has_loaded |= is_page
 
@@ -139,12 +153,22 @@ class Tabs:
             if event["kind"] == "secret":
                 self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
         for event in events:
-            if event["kind"] == "secret":
+            if event["kind"] == "secret" or (event["kind"] == "action" and not tab.begun.end(frame, event)):
                 continue
-            if frame is tab.frames.main:
+            if event["kind"] == "begun":
+                self._receive_begun(tab, frame, event)
+            elif frame is tab.frames.main:
                 self._receive_from_top(tab, loader, event)
             elif event["kind"] in ("dom", "action", "masked"):
                 self._joined.receive(tab, frame, event)
+
+    def _receive_begun(self, tab: Tab, frame: Frame, event: dict[str, Any]) -> None:
+        if frame is tab.frames.main:
+            document = tab.documents.named(event.get("document"))
+            event |= {"document": document, "frame": frame_id(event, document)}
+        else:
+            event.pop("document", None)
+        tab.begun.begin(frame, event)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
@@ -211,6 +235,7 @@ class Tabs:
         tab = self._tabs.pop(target, None)
         if tab is None:
             return
+        self.write_begun(tab)
         tab.is_closed = True
         self.write(tab, "page", event="close")
         if not self._tabs:
