@@ -25,6 +25,7 @@ pytestmark = on_both_databases
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
     "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
+    "POST /api/uploads/{upload_id}/finish": {"size": 1},
 }
 NOT_FOUND = {"statusCode": 404, "error": "Not Found"}
 
@@ -36,7 +37,9 @@ async def things_of(client: httpx.AsyncClient, service: Service, who: Person, fo
     key = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123456789"}
     credential = (await client.post("/api/credentials", json=key, headers=who.headers)).json()["id"]
     asset = frame["imageUrl"].partition("?")[0].rpartition("/")[2]
-    return {"session_id": session_id, "frame_id": frame["id"], "credential_id": credential, "asset_id": asset}
+    upload = (await client.post("/api/uploads", json={}, headers=who.headers)).json()["id"]
+    ids = {"session_id": session_id, "frame_id": frame["id"], "credential_id": credential, "asset_id": asset}
+    return ids | {"upload_id": upload, "offset": "0"}
 
 
 async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:

@@ -37,11 +37,13 @@ from claude_scope.api.routes import (
     sessions,
     settings,
     terms,
+    uploads,
     web,
 )
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
 from claude_scope.api.sessions.handed_over import HandedOver
+from claude_scope.api.sessions.resumable_uploads import ResumableUploads
 from claude_scope.api.sessions.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
@@ -72,9 +74,11 @@ def create_app(service: Service) -> FastAPI:
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
+    app.state.resumable_uploads = ResumableUploads(app.state.uploads, spool)
     app.state.handed_over = HandedOver(service.settings, app.state.bundles)
     for part in (
         recordings,
+        uploads,
         sessions,
         frames,
         detail,

@@ -10,6 +10,7 @@ strict_json.py           refuses JSON bodies with a duplicate key
 path_ids.py              types of ids in paths
 errors.py                turns every error into a JSON answer with a status
 paging.py                Link headers for lists in pages
+content_digest.py        Content-Digest of a body
 byte_ranges.py           Range, If-Range and ETag of stored files
 signed_urls.py           signed, expiring URLs of pictures
 openapi.py               the OpenAPI description

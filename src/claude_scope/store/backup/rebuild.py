@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NOT_COPIED = {"alembic_version", "deleted_subjects", "invitations", "login_links", "rate_limits", "workers"}
+NOT_COPIED = {
+    "alembic_version",
+    "deleted_subjects",
+    "invitations",
+    "login_links",
+    "rate_limits",
+    "upload_chunks",
+    "uploads",
+    "workers",
+}
 """Tables whose rows are short-lived and only useful to the old service. An invitation or a link would let the author of
 the backup in, and a deleted subject would lock a user out."""
 

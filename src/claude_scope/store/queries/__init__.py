@@ -4,6 +4,7 @@ users.py               accounts, login links and invitations
 settings.py            preferences of an account
 credentials.py         API keys for models
 sessions.py            sessions of an account, for the API
+uploads.py             resumable uploads
 quotas.py              sessions and bytes of an account
 queue.py               the order of waiting sessions: fair queueing
 work.py                attempts: from a worker's start to result or failure
