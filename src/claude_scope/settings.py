@@ -105,7 +105,7 @@ class ServiceSettings(Settings):
     allowed_hosts: Names = []
     """Further accepted names in the Host header, besides those of `public_url` and `host`."""
     cors_origins: Names = []
-    """Origins of other sites whose pages may call the API; none by default."""
+    """Origins of other sites, or of the extension in Firefox (`moz-extension://...`), that may call the API."""
     trusted_proxies: Names = []
     """Addresses or networks of reverse proxies whose X-Forwarded-For header is trusted."""
     allowed_private_hosts: HostPorts = []

@@ -48,6 +48,7 @@ async def paths(browser: httpx.AsyncClient, service: Service, ana: Person, folde
     body = (await browser.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
     asset_id = body["frames"][0]["imageUrl"].partition("?")[0].rpartition("/")[2]
     things = {"session_id": session_id, "asset_id": asset_id, "frame_id": body["frames"][0]["id"]}
+    things["upload_id"] = (await browser.post("/api/uploads", json={}, headers=ana.headers)).json()["id"]
     described = (await browser.get("/api/openapi.json")).json()["paths"]
     api = [path.format(**things) for path, item in described.items() if "get" in item]
     assert len(api) >= 12

@@ -127,6 +127,8 @@ def town(folder: Path, *options: str, **environment: str) -> Iterator[Town]:
             "frame_id": frame["id"],
             "asset_id": frame["imageUrl"].partition("?")[0].rpartition("/")[2],
             "credential_id": credential.json()["id"],
+            "upload_id": made.ask("POST", "/api/uploads", made.ana, json={"title": CANARY}).json()["id"],
+            "offset": "0",
         }
         yield made
     database.close()

@@ -2,6 +2,7 @@
 
 client_address.py        the client's address behind proxies, and the Host header
 request_log.py           request id, log line and metrics of each request
+cors.py                  other origins that may call the API: the browser extension
 headers.py               headers that every answer carries, and the answer to an unexpected error
 request_windows.py       counts of requests in windows of a minute
 rate_limits.py           rate limits of an account, an address or a network
