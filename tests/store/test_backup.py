@@ -173,7 +173,7 @@ def test_a_backup_of_an_older_schema_becomes_one_of_the_newest(
     add_a_migration(tmp_path, monkeypatch)
     restore_trusted(made, at(tmp_path / "other"))
     with laptop_of(tmp_path / "other") as there, there.database.transaction() as tx:
-        assert tx.scalar(text("SELECT version_num FROM alembic_version")) == "0012"
+        assert tx.scalar(text("SELECT version_num FROM alembic_version")) == "0013"
         assert tx.scalars(text("SELECT note FROM rate_limits")).all() == []
 
 

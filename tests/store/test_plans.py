@@ -12,8 +12,10 @@ from sqlalchemy import event, text
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.store.queries import (
     credentials,
+    extensions,
     files,
     garbage_collection,
+    pairings,
     queue,
     quotas,
     sessions,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 TIME = "2026-01-01T00:00:00.000Z"
 ID = "sess_NONE0000"
-TABLES = ("files", "sessions", "frames", "users", "credentials", "uploads", "upload_chunks")
+TABLES = ("files", "sessions", "frames", "users", "credentials", "uploads", "upload_chunks", "pairings", "extensions")
 """The tables that grow."""
 FEW = ("files_to_end", "files_not_kept")
 """Indexes of the few rows that are about to be deleted: these may be scanned."""
@@ -69,6 +71,17 @@ CALLS: dict[str, Callable[..., Any]] = {
     "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
     "files.mark_chunks_for_deletion": lambda tx, user, made: files.mark_chunks_for_deletion(tx, [ID]),
     "files.chunks": lambda tx, user, made: files.chunks(tx, ID),
+    "pairings.get": lambda tx, user, made: pairings.get(tx, user, ID),
+    "pairings.confirm": lambda tx, user, made: pairings.confirm(tx, user, ID),
+    "pairings.refuse": lambda tx, user, made: pairings.refuse(tx, user, ID),
+    "pairings.take": lambda tx, user, made: pairings.take(tx, ID, "x"),
+    "pairings.remove_expired": lambda tx, user, made: pairings.remove_expired(tx, TIME),
+    "extensions.every": lambda tx, user, made: extensions.every(tx, user),
+    "extensions.get": lambda tx, user, made: extensions.get(tx, user, ID),
+    "extensions.mark_used": lambda tx, user, made: extensions.mark_used(tx, ID),
+    "extensions.remove": lambda tx, user, made: extensions.remove(tx, user, ID),
+    "extensions.remove_all_of": lambda tx, user, made: extensions.remove_all_of(tx, user),
+    "extensions.remove_expired": lambda tx, user, made: extensions.remove_expired(tx, TIME),
     "uploads.get": lambda tx, user, made: uploads.get(tx, user, ID),
     "uploads.of_key": lambda tx, user, made: uploads.of_key(tx, user, "key"),
     "uploads.unfinished": lambda tx, user, made: uploads.unfinished(tx, user),

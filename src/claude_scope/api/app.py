@@ -40,6 +40,7 @@ from claude_scope.api.routes import (
     uploads,
     web,
 )
+from claude_scope.api.routes.extensions import paired, pairings
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
 from claude_scope.api.sessions.handed_over import HandedOver
@@ -82,6 +83,8 @@ def create_app(service: Service) -> FastAPI:
         assets,
         settings,
         credentials,
+        pairings,
+        paired,
         terms,
         health,
         docs,

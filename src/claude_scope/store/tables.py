@@ -4,6 +4,7 @@ users ─┬─ settings (one each)
        ├─ credentials      keys for models, encrypted
        ├─ sessions ─── frames
        ├─ uploads ─── upload_chunks
+       ├─ extensions       paired browsers; before that, pairings
        └─ files            one row a stored file, written before the file and removed after it
 invitations, login_links, deleted_subjects, workers, rate_limits
 """
@@ -307,6 +308,37 @@ class LoginLink(Base):
     user_id: Mapped[str] = _owner()
     expires_at: Mapped[str] = mapped_column(TIME)
     used_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class Pairing(Base):
+    """A browser extension that asks for access; only a hash of its secret is stored.
+
+    Both the extension and the web app show `code`. `user_id` is the account that confirmed it. The row is deleted when
+    the extension takes its token, when somebody refuses it, and after too many `wrong_secrets`.
+    """
+
+    __tablename__ = "pairings"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(9))
+    name: Mapped[str] = mapped_column(String(100))
+    wrong_secrets: Mapped[int] = mapped_column(default=0)
+    user_id: Mapped[str | None] = mapped_column(ID, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[str] = mapped_column(TIME, index=True)
+
+
+class Extension(Base):
+    """A paired browser. Its token names this row, and is valid only as long as the row exists."""
+
+    __tablename__ = "extensions"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str] = _owner()
+    name: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[str] = mapped_column(TIME)
+    expires_at: Mapped[str] = mapped_column(TIME, index=True)
+    last_used_at: Mapped[str | None] = mapped_column(TIME)
 
 
 class Worker(Base):

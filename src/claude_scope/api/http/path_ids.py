@@ -33,6 +33,8 @@ SessionId = Annotated[
 FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"]), AfterValidator(Known("frame"))]
 AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"]), AfterValidator(Known("picture"))]
 CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"]), AfterValidator(Known("credential"))]
+PairingId = Annotated[str, Path(examples=["pair_7Q2M0XKD4N8QW2Z"]), AfterValidator(Known("pairing"))]
+ExtensionId = Annotated[str, Path(examples=["ext_4N8QW2ZP"]), AfterValidator(Known("paired browser"))]
 UploadId = Annotated[str, Path(examples=["upl_7Q2M0XKD"]), AfterValidator(Known("upload"))]
 
 

@@ -43,7 +43,7 @@ could lock out anybody."""
 WIDE_SHARE = 2
 """An IPv6 /56 may send as many requests as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or one household
 could lock out the owner of an account."""
-SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
+SIGN_INS = {("POST", f"/api/{name}") for name in ("auth/login", "auth/signup", "auth/link", "pairings")}
 
 
 class Count(NamedTuple):

@@ -1,6 +1,7 @@
 """Routes, one file per group of paths.
 
 account.py       sign-up, sign-in, the account, and our public keys
+extensions/      pairing a browser extension, paired browsers
 terms.py         what a client needs beforehand: ways to sign in, limits, quota
 recordings.py    uploads
 uploads.py       resumable uploads

@@ -2,6 +2,7 @@
 
 wire.py          the base of all schemas: camelCase names, strict types
 account.py       accounts and sign-in
+extensions.py    pairings and paired browsers
 recordings.py    uploads
 uploads.py       resumable uploads
 sessions.py      sessions and lists of them

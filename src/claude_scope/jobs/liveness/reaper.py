@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.errors import ClaudeScopeError, NotFound, StoreUnavailable
 from claude_scope.jobs import control
 from claude_scope.store import ids
-from claude_scope.store.queries import garbage_collection, uploads, users, workers
+from claude_scope.store.queries import extensions, garbage_collection, pairings, uploads, users, workers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -184,6 +184,8 @@ class Reaper:
         await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
         await _safely(partial(asyncio.to_thread, self.database.truncate_wal), "emptying the database's log")
+        for query in (pairings.remove_expired, extensions.remove_expired):
+            await self._tx(query, ids.now())
         await self._tx(workers.delete_dead_workers, _ago(DEAD_WORKER_TTL_S))
         await self._tx(users.delete_old_subjects, round((time.time() - DELETED_SUBJECT_TTL_S) * 1000))
 

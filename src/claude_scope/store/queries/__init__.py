@@ -1,6 +1,8 @@
 """All SQL: each function takes a transaction and returns plain values.
 
 users.py               accounts, login links and invitations
+extensions.py          paired browsers
+pairings.py            browser extensions that ask for access
 settings.py            preferences of an account
 credentials.py         API keys for models
 sessions.py            sessions of an account, for the API
