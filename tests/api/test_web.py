@@ -38,7 +38,9 @@ def test_the_pages_are_those_of_the_map_of_the_app() -> None:
     assert [re.sub(r"\{\w+\}", ":id", path) for path in web.PAGES] == patterns
 
 
-@pytest.mark.parametrize("path", [path.format(session_id="sess_ABCDEFGH") for path in web.PAGES])
+@pytest.mark.parametrize(
+    "path", [path.format(session_id="sess_ABCDEFGH", pairing_id="pair_00000000") for path in web.PAGES]
+)
 async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path, headers=A_PERSON)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -85,7 +87,7 @@ async def test_files_have_their_type_and_are_revalidated(client: httpx.AsyncClie
         answer = await client.get(path)
         assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
         again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
-        assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding")
+        assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding, Origin")
 
 
 async def test_a_file_of_another_version_is_sent_but_not_kept(client: httpx.AsyncClient) -> None:

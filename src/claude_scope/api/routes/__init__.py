@@ -1,8 +1,10 @@
 """Routes, one file per group of paths.
 
 account.py       sign-up, sign-in, the account, and our public keys
+extensions/      pairing a browser extension, paired browsers
 terms.py         what a client needs beforehand: ways to sign in, limits, quota
 recordings.py    uploads
+uploads.py       resumable uploads
 progress.py      the work on a session: status, events, cancel, retry
 sessions.py      sessions: list, read, change, delete
 frames.py        frames of a session

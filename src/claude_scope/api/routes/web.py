@@ -46,6 +46,7 @@ PAGES = (
     "/sessions/{session_id}/output",
     "/settings",
     "/models",
+    "/pair/{pairing_id}",
     "/profile",
 )
 """The paths in web/js/pages.js."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, exists, insert, or_, select, text, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.tables import TEMPORARY, UNFINISHED, File, Frame
+from claude_scope.store.tables import TEMPORARY, UNFINISHED, File, Frame, UploadChunk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -102,18 +102,25 @@ def mark_one_for_deletion(tx: Session, file_id: str) -> list[StoredFile]:
     return _mark_for_deletion(tx, File.id == file_id)
 
 
+def mark_chunks_for_deletion(tx: Session, upload_ids: Sequence[str]) -> list[StoredFile]:
+    """The same for the chunks of uploads."""
+    return _mark_for_deletion(tx, File.id.in_(select(UploadChunk.file_id).where(UploadChunk.upload_id.in_(upload_ids))))
+
+
 def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
     """The same for everything an account has."""
     return _mark_for_deletion(tx, File.user_id == user_id, File.state != "deleting")
 
 
 def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
-    """Mark files that no live process will finish: writing or without a session since `before`, or being deleted.
+    """Mark files that no live process will finish: writing since `before`, being deleted, or with neither a session nor
+    an upload since `before`.
 
     In two statements, since no index serves both.
     """
     begun = _mark_for_deletion(tx, text(UNFINISHED), or_(File.state == "deleting", File.created_at < before))
-    return begun + _mark_for_deletion(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
+    free = (File.session_id.is_(None), ~exists().where(UploadChunk.file_id == File.id))
+    return begun + _mark_for_deletion(tx, *free, File.state == "ready", File.created_at < before)
 
 
 def delete_unfinished(tx: Session) -> None:
@@ -147,6 +154,17 @@ def forget(tx: Session, file_ids: Sequence[str]) -> None:
 def every_key(tx: Session) -> set[str]:
     """The keys of all rows, in any state."""
     return set(tx.scalars(select(File.key)))
+
+
+def chunks(tx: Session, upload_id: str) -> list[StoredFile]:
+    """The chunks of an upload in their order."""
+    ordered = (
+        select(*_COLUMNS)
+        .join(UploadChunk, UploadChunk.file_id == File.id)
+        .where(UploadChunk.upload_id == upload_id)
+        .order_by(UploadChunk.start)
+    )
+    return [StoredFile(**row._mapping) for row in tx.execute(ordered)]
 
 
 def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[StoredFile]:
