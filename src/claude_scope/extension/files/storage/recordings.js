@@ -18,18 +18,18 @@ let opened;
 function database() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
+    request.addEventListener("upgradeneeded", () => {
       request.result.createObjectStore("recordings", { keyPath: "id" });
       request.result.createObjectStore("parts", { autoIncrement: true }).createIndex("file", ["recording", "file"]);
-    };
-    request.onsuccess = () => {
-      request.result.onclose = () => (opened = undefined); // the browser cleared its storage
+    });
+    request.addEventListener("success", () => {
+      request.result.addEventListener("close", () => (opened = undefined)); // the browser cleared its storage
       resolve(request.result);
-    };
-    request.onerror = () => {
+    });
+    request.addEventListener("error", () => {
       opened = undefined;
       reject(request.error);
-    };
+    });
   });
   return opened;
 }
@@ -43,8 +43,8 @@ async function transaction(mode, work) {
   const tx = (await database()).transaction(["recordings", "parts"], mode, { durability: mode === "readwrite" ? "strict" : "default" });
   const given = work(tx.objectStore("recordings"), tx.objectStore("parts"));
   return new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve(given instanceof IDBRequest ? given.result : given);
-    tx.onabort = () => reject(tx.error ?? new Error("The browser's storage is full."));
+    tx.addEventListener("complete", () => resolve(given instanceof IDBRequest ? given.result : given));
+    tx.addEventListener("abort", () => reject(tx.error ?? new Error("The browser's storage is full.")));
   });
 }
 
@@ -58,7 +58,7 @@ export const get = (id) => transaction("readonly", (recordings) => recordings.ge
 export async function all() {
   /** @type {Recording[]} */
   const found = await transaction("readonly", (recordings) => recordings.getAll());
-  return found.sort((a, b) => b.startedAt - a.startedAt);
+  return found.toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
 /** Change a recording; one that was removed stays removed. @param {string} id @param {Partial<Recording>} changes */
