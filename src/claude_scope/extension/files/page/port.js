@@ -3,6 +3,6 @@
 () => ({
   send: (text) => window.claudeScopeSender.send(text),
   rootOf: (element) => chrome.dom.openOrClosedShadowRoot(element),
-  beat: () => Boolean(chrome.runtime?.id), // it is gone when the extension is updated or removed
+  beat: () => window.claudeScopeSender.beat(),
   alive() {},
 })

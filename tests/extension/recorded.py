@@ -1,0 +1,58 @@
+"""Records a tab with the extension, and takes the recording out of the browser's storage as an unpacked capture."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Page
+
+    from tests.extension.browser import Extended
+
+TAKE_OUT = """async (id) => {
+  const { get, partsOf } = await import("/storage/recordings.js");
+  const recording = await get(id);
+  const bytes = new Uint8Array(await new Blob(await partsOf(id, "video.webm")).arrayBuffer());
+  let video = "";
+  for (let at = 0; at < bytes.length; at += 30000) video += String.fromCharCode(...bytes.subarray(at, at + 30000));
+  return { recording, events: (await partsOf(id, "events.jsonl")).join(""), video: btoa(video) };
+}"""
+TAB_OF = "async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url || tab.pendingUrl === url)?.id ?? null"
+
+
+async def asked(pages: Page, message: dict[str, Any]) -> dict[str, Any]:
+    """What the service worker answers to a page of the extension."""
+    answer: dict[str, Any] = await pages.evaluate("(message) => chrome.runtime.sendMessage(message)", message)
+    return answer
+
+
+async def begun(browser: Extended, page: Page) -> Page:
+    """Press the button on this page and begin; returns a page of the extension."""
+    await browser.press_button(page)
+    pages = await browser.open("manifest.json")
+    tab = await pages.evaluate(
+        """async () => {
+          const tabs = await chrome.tabs.query({});
+          return tabs.find((tab) => tab.url && tab.url.startsWith("http"))?.id;
+        }"""
+    )
+    await page.bring_to_front()
+    answer = await asked(pages, {"do": "start", "tab": tab})
+    assert not answer.get("error"), answer
+    return pages
+
+
+async def taken_out(pages: Page, id_: str, folder: Path) -> dict[str, Any]:
+    """Write the capture of a recording into a folder; returns the recording."""
+    found = await pages.evaluate(TAKE_OUT, id_)
+    folder.mkdir(parents=True, exist_ok=True)
+    recording: dict[str, Any] = found["recording"]
+    (folder / "manifest.json").write_text(json.dumps(recording["manifest"]))
+    (folder / "events-000.jsonl").write_text(found["events"])
+    if found["video"]:
+        (folder / "video.webm").write_bytes(base64.b64decode(found["video"]))
+    return recording
