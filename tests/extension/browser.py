@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from playwright.async_api import BrowserContext, Page, Worker
+    from playwright.async_api import BrowserContext, Page, Playwright, Worker
 
 ORIGIN = f"chrome-extension://{EXTENSION_ID}"
 
@@ -25,6 +25,7 @@ ORIGIN = f"chrome-extension://{EXTENSION_ID}"
 class Extended:
     """A browser with the extension; `folder` is its profile's."""
 
+    playwright: Playwright
     context: BrowserContext
     folder: Path
 
@@ -36,7 +37,7 @@ class Extended:
         return await self.context.wait_for_event("serviceworker")
 
     async def press_button(self, page: Page) -> None:
-        """Press the extension's button while this tab is in front; this grants activeTab. Its address is the only such."""
+        """Press the extension's button for this tab, which grants activeTab. No other tab has its address."""
         await page.bring_to_front()
         assert self.context.browser is not None
         browser = await self.context.browser.new_browser_cdp_session()
@@ -67,11 +68,12 @@ async def extended(folder: Path, *flags: str, captured_title: str = "", **manife
             str(folder / "profile"),
             executable_path=find_browser(),
             headless=True,
-            viewport={"width": 1280, "height": 720},
+            no_viewport=True,  # an emulated one would not be in the picture
             ignore_default_args=["--disable-extensions"],
             args=[
                 *launch_arguments(),
                 "--headless=new",
+                "--window-size=1280,807",  # the page has 1280 x 720 pixels
                 f"--load-extension={unpacked}",
                 "--enable-unsafe-extension-debugging",
                 f"--auto-select-tab-capture-source-by-title={captured_title}",
@@ -79,6 +81,6 @@ async def extended(folder: Path, *flags: str, captured_title: str = "", **manife
             ],
         )
         try:
-            yield Extended(context, folder)
+            yield Extended(playwright, context, folder)
         finally:
             await context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,6 @@ TAKE_OUT = """async (id) => {
   for (let at = 0; at < bytes.length; at += 30000) video += String.fromCharCode(...bytes.subarray(at, at + 30000));
   return { recording, events: (await partsOf(id, "events.jsonl")).join(""), video: btoa(video) };
 }"""
-TAB_OF = "async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url || tab.pendingUrl === url)?.id ?? null"
 
 
 async def asked(pages: Page, message: dict[str, Any]) -> dict[str, Any]:
@@ -49,10 +49,15 @@ async def begun(browser: Extended, page: Page) -> Page:
 async def taken_out(pages: Page, id_: str, folder: Path) -> dict[str, Any]:
     """Write the capture of a recording into a folder; returns the recording."""
     found = await pages.evaluate(TAKE_OUT, id_)
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_write, found, folder)
     recording: dict[str, Any] = found["recording"]
+    return recording
+
+
+def _write(found: dict[str, Any], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    recording = found["recording"]
     (folder / "manifest.json").write_text(json.dumps(recording["manifest"]))
     (folder / "events-000.jsonl").write_text(found["events"])
     if found["video"]:
         (folder / "video.webm").write_bytes(base64.b64decode(found["video"]))
-    return recording

@@ -56,8 +56,7 @@
   const iframeOf = (source, root = document) => {
     for (const element of root.querySelectorAll("*")) {
       if (/^i?frame$/i.test(element.tagName) && element.contentWindow === source) return element;
-      const shadow = chrome.dom.openOrClosedShadowRoot(element);
-      const found = shadow && iframeOf(source, shadow);
+      const found = element.shadowRoot && iframeOf(source, element.shadowRoot);
       if (found) return found;
     }
     return null;
