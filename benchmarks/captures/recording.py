@@ -1,4 +1,4 @@
-"""Records a page while a driver acts in it: `claude-scope record` (a browser of its own, an open tab) or the extension."""
+"""Records a page while a driver acts in it: `claude-scope record` (own browser, or an open tab) or the extension."""
 
 from __future__ import annotations
 
