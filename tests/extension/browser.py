@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,23 @@ class Extended:
         (tab,) = (tab["targetId"] for tab in tabs if tab["url"] == page.url)
         await browser.send("Extensions.triggerAction", {"id": EXTENSION_ID, "targetId": tab})
         await browser.detach()
+
+    async def end_worker(self) -> None:
+        """End the service worker, as the browser does after a rest."""
+        assert self.context.browser is not None
+        browser = await self.context.browser.new_browser_cdp_session()
+        targets = (await browser.send("Target.getTargets", {"filter": [{"type": "service_worker"}]}))["targetInfos"]
+        for target in targets:
+            if target["url"].startswith(ORIGIN):
+                await browser.send("Target.closeTarget", {"targetId": target["targetId"]})
+        await browser.detach()
+
+    async def kill(self) -> None:
+        """Kill the browser, as a crash would."""
+        assert self.context.browser is not None
+        browser = await self.context.browser.new_browser_cdp_session()
+        processes = (await browser.send("SystemInfo.getProcessInfo"))["processInfo"]
+        os.kill(next(process["id"] for process in processes if process["type"] == "browser"), signal.SIGKILL)
 
     async def open(self, path: str) -> Page:
         """A page of the extension in a tab, such as popup/popup.html."""

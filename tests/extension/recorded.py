@@ -24,6 +24,9 @@ TAKE_OUT = """async (id) => {
 }"""
 
 
+TAB_WITH = "async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url).id"
+
+
 async def asked(pages: Page, message: dict[str, Any]) -> dict[str, Any]:
     """What the service worker answers to a page of the extension."""
     answer: dict[str, Any] = await pages.evaluate("(message) => chrome.runtime.sendMessage(message)", message)
@@ -32,18 +35,18 @@ async def asked(pages: Page, message: dict[str, Any]) -> dict[str, Any]:
 
 async def begun(browser: Extended, page: Page) -> Page:
     """Press the button on this page and begin; returns a page of the extension."""
-    await browser.press_button(page)
-    pages = await browser.open("manifest.json")
-    tab = await pages.evaluate(
-        """async () => {
-          const tabs = await chrome.tabs.query({});
-          return tabs.find((tab) => tab.url && tab.url.startsWith("http"))?.id;
-        }"""
-    )
-    await page.bring_to_front()
-    answer = await asked(pages, {"do": "start", "tab": tab})
+    pages, answer = await begin(browser, page)
     assert not answer.get("error"), answer
     return pages
+
+
+async def begin(browser: Extended, page: Page) -> tuple[Page, dict[str, Any]]:
+    """Press the button on this page and ask for the recording; returns a page of the extension, and the answer."""
+    await browser.press_button(page)
+    pages = await browser.open("manifest.json")
+    tab = await pages.evaluate(TAB_WITH, page.url)
+    await page.bring_to_front()
+    return pages, await asked(pages, {"do": "start", "tab": tab})
 
 
 async def taken_out(pages: Page, id_: str, folder: Path) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def names(value: Any, known: dict[int, int]) -> Any:
 def test_a_frame_of_another_origin_is_joined_as_by_the_recorder(extension: Path) -> None:
     counter = itertools.count(FIRST_ID)
     frame = JoinedFrame("p1f1", lambda: next(counter))
-    expected = []
+    expected: list[Any] = []
     for event, iframe in copy.deepcopy(EVENTS):
         if iframe:
             frame.begin()

@@ -22,17 +22,19 @@ const isHosted = async () => (await chrome.runtime.getContexts({ contextTypes: [
 
 let isStarting = false;
 
-/** @param {number} tab @param {{title: string, notes: string}} words */
-async function start(tab, words) {
+/** @param {number} tab */
+async function start(tab) {
   if (isStarting || (await current())) throw new Error("A recording is under way already. Stop it first.");
   isStarting = true;
   try {
     const page = await aboutPage(tab);
+    const { title = "", notes = "" } = (await waiting(tab)) ?? {};
     if (!(await isHosted())) await chrome.offscreen.createDocument({ url: OFFSCREEN, reasons: [chrome.offscreen.Reason.DISPLAY_MEDIA], justification: "Records the picture of the tab." });
     const { version } = chrome.runtime.getManifest();
-    const begun = await toHost({ do: "begin", tab, ...words, ...page, version, streamId: await streamOf(tab) });
+    const begun = await toHost({ do: "begin", tab, title, notes, ...page, version, streamId: await streamOf(tab) });
     if (begun.error) throw new Error(begun.error);
     await remember({ id: begun.id, tab, tabs: [tab], url: page.url, startedAt: Date.now() });
+    await chrome.storage.session.remove("waiting");
     await show(true);
     await inject(tab);
   } catch (error) {
@@ -71,15 +73,64 @@ async function stop(why) {
   const recording = await current();
   if (!recording) return { id: "" };
   await remember(null);
-  await toHost({ do: "end", why }).catch(() => {}); // without the document, what it stored is all there is
+  const tab = await existing(recording.tab);
+  await toHost({ do: "end", why: tab === undefined ? "closed" : why }).catch(() => {}); // without the document, what it stored is all there is
   await chrome.offscreen.closeDocument().catch(() => {});
   await show(false);
-  await chrome.tabs.create({ url: `review/review.html#${recording.id}`, openerTabId: await existing(recording.tab) });
+  await chrome.tabs.create({ url: `review/review.html#${recording.id}`, openerTabId: tab });
   return { id: recording.id };
 }
 
 /** @param {number} tab */
 const existing = (tab) => chrome.tabs.get(tab).then(({ id }) => id, () => undefined);
+
+// --- a recording that the web app asked for -----------------------------------------------------------------------------
+
+/** What the web app asked for; with `tab`, only if it is to be recorded there. @param {number} [tab]
+ * @returns {Promise<{title: string, notes: string, url: string, tab: number} | null>} */
+async function waiting(tab) {
+  const found = (await chrome.storage.session.get("waiting")).waiting ?? null;
+  return tab === undefined || found?.tab === tab ? found : null;
+}
+
+/** Open the page that the paired Claude Scope names, and wait there for the button; begin at once where the person has granted
+ * the page's origin. @param {any} wanted @param {chrome.runtime.MessageSender} sender */
+async function waitFor({ url, title, notes }, sender) {
+  const { pairing } = await chrome.storage.local.get("pairing");
+  if (!pairing || sender.origin !== new URL(pairing.address).origin) throw new Error("This page is not the Claude Scope that the extension is paired with.");
+  if (!/^https?:\/\//.test(url)) throw new Error("Give the address of the page to record: http:// or https://.");
+  const { id: tab } = await chrome.tabs.create({ url });
+  await chrome.storage.session.set({ waiting: { title, notes, url, tab } });
+  await chrome.action.setBadgeText({ tabId: tab, text: "REC?" });
+  if (!(await chrome.permissions.contains({ origins: [`${new URL(url).origin}/*`] }))) return { isWaiting: true };
+  await loaded(/** @type {number} */ (tab));
+  await start(/** @type {number} */ (tab));
+  return {};
+}
+
+/** @param {number} tab */
+const loaded = (tab) =>
+  new Promise((resolve) => {
+    const listener = (/** @type {number} */ id, /** @type {{status?: string}} */ { status }) => id === tab && status === "complete" && end();
+    const end = () => {
+      chrome.tabs.onUpdated.removeListener(listener);
+      resolve(undefined);
+    };
+    chrome.tabs.onUpdated.addListener(listener);
+    chrome.tabs.get(tab).then(({ status }) => status === "complete" && end());
+  });
+
+/** Run page/presence.js in the paired Claude Scope, if the person has granted its origin. */
+async function announce() {
+  const { pairing } = await chrome.storage.local.get("pairing");
+  const origins = pairing ? [`${new URL(pairing.address).origin}/*`] : [];
+  await chrome.scripting.unregisterContentScripts({ ids: ["presence"] }).catch(() => {});
+  if (!origins.length || !(await chrome.permissions.contains({ origins }))) return;
+  await chrome.scripting.registerContentScripts([{ id: "presence", matches: origins, js: ["page/presence.js"], runAt: "document_start" }]);
+}
+chrome.storage.onChanged.addListener(({ pairing }, area) => area === "local" && pairing && announce());
+chrome.permissions.onAdded.addListener(announce);
+chrome.permissions.onRemoved.addListener(announce);
 
 // --- the frames of its tabs --------------------------------------------------------------------------------------------
 
@@ -87,8 +138,9 @@ const existing = (tab) => chrome.tabs.get(tab).then(({ id }) => id, () => undefi
 const run = (/** @type {number} */ tab, frames, /** @type {(...given: any[]) => unknown} */ func, /** @type {unknown[]} */ args, world = "ISOLATED") =>
   chrome.scripting.executeScript({ target: { tabId: tab, ...frames }, func, args, world, injectImmediately: true });
 
-/** Put the recorder into every frame of a tab that has none. @param {number} tab */
-async function inject(tab) {
+/** Put the recorder into every frame of a tab that has none. @param {number} tab @param {boolean} [isLoaded] a page that does
+ * not allow it then is not recorded */
+async function inject(tab, isLoaded) {
   const name = crypto.randomUUID();
   try {
     await chrome.scripting.executeScript({ target: { tabId: tab, allFrames: true }, files: ["page/sender.js", "page/recorder.js"], injectImmediately: true });
@@ -97,7 +149,7 @@ async function inject(tab) {
     if (documentIds.length) await run(tab, { documentIds }, hints, [name], "MAIN");
     await toHost({ do: "unrecorded", tab, url: "", isRecorded: true });
   } catch (error) {
-    if (/Cannot access|cannot be scripted|must request permission/.test(String(error))) await toHost({ do: "unrecorded", tab, url: await addressOf(tab), isRecorded: false });
+    if (isLoaded && /Cannot access|cannot be scripted|must request permission/.test(String(error))) await toHost({ do: "unrecorded", tab, url: await addressOf(tab), isRecorded: false });
   }
 }
 
@@ -106,7 +158,7 @@ const addressOf = (tab) => chrome.tabs.get(tab).then(({ url }) => url ?? "", () 
 
 chrome.tabs.onUpdated.addListener(async (tab, { status }) => {
   const recording = await current();
-  if (status && recording?.tabs.includes(tab)) await inject(tab);
+  if (status && recording?.tabs.includes(tab)) await inject(tab, status === "complete");
 });
 
 chrome.tabs.onCreated.addListener(async ({ id, openerTabId }) => {
@@ -140,18 +192,19 @@ chrome.action.onClicked.addListener(() => stop("person"));
 const DOES = {
   async state() {
     const recording = await current();
-    return { recording: recording && { id: recording.id, tab: recording.tab, url: recording.url, startedAt: recording.startedAt }, waiting: null };
+    return { recording: recording && { id: recording.id, tab: recording.tab, url: recording.url, startedAt: recording.startedAt }, waiting: await waiting() };
   },
-  start: ({ tab, title = "", notes = "" }) => start(tab, { title, notes }),
+  start: ({ tab }) => start(tab),
   stop: () => stop("person"),
   ended: ({ why }) => stop(why),
   inject: ({ tab }) => inject(tab),
 };
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
-  const isOurs = sender.id === chrome.runtime.id && (!sender.tab || sender.url?.startsWith(chrome.runtime.getURL("")));
-  if (!isOurs || message.to || !Object.hasOwn(DOES, message.do)) return false;
-  DOES[message.do](message).then((answer) => respond(answer ?? {}), (error) => respond({ error: String(error?.message ?? error) }));
+  const isOurs = sender.id === chrome.runtime.id && sender.url?.startsWith(chrome.runtime.getURL(""));
+  const does = isOurs ? DOES : { wait: (/** @type {any} */ given) => waitFor(given, sender) };
+  if (message.to || !Object.hasOwn(does, message.do)) return false;
+  does[message.do](message).then((answer) => respond(answer ?? {}), (error) => respond({ error: String(error?.message ?? error) }));
   return true;
 });
 

@@ -14,15 +14,21 @@ export function hints(name) {
     if (isOn) dispatchEvent.call(document, new CustomEvent(name, { detail: stringify(event) }));
   };
 
-  const textOf = (/** @type {unknown} */ value) => {
+  // As the console of the browser shows it in one line.
+  const partOf = (/** @type {unknown} */ value) => {
+    if (typeof value === "function") return "";
+    if (Array.isArray(value)) return `Array(${value.length})`;
+    return typeof value === "object" && value !== null ? value.constructor?.name || "Object" : String(value);
+  };
+  const textOf = (/** @type {any} */ value) => {
     try {
-      if (typeof value === "string") return value;
+      if (typeof value !== "object" || value === null) return String(value);
       if (value instanceof Error) return value.stack || String(value);
-      if (value instanceof Element) return `<${value.tagName.toLowerCase()}>`;
-      if (typeof value === "object" && value !== null) return stringify(value) ?? String(value);
-      return String(value);
+      if (Array.isArray(value)) return `[${value.slice(0, 100).map(partOf).join(", ")}]`;
+      if (value.constructor !== Object) return value.constructor?.name || "Object";
+      return `{${Object.entries(value).slice(0, 5).map(([key, part]) => `${key}: ${partOf(part)}`).join(", ")}}`;
     } catch {
-      return Object.prototype.toString.call(value);
+      return "";
     }
   };
   const cut = (/** @type {string} */ text) => text.slice(0, MOST_CHARS);
@@ -77,7 +83,7 @@ export function hints(name) {
   const request = (/** @type {"fetch" | "xhr"} */ type, /** @type {string} */ method, /** @type {string} */ url) => {
     const start = clock();
     return (/** @type {number} */ status, /** @type {string} */ failure) =>
-      tell({ kind: "request", t: start, start, end: clock(), type, method: method.toUpperCase(), url: absolute(url), status, failure });
+      tell({ kind: "request", t: start, start, end: clock(), type, method: method.toUpperCase(), url: absolute(url).split("#")[0], status, failure });
   };
   wrap(
     window,

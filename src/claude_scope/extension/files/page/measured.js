@@ -27,18 +27,35 @@ export function measured(name) {
   document.addEventListener(name, onHint, true);
 
   /** @type {Record<string, string>} */
-  const TYPES = { img: "image", image: "image", link: "stylesheet", css: "stylesheet", script: "script", xmlhttprequest: "xhr", fetch: "fetch", video: "media", audio: "media", iframe: "document", frame: "document" };
+  const TYPES = { img: "image", image: "image", link: "stylesheet", css: "stylesheet", script: "script", xmlhttprequest: "xhr", fetch: "fetch", video: "media", audio: "media" };
   const isTold = (/** @type {string} */ url, /** @type {number} */ start) => told.some((hint) => hint.url === url && Math.abs(hint.start - start) < SAME_MS);
   const write = (/** @type {any} */ entry, /** @type {string} */ type) => {
     const start = at(entry.startTime);
-    const isHinted = (type === "fetch" || type === "xhr") && isTold(entry.name, start);
-    if (isHinted || entry.name.startsWith("chrome-extension:")) return;
-    tell({ kind: "request", t: start, start, end: at(entry.responseEnd), type, method: "GET", url: entry.name, status: entry.responseStatus ?? 0, size: entry.encodedBodySize, failure: "" });
+    const url = entry.name.split("#")[0];
+    const isHinted = (type === "fetch" || type === "xhr") && isTold(url, start);
+    if (isHinted || !/^https?:/.test(url) || (type === "other" && /favicon[^/]*$/.test(url))) return;
+    tell({ kind: "request", t: start, start, end: at(entry.responseEnd), type, method: "GET", url, status: entry.responseStatus ?? 0, size: entry.encodedBodySize, failure: "" });
+  };
+  // The hint of a request may come after its measurement. A frame measures its own document.
+  /** @type {any[]} */
+  let pending = [];
+  const flush = () => {
+    for (const entry of pending) if (!/^i?frame$/.test(entry.initiatorType)) write(entry, TYPES[entry.initiatorType] ?? "other");
+    pending = [];
   };
   const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) setTimeout(write, WAIT_MS, entry, TYPES[/** @type {any} */ (entry).initiatorType] ?? "other");
+    if (!pending.length) setTimeout(flush, WAIT_MS);
+    pending.push(...list.getEntries());
   });
   observer.observe({ type: "resource", buffered: true });
+  const leave = () => {
+    pending.push(...observer.takeRecords());
+    flush();
+  };
+  addEventListener("pagehide", leave, true);
+  // The next document is the answer to this form.
+  const onSubmit = (/** @type {Event} */ { target }) => tell({ kind: "submit", t: Date.now(), method: /post/i.test(/** @type {Element} */ (target).getAttribute("method") ?? "") ? "POST" : "GET" });
+  addEventListener("submit", onSubmit, true);
 
   const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const { navigation } = /** @type {any} */ (window);
@@ -53,11 +70,15 @@ export function measured(name) {
   if (isTop) {
     const HOW = { navigate: "load", reload: "reload", back_forward: "traverse", prerender: "load" };
     if (loaded && document.readyState === "loading") tell({ kind: "navigation", t: at(0), url: location.href, how: HOW[loaded.type] ?? "load" });
-    if (loaded) document.readyState === "complete" ? write(loaded, "document") : addEventListener("load", () => write(loaded, "document"), { once: true });
     navigation?.addEventListener("currententrychange", onMove);
   }
 
-  sender.onStop(() => {
+  if (loaded?.responseEnd) write(loaded, "document");
+  else addEventListener("DOMContentLoaded", () => loaded && write(loaded, "document"), { once: true });
+
+  sender.onEnd(leave, () => {
+    removeEventListener("pagehide", leave, true);
+    removeEventListener("submit", onSubmit, true);
     document.dispatchEvent(new CustomEvent(`${name}-end`));
     document.removeEventListener(name, onHint, true);
     observer.disconnect();

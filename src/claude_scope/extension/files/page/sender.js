@@ -9,10 +9,14 @@
   const id = crypto.randomUUID();
   let port = null;
   let isRefused = false; // nobody records
+  let leaveHints = () => {};
   let stopHints = () => {};
 
   const calls = {
-    leave: () => window[KEY]?.leave?.(),
+    leave() {
+      leaveHints();
+      window[KEY]?.leave?.();
+    },
     snapshot: () => window[KEY]?.snapshot?.(),
     mark: (marked, since) => window[KEY]?.mark?.(marked, since),
     stop() {
@@ -98,7 +102,7 @@
     },
     // What the browser itself measured, and the page's own script said.
     tell: (events) => post({ events }),
-    // `stop` is called when nothing is recorded any more.
-    onStop: (stop) => (stopHints = stop),
+    // `leave` is called before the recording ends, `stop` when it has ended.
+    onEnd: (leave, stop) => ([leaveHints, stopHints] = [leave, stop]),
   };
 })();

@@ -46,6 +46,7 @@ const TAKEN = {
     answer: among(answer, ["accepted", "dismissed"]),
     closed: number(closed),
   }),
+  submit: ({ method }) => ({ method: among(method, ["GET", "POST"]) }),
   navigation: ({ url, how }) => ({ url: text(url), how: among(how, ["load", "push", "replace", "back", "forward", "traverse", "reload", "hash"]) }),
 };
 const OF_HINTS = new Set(["console", "error", "request", "dialog"]);
@@ -54,5 +55,6 @@ const OF_HINTS = new Set(["console", "error", "request", "dialog"]);
 export function readTold(event) {
   const taken = Object.hasOwn(TAKEN, event?.kind) ? TAKEN[event.kind] : undefined;
   if (!taken || (event.isHint && !OF_HINTS.has(event.kind))) return null;
+  if (event.kind === "request" && !/^https?:/.test(event.url)) return null;
   return { kind: event.kind, t: number(event.t), ...taken(event) };
 }

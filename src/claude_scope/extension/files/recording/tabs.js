@@ -6,9 +6,11 @@ import { isFullSnapshot, JoinedFrame } from "./joined-frame.js";
 import { readLines, readTold } from "./events.js";
 
 const PLACE_MS = 5_000;
+const SAME_MS = 100, ANSWER_MS = 5_000; // between a form's event and the request that it causes
 const MOST_PARTS = 64; // of a message; a document larger than 256 MB is not recorded
 
-/** @typedef {{id: string, number: number, document: string, since: number, lastDom: number, frames: Map<string, Frame>, joinedCount: number}} Tab */
+/** @typedef {{id: string, number: number, document: string, since: number, lastDom: number, frames: Map<string, Frame>, joinedCount: number,
+ *   submitted: {t: number, method: string} | null}} Tab */
 /** @typedef {{sender: string, port: chrome.runtime.Port, tab: Tab, parts: string[], joined: JoinedFrame | null,
  *   root: string, queue: Promise<void>}} Frame `sender` is the frame's own id, `root` that of the frame around it */
 
@@ -36,7 +38,7 @@ export class Tabs {
   open(number, opener) {
     if (this.#tabs.has(number)) return;
     /** @type {Tab} */
-    const tab = { id: `p${++this.#count}`, number, document: "", since: Date.now(), lastDom: 0, frames: new Map(), joinedCount: 0 };
+    const tab = { id: `p${++this.#count}`, number, document: "", since: Date.now(), lastDom: 0, frames: new Map(), joinedCount: 0, submitted: null };
     this.#tabs.set(number, tab);
     const from = opener === undefined ? undefined : this.#tabs.get(opener)?.id;
     this.#page(tab, { event: "open", ...(from && { opener: from }) });
@@ -195,8 +197,19 @@ export class Tabs {
   /** @param {Frame} frame @param {any} event */
   #told(frame, event) {
     if (!event || event.t < frame.tab.since) return; // the browser measured it before the recording
+    if (event.kind === "submit") return void (frame.tab.submitted = event);
+    if (event.type === "document") this.#answerForm(frame.tab, event);
     this.masking.event(event, frame.sender);
     this.#write(frame.tab, { ...event, document: frame.tab.document, frame: frame.joined?.name ?? frame.tab.document });
+  }
+
+  /** The browser does not measure the method of a document's request: it is that of the form that was just submitted.
+   * @param {Tab} tab @param {any} request */
+  #answerForm(tab, request) {
+    const { submitted } = tab;
+    if (!submitted || request.start < submitted.t - SAME_MS || request.start > submitted.t + ANSWER_MS) return;
+    request.method = submitted.method;
+    tab.submitted = null;
   }
 
   /** @param {Tab} tab @param {Record<string, unknown>} about */
