@@ -83,7 +83,7 @@ def test_no_code_is_minified() -> None:
     """Only data has long lines: the patterns and words that generated.py writes."""
     for path, text in scripts().items():
         long = [line for line in text.splitlines() if len(line) > MAX_CHARS]
-        assert all(line.startswith(("export const ", "})({")) for line in long), path
+        assert all(line.startswith(("export const ", "})(")) for line in long), path
 
 
 def test_the_same_files_give_the_same_archive() -> None:
