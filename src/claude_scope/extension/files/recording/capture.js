@@ -60,7 +60,8 @@ export async function capture(wanted, tell) {
   tabs.open(wanted.tab, undefined);
   const video = encode(picture, (part) => keep(VIDEO, part), () => endsBy("browser"));
   manifest.videoStart = video.start;
-  const timers = [setInterval(flush, STORE_MS), setTimeout(endsBy, MOST_MS, "time")];
+  const showTime = () => tell({ do: "time", seconds: Math.round((Date.now() - started) / 1000) });
+  const timers = [setInterval(flush, STORE_MS), setInterval(showTime, 1_000), setTimeout(endsBy, MOST_MS, "time")];
 
   return {
     id,
