@@ -58,12 +58,16 @@ class Extended:
                 await browser.send("Target.closeTarget", {"targetId": target["targetId"]})
         await browser.detach()
 
-    async def kill(self) -> None:
-        """Kill the browser, as a crash would."""
+    async def pid(self) -> int:
+        """The browser's first process."""
         assert self.context.browser is not None
         browser = await self.context.browser.new_browser_cdp_session()
         processes = (await browser.send("SystemInfo.getProcessInfo"))["processInfo"]
-        os.kill(next(process["id"] for process in processes if process["type"] == "browser"), signal.SIGKILL)
+        return next(int(process["id"]) for process in processes if process["type"] == "browser")
+
+    async def kill(self) -> None:
+        """Kill the browser, as a crash would."""
+        os.kill(await self.pid(), signal.SIGKILL)
 
     async def open(self, path: str) -> Page:
         """A page of the extension in a tab, such as popup/popup.html."""
