@@ -6,6 +6,7 @@ import { Tabs } from "./tabs.js";
 import { encode, pictureOf } from "./video.js";
 
 const STORE_MS = 500;
+const TIME_MS = 5_000; // each wakes the service worker
 const LEAVE_MS = 250; // for what frames send when they are told that it ends
 const MOST_MS = 10 * 60_000;
 const MOST_BYTES = 95_000_000; // the service takes 100 MB
@@ -61,7 +62,7 @@ export async function capture(wanted, tell) {
   const video = encode(picture, (part) => keep(VIDEO, part), () => endsBy("browser"));
   manifest.videoStart = video.start;
   const showTime = () => tell({ do: "time", seconds: Math.round((Date.now() - started) / 1000) });
-  const timers = [setInterval(flush, STORE_MS), setInterval(showTime, 1_000), setTimeout(endsBy, MOST_MS, "time")];
+  const timers = [setInterval(flush, STORE_MS), setInterval(showTime, TIME_MS), setTimeout(endsBy, MOST_MS, "time")];
 
   return {
     id,
