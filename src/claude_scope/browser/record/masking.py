@@ -16,7 +16,7 @@ MASKED = "[masked]"
 
 _PARAMETER = re.compile(r"([?&#;]|%3[fF]|%26|%23)([\w.~%\[\]-]{1,100})(=|%3[dD])([^&#\s\"'<>;\\(){}|,`]{1,8000})")
 _USER_INFO = re.compile(r"(://)[^\s/@:?#\"'\\<>]{0,200}:[^\s/@\"'\\<>]{1,200}(?=@)")
-_SECRET_PARAMETERS = frozenset(
+SECRET_PARAMETERS = frozenset(
     "auth authorization code jwt key nonce otp pass sid sig signature session sessionid session_id state ticket token "
     "samlresponse samlrequest credential credentials x-amz-credential x-amz-signature x-amz-security-token "
     "x-goog-credential x-goog-signature hmac hash_token access refresh id_token_hint client_assertion assertion "
@@ -33,7 +33,7 @@ _MAX_MASKED_NODES = 20_000
 @lru_cache(maxsize=4_096)
 def _is_secret_parameter(name: str) -> bool:
     plain = re.sub(r"%[0-9a-fA-F]{2}|[\[\]]", " ", name).strip()
-    return plain.lower() in _SECRET_PARAMETERS or bool(kinds_of_label(plain))
+    return plain.lower() in SECRET_PARAMETERS or bool(kinds_of_label(plain))
 
 
 class LineMasker:
