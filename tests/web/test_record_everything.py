@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import until, visit
+from tests.web.pages import visit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -161,8 +161,9 @@ async def test_an_extension_that_does_not_answer_is_reported(seat: Seat, page: P
     await expect(page.get_by_role("alert")).to_contain_text("The extension did not answer. Reload this page")
 
 
-async def test_the_links_of_the_landing_page_offer_the_extension_that_is_there(seat: Seat, page: Page) -> None:
+async def test_the_landing_page_knows_the_extension_and_leads_to_the_choice(seat: Seat, page: Page) -> None:
     await seat.run_first(EXTENSION)
-    await visit(page, "/record?choice=video")
+    await visit(page, "/")
+    await expect(page.get_by_text("The extension is in this browser.")).to_be_visible()
+    await page.get_by_role("link", name="Record a video").click()
     await expect(page.get_by_role("radio", name="Video only")).to_be_checked()
-    await until(page, "document.body.innerText.includes('The extension is in this browser.')")
