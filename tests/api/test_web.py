@@ -5,9 +5,12 @@ content security policy.
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import logging
 import re
 import shutil
+import zipfile
 from base64 import b64encode
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +18,7 @@ import pytest
 
 from claude_scope.api.routes import web
 from claude_scope.errors import StoreUnavailable
+from claude_scope.extension.pack import packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,3 +192,19 @@ async def test_the_page_comes_also_when_no_address_of_a_picture_can_be_signed(
 )
 async def test_no_other_file_can_be_had(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(f"/web/{path}")).status_code == 404
+
+
+async def test_everyone_can_download_the_packed_extension(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/claude-scope-extension.zip")
+    assert (answer.status_code, answer.content) == (200, packed("chromium"))
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"] == 'attachment; filename="claude-scope-extension.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert json.loads(archive.read("manifest.json"))["name"] == "Claude Scope"
+
+
+async def test_the_extension_is_sent_once_as_long_as_it_stays_the_same(client: httpx.AsyncClient) -> None:
+    first = await client.get("/claude-scope-extension.zip")
+    known = {"if-none-match": first.headers["etag"]}
+    again = await client.get("/claude-scope-extension.zip", headers=known)
+    assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "no-cache")

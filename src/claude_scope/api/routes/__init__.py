@@ -16,5 +16,5 @@ health.py        whether the service and its parts work
 mcp.py          the MCP server: agents ask for sessions
 metrics.py       metrics for Prometheus
 docs.py          the API's description for programs and people
-web.py           the web app: its page and its files
+web.py           the web app: its page and its files; the packed browser extension
 """
