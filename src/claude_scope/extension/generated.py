@@ -1,4 +1,4 @@
-"""Generates the extension's scripts that repeat what `claude-scope record` has: the recorder, and the names of secrets."""
+"""Generates the scripts that the extension shares with `claude-scope record`: the recorder, and names of secrets."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ BROWSERS: tuple[Browser, ...] = ("chromium", "firefox")
 FILES = Path(__file__).parent / "files"
 EXTENSION_ID = "khjjibdgcaflmjdgdmiegenpigmcdkdc"
 """The id in Chromium, from the manifest's `key`: the first half of the SHA-256 of the key, in the letters a to p."""
-_NOT_PACKED = {"page/port.js"}
-"""Files that are a part of page/recorder.js."""
+_NOT_PACKED = {"page/port.js", "recording/secrets.d.ts"}
+"""A part of page/recorder.js, and the types of a generated file."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _FIREFOX: dict[str, Any] = {
     "background": {"scripts": ["background.js"], "type": "module"},

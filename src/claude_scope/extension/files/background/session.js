@@ -5,11 +5,11 @@
 /** @typedef {{title: string, notes: string, url: string, tab: number}} Waiting */
 
 /** @returns {Promise<Recording | null>} */
-export const recordingNow = async () => (await chrome.storage.session.get("recording")).recording ?? null;
+export const recordingNow = async () => /** @type {any} */ ((await chrome.storage.session.get("recording")).recording ?? null);
 /** @param {Recording | null} recording */
 export const setRecording = (recording) => chrome.storage.session.set({ recording });
 
 /** @returns {Promise<Waiting | null>} */
-export const waitingNow = async () => (await chrome.storage.session.get("waiting")).waiting ?? null;
+export const waitingNow = async () => /** @type {any} */ ((await chrome.storage.session.get("waiting")).waiting ?? null);
 /** @param {Waiting | null} waiting */
 export const setWaiting = (waiting) => chrome.storage.session.set({ waiting });

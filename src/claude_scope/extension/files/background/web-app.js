@@ -6,7 +6,7 @@ import { setWaiting } from "./session.js";
 
 /** @returns {Promise<string | null>} the origin of the paired Claude Scope */
 async function pairedOrigin() {
-  const { pairing } = await chrome.storage.local.get("pairing");
+  const { pairing } = /** @type {{pairing?: {address: string}}} */ (await chrome.storage.local.get("pairing"));
   return pairing ? new URL(pairing.address).origin : null;
 }
 

@@ -1,6 +1,7 @@
 // What only the page's own JavaScript world shows: console, uncaught errors, rejections, fetch, XMLHttpRequest and dialogs.
 // The page can forge and silence all of this, which the capture says. The function runs in the page, so it uses nothing
 // around it; `name` is that of the event which the isolated world listens to.
+/* oxlint-disable consistent-function-scoping -- the page gets this function alone */
 /** @param {string} name */
 export function hints(name) {
   const MOST_CHARS = 20_000;

@@ -1,5 +1,6 @@
 // What the browser itself measured, which the page cannot change: requests by their timing, and moves in the tab's history.
 // It also takes the page's hints from its own world, by an event of this name. False if this frame is measured already.
+/* oxlint-disable consistent-function-scoping -- the page gets this function alone */
 /** @param {string} name @returns {boolean} */
 export function measured(name) {
   const { claudeScopeSender: sender } = /** @type {any} */ (window);

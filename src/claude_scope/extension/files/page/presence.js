@@ -5,7 +5,7 @@
   const MOST_CHARS = 10_000;
   document.documentElement.dataset.claudeScopeExtension = version;
   document.addEventListener("claude-scope:record", async (event) => {
-    const answer = await ask(event.detail).catch((error) => ({ error: error.message }));
+    const answer = await ask(/** @type {CustomEvent} */ (event).detail).catch((error) => ({ error: error.message }));
     document.dispatchEvent(new CustomEvent("claude-scope:recording", { detail: JSON.stringify(answer ?? {}) }));
   });
 

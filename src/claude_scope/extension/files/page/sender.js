@@ -1,5 +1,6 @@
 // Connects the recorder of this frame with the document that records (offscreen/). It runs before page/recorder.js in the
 // same isolated world, which the page cannot reach; only `hints` come from the page's own world, and the page can forge them.
+/* oxlint-disable consistent-function-scoping -- the page keeps nothing outside */
 (() => {
   const KEY = "claudeScopeRecorder";
   const PART_CHARS = 4_000_000; // Chrome drops messages of 10 to 20 MB without a word

@@ -22,13 +22,24 @@ export async function capture(wanted, tell) {
   const masking = new Masking();
   const started = Date.now();
   const manifest = {
-    ...{ format: 1, tool: `claude-scope extension ${wanted.version}`, browser: browserName(), url: masking.line(wanted.url) },
-    ...{ videoStart: /** @type {number | null} */ (null), started, ended: /** @type {number | null} */ (null) },
-    ...{ viewport: [wanted.width, wanted.height], devicePixelRatio: wanted.ratio, videoMasked: false, bodies: false },
-    ...{ masked: masking.counts, maskedPlaces: true, attached: true, lanes: lanes(picture.isChecked) },
+    format: 1,
+    tool: `claude-scope extension ${wanted.version}`,
+    browser: browserName(),
+    url: masking.line(wanted.url),
+    videoStart: /** @type {number | null} */ (null),
+    started,
+    ended: /** @type {number | null} */ (null),
+    viewport: [wanted.width, wanted.height],
+    devicePixelRatio: wanted.ratio,
+    videoMasked: false,
+    bodies: false,
+    masked: masking.counts,
+    maskedPlaces: true,
+    attached: true,
+    lanes: lanes(picture.isChecked),
     unrecorded: /** @type {{page: string, url: string, since: number, until: number | null}[]} */ ([]),
   };
-  const { url, title, notes } = wanted;
+  const { title, notes } = wanted;
   await create({ id, state: "recording", url: manifest.url, title, notes, startedAt: started, endedAt: null, bytes: 0, why: "", manifest, sent: null });
 
   let lines = "";
@@ -38,7 +49,10 @@ export async function capture(wanted, tell) {
   const endsBy = (/** @type {string} */ why) => !isEnding && tell({ do: "ended", why });
   // One after the other: a part that the browser does not take ends the recording, so that the rest is whole.
   const store = (/** @type {() => Promise<unknown>} */ work) => {
-    stored = stored.then(work).then(() => {}, () => endsBy("storage"));
+    stored = stored.then(work).then(
+      () => {},
+      () => void endsBy("storage"),
+    );
   };
   const keep = (/** @type {string} */ file, /** @type {Blob | string} */ data) => {
     bytes += data instanceof Blob ? data.size : data.length;

@@ -68,13 +68,13 @@ function hasShape(track, width, height) {
 export function encode({ stream, track }, onPart, onEnd) {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
-  recorder.ondataavailable = ({ data }) => data.size && onPart(data);
-  track.onended = onEnd;
+  recorder.addEventListener("dataavailable", ({ data }) => data.size && onPart(data));
+  track.addEventListener("ended", onEnd);
   recorder.start(PART_MS);
   const start = performance.timeOrigin + performance.now();
   const stop = async () => {
-    track.onended = null;
-    const ended = new Promise((resolve) => (recorder.onstop = resolve));
+    track.removeEventListener("ended", onEnd);
+    const ended = new Promise((resolve) => recorder.addEventListener("stop", resolve));
     if (recorder.state !== "inactive") {
       recorder.stop();
       await ended;
