@@ -476,6 +476,27 @@ async def test_a_crash_between_a_chunk_and_its_row_loses_nothing_and_leaves_noth
     assert (await her.finish(upload_id, len(video))).status_code == 202
 
 
+@on_both_databases
+async def test_a_chunk_whose_commit_was_not_answered_is_kept(
+    her: Client, service: Service, video: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke after the commit: the client gets an error, but the bytes count."""
+    upload_id, write = await her.begun(), type(service).write
+
+    async def broken(self: Service, query: Any, *args: Any, **kwargs: Any) -> Any:
+        done = await write(self, query, *args, **kwargs)
+        if query is resumable_uploads._count:
+            raise StoreUnavailable("The connection broke.")
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(service), "write", broken)
+        assert (await her.put(upload_id, 0, video)).status_code == 503
+    assert (await her.get(upload_id)).json()["received"] == len(video)
+    assert (await her.put(upload_id, 0, video)).status_code == 200
+    assert (await her.finish(upload_id, len(video))).status_code == 202
+
+
 async def test_a_chunk_that_was_lost_is_reported(her: Client, service: Service, video: bytes) -> None:
     upload_id = await her.begun()
     await her.send(upload_id, video)

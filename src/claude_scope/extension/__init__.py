@@ -4,7 +4,7 @@
     pack.py        packs the extension into an archive, for Chromium or Firefox
 
 files/ contains the extension itself, plain JavaScript modules. background.js and background/ are the service worker,
-page/ runs in the recorded page, offscreen/ and recording/ are the document that takes the picture and writes what the
-frames send, storage/ keeps recordings in IndexedDB, pairing/ and sending/ speak with the service, popup/ and review/ are
+page/ runs in the recorded page, offscreen/ and recording/ take the picture and write what the frames send, storage/
+keeps recordings in IndexedDB, pairing/ and sending/ speak with the service, popup/ and review/ are
 what the user sees.
 """
