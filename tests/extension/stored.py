@@ -20,7 +20,7 @@ STORE = """async ({ recording, video, events }) => {
   for (const part of video) await append(recording.id, "video.webm", new Blob([bytes(part)]));
   for (const part of events) await append(recording.id, "events.jsonl", part);
 }"""
-PART = 100_000
+PART = 3_100_000
 """Bytes of a part of the video."""
 
 

@@ -5,6 +5,7 @@ import { inject } from "./background/injection.js";
 import { showTime, start, stop } from "./background/recording.js";
 import { recordingNow, waitingNow } from "./background/session.js";
 import { waitFor } from "./background/web-app.js";
+import "./sending/worker.js";
 
 /** For pages of the extension alone. @type {Record<string, (given: any) => Promise<unknown>>} */
 const DOES = {
