@@ -45,7 +45,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Async
     async with extended(tmp_path_factory.mktemp("web"), captured_title="The app", **granted) as found:
         own = await found.open("manifest.json")
         await own.evaluate("(address) => chrome.storage.local.set({ pairing: { address, token: 't' } })", site.url)
-        await own.wait_for_timeout(300)
+        await own.wait_for_function("async () => (await chrome.scripting.getRegisteredContentScripts()).length")
         yield found
 
 
@@ -71,14 +71,14 @@ async def test_no_other_origin_sees_or_reaches_it(browser: Extended, site: Site)
 
 async def test_a_recording_that_it_asks_for_begins_where_the_origin_is_granted(browser: Extended, site: Site) -> None:
     page = await opened(browser, site.url)
-    wanted = {"url": f"{site.url}app", "title": "It is wrong", "notes": "since Monday"}
+    wanted = {"url": f"{site.url}app", "title": "It is wrong", "notes": "since Monday", "agentTarget": "CODEX"}
     assert await page.evaluate(ASK, json.dumps(wanted)) == {}
     own = await browser.open("manifest.json")
     recording = (await asked(own, {"do": "state"}))["recording"]
     assert recording["url"] == f"{site.url}app"
     stored = "async (id) => (await import('/storage/recordings.js')).get(id)"
     found = await own.evaluate(stored, recording["id"])
-    assert (found["title"], found["notes"]) == ("It is wrong", "since Monday")
+    assert (found["title"], found["notes"], found["agentTarget"]) == ("It is wrong", "since Monday", "CODEX")
     await asked(own, {"do": "stop"})
 
 

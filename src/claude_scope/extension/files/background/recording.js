@@ -17,10 +17,10 @@ export async function start(tab) {
   try {
     const page = await aboutPage(tab);
     const waiting = await waitingNow();
-    const { title = "", notes = "" } = waiting?.tab === tab ? waiting : {};
+    const { title = "", notes = "", agentTarget = "" } = waiting?.tab === tab ? waiting : {};
     const { version } = chrome.runtime.getManifest();
     await host.open();
-    const begun = await host.ask({ do: "begin", tab, title, notes, ...page, version, streamId: await streamOf(tab) });
+    const begun = await host.ask({ do: "begin", tab, title, notes, agentTarget, ...page, version, streamId: await streamOf(tab) });
     if (begun.error) throw new Error(begun.error);
     await setRecording({ id: begun.id, tab, tabs: [tab], url: page.url, startedAt: Date.now() });
     await setWaiting(null);

@@ -2,7 +2,7 @@
 
 /** @typedef {{id: string, tab: number, tabs: number[], url: string, startedAt: number}} Recording `tabs` are the tab and the
  * windows that it opened */
-/** @typedef {{title: string, notes: string, url: string, tab: number}} Waiting */
+/** @typedef {{title: string, notes: string, url: string, agentTarget: string, tab: number}} Waiting */
 
 /** @returns {Promise<Recording | null>} */
 export const recordingNow = async () => /** @type {any} */ ((await chrome.storage.session.get("recording")).recording ?? null);

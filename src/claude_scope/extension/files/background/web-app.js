@@ -12,12 +12,12 @@ async function pairedOrigin() {
 
 /** Open the page that the paired Claude Scope names, and begin at once where the person has granted its origin. Throws an Error
  * in words. @param {any} wanted @param {chrome.runtime.MessageSender} sender */
-export async function waitFor({ url, title, notes }, sender) {
+export async function waitFor({ url, title, notes, agentTarget }, sender) {
   if (sender.frameId !== 0 || sender.origin !== (await pairedOrigin())) throw new Error("This page is not the Claude Scope with which the extension is paired.");
   if (!/^https?:\/\//.test(url)) throw new Error("Give the address of the page to record: http:// or https://.");
   const { id } = await chrome.tabs.create({ url });
   const tab = /** @type {number} */ (id);
-  await setWaiting({ title, notes, url, tab });
+  await setWaiting({ title, notes, url, agentTarget, tab });
   await chrome.action.setBadgeText({ tabId: tab, text: "REC?" });
   if (!(await chrome.permissions.contains({ origins: [`${new URL(url).origin}/*`] }))) return { isWaiting: true };
   await loaded(tab);
@@ -47,6 +47,8 @@ async function announce() {
   await chrome.scripting.registerContentScripts([{ id: "presence", matches, js: ["page/presence.js"], runAt: "document_start" }]);
 }
 
+chrome.runtime.onInstalled.addListener(announce);
+chrome.runtime.onStartup.addListener(announce);
 chrome.storage.onChanged.addListener(({ pairing }, area) => area === "local" && pairing && announce());
 chrome.permissions.onAdded.addListener(announce);
 chrome.permissions.onRemoved.addListener(announce);

@@ -11,7 +11,7 @@
 
   async function ask(/** @type {unknown} */ detail) {
     if (typeof detail !== "string" || detail.length > MOST_CHARS) throw new Error("The page asked for a recording in a way that this extension does not know.");
-    const { title = "", notes = "", url = "" } = JSON.parse(detail);
-    return chrome.runtime.sendMessage({ do: "wait", title: String(title), notes: String(notes), url: String(url) });
+    const { title = "", notes = "", url = "", agentTarget = "" } = JSON.parse(detail);
+    return chrome.runtime.sendMessage({ do: "wait", title: String(title), notes: String(notes), url: String(url), agentTarget: String(agentTarget) });
   }
 })();

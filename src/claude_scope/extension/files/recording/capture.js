@@ -11,7 +11,7 @@ const LEAVE_MS = 250; // for what frames send when they are told that it ends
 const MOST_MS = 10 * 60_000;
 const MOST_BYTES = 95_000_000; // the service takes 100 MB
 
-/** @typedef {{tab: number, url: string, title: string, notes: string, streamId: string, mark: string, width: number, height: number,
+/** @typedef {{tab: number, url: string, title: string, notes: string, agentTarget: string, streamId: string, mark: string, width: number, height: number,
  *   ratio: number, version: string}} Wanted */
 
 /** Ask for the picture and begin. Throws an Error in words.
@@ -39,8 +39,8 @@ export async function capture(wanted, tell) {
     lanes: lanes(picture.isChecked),
     unrecorded: /** @type {{page: string, url: string, since: number, until: number | null}[]} */ ([]),
   };
-  const { title, notes } = wanted;
-  await create({ id, state: "recording", url: manifest.url, title, notes, startedAt: started, endedAt: null, bytes: 0, why: "", manifest, sent: null });
+  const { title, notes, agentTarget } = wanted;
+  await create({ id, state: "recording", url: manifest.url, title, notes, agentTarget, startedAt: started, endedAt: null, bytes: 0, why: "", manifest, sent: null });
 
   let lines = "";
   let bytes = 0;

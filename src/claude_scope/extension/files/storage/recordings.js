@@ -3,7 +3,7 @@
 
 /** @typedef {{id: string, state: "recording" | "review" | "sending" | "sent", url: string, title: string, notes: string,
  *   startedAt: number, endedAt: number | null, bytes: number, why: string, manifest: Record<string, unknown>,
- *   sent: {address: string, upload: string, session: string} | null, problem?: string, isOpened?: boolean,
+ *   sent: {address: string, upload: string, session: string} | null, agentTarget?: string, problem?: string, isOpened?: boolean,
  *   masks?: Mask[]}} Recording
  * `startedAt` and `endedAt` are epoch milliseconds, `why` says why it ended, `manifest` is that of the capture format
  * (docs/capture-format.md), `sent` is where the person sends it and what the service has of it ("" until it has), `problem` is
