@@ -54,7 +54,6 @@ def test_an_install_asks_for_nothing() -> None:
     assert manifest["permissions"] == ["activeTab", "scripting", "storage", "offscreen"]
     assert manifest["optional_permissions"] == ["tabCapture"]
     assert manifest["optional_host_permissions"] == ["http://*/*", "https://*/*"]
-    assert manifest["incognito"] == "not_allowed"
     for key in ("host_permissions", "content_scripts", "externally_connectable", "web_accessible_resources"):
         assert key not in manifest
 

@@ -15,6 +15,7 @@ from tests.accounts.running import running
 from tests.browser.sites import Answer, Site
 from tests.extension.browser import extended
 from tests.extension.recorded import asked, begun
+from tests.extension.stored import store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +28,24 @@ SHOP = """<!doctype html><title>Coupons</title><h1>Coupons</h1>
 <button onclick="fetch('/api/coupons', {method: 'POST'}).then(() => total.textContent = 'Total NaN')">Apply</button>
 <p id=total>Total 12</p>"""
 DONE_S = 60
+LARGE = """async ({ id, address, megabytes }) => {
+  const { append, get } = await import("/storage/recordings.js");
+  const head = new Uint8Array(9).fill(0xec, 0, 1); // an element of WebM that readers skip
+  new DataView(head.buffer).setBigUint64(1, BigInt(megabytes * 1_000_000) | (1n << 56n));
+  await append(id, "video.webm", new Blob([head]));
+  for (let n = 0; n < megabytes; n++) {
+    const part = new Uint8Array(1_000_000);
+    for (let at = 0; at < part.length; at += 50_000) crypto.getRandomValues(part.subarray(at, at + 50_000));
+    await append(id, "video.webm", new Blob([part]));
+  }
+  const { decide, keepSending } = await import("/sending/sender.js");
+  await decide(id, address);
+  await keepSending(id);
+  const { problem, sent } = await get(id);
+  return problem || sent.session;
+}"""
+PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
+  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -81,3 +100,16 @@ async def test_a_recording_becomes_a_session_of_the_paired_service(browser: Exte
             assert 'click button "Apply"' in session["prompt"]
             assert "POST /api/coupons 500" in session["prompt"]
             assert "which can forge and silence them" in session["prompt"]
+
+
+async def test_an_upload_of_nearly_100_mb_arrives_once(browser: Extended, tmp_path: Path) -> None:
+    with running(tmp_path / "data") as service:
+        token = await asyncio.to_thread(service.token_of_link)
+        own = await browser.open("manifest.json")
+        await own.evaluate(PAIR, {"address": service.url, "token": token})
+        await store(own, "large", title="Large")
+        about = {"id": "large", "address": service.url, "megabytes": 97}
+        session = await own.evaluate(LARGE, about)
+        async with httpx.AsyncClient(base_url=service.url, headers={"authorization": f"Bearer {token}"}) as api:
+            found = (await api.get("/api/sessions")).json()
+    assert [each["id"] for each in found] == [session]
