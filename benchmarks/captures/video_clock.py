@@ -2,8 +2,8 @@
 
     python -m benchmarks.captures.video_clock [--extension]
 
-Each change is in the events at its time, and in the first frame with the new colour. The exit status is 1 if one is more
-than 100 ms away from its frame.
+Each change is in the events at its time, and in the first frame with the new colour. The exit status is 1 if a change
+is more than 100 ms away from its frame.
 """
 
 from __future__ import annotations
