@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.values import Act, ActKind, LogLine, Modifier, NetworkRequest, PageEvent, Target
-from claude_scope.wording.acts import tab_name
+from claude_scope.wording.acts import TAB_CLOSED, tab_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -206,7 +206,7 @@ def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) 
             url = next(iter(urls), "")
             event = replace(event, text=f"{tab} opened: {url or 'a blank page'}", url=url)
         elif event.text == PAGE_CLOSED and event.page != FIRST_PAGE:
-            event = replace(event, text=f"{tab} closed")
+            event = replace(event, text=f"{tab}{TAB_CLOSED}")
         named.append(event)
     return named
 
