@@ -184,6 +184,25 @@ def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
     assert "2 invalid events of the capture left out." in capture.problems
 
 
+@pytest.mark.parametrize(
+    ("ended_by", "attached", "expected"),
+    [
+        ("stop", True, None),
+        ("time limit", True, None),
+        ("tab", True, "The recording ended because the tab was closed."),
+        ("tab", False, None),  # closing the recorder's own window is a way to stop it
+        ("browser", False, "The recording ended because the browser crashed or was quit; "),
+        ({"a": 1}, True, None),
+    ],
+)
+def test_what_ended_a_recording_is_reported(
+    ended_by: object, attached: bool, expected: str | None, tmp_path: Path
+) -> None:
+    folder = write_capture(tmp_path / "one", LOADED, endedBy=ended_by, attached=attached)
+    problems = read_capture(folder, tmp_path / "a").problems
+    assert [problem.startswith(expected or "?") for problem in problems] == [True] * bool(expected)
+
+
 def test_a_recording_that_was_not_ended_is_reported(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -179,6 +179,7 @@ async def test_closing_the_tab_ends_the_recording_and_leaves_the_browser_open(ow
             assert recording.task is not None
             recorded = await asyncio.wait_for(recording.task, 10)
         assert (recorded.acts, recorded.missing) == (1, ())
+        assert read_manifest(tmp_path / "closed.scope")["endedBy"] == "tab"
         assert await user.targets()
 
 

@@ -156,6 +156,8 @@ class _Recording:
         self._failed = asyncio.Event()
         self._video_error: Exception | None = None
         self.ended = now_ms()
+        self.ended_by = "failure"
+        """What ended it: "stop", "time limit", "tab", "browser" or "failure"."""
         self.missing: list[str] = []
         self.is_finished = False
         self.is_void = False
@@ -193,12 +195,18 @@ class _Recording:
         try:
             ends = [stop, self.tabs.all_closed, self._connection.closed, self._failed]
             await _first_of(ends, self._options.stop_after_s)
+            self.ended_by = self._first_end(stop)
         finally:
             opening.cancel()  # a server that does not answer must not prevent stopping
             await asyncio.wait({opening})
         if not opening.cancelled():
             self.is_void = isinstance(opening.exception(), BadInput)
             opening.result()
+
+    def _first_end(self, stop: asyncio.Event) -> str:
+        """What ended the recording. A window that is closed closes its tabs first, a browser that crashes does not."""
+        ends = {"failure": self._failed, "stop": stop, "tab": self.tabs.all_closed, "browser": self._connection.closed}
+        return next((name for name, event in ends.items() if event.is_set()), "time limit")
 
     async def _open(self, running: Callable[[], None]) -> None:
         with suppress(DevToolsError):  # the window was closed
@@ -222,7 +230,7 @@ class _Recording:
                 self._dialogs.write_hanging([tab for tab in hanging if not self._network.is_loading(tab)])
         self.ended = now_ms()
         with self._part("the time of its end"):
-            self.folder.write_manifest(ended=self.ended)
+            self.folder.write_manifest(ended=self.ended, endedBy=self.ended_by)
         with self._part("which pages were not recorded"):
             self._silence.finish(hanging)
         with self._part("dialogs that nobody answered"):

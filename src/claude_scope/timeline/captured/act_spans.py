@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.values import HISTORY_MOVES, LOAD_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from claude_scope.values import Act, CapturedState, PageEvent
 
@@ -97,6 +97,31 @@ def _begins_ms(event: PageEvent, states: Sequence[CapturedState], tabs: Mapping[
             began_ms.setdefault(state.document, state.since_ms)
     earlier = (time_ms for time_ms in began_ms.values() if event.time_ms - REPORTED_MS <= time_ms <= event.time_ms)
     return max(earlier, default=event.time_ms)
+
+
+def split_at_closed_tabs(
+    span: Span,
+    states: Sequence[CapturedState],
+    tabs: Mapping[str, str],
+    closed_ms: Mapping[str, float],
+    has_changed: Callable[[int, int], bool],
+) -> list[Span]:
+    """The parts of a span: what a tab showed last has its own, if that tab has changed in the span before it is closed.
+
+    `closed_ms` has the times at which tabs were closed, `has_changed` compares two states by their positions.
+    """
+    for at in range(span.first + 1, span.last + 1):
+        gone = tabs.get(states[at - 1].document, "")
+        if closed_ms.get(gone, float("inf")) > states[at].since_ms + EARLY_MS:
+            continue
+        before = _before(states, span.first, at - 1, tabs)
+        if tabs.get(states[at].document, "") != gone and before is not None and has_changed(before, at - 1):
+            rest = Span((), states[at].since_ms, at, span.last, span.before)
+            return [
+                replace(span, last=at - 1, before=before),
+                *split_at_closed_tabs(rest, states, tabs, closed_ms, has_changed),
+            ]
+    return [span]
 
 
 def _before(states: Sequence[CapturedState], first: int, last: int, tabs: Mapping[str, str]) -> int | None:

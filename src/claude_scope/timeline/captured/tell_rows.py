@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured import entered
-from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
+from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans, split_at_closed_tabs
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
@@ -99,7 +99,12 @@ class Teller:
             )
             for item in states
         ]
-        self._spans = [self._named(span) for span in act_spans(states, acts, capture.events, self._tabs)]
+        closed_ms = {event.page: event.time_ms for event in capture.events if event.text.endswith(TAB_CLOSED)}
+        self._spans = [
+            self._named(part)
+            for span in act_spans(states, acts, capture.events, self._tabs)
+            for part in split_at_closed_tabs(span, states, self._tabs, closed_ms, self._differ)
+        ]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
         self._running = running_texts(self._pages, [state.document for state in states], busy)
@@ -115,6 +120,10 @@ class Teller:
         self._closed_ms = [(event.page, event.time_ms) for event in capture.events if event.text.endswith(TAB_CLOSED)]
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
+
+    def _differ(self, before: int, after: int) -> bool:
+        """Whether the pages of two states have other texts or states."""
+        return not _says_same(self._pages[before], self._pages[after])
 
     def _named(self, span: Span) -> Span:
         """The span with the acts' targets named from the page before."""

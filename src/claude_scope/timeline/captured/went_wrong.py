@@ -26,7 +26,7 @@ from claude_scope.wording.page_facts import describe_fact, message_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.values import Moment, PageFact
+    from claude_scope.values import Moment, PageEvent, PageFact, Timeline
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS, MAX_LINE_CHARS = 2_000, 160
@@ -95,8 +95,7 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
         yield Reason(Rank.MISMATCH, at, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
     often = repeated_faults(moments)
     for at, moment in enumerate(moments):
-        crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))
-        yield from (Reason(Rank.CRASH, at, text) for text in crashes)
+        yield from (Reason(Rank.CRASH, at, event.text) for event in crashes_of(moment.events))
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
         yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
@@ -104,6 +103,20 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
             yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
         yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
+
+
+def crashes_of(events: Sequence[PageEvent]) -> list[PageEvent]:
+    """The events that say that a page crashed or does not answer."""
+    return [event for event in events if event.text.startswith(_CRASHES)]
+
+
+def with_crashes(timeline: Timeline, events: Sequence[PageEvent]) -> Timeline:
+    """Suspect the states in which a page crashed or hung, of a timeline that has only the pictures of a capture."""
+    suspects = []
+    for event in crashes_of(events):
+        shown = [at for at, moment in enumerate(timeline.moments) if moment.keyframe.timestamp_ms <= event.time_ms]
+        suspects += [Suspect(shown[-1], event.text)] if shown else []
+    return timeline.suspecting((suspects + timeline.suspects)[:MAX_SUSPECTS]) if suspects else timeline
 
 
 def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, str]]:
