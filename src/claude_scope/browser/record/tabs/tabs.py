@@ -137,7 +137,7 @@ class Tabs:
         events = list(read_batch(batch))
         for event in events:
             if event["kind"] == "secret":
-                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+                self._learn(frame, event)
         for event in events:
             if event["kind"] == "secret":
                 continue
@@ -145,6 +145,10 @@ class Tabs:
                 self._receive_from_top(tab, loader, event)
             elif event["kind"] in ("dom", "action", "masked"):
                 self._joined.receive(tab, frame, event)
+
+    def _learn(self, frame: Frame, event: dict[str, Any]) -> None:
+        typed, within = (event.get(name) is True for name in ("typed", "within"))
+        self._masker.learn(str(event.get("value", "")), typed=typed, within=within, source=frame)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
