@@ -106,6 +106,10 @@ async def test_the_next_page_that_shows_what_was_typed_is_covered_from_its_start
         ("9174", "Order 91745 of 9174", f"Order 91745 of {MASK}"),
         ("S3cretPa55", "pwS3cr3 or xS3crx", f"pw{MASK}3 or x{MASK}x"),
         ("Sunshine42", "Administrators like sunshine and Sunshine", "Administrators like sunshine and Sunshine"),
+        ("password key for xQ9", "Saved key X for Eve: API key", "Saved key X for Eve: API key"),
+        ("correct horse battery", "It is correct horse battery.", f"It is {MASK}."),
+        ("correct horse battery", "So far: correct horse", f"So far: {MASK}"),
+        ("correct horse battery", "correct it, horse around", "correct it, horse around"),
     ],
 )
 def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> None:
@@ -161,6 +165,25 @@ def test_a_word_is_masked_each_time_that_it_is_typed(monkeypatch: pytest.MonkeyP
         assert masker.event({"kind": "action", "value": "sunshine"})["value"] == MASK
     monkeypatch.setattr(time, "monotonic", lambda: 260.0)
     assert masker.event({"kind": "action", "value": "sunshine"})["value"] == "sunshine"
+
+
+KEY = "AKIAIOSFODNN7EXAMPLE"
+NOTES = f"""<title>Keys</title><label>API key <input id=key></label><label>Notes <input id=notes></label>
+<button onclick="document.querySelector('output').textContent = `Saved key ${{key.value}} for ${{notes.value}}`">Save
+</button><output></output><p>Ask for another key {KEY[:3]}.</p>"""
+
+
+async def test_of_a_sentence_with_a_key_only_the_key_is_masked_elsewhere(tmp_path: Path) -> None:
+    """The other words of an ordinary field are no secret: labels and messages that contain them stay."""
+    capture = tmp_path / "notes.scope"
+    async with Site({"/": NOTES, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.fill("#notes", f"my key for you is {KEY}, ok")
+        await driver.page.fill("#key", "sk-ant-0123456789abcdef")
+        await driver.page.click("button")
+        await driver.page.wait_for_timeout(300)
+    events = read_events(capture)
+    assert [act["target"]["name"] for act in acts(events)] == ["Notes", "API key", "Save"]
+    assert f"Saved key {MASK} for my key for you is {MASK}, ok" in str(events)
 
 
 HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration</a><a href="/admin/users/">Users</a>

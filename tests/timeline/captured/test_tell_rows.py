@@ -402,7 +402,7 @@ def test_what_a_tab_showed_before_it_was_closed_has_its_own_row() -> None:
     """A tab that the act closes at once, or that did not change before, has none."""
     closed = PageEvent(3_000, "page", "p2", "tab 2 closed")
     popup = [state(0, *LIST), state(1_000, *EDIT, document="d2")]
-    for shown, expected in (((*EDIT, *total("$3")), [["added"], []]), (EDIT, [[]])):
+    for shown, expected in (((*EDIT, *total("$3")), [["added"], ["page"]]), (EDIT, [["page"]])):
         states = [*popup, state(2_000, *shown, document="d2"), state(3_000, *LIST)]
         rows = told_rows(states, [act("click", 1_000), act("click", 2_000)], [closed], tabs=[("d2", "p2")])
         assert kinds(rows)[2:] == expected

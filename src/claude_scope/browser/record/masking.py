@@ -47,10 +47,14 @@ class LineMasker:
         self.marks: dict[tuple[object, object], bool] = {}
         """Document and node whose text was masked (True) or is visible again (False); the reader empties this."""
 
-    def learn(self, value: str, *, typed: bool, source: object = None) -> None:
-        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it."""
+    def learn(self, value: str, *, typed: bool, within: bool = False, source: object = None) -> None:
+        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it.
+
+        `within` says that the field is an ordinary one whose value contains a secret: then only that is searched for.
+        """
         self.counts["field"] = max(self.counts["field"], 1)
-        self._repeats.learn(value, typed=typed, source=source)
+        for secret in _secrets_within(value) if within else (value,):
+            self._repeats.learn(secret, typed=typed, source=source)
 
     def line(self, line: str) -> str:
         """The line with the secrets in its URLs masked; it stays valid JSON."""
@@ -132,6 +136,13 @@ class LineMasker:
     def _count(self, kind: str, number: int) -> None:
         if number:
             self.counts[kind] += number
+
+
+def _secrets_within(value: str) -> tuple[str, ...]:
+    """The secrets in the value of an ordinary field; the whole value if none is recognised here."""
+    from claude_scope.redaction.mask_text import mask_shapes
+
+    return mask_shapes(value)[1] or (value,)
 
 
 _FREE_TEXTS = frozenset({"text", "stack", "message", "body", "requestBody"})

@@ -1,5 +1,5 @@
-// Decides which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
-// with whether the user typed it.
+// Decides which values of this frame must not be recorded; `seen` is called once with each value of a secret field, with
+// whether the user typed it, and with whether the secret is only within the value, in an ordinary field.
 (config, nodes, isNamedSecret, seen) => {
   const shaped = new RegExp(config.shape, "u");
   const { querySelector } = Element.prototype;
@@ -73,18 +73,18 @@
     return kinds / value.length >= 0.25;
   };
 
-  const tell = (value, isTyped) => {
+  const tell = (value, isTyped, isWithin) => {
     if (reported.get(value) || (reported.has(value) && !isTyped) || reported.size >= MOST_TYPED) return;
     if (!isTyped && ((!isRandom(value) && !shaped.test(value)) || ++others > MOST_OTHERS)) return;
     reported.set(value, isTyped);
-    seen(value, isTyped);
+    seen(value, isTyped, isWithin);
   };
 
-  const isSecretField = (field, value) => {
+  const isSecretField = (field) => {
     if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
     if (known.has(field)) return true;
     if (isNamedSecret(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
-    return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
+    return known.has(field);
   };
 
   // Whether a field has a value that is masked because of the field itself.
@@ -101,13 +101,15 @@
       if (!value) return value;
       if (!nodes.isConnected(field)) return config.mask; // it has no label and no style yet, and is checked again once it has
       if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
+      let isWithin = false;
       try {
-        if (!isPrivate(field) && !isSecretField(field, value)) return value;
+        isWithin = !isPrivate(field) && !isSecretField(field);
+        if (isWithin && !shaped.test(value) && !(field.type === "hidden" && isRandom(value))) return value;
       } catch {
         // A field without a label counts as secret.
       }
       hidden.add(field);
-      if (value !== config.mask) tell(value, isTyped);
+      if (value !== config.mask) tell(value, isTyped, isWithin);
       return config.mask;
     },
   };

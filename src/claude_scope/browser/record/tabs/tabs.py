@@ -151,7 +151,7 @@ class Tabs:
         events = list(read_batch(batch))
         for event in events:
             if event["kind"] == "secret":
-                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+                self._learn(frame, event)
         for event in events:
             if event["kind"] == "secret" or (event["kind"] == "action" and not tab.begun.end(frame, event)):
                 continue
@@ -169,6 +169,10 @@ class Tabs:
         else:
             event.pop("document", None)
         tab.begun.begin(frame, event)
+
+    def _learn(self, frame: Frame, event: dict[str, Any]) -> None:
+        typed, within = (event.get(name) is True for name in ("typed", "within"))
+        self._masker.learn(str(event.get("value", "")), typed=typed, within=within, source=frame)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
