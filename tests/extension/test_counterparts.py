@@ -36,7 +36,7 @@ const DO = {
   masked() {
     const masking = new Masking();
     return steps.map((step) => {
-      if (step.learn !== undefined) return masking.learn(step.learn, step.typed, "f");
+      if (step.value !== undefined) return masking.learn(step, "f");
       const marks = masking.event(step, "f");
       return [JSON.parse(masking.line(JSON.stringify(step))), marks.sort()];
     });
@@ -123,21 +123,23 @@ def test_a_frame_of_another_origin_is_joined_as_by_the_recorder(extension: Path)
 SECRET = 'Tr0ub4dor&3/x y"z'
 MASKING: list[dict[str, Any]] = [
     {"kind": "console", "text": f"nothing is known of {SECRET} yet", "t": 1, "id": None},
-    {"learn": "T", "typed": True},
-    {"learn": "Tr", "typed": True},
+    {"value": "T", "typed": True},
+    {"value": "Tr", "typed": True},
     {"kind": "dom", "event": {"type": 3, "data": {"texts": [{"id": 5, "value": "r"}]}}, "t": 2},
-    {"learn": SECRET[:9], "typed": True},
-    {"learn": SECRET, "typed": True},
+    {"value": SECRET[:9], "typed": True},
+    {"value": SECRET, "typed": True},
     {"kind": "console", "text": f"sent {SECRET}, then ub4dor", "t": 3},
     {"kind": "request", "url": "/login?q=Tr0ub4dor%263%2Fx%20y%22z&next=1&access_token=abc&page=2", "t": 4},
     {"kind": "request", "url": "https://ann:pass1@example.org/a?session%3Dabc&sort=name", "t": 5},
     {"kind": "dom", "event": {"type": 3, "data": {"texts": [{"id": 6, "value": f"Hello {SECRET}"}]}}, "t": 6},
     {"kind": "dom", "event": {"type": 3, "data": {"texts": [{"id": 6, "value": "Hello"}]}}, "t": 7},
-    {"learn": "password", "typed": True},
+    {"value": "password", "typed": True},
     {"kind": "console", "text": "the password is required", "t": 8},
-    {"learn": "1234567", "typed": True},
+    {"value": "1234567", "typed": True},
     {"kind": "console", "text": "order 9123456789, code 1234567, part 3456", "t": 9},
     {"kind": "dom", "event": {"type": 2, "data": {"node": {"id": 6, "textContent": "Hello"}}}, "t": 10},
+    {"value": "my key for you is AKIAIOSFODNN7EXAMPLE, ok", "typed": True, "within": True},
+    {"kind": "console", "text": "Saved key for you: AKIAIOSFODNN7EXAMPLE", "t": 11},
 ]
 
 
@@ -145,8 +147,8 @@ def test_texts_are_masked_as_by_the_recorder(extension: Path) -> None:
     masker = LineMasker()
     expected: list[Any] = []
     for step in copy.deepcopy(MASKING):
-        if "learn" in step:
-            masker.learn(step["learn"], typed=step["typed"], source="f")
+        if "value" in step:
+            masker.learn(**step, source="f")
             expected.append(None)
             continue
         event = json.loads(masker.line(json.dumps(masker.without_repeats(step), ensure_ascii=False)))

@@ -237,3 +237,17 @@ async def test_a_killed_browser_loses_the_last_second_at_most(site: Site, tmp_pa
         assert (stored["state"], stored["why"], names(events)) == ("review", "crash", ["Add"])
         with av.open(tmp_path / "capture" / "video.webm") as video:
             assert sum(1 for _ in video.decode(video=0)) > 1
+
+
+async def test_the_act_in_whose_handler_the_page_hangs_is_recorded(site: Site, tmp_path: Path) -> None:
+    site.routes["/hang"] = f"<title>{TITLE}</title><button onclick='for (;;);'>Hang</button>"
+    async with extended(tmp_path, captured_title=TITLE) as browser:
+        recording = await recording_of(browser, f"{site.url}hang")
+        await recording.page.wait_for_timeout(300)
+        box = await recording.page.get_by_text("Hang").bounding_box()
+        assert box is not None
+        clicking = asyncio.ensure_future(recording.page.mouse.click(box["x"] + 5, box["y"] + 5))
+        await asyncio.sleep(1)
+        _, events = await recording.ended(tmp_path / "capture")
+    assert names(events) == ["Hang"]
+    await asyncio.gather(clicking, return_exceptions=True)

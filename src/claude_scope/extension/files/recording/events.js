@@ -1,7 +1,7 @@
 // What frames send, checked: their lines (from the isolated world), and what the browser measured or the page's own script said.
 
-const KINDS = new Set(["begin", "document", "dom", "action", "masked", "image", "visibility", "secret"]);
-const FROM_FOREIGN = new Set(["dom", "action", "masked", "secret"]);
+const KINDS = new Set(["begin", "begun", "document", "dom", "action", "masked", "image", "visibility", "secret"]);
+const FROM_FOREIGN = new Set(["begun", "dom", "action", "masked", "secret"]);
 const MOST_CHARS = 20_000;
 
 /** The events of lines that a frame sent; others are dropped. @param {string} lines @param {boolean} isForeign */

@@ -21,10 +21,14 @@ export class Masking {
   /** How many values were masked, by kind. @type {Record<string, number>} */
   counts = {};
 
-  /** @param {string} value of a secret field @param {boolean} isTyped @param {unknown} source the frame */
-  learn(value, isTyped, source) {
+  /** @param {{value?: unknown, typed?: unknown, within?: unknown}} secret the value of a secret field, whether it was typed,
+   * and whether it is an ordinary field whose value contains a key: then only that is searched for
+   * @param {unknown} source the frame */
+  learn({ value, typed, within }, source) {
     this.counts.field ??= 1;
-    this.#repeats.learn(value, isTyped, source);
+    const whole = String(value ?? "");
+    const found = within === true ? (whole.match(ISSUED) ?? [whole]) : [whole];
+    for (const each of found) this.#repeats.learn(each, typed === true, source);
   }
 
   /** Masks an event in place. Returns the frame's nodes whose text was masked, or is visible again.

@@ -12,7 +12,8 @@ const MOST_PARTS = 64; // of a message; a document larger than 256 MB is not rec
 /** @typedef {{id: string, number: number, document: string, since: number, lastDom: number, frames: Map<string, Frame>, joinedCount: number,
  *   submitted: {t: number, method: string} | null}} Tab */
 /** @typedef {{sender: string, port: chrome.runtime.Port, tab: Tab, parts: string[], joined: JoinedFrame | null,
- *   root: string, queue: Promise<void>}} Frame `sender` is the frame's own id, `root` that of the frame around it */
+ *   root: string, begun: Map<number, any>, queue: Promise<void>}} Frame `sender` is the frame's own id, `root` that of the frame
+ * around it, `begun` are the acts that have begun, by their time: a click is written half a second later */
 
 export class Tabs {
   /** @type {Map<number, Tab>} tabs by the browser's id */
@@ -63,12 +64,16 @@ export class Tabs {
     const tab = this.#tabs.get(port.sender?.tab?.id ?? -1);
     if (!tab) return void port.disconnect();
     /** @type {Frame} */
-    const frame = { sender: port.name, port, tab, parts: [], joined: null, root: "", queue: Promise.resolve() };
+    const frame = { sender: port.name, port, tab, parts: [], joined: null, root: "", begun: new Map(), queue: Promise.resolve() };
     tab.frames.set(frame.sender, frame);
     port.postMessage({ call: "hello" });
     port.onMessage.addListener((message) => this.#receive(frame, message));
     // It is gone, or in the back/forward cache, from which it comes back with a full snapshot.
-    port.onDisconnect.addListener(() => tab.frames.get(frame.sender) === frame && tab.frames.delete(frame.sender));
+    port.onDisconnect.addListener(() => {
+      if (tab.frames.get(frame.sender) !== frame) return;
+      tab.frames.delete(frame.sender);
+      this.#endActs(frame);
+    });
   }
 
   /** Have every frame do something. @param {string} call */
@@ -76,8 +81,9 @@ export class Tabs {
     for (const tab of this.#tabs.values()) for (const frame of tab.frames.values()) send(frame, call);
   }
 
-  /** Wait until what frames sent is written. */
+  /** Wait until what frames sent is written, and write the acts that a page which hangs has only begun. */
   async settled() {
+    for (const tab of this.#tabs.values()) for (const frame of tab.frames.values()) this.#endActs(frame);
     await Promise.all([...this.#tabs.values()].flatMap((tab) => [...tab.frames.values()].map((frame) => frame.queue)));
   }
 
@@ -102,6 +108,23 @@ export class Tabs {
     frame.queue = frame.queue.then(async () => this.#takeForeign(frame, events, await found)).catch(console.error);
   }
 
+  /** The acts that have begun and that the page can no longer end: it hangs, or is gone. @param {Frame} frame */
+  #endActs(frame) {
+    const acts = [...frame.begun.values()];
+    for (const act of acts) act.kind = "action";
+    if (!frame.joined) this.#take(frame, acts);
+    else frame.queue = frame.queue.then(() => this.#takeForeign(frame, acts, null)).catch(console.error);
+  }
+
+  /** Whether an event is to be written; notes which acts have begun. @param {Frame} frame @param {any} event */
+  #isWhole({ begun }, event) {
+    if (event.kind === "action") begun.delete(event.t);
+    if (event.kind !== "begun") return event.kind !== "secret";
+    if (event.act) begun.set(event.t, event);
+    else begun.delete(event.t); // it was none after all
+    return false;
+  }
+
   /** The answer of the frame around to a nonce; null if there is none in time. @param {string} nonce */
   #place(nonce) {
     return new Promise((resolve) => {
@@ -117,9 +140,9 @@ export class Tabs {
   /** @param {Frame} frame @param {any[]} events */
   #take(frame, events) {
     const { tab } = frame;
-    for (const event of events) if (event.kind === "secret") this.masking.learn(String(event.value ?? ""), event.typed === true, frame.sender);
+    for (const event of events) if (event.kind === "secret") this.masking.learn(event, frame.sender);
     for (const event of events) {
-      if (event.kind === "secret") continue;
+      if (!this.#isWhole(frame, event)) continue;
       if (event.kind === "begin") {
         tab.document = String(event.frame);
         continue;
@@ -142,9 +165,9 @@ export class Tabs {
     const { tab } = frame;
     const joined = (frame.joined ??= new JoinedFrame(`${tab.id}f${++tab.joinedCount}`));
     const iframe = place ? this.#locate(frame, joined, place) : 0;
-    for (const event of events) if (event.kind === "secret") this.masking.learn(String(event.value ?? ""), event.typed === true, frame.sender);
+    for (const event of events) if (event.kind === "secret") this.masking.learn(event, frame.sender);
     for (const event of events) {
-      if (event.kind === "secret") continue;
+      if (!this.#isWhole(frame, event)) continue;
       this.#mask(frame, event);
       Object.assign(event, { document: tab.document, frame: joined.name });
       if (event.kind === "masked") this.#write(tab, { ...event, inside: true });
