@@ -53,6 +53,8 @@ class Tabs:
         self._delayed = DelayedEvents(folder.write_event)
         self.on_event: Callable[[Tab, str], None] = lambda tab, kind: None
         """Called with each event of the current document of a tab."""
+        self.on_closed: Callable[[Tab], None] = lambda tab: None
+        """Called with a closed tab."""
         self.all_closed = asyncio.Event()
         self.acts = 0
         self.has_loaded = False
@@ -242,6 +244,7 @@ class Tabs:
         self.write_begun(tab)
         tab.is_closed = True
         self.write(tab, "page", event="close")
+        self.on_closed(tab)
         if not self._tabs:
             self.all_closed.set()
         elif tab is self._shown:
