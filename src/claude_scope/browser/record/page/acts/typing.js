@@ -20,7 +20,7 @@
     return nodes.isEditable(element) ? editorOf(element) : null;
   };
   const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
-  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
+  const valueOf = (field, t) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, t);
 
   const settle = () => {
     if (!typed) return;
@@ -28,7 +28,7 @@
     bridge.cancel(timer);
     typed = null;
     keyTime = 0;
-    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field) : value, until });
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field, t) : value, until });
   };
   acts.settlers.add(settle);
 
@@ -65,7 +65,7 @@
     }
     acts.scrolling(0); // scrolling from now on follows the caret
     typed.until = t;
-    typed.value = isEditor(field) ? typed.value : valueOf(field);
+    typed.value = isEditor(field) ? typed.value : valueOf(field, typed.t);
     bridge.cancel(typed.timer);
     typed.timer = bridge.later(settle, PAUSE_MS);
   };
