@@ -173,6 +173,16 @@ async def test_a_password_is_stored_nowhere(browser: Extended, site: Site, tmp_p
     assert "quartz" not in stored
 
 
+async def test_a_key_in_an_ordinary_field_is_stored_in_no_part(browser: Extended, site: Site, tmp_path: Path) -> None:
+    site.routes["/notes"] = f"<title>{TITLE}</title><label>Notes <input></label>"
+    recording = await recording_of(browser, f"{site.url}notes")
+    await recording.page.get_by_label("Notes").press_sequentially("AKIAIOSFODNN7EXAMPLE", delay=30)
+    await recording.page.wait_for_timeout(1_700)
+    await recording.ended(tmp_path / "capture")
+    stored = "".join(file.read_text() for file in (tmp_path / "capture").glob("*.json*"))
+    assert "AKIA" not in stored
+
+
 async def test_another_tab_than_the_one_in_which_the_button_was_pressed_is_refused(
     browser: Extended, site: Site
 ) -> None:

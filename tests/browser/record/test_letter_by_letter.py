@@ -186,6 +186,37 @@ async def test_of_a_sentence_with_a_key_only_the_key_is_masked_elsewhere(tmp_pat
     assert f"Saved key {MASK} for my key for you is {MASK}, ok" in str(events)
 
 
+ECHO = """<title>Notes</title><label>Notes <input oninput="
+  document.querySelector('output').textContent = this.value; console.log(this.value); fetch('/find/' + this.value);
+  history.replaceState({}, '', '/?draft=' + encodeURIComponent(this.value))"></label> <output></output>
+<div contenteditable role=textbox aria-label=Comment></div><p>Apples</p>"""
+
+
+@pytest.mark.parametrize("field", ["input", "div"])
+async def test_letters_of_a_key_are_masked_when_it_is_complete(tmp_path: Path, field: str) -> None:
+    """An ordinary field shows that it has a key only when that is complete: what was written before is masked then."""
+    capture = tmp_path / "key.scope"
+    async with Site({"/": ECHO, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        page = driver.page
+        await page.focus(field)
+        await page.keyboard.type(KEY[:9])
+        await driver.until(lambda events: any(act.get("value") == KEY[:9] for act in acts(events)))
+        await page.keyboard.type(KEY[9:], delay=20)
+        await driver.until(lambda events: KEY[:9] not in str(events))
+        box = await page.locator(field).bounding_box()
+    events = read_events(capture)
+    written = str(events)
+    assert [KEY[i : i + 4] for i in range(len(KEY) - 3) if KEY[i : i + 4] in written] == []
+    assert [end for end in range(1, 4) if f"'{KEY[:end]}'" in written] == []
+    assert next(act["value"] for act in acts(events) if act["act"] == "type") == MASK
+    assert "Apples" in written, "what repeats nothing stays"
+    typed = min(act["t"] for act in acts(events) if act["act"] == "type")
+    assert box is not None
+    notes = [event for event in events if event["kind"] == "masked" and event["boxes"]]
+    assert any(abs(place[2] - box["y"]) < 8 for place in notes[0]["boxes"])
+    assert notes[0]["since"] <= typed + 1, "the letters were on the screen since then"
+
+
 HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration</a><a href="/admin/users/">Users</a>
 <form><label>Password</label> <input type=password value=prefilled>
 <input type=hidden name=next value="/admin/"><input type=hidden name=step value="sign_in_step_two">

@@ -123,6 +123,11 @@ class Repeats:
             start = end
 
 
+def parts_of(value: str) -> set[str]:
+    """The parts of a value by which it is found, in all of its spellings."""
+    return set(_parts(value.strip()[:_MAX_CHARS]))
+
+
 def _parts(value: str) -> Iterator[str]:
     for spelling in _spellings(value):
         yield from (spelling[i : i + PART_CHARS] for i in range(len(spelling) - PART_CHARS + 1))

@@ -1,6 +1,6 @@
 // One recording: its picture, its events and its manifest, stored part by part.
 
-import { append, create, EVENTS, update, VIDEO } from "../storage/recordings.js";
+import { append, create, EVENTS, partsOf, replace, update, VIDEO } from "../storage/recordings.js";
 import { Masking } from "./masking.js";
 import { Tabs } from "./tabs.js";
 import { encode, pictureOf } from "./video.js";
@@ -102,11 +102,19 @@ export async function capture(wanted, tell) {
       await video.stop();
       for (const timer of timers) clearTimeout(timer);
       flush();
+      if (masking.isLate) store(() => maskAgain(id, masking));
       manifest.ended = Date.now();
       store(() => update(id, { state: "review", endedAt: manifest.ended, why, manifest }));
       await stored;
     },
   };
+}
+
+/** What was stored of a secret before it was recognised, such as the letters of a key. @param {string} id @param {Masking} masking */
+async function maskAgain(id, masking) {
+  const parts = await partsOf(id, EVENTS);
+  const masked = parts.map((lines) => masking.again(/** @type {string} */ (lines)));
+  await replace(id, EVENTS, new Blob(masked));
 }
 
 function browserName() {

@@ -21,11 +21,15 @@ export class Masking {
   /** How many values were masked, by kind. @type {Record<string, number>} */
   counts = {};
 
-  /** @param {{value?: unknown, typed?: unknown, within?: unknown}} secret the value of a secret field, whether it was typed,
-   * and whether it is an ordinary field whose value contains a key: then only that is searched for
-   * @param {unknown} source the frame */
-  learn({ value, typed, within }, source) {
+  /** Whether letters of a secret were written before it was recognised. */
+  isLate = false;
+
+  /** @param {{value?: unknown, typed?: unknown, within?: unknown, since?: unknown}} secret the value of a secret field, whether
+   * it was typed, whether it is an ordinary field whose value contains a key (then only that is searched for), and since when
+   * its letters were recorded @param {unknown} source the frame */
+  learn({ value, typed, within, since }, source) {
     this.counts.field ??= 1;
+    this.isLate ||= Boolean(since);
     const whole = String(value ?? "");
     const found = within === true ? (whole.match(ISSUED) ?? [whole]) : [whole];
     for (const each of found) this.#repeats.learn(each, typed === true, source);
@@ -44,6 +48,16 @@ export class Masking {
       isSecretParameter(name) && !/^(\[masked|%5Bmasked%5D|•)/.test(value) ? `${before}${name}${equals}${MASKED}` : whole,
     );
     return this.#replaced(masked, USER_INFO, "user", (_, start) => `${start}${MASKED}`);
+  }
+
+  /** Lines that were masked before, with what is known now. @param {string} lines */
+  again(lines) {
+    const masked = (/** @type {string} */ line) => {
+      const event = JSON.parse(line);
+      this.event(event, null);
+      return `${this.line(JSON.stringify(event))}\n`;
+    };
+    return lines.split("\n").filter(Boolean).map(masked).join("");
   }
 
   /** @param {any} event @param {unknown} source @returns {[number, boolean][]} */
