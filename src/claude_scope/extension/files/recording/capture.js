@@ -114,7 +114,7 @@ export async function capture(wanted, tell) {
 async function maskAgain(id, masking) {
   const parts = await partsOf(id, EVENTS);
   const masked = parts.map((lines) => masking.again(/** @type {string} */ (lines)));
-  await replace(id, EVENTS, new Blob(masked));
+  await replace(id, EVENTS, masked.join(""));
 }
 
 function browserName() {

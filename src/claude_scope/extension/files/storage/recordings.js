@@ -93,7 +93,7 @@ export async function partsOf(id, file) {
 }
 
 /** Replace a file by one part, such as a video in which something was covered. @param {string} id @param {string} file
- * @param {Blob | null} data null removes the file */
+ * @param {Blob | string | null} data null removes the file */
 export const replace = (id, file, data) =>
   transaction("readwrite", (_, parts) => {
     const cursor = parts.index("file").openKeyCursor(IDBKeyRange.only([id, file]));
