@@ -117,6 +117,7 @@ async def _record_then_analyze(
         print(line, file=sys.stderr)
     if ahead is None:
         announce(recorded.capture)
+        _check_loaded(order, recorded)
     else:
         if recorded.missing:
             print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
@@ -134,13 +135,7 @@ def _incomplete(recorded: Recorded) -> str:
 async def _analyze_unless_stopped(
     order: RecordOrder, recorded: Recorded, ahead: WorkAhead, announce: Callable[[Path], None]
 ) -> None:
-    if not recorded.has_loaded and order.attach is not None:
-        raise BadInput("The tab showed no page while it was recorded, so there is nothing to analyze.")
-    if not recorded.has_loaded:
-        raise BadInput(
-            f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
-            "start the application, check the address, answer the dialogs that it opens at once, and record again."
-        )
+    _check_loaded(order, recorded)
     from claude_scope.cli.analyze import analyze_recording
 
     def announce_all(written: Written) -> None:
@@ -152,6 +147,18 @@ async def _analyze_unless_stopped(
     except asyncio.CancelledError:
         again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
         raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
+
+
+def _check_loaded(order: RecordOrder, recorded: Recorded) -> None:
+    """Raise BadInput if no page was loaded."""
+    if recorded.has_loaded:
+        return
+    if order.attach is not None:
+        raise BadInput("The tab showed no page while it was recorded, so there is nothing to analyze.")
+    raise BadInput(
+        f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
+        "start the application, check the address, answer the dialogs that it opens at once, and record again."
+    )
 
 
 def _own_words(order: RecordOrder) -> list[str]:

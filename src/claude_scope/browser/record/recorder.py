@@ -218,7 +218,7 @@ class _Recording:
         tab = await self._attaching.first_tab()
         answer = await tab.session.send("Page.navigate", {"url": self._options.url})
         if error := answer.get("errorText"):  # a page that does not load is part of the recording
-            self._told(_why_not_loaded(self._options.url, error))
+            self._told(why_not_loaded(self._options, error))
 
     async def finish(self) -> None:
         """Take the last events, and finish all files; `missing` names what cannot be finished."""
@@ -274,16 +274,18 @@ class _Recording:
             self._loop.call_soon_threadsafe(self._failed.set)
 
 
-def _why_not_loaded(url: str, message: str) -> str:
-    """The message about an address that does not load, with what to do."""
+def why_not_loaded(options: RecordOptions, message: str) -> str:
+    """The message about an address that does not load, with what to do: without a window nobody can reload it."""
     found = _NET_ERROR.search(message)
     reason = found[0] if found else ""
     advice = {
-        "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application, then reload the page",
-        "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address, and go to it in the window",
+        "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application",
+        "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address",
         "net::ERR_UNSAFE_PORT": "browsers refuse this port. Serve your application on another one",
-    }.get(reason, "reload it when it runs")
-    return f"{display_url(url)} does not load{f' ({reason})' if reason else ''}: {advice}."
+        "net::ERR_TOO_MANY_REDIRECTS": "it redirects in a loop. Check its redirects, such as that of its sign-in",
+    }.get(reason, "check that your application runs")
+    then = "record again" if options.headless else "reload the page"
+    return f"{display_url(options.url)} does not load{f' ({reason})' if reason else ''}: {advice}, then {then}."
 
 
 async def _first_of(events: list[asyncio.Event], timeout_s: float | None) -> None:
