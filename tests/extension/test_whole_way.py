@@ -85,6 +85,7 @@ async def test_a_recording_becomes_a_session_of_the_paired_service(browser: Exte
                 await asked(own, {"do": "stop"})
             review = await opening.value
             await expect(review.get_by_text("1 act")).to_be_visible()
+            await expect(review.get_by_label("Title")).to_have_value("Coupons")
             await review.get_by_label("Title").fill("The total is not a number")
             await review.get_by_role("button", name="Send").click()
             await review.wait_for_url(re.compile(rf"^{service.url}/sessions/sess_\w+"))

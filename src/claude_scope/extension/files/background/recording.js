@@ -17,10 +17,10 @@ export async function start(tab) {
   try {
     const page = await aboutPage(tab);
     const waiting = await waitingNow();
-    const { title = "", notes = "", agentTarget = "" } = waiting?.tab === tab ? waiting : {};
+    const words = waiting?.tab === tab ? waiting : { title: "", notes: "", agentTarget: "" };
     const { version } = chrome.runtime.getManifest();
     await host.open();
-    const begun = await host.ask({ do: "begin", tab, title, notes, agentTarget, ...page, version, streamId: await streamOf(tab) });
+    const begun = await host.ask({ do: "begin", tab, ...words, ...page, title: words.title || page.title, version, streamId: await streamOf(tab) });
     if (begun.error) throw new Error(begun.error);
     await setRecording({ id: begun.id, tab, tabs: [tab], url: page.url, startedAt: Date.now() });
     await setWaiting(null);
@@ -48,7 +48,7 @@ export async function stop(why) {
 }
 
 /** What the host has to know of a page; marks it, so that the picture can be checked. Throws where nothing may run.
- * @param {number} tab @returns {Promise<{url: string, width: number, height: number, ratio: number, mark: string}>} */
+ * @param {number} tab @returns {Promise<{url: string, title: string, width: number, height: number, ratio: number, mark: string}>} */
 async function aboutPage(tab) {
   const given = [crypto.randomUUID(), chrome.runtime.getURL("").slice(0, -1)];
   const [{ result }] = await run(tab, {}, aboutThis, given).catch(() => {
@@ -61,7 +61,7 @@ async function aboutPage(tab) {
 function aboutThis(mark, origin) {
   const media = /** @type {any} */ (navigator.mediaDevices); // none without a secure connection
   media?.setCaptureHandleConfig?.({ handle: mark, permittedOrigins: [origin], exposeOrigin: false });
-  return { url: location.href, width: innerWidth, height: innerHeight, ratio: devicePixelRatio, mark: media?.setCaptureHandleConfig ? mark : "" };
+  return { url: location.href, title: document.title.slice(0, 200), width: innerWidth, height: innerHeight, ratio: devicePixelRatio, mark: media?.setCaptureHandleConfig ? mark : "" };
 }
 
 /** The picture of the tab without a question, if the person has allowed it. @param {number} tab @returns {Promise<string>} */
