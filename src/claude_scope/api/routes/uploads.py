@@ -36,9 +36,13 @@ async def uploads_of(request: Request) -> ResumableUploads:
 
 TheUploads = Annotated[ResumableUploads, Depends(uploads_of)]
 router = APIRouter(prefix="/api", tags=["recordings"], route_class=StrictRoute)
+BEGIN_KEY = {
+    **IDEMPOTENCY_KEY,
+    "description": "What you call this upload: sent again, it is answered with the same one",
+}
 
 
-@router.post("/uploads", status_code=201, openapi_extra={"parameters": [IDEMPOTENCY_KEY]})
+@router.post("/uploads", status_code=201, openapi_extra={"parameters": [BEGIN_KEY]})
 async def begin_upload(new: NewUpload, request: Request, caller: TheCaller, uploads: TheUploads) -> UploadBody:
     """Begin an upload, or find the one that was begun with the same Idempotency-Key."""
     return shown(await uploads.begin(caller, new.fields(), new.size, upload_key(request)))

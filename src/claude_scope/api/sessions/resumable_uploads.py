@@ -121,7 +121,10 @@ class ResumableUploads:
             raise too_large(self._uploads.max_bytes)
 
     async def _add(self, caller: Caller, upload_id: str, start: int, length: int, encrypted: Path) -> bool:
-        """Store a chunk as a file, then count it; False if the upload has gone on meanwhile."""
+        """Store a chunk as a file, then count it; False if the upload has gone on meanwhile.
+
+        If the connection breaks during the commit, it may have succeeded: the file is then not deleted.
+        """
         file_id = await caller.service.files.add(
             encrypted, kind="chunk", mime_type="application/octet-stream", user_id=caller.id, session_id=None
         )

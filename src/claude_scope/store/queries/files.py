@@ -98,8 +98,8 @@ def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ())
 
 
 def mark_one_for_deletion(tx: Session, file_id: str) -> list[StoredFile]:
-    """The same for one file."""
-    return _mark_for_deletion(tx, File.id == file_id)
+    """The same for one file, except a chunk that an upload counts."""
+    return _mark_for_deletion(tx, File.id == file_id, ~_is_chunk())
 
 
 def mark_chunks_for_deletion(tx: Session, upload_ids: Sequence[str]) -> list[StoredFile]:
@@ -119,7 +119,7 @@ def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
     In two statements, since no index serves both.
     """
     begun = _mark_for_deletion(tx, text(UNFINISHED), or_(File.state == "deleting", File.created_at < before))
-    free = (File.session_id.is_(None), ~exists().where(UploadChunk.file_id == File.id))
+    free = (File.session_id.is_(None), ~_is_chunk())
     return begun + _mark_for_deletion(tx, *free, File.state == "ready", File.created_at < before)
 
 
@@ -184,6 +184,11 @@ def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -
         .returning(*_COLUMNS)
     )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]
+
+
+def _is_chunk() -> ColumnElement[bool]:
+    """Whether an upload counts the bytes of a file."""
+    return exists().where(UploadChunk.file_id == File.id)
 
 
 def _kinds(kinds: Collection[str]) -> list[ColumnElement[bool]]:

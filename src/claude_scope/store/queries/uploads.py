@@ -1,4 +1,4 @@
-"""Resumable uploads. Every function of the API takes the account; the caller has locked it (`users.lock_row`)."""
+"""Resumable uploads. Callers of `begin`, `add_chunk` and `finish` have locked the account (`users.lock_row`)."""
 
 from __future__ import annotations
 
