@@ -48,6 +48,12 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return content
 
 
+@pytest.fixture(autouse=True)
+def waiting(runner: FakeRunner) -> None:
+    """Sessions wait: work that goes on when a test ends would leave a connection open."""
+    runner.pause()
+
+
 class Client:
     """One person's resumable uploads."""
 
@@ -111,7 +117,6 @@ def sentence(answer: httpx.Response, status: int) -> str:
 async def test_a_recording_in_chunks_becomes_the_session_that_one_form_would_make(
     her: Client, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.pause()
     fields = FIELDS | {"notes": "password: Plant3dPw!", "agentTarget": "CODEX", "size": len(video)}
     begun = await her.begin(fields)
     upload = begun.json()
@@ -292,7 +297,6 @@ async def test_nobody_finds_the_upload_of_another_account(
 async def test_finishing_twice_makes_one_session(
     her: Client, ana: Person, service: Service, runner: FakeRunner, video: bytes
 ) -> None:
-    runner.pause()
     upload_id = await her.begun()
     await her.send(upload_id, video)
     answers = await asyncio.gather(*(her.finish(upload_id, len(video)) for _ in range(3)))
@@ -305,10 +309,9 @@ async def test_finishing_twice_makes_one_session(
 
 
 async def test_a_recording_that_was_sent_as_a_form_is_not_made_again(
-    her: Client, service: Service, runner: FakeRunner, video: bytes
+    her: Client, service: Service, video: bytes
 ) -> None:
     """With the same key: a client may fall back to either."""
-    runner.pause()
     headers = her.who.headers | {"Idempotency-Key": "one", "Prefer": "respond-async"}
     form = await her.http.post("/api/recordings", data=FIELDS, files={"file": ("a", video)}, headers=headers)
     upload_id = (await her.begin(key="one")).json()["id"]
@@ -357,7 +360,6 @@ async def test_while_the_queue_is_full_the_chunks_wait(
         patch.setattr(runner, "queued", full)
         answer = await her.finish(upload_id, len(video))
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
-    runner.pause()
     done = await her.finish(upload_id, len(video))
     assert done.status_code == 202
     monkeypatch.setattr(runner, "queued", full)
@@ -371,11 +373,8 @@ def asking(service: Service, **changes: int) -> httpx.AsyncClient:
 
 @pytest.mark.attack("quotas")
 @on_both_databases
-async def test_chunks_count_within_the_quota_and_once(
-    service: Service, ana: Person, runner: FakeRunner, video: bytes
-) -> None:
+async def test_chunks_count_within_the_quota_and_once(service: Service, ana: Person, video: bytes) -> None:
     """An account with room for one recording can finish it, although chunks and video exist for a moment."""
-    runner.pause()
     async with asking(service, max_bytes_per_account=len(video) + PART) as http:
         her = Client(http, ana)
         assert "The recording takes" in sentence(await her.begin(FIELDS | {"size": len(video) + PART + 1}), 400)
@@ -516,8 +515,7 @@ async def test_deleting_everything_deletes_unfinished_uploads(
     assert (rows(service), await stored(service)) == ((0, 0, 0), 0)
 
 
-async def test_an_upload_goes_with_its_session(her: Client, service: Service, runner: FakeRunner, video: bytes) -> None:
-    runner.pause()
+async def test_an_upload_goes_with_its_session(her: Client, service: Service, video: bytes) -> None:
     upload_id = (await her.begin(key="one")).json()["id"]
     await her.send(upload_id, video)
     session_id = (await her.finish(upload_id, len(video))).json()["id"]
@@ -527,10 +525,9 @@ async def test_an_upload_goes_with_its_session(her: Client, service: Service, ru
 
 
 async def test_it_works_with_files_in_s3_and_on_two_machines(
-    service: Service, s3: S3Place, ana: Person, runner: FakeRunner, video: bytes, tmp_path: Path
+    service: Service, s3: S3Place, ana: Person, video: bytes, tmp_path: Path
 ) -> None:
     """Each request goes to another one: they share the database and the bucket, but no folder."""
-    runner.pause()
     assets = S3Assets.of(s3.settings(service.settings.data_dir))
     shared = replace(service, assets=assets, files=Files(service.database, assets))
     machines = [
