@@ -117,7 +117,8 @@ async def _record_then_analyze(
         print(line, file=sys.stderr)
     if ahead is None:
         announce(recorded.capture)
-        _check_loaded(order, recorded)
+        if order.attach is None:  # an open tab has a page, even if the recording ends before it says so
+            _check_loaded(order, recorded)
     else:
         if recorded.missing:
             print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
