@@ -18,6 +18,7 @@ install/      installs the MCP server and a skill into agents
 remote/       the client of a service on another machine
 jobs/         runs the pipeline as durable jobs in sandboxed processes
 store/        database, stored files, encryption, backup
+extension/    the browser extension, which records a tab of the user's own browser
 api/          the REST API
 server/       starts and stops the service
 serialization/   values as JSON

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.rebuild import rebuilt_tree
+from claude_scope.browser.rebuild import rebuilt_tree, replayed
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.browser.rebuild.replay_page import script
 from claude_scope.values import Act, Capture, Document, Instant, Node, PageEvent, Target
@@ -125,6 +125,13 @@ def captured(
 
 def found(built: Rebuilt, role: str) -> Node:
     return next(node for node in built.states[0].tree.walk() if node.role == role)
+
+
+async def test_a_document_that_is_sent_in_pieces_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replayed, "PIECE_CHARS", 50)
+    dom = Dom()
+    built = await rebuilt(tmp_path, dom.page(dom.node("button", "Größe ändern")))
+    assert found(built, "button").name == "Größe ändern"
 
 
 async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ class Script:
 def build_script(*, heartbeat: bool = False) -> Script:
     """A script with random names; with `heartbeat` it stops itself when the host no longer calls `alive`."""
     world, binding, key = (f"_{secrets.token_hex(12)}" for _ in range(3))
+    return Script(world, binding, key, compose(key=key, binding=binding, heartbeat=heartbeat))
+
+
+def compose(*, key: str, binding: str, heartbeat: bool, port: str | None = None) -> str:
+    """The script from its files. `port` is the source of a port to another host than that of the DevTools protocol."""
     config = {
         "binding": binding,
         "key": key,
@@ -57,13 +62,20 @@ def build_script(*, heartbeat: bool = False) -> Script:
         "shape": ISSUED_SHAPE,
         "private": _PRIVATE,
     }
-    parts = ",\n".join(f"{name.rpartition('/')[2]}: {_source(name)}" for name in _PARTS)
-    return Script(world, binding, key, f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});")
+    sources = {name.rpartition("/")[2]: _source(name) for name in _PARTS}
+    if port is not None:
+        sources["port"] = _expression(port)
+    parts = ",\n".join(f"{name}: {source}" for name, source in sources.items())
+    return f"({_source('main')})({json.dumps(config)}, {{\n{parts}\n}});"
 
 
 def _source(name: str) -> str:
     """A file of page/, or one that inspected pages use too, as an expression."""
     if name == "labels":
         return LABELS
-    text = (_PAGE / f"{name}.js").read_text("utf-8").rstrip().rstrip(";")
+    text = _expression((_PAGE / f"{name}.js").read_text("utf-8"))
     return text.replace("__RRWEB__", _RRWEB.read_text("utf-8"))
+
+
+def _expression(text: str) -> str:
+    return text.rstrip().rstrip(";")

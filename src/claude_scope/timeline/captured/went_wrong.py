@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,12 @@ from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import is_telling
 from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
+from claude_scope.timeline.captured.faults.script_values import broken_values
 from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
+from claude_scope.wording.acts import QUIET
 from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
@@ -89,12 +91,16 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
     """The reasons that do not depend on the notes."""
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in lost_after_saving(moments))
+    for at, value, fact in broken_values(moments):
+        yield Reason(Rank.MISMATCH, at, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
     often = repeated_faults(moments)
     for at, moment in enumerate(moments):
         yield from (Reason(Rank.CRASH, at, event.text) for event in crashes_of(moment.events))
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
         yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
+        if _is_acted_on(moments[max(0, at - 1) : at + 1]):
+            yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
         yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
 
@@ -151,6 +157,18 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
             yield Rank.MISMATCH, describe_fact(fact)
+
+
+def _is_acted_on(moments: Sequence[Moment]) -> bool:
+    """Whether the user did something in a row, or in the one before it: the effect may come late."""
+    return any(act.kind not in QUIET for moment in moments for act in moment.acts)
+
+
+def _sorted_as_text(moment: Moment) -> Iterator[str]:
+    """The tables whose numbers are sorted as text now."""
+    for fact in moment.facts:
+        if fact.kind == "sorted" and fact.after:
+            yield describe_fact(replace(fact, items=(), count=None))
 
 
 def _without_secrets(words: str) -> str:

@@ -47,7 +47,10 @@
     announce();
     const bridge = parts.bridge(frame, channel, timers);
     const nodes = parts.nodes(port);
-    const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
+    const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, typed, within, since) => {
+      bridge.push("secret", bridge.now(), { value, typed, within, since });
+      if (since) state.places?.since(since);
+    });
 
     const settlers = new Set();
     const state = { document, frame, channel, settlers, frames: new Set(), lastAct: 0, changed: [], dom: null, isStopped: false };

@@ -10,6 +10,7 @@ joining.py          finds the place of such a frame in the document around it
 joined_frames.py    receives what such frames send, and writes it as a part of the document around them
 answers.py          answers to commands that a crashed page takes only after its reload
 delayed_events.py   writes events of the browser with a delay
+late_secrets.py     masks what was written of a secret before it was recognised
 tabs.py             all tabs: ids, events of their frames, and which tab the video shows
 attaching.py        prepares new tabs, frames and workers before their first script
 """

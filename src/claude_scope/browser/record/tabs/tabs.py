@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.tabs.delayed_events import DelayedEvents
-from claude_scope.browser.record.tabs.frame_lines import frame_id, is_full_snapshot, read_batch, screen_of, time_of
+from claude_scope.browser.record.tabs.frame_lines import (
+    frame_id,
+    is_full_snapshot,
+    number_of,
+    read_batch,
+    screen_of,
+    time_of,
+)
 from claude_scope.browser.record.tabs.joined_frame import FIRST_ID
 from claude_scope.browser.record.tabs.joined_frames import JoinedFrames
+from claude_scope.browser.record.tabs.late_secrets import LateSecrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -51,6 +59,7 @@ class Tabs:
         """Whether any document has begun."""
         self._joined = JoinedFrames(script.key, self._write_of_frame, self.run)
         self._delayed = DelayedEvents(folder.write_event)
+        self._late_secrets = LateSecrets(self._mask_again)
         self.on_event: Callable[[Tab, str], None] = lambda tab, kind: None
         """Called with each event of the current document of a tab."""
         self.on_closed: Callable[[Tab], None] = lambda tab: None
@@ -128,6 +137,7 @@ class Tabs:
         for tab in self:
             self.write_begun(tab)
         self._delayed.flush()
+        self._late_secrets.flush()
 
     def write_begun(self, tab: Tab) -> None:
         """Write the acts that have begun: the page hangs, crashed, is closed, or has another document."""
@@ -153,7 +163,7 @@ class Tabs:
         events = list(read_batch(batch))
         for event in events:
             if event["kind"] == "secret":
-                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+                self._learn(frame, event)
         for event in events:
             if event["kind"] == "secret" or (event["kind"] == "action" and not tab.begun.end(frame, event)):
                 continue
@@ -171,6 +181,13 @@ class Tabs:
         else:
             event.pop("document", None)
         tab.begun.begin(frame, event)
+
+    def _learn(self, frame: Frame, event: dict[str, Any]) -> None:
+        typed, within = (event.get(name) is True for name in ("typed", "within"))
+        since = number_of(event, "since")
+        self._masker.learn(str(event.get("value", "")), typed=typed, within=within, late=since > 0, source=frame)
+        if since > 0:
+            self._late_secrets.note(since)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
@@ -195,13 +212,21 @@ class Tabs:
         if time_of(event) < tab.since:
             event |= {"t": tab.since, "how": "attached"}
 
-    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
-        """Have the frames record the places of texts that were masked in an event. They get node ids, no secret."""
+    def _mask_again(self, since: float) -> None:
+        self._folder.mask_again(since)
         marks, self._masker.marks = self._masker.marks, {}
-        since = 0 if is_full_snapshot(event) else time_of(event)
+        for tab in self:
+            self._mark(tab, tab.document, marks, since)
+
+    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
+        marks, self._masker.marks = self._masker.marks, {}
+        self._mark(tab, event["document"], marks, 0 if is_full_snapshot(event) else time_of(event))
+
+    def _mark(self, tab: Tab, document: object, marks: dict[tuple[object, object], bool], since: float) -> None:
+        """Have the frames record the places of texts that were masked in events. They get node ids, no secret."""
         nodes: dict[Frame, list[list[object]]] = {}
         for (where, node), is_masked in marks.items():
-            if where == event["document"] and isinstance(node, int):
+            if where == document and isinstance(node, int):
                 frame, own = self._joined.owner(tab, node) if node >= FIRST_ID else (tab.frames.main, node)
                 nodes.setdefault(frame, []).append([own, is_masked])
         for frame, marked in nodes.items():

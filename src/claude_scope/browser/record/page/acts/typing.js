@@ -20,10 +20,10 @@
     return nodes.isEditable(element) ? editorOf(element) : null;
   };
   const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
-  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
+  const valueOf = (field, t) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, t);
 
   // Like its value, without a layout of the page: this is read at each letter.
-  const contentOf = (field) => (isEditor(field) ? secrets.masked(nodes.textOf(field).slice(0, MAX_CHARS), field, true) : "");
+  const contentOf = (field, t) => (isEditor(field) ? secrets.masked(nodes.textOf(field).slice(0, MAX_CHARS), field, t) : "");
 
   const settle = () => {
     if (!typed) return;
@@ -31,7 +31,7 @@
     bridge.cancel(timer);
     typed = null;
     keyTime = 0;
-    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field) : value, until });
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field, t) : value, until });
   };
   acts.settlers.add(settle);
 
@@ -68,8 +68,8 @@
     }
     acts.scrolling(0); // scrolling from now on follows the caret
     typed.until = t;
-    typed.value = isEditor(field) ? typed.value : valueOf(field);
-    acts.begin(typed.t, { act: "type", ...typed.what, point: null, value: typed.value || contentOf(field), until: t });
+    typed.value = isEditor(field) ? typed.value : valueOf(field, typed.t);
+    acts.begin(typed.t, { act: "type", ...typed.what, point: null, value: typed.value || contentOf(field, typed.t), until: t });
     bridge.cancel(typed.timer);
     typed.timer = bridge.later(settle, PAUSE_MS);
   };
