@@ -118,7 +118,7 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
 
 
 def test_ctrl_c_in_the_analysis_shows_where_the_recording_is(url: str, tmp_path: Path) -> None:
-    with recording(url, tmp_path / "basket", *WORDS, analyzes=True) as (running, port):
+    with recording(url, tmp_path / "basket", *WORDS, "--agent=all", analyzes=True) as (running, port):
         click(port)
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
@@ -128,7 +128,8 @@ def test_ctrl_c_in_the_analysis_shows_where_the_recording_is(url: str, tmp_path:
         said, told = running.communicate(timeout=60)
     capture = tmp_path / "basket" / "basket.scope"
     assert (running.returncode, said) == (130, "")
-    assert f"the recording is kept: claude-scope analyze {capture} --title=Basket '--notes=It stays empty.'" in told
+    again = f"{capture} --title=Basket '--notes=It stays empty.' --agent=all --out={capture.parent}"
+    assert f"the recording is kept: claude-scope analyze {again}" in told
     assert "nothing was written" not in told
     assert [path.name for path in capture.parent.iterdir()] == ["basket.scope"]
 

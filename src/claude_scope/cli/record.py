@@ -24,7 +24,7 @@ from claude_scope.cli.results.staging import check_writable
 from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
-from claude_scope.values import PromptOptions
+from claude_scope.values import Agent, PromptOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from claude_scope.cli.analyze import Order
     from claude_scope.cli.attach.window import Window
     from claude_scope.cli.results.write_results import Written
-    from claude_scope.values import Agent
 
 _WITHOUT_SCHEME = re.compile(
     r"(?P<host>localhost|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?P<port>:\d+)?([/?#]\S*)?", re.I
@@ -117,7 +116,8 @@ async def _record_then_analyze(
         print(line, file=sys.stderr)
     if ahead is None:
         announce(recorded.capture)
-        _check_loaded(order, recorded)
+        if order.attach is None:  # an open tab has a page, even if the recording ends before it says so
+            _check_loaded(order, recorded)
     else:
         if recorded.missing:
             print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
@@ -145,7 +145,7 @@ async def _analyze_unless_stopped(
     try:
         await analyze_recording(_analysis(order, recorded.capture), announce_all, ahead)
     except asyncio.CancelledError:
-        again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
+        again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_options_of_analyze(order)])
         raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
 
 
@@ -161,9 +161,16 @@ def _check_loaded(order: RecordOrder, recorded: Recorded) -> None:
     )
 
 
-def _own_words(order: RecordOrder) -> list[str]:
-    """The options for title and notes: `analyze` takes only words on its command line for the user's own."""
-    given = {"--title": order.title, "--notes": order.notes}
+def _options_of_analyze(order: RecordOrder) -> list[str]:
+    """The given options that `analyze` has too; it takes only words on its command line for the user's own."""
+    agent = order.agents[0].slug if len(order.agents) == 1 else "all"
+    is_default = order.agents == (Agent.CLAUDE_CODE,)
+    given = {
+        "--title": order.title,
+        "--notes": order.notes,
+        "--agent": "" if is_default else agent,
+        "--out": str(order.out or ""),
+    }
     return [f"{option}={text}" for option, text in given.items() if text]
 
 
