@@ -338,6 +338,7 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
         recording_title=_unless_given(capture.title, request.title),
         recording_notes=_unless_given(capture.notes, request.notes),
         capture_lanes=_lanes_used(capture.lanes, request),
+        masked=capture.masked_secrets,
     )
 
 

@@ -121,7 +121,7 @@ from claude_scope.__main__ import main
 from claude_scope.browser.record import recorder
 from claude_scope.cli import record
 async def finish(options, *_):
-    return recorder.Recorded(options.capture, 1.0, 0, {{}})
+    return recorder.Recorded(options.capture, 1.0, 0, 0)
 def interrupt(*words):
     signal.raise_signal({int(how)})
     return counted(*words)

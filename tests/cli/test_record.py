@@ -96,7 +96,7 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
         said, told = running.communicate(timeout=60)
         assert (running.returncode, said.strip()) == (0, str(tmp_path / "basket" / "basket.scope"))
     assert "with 1 act in" in told
-    assert "the video shows what the screen showed" in told
+    assert "0 secrets were masked. The video shows what the screen showed" in told
     assert [path.name for path in (tmp_path / "basket").iterdir()] == ["basket.scope"]
     capture = tmp_path / "basket" / "basket.scope"
     assert [act["act"] for act in acts(read_events(capture))] == ["click"]

@@ -12,7 +12,7 @@ from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
 from claude_scope.capture.lanes import capture_lanes
-from claude_scope.capture.masked import MaskedTimes
+from claude_scope.capture.masked import MaskedTimes, masked_secrets
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
@@ -116,6 +116,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         pointer=pointer,
         page_title=page_title,
         masked=masked.found(),
+        masked_secrets=masked_secrets(manifest),
     )
 
 

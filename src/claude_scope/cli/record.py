@@ -112,7 +112,7 @@ async def _record_then_analyze(
 ) -> Recorded:
     recorded = await record_until_stopped(options, ahead, chosen, control)
     await connected.aclose()
-    for line in _summary(recorded):
+    for line in _summary(recorded, is_analyzed=ahead is not None):
         print(line, file=sys.stderr)
     if ahead is None:
         announce(recorded.capture)
@@ -236,13 +236,13 @@ def _name_of_folder(out: Path) -> str:
     return re.sub(r"[^\w.-]+", "-", out.resolve().name).strip("-.")
 
 
-def _summary(recorded: Recorded) -> list[str]:
-    masked = sum(recorded.masked.values())
+def _summary(recorded: Recorded, *, is_analyzed: bool) -> list[str]:
+    """The lines at the end of the recording; an analysis counts the secrets itself, as it may find more."""
+    masked = f"{counted(recorded.masked, 'secret was', 'secrets were')} masked. "
     return [
         f"Recorded {recorded.seconds:.1f} s with {counted(recorded.acts, 'act')} in {recorded.capture}.",
-        f"{counted(masked, 'secret value was', 'secret values were')} masked; "
-        "the video shows what the screen showed, so look at it before you hand the file on, "
-        "or hand on the copy that `claude-scope capture mask` makes.",
+        f"{'' if is_analyzed else masked}The video shows what the screen showed, so look at it before you hand the "
+        "file on, or hand on the copy that `claude-scope capture mask` makes.",
     ]
 
 

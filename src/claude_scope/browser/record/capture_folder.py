@@ -62,7 +62,7 @@ class CaptureFolder:
 
     def write_manifest(self, **changed: Any) -> None:
         """Update these values of the manifest."""
-        self._manifest.update(changed, masked=dict(self._masker.counts))
+        self._manifest.update(changed, masked=dict(self._masker.secrets.by_kind()))
         manifest = self._masker.without_repeats(json.loads(json.dumps(self._manifest)))
         text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.record.repeats import PART_CHARS, Repeats, parts_of
 from claude_scope.browser.record.script import MASK
+from claude_scope.browser.record.secret_count import SecretCount
 from claude_scope.browser.record.tabs.frame_lines import is_full_snapshot
 from claude_scope.lexicon.secret_names import kinds_of_label
 
@@ -20,6 +20,8 @@ MASKED = "[masked]"
 
 _PARAMETER = re.compile(r"([?&#;]|%3[fF]|%26|%23)([\w.~%\[\]-]{1,100})(=|%3[dD])([^&#\s\"'<>;\\(){}|,`]{1,8000})")
 _USER_INFO = re.compile(r"(://)[^\s/@:?#\"'\\<>]{0,200}:[^\s/@\"'\\<>]{1,200}(?=@)")
+_LINE_AND_COLUMN = re.compile(r"(?::\d{1,9}){1,2}$")
+"""After addresses of scripts, in stacks."""
 SECRET_PARAMETERS = frozenset(
     "auth authorization code jwt key nonce otp pass sid sig signature session sessionid session_id state ticket token "
     "samlresponse samlrequest credential credentials x-amz-credential x-amz-signature x-amz-security-token "
@@ -41,10 +43,14 @@ def _is_secret_parameter(name: str) -> bool:
 
 
 class LineMasker:
-    """Masks events and lines of JSON, and counts the masked values by kind; `learn` takes values of secret fields."""
+    """Masks events and lines of JSON, and counts the different secrets; `learn` takes values of secret fields.
+
+    The kinds of secrets: `field`, the value of a secret field; `text`, recognised in a text; `query`, a parameter of an
+    address; `user`, user and password in an address.
+    """
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.secrets = SecretCount()
         self._repeats = Repeats()
         self._masked_nodes: set[tuple[object, object]] = set()
         """Document and node of masked texts: later snapshots contain them again."""
@@ -64,8 +70,9 @@ class LineMasker:
         `within` says that the field is an ordinary one whose value contains a secret: then only that is searched for.
         `late` says that parts of the value were written before it was recognised; `again` masks them.
         """
-        self.counts["field"] = max(self.counts["field"], 1)
-        for secret in _secrets_within(value) if within else (value,):
+        secrets = _secrets_within(value) if within else (value.strip(),)
+        self.secrets.type(secrets, source)
+        for secret in secrets:
             self._repeats.learn(secret, typed=typed, source=source)
             if late:
                 self._learn_late(secret)
@@ -80,10 +87,12 @@ class LineMasker:
 
     def text(self, text: str) -> str:
         """Mask every secret in a text outside of the DOM, such as a console line."""
-        from claude_scope.redaction.redact import redact_text
+        from claude_scope.redaction.redact import redact_and_find
 
-        masked, found = redact_text(text)
-        self._count("text", found)
+        masked, found = redact_and_find(text)
+        for secret in found:
+            if self._repeats.mask(secret, MASK, is_new=True) == secret:
+                self.secrets.add("text", secret)
         return masked
 
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -146,8 +155,6 @@ class LineMasker:
             masked = MASK
         if masked == text and was_masked and not is_new:
             masked = MASK
-        if masked != text:
-            self._count("value", 1)
         if shown is not None and isinstance(shown[1], int) and was_masked != (masked != text):
             self._mark(shown, is_masked=masked != text)
         return masked
@@ -165,16 +172,13 @@ class LineMasker:
         before, name, equals, value = match.groups()
         if value.startswith(("[masked", "%5Bmasked%5D", MASK)) or not _is_secret_parameter(name):
             return match[0]
-        self._count("query", 1)
+        if MASK not in value:  # else it contains a known secret
+            self.secrets.add("query", _LINE_AND_COLUMN.sub("", value))
         return f"{before}{name}{equals}{MASKED}"
 
     def _user_info(self, match: re.Match[str]) -> str:
-        self._count("user", 1)
+        self.secrets.add("user", match[0])
         return f"{match[1]}{MASKED}"
-
-    def _count(self, kind: str, number: int) -> None:
-        if number:
-            self.counts[kind] += number
 
 
 def _secrets_within(value: str) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ class Recorded:
     capture: Path
     seconds: float
     acts: int
-    masked: dict[str, int]
+    masked: int
+    """How many different secrets were masked."""
     has_loaded: bool = True
     """Whether any page was recorded."""
     missing: tuple[str, ...] = ()
@@ -104,7 +105,7 @@ async def record(
         options.capture,
         (recording.ended - started) / 1000,
         recording.tabs.acts,
-        dict(masker.counts),
+        masker.secrets.total,
         recording.tabs.has_loaded,
         tuple(recording.missing) if recording.is_finished else (*recording.missing, "its end"),
     )
@@ -246,6 +247,7 @@ class _Recording:
         with self._part("the end of the video"):
             self._note_video(await in_thread(self.video.finish, self.ended, VIDEO_TIMEOUT_S))
         with self._part("the last lines"):
+            self.folder.write_manifest()  # with all masked secrets
             self.folder.close()
         self.is_finished = True
 

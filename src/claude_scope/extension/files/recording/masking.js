@@ -18,8 +18,10 @@ export class Masking {
   #repeats = new Repeats();
   /** Frames, and those of their nodes whose text was masked. @type {Map<unknown, Set<number>>} */
   #nodes = new Map();
-  /** How many values were masked, by kind. @type {Record<string, number>} */
+  /** How many different values were masked, by kind. @type {Record<string, number>} */
   counts = {};
+  /** Those values, by kind. @type {Map<string, Set<string>>} */
+  #masked = new Map();
 
   /** Whether letters of a secret were written before it was recognised. */
   isLate = false;
@@ -28,11 +30,11 @@ export class Masking {
    * it was typed, whether it is an ordinary field whose value contains a key (then only that is searched for), and since when
    * its letters were recorded @param {unknown} source the frame */
   learn({ value, typed, within, since }, source) {
-    this.counts.field ??= 1;
     this.isLate ||= Boolean(since);
     const whole = String(value ?? "");
     const found = within === true ? (whole.match(ISSUED) ?? [whole]) : [whole];
     for (const each of found) this.#repeats.learn(each, typed === true, source);
+    this.counts.field = Math.max(1, this.#repeats.size);
   }
 
   /** Masks an event in place. Returns the frame's nodes whose text was masked, or is visible again.
@@ -73,7 +75,6 @@ export class Masking {
       let masked = this.#repeats.mask(part[key], MASK, isNew);
       if (masked === part[key] && wasMasked && !isNew) masked = MASK;
       const isMasked = masked !== part[key];
-      if (isMasked) this.#count("value");
       part[key] = masked;
       if (shown === null || wasMasked === isMasked) continue;
       if (isMasked) known.add(shown);
@@ -87,14 +88,16 @@ export class Masking {
   #replaced(text, pattern, kind, change) {
     return text.replace(pattern, (whole, ...groups) => {
       const changed = change(whole, ...groups);
-      if (changed !== whole) this.#count(kind);
+      if (changed !== whole) this.#count(kind, whole);
       return changed;
     });
   }
 
-  /** @param {string} kind */
-  #count(kind) {
-    this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+  /** @param {string} kind @param {string} value */
+  #count(kind, value) {
+    const known = this.#masked.get(kind) ?? new Set();
+    this.#masked.set(kind, known.add(value));
+    this.counts[kind] = known.size;
   }
 }
 

@@ -20,6 +20,11 @@ export class Repeats {
   /** @type {Map<unknown, string>} */
   #typing = new Map();
 
+  /** How many different values are known. */
+  get size() {
+    return this.#values.length;
+  }
+
   get isEmpty() {
     return !this.#values.length && !this.#whole.size;
   }
