@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 4 * 1024 * 1024
 ALLOWED = "Authorization, Content-Type, Content-Digest, Idempotency-Key, Prefer"
 LOST = "lost"
-"""The connection ends without an answer, after the request was handled."""
+"""The connection ends within the answer, after the request was handled: without any answer, the browser asks again."""
 
 
 @dataclass
@@ -125,12 +125,11 @@ def serving(port: int = 0) -> Iterator[Service]:
                 status, answer = service.answer(self.command, self.path, self.headers, body)
             if fault is not None:
                 service.faults.remove(fault)
-            if fault is not None and fault[2] == LOST:
-                self.close_connection = True
-                return
-            self.reply(status, answer)
+            is_lost = fault is not None and fault[2] == LOST
+            self.close_connection = self.close_connection or is_lost
+            self.reply(status, answer, missing=1 if is_lost else 0)
 
-        def reply(self, status: int, answer: Any) -> None:
+        def reply(self, status: int, answer: Any, missing: int) -> None:
             text = answer if isinstance(answer, bytes) else b"" if answer is None else json.dumps(answer).encode()
             self.send_response(status)
             if service.allows_origins and self.headers.get("origin", "").startswith("chrome-extension://"):
@@ -141,7 +140,7 @@ def serving(port: int = 0) -> Iterator[Service]:
             if 300 <= status < 400:
                 self.send_header("location", text.decode())
             self.send_header("content-type", "text/html" if isinstance(answer, bytes) else "application/json")
-            self.send_header("content-length", str(len(text)))
+            self.send_header("content-length", str(len(text) + missing))
             self.end_headers()
             self.wfile.write(text)
 

@@ -20,7 +20,7 @@ STORE = """async ({ recording, video, events }) => {
   for (const part of video) await append(recording.id, "video.webm", new Blob([bytes(part)]));
   for (const part of events) await append(recording.id, "events.jsonl", part);
 }"""
-PART = 100_000
+PART = 3_100_000
 """Bytes of a part of the video."""
 
 
@@ -57,7 +57,8 @@ async def bytes_of(page: Page, expression: str) -> bytes:
         f"""async () => {{
           const bytes = new Uint8Array(await (await (async () => ({expression}))()).arrayBuffer());
           let text = "";
-          for (let at = 0; at < bytes.length; at += 30000) text += String.fromCharCode(...bytes.subarray(at, at + 30000));
+          const step = 30000;
+          for (let at = 0; at < bytes.length; at += step) text += String.fromCharCode(...bytes.subarray(at, at + step));
           return btoa(text);
         }}"""
     )

@@ -66,7 +66,8 @@ async def test_events_are_split_at_whole_lines(page: Page) -> None:
           const { append, create } = await import("/storage/recordings.js");
           await create({ id: "long", title: "", notes: "", url: "", startedAt: 0, bytes: 0, manifest: { format: 1 } });
           for (let part = 0; part < 5; part++) {
-            const lines = Array.from({ length: 1000 }, (_, line) => JSON.stringify({ part, line, text: "é".repeat(1500) }) + "\\n");
+            const text = "é".repeat(1500);
+            const lines = Array.from({ length: 1000 }, (_, line) => JSON.stringify({ part, line, text }) + "\\n");
             await append("long", "events.jsonl", lines.join(""));
           }
         }"""
@@ -76,7 +77,9 @@ async def test_events_are_split_at_whole_lines(page: Page) -> None:
         assert names == ["events-000.jsonl", "events-001.jsonl", "events-002.jsonl"]
         assert max(archive.getinfo(name).file_size for name in names) <= 8_000_000
         lines = [json.loads(line) for name in names for line in archive.read(name).splitlines()]
-    assert [(line["part"], line["line"]) for line in lines] == [(part, line) for part in range(5) for line in range(1000)]
+    assert [(line["part"], line["line"]) for line in lines] == [
+        (part, line) for part in range(5) for line in range(1000)
+    ]
 
 
 async def test_analyze_reads_the_file(page: Page, tmp_path: Path) -> None:

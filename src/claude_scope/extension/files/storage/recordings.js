@@ -3,14 +3,19 @@
 
 /** @typedef {{id: string, state: "recording" | "review" | "sending" | "sent", url: string, title: string, notes: string,
  *   startedAt: number, endedAt: number | null, bytes: number, why: string, manifest: Record<string, unknown>,
- *   sent: {upload: string, session: string} | null}} Recording
+ *   sent: {address: string, upload: string, session: string} | null, problem?: string, isOpened?: boolean,
+ *   masks?: Mask[]}} Recording
  * `startedAt` and `endedAt` are epoch milliseconds, `why` says why it ended, `manifest` is that of the capture format
- * (docs/capture-format.md), `sent` is what the service has of it. */
+ * (docs/capture-format.md), `sent` is where the person sends it and what the service has of it ("" until it has), `problem` is
+ * why the service refused it, `masks` are the places that the person covers before it is sent. */
+/** @typedef {{x: number, y: number, width: number, height: number, from: number, to: number}} Mask
+ * parts (0 to 1) of the picture, and seconds of the video; `to` may be Infinity */
 
 const NAME = "claude-scope";
 const VIDEO = "video.webm";
 const EVENTS = "events.jsonl";
 const ASSETS = "assets.jsonl";
+const ARCHIVE = "capture.scope";
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
@@ -104,12 +109,20 @@ export const replace = (id, file, data) =>
 export const remove = (id) =>
   transaction("readwrite", (recordings, parts) => {
     recordings.delete(id);
-    const cursor = parts.index("file").openKeyCursor(IDBKeyRange.bound([id], [id, []]));
-    cursor.onsuccess = () => {
-      if (!cursor.result) return;
-      parts.delete(cursor.result.primaryKey);
-      cursor.result.continue();
-    };
+    removeParts(parts, id);
   });
 
-export { ASSETS, EVENTS, VIDEO };
+/** Remove the parts of a recording that was sent. @param {string} id */
+export const forget = (id) => transaction("readwrite", (_, parts) => removeParts(parts, id));
+
+/** @param {IDBObjectStore} parts @param {string} id */
+function removeParts(parts, id) {
+  const cursor = parts.index("file").openKeyCursor(IDBKeyRange.bound([id], [id, []]));
+  cursor.addEventListener("success", () => {
+    if (!cursor.result) return;
+    parts.delete(cursor.result.primaryKey);
+    cursor.result.continue();
+  });
+}
+
+export { ARCHIVE, ASSETS, EVENTS, VIDEO };
