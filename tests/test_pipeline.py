@@ -20,8 +20,20 @@ from claude_scope.pictures import EDGE, GREY, STRIPE, load
 from claude_scope.pipeline import Parts, Request, analyse, viewport_of
 from claude_scope.prompt.synthesize import synthesize
 from claude_scope.timeline.captured.build import build_captured_timeline
-from claude_scope.values import Agent, Box, CapturedState, Counts, Element, Line, Node, Reading, Rebuilt, Snapshot
-from tests.capture.build import act, loaded, page, write_capture
+from claude_scope.values import (
+    Agent,
+    Box,
+    CapturedState,
+    Counts,
+    Element,
+    Line,
+    Node,
+    Reading,
+    Rebuilt,
+    Snapshot,
+    Suspect,
+)
+from tests.capture.build import act, at, loaded, page, write_capture
 from tests.in_process import InProcess
 from tests.videos import three_states
 
@@ -212,6 +224,16 @@ async def test_a_session_says_in_how_many_states_images_are_covered_because_nobo
     note = "Images of 3 states were not read for secrets, so they are covered."
     assert (note in analysis.keyframes.notes) is mask_pictures
     assert (note in synthesize(analysis, Agent.RAW).text) is mask_pictures
+
+
+async def test_a_capture_of_a_page_that_hung_while_it_loaded_says_so(recording: Path, tmp_path: Path) -> None:
+    """Such a page never sends its DOM, so only the video is analysed; the last state is where it went wrong."""
+    capture = write_capture(tmp_path / "one", [at(4_900, "page", event="hang")], recording)
+    request = Request(capture, "", tmp_path / "out", is_capture=True)
+    analysis = await analyse(request, Parts(InProcess(CountingReader()), no_browser), runner())
+    why = "The page crashed or stopped answering while it loaded: only its picture is known."
+    assert [lane.error for lane in analysis.lanes] == ["", why]
+    assert analysis.timeline.suspects == [Suspect(2, "page did not answer any more")]
 
 
 async def test_a_capture_whose_page_cannot_be_rebuilt_is_analysed_from_its_video(

@@ -1,8 +1,9 @@
 """Measures what recording costs, and prints it.
 
-    python -m benchmarks.capture_cost [--part processor|paint|long] [--minutes N] [--flow NAME ...]
+    python -m benchmarks.capture_cost [--part processor|paint|long|extension] [--minutes N] [--flow NAME ...]
 
-The processor part takes five minutes, input to paint takes ten, a long recording half an hour. The exit status is 1 if
+The processor part takes five minutes, input to paint takes ten, a long recording half an hour, the
+extension eight minutes. The exit status is 1 if
 a limit is exceeded, which may happen on a busy machine.
 """
 
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.capture_cost import input_to_paint, long_recording, processor
+from benchmarks.capture_cost.extension import measure_extension
 from benchmarks.captures import sites
 from benchmarks.captures.fetch import fetch
 from benchmarks.captures.flows import FLOWS
@@ -24,21 +26,27 @@ from benchmarks.claims.start_app import serving
 MAX_MORE_MS = 16.0
 """How much longer the median input over all flows may wait for its paint: one frame."""
 
+PARTS = ("processor", "paint", "long", "extension")
+MAX_MORE_CORES = 0.01
+"""How many more cores than `record` the extension may use."""
 MAX_RECORDER_MB, MAX_END_S = 300.0, 5.0
 
 
 def main() -> int:
     """Measure and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("processor", "paint", "long"), action="append", help="only this one")
+    parser.add_argument(
+        "--part", choices=("processor", "paint", "long", "extension"), action="append", help="only this one"
+    )
     parser.add_argument("--minutes", type=float, default=30.0, help="length of the long recording")
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
     options = parser.parse_args()
     console = Console(width=140)
-    parts = options.part or ("processor", "paint", "long")
+    parts = options.part or PARTS
     holds = [_processor(console)] if "processor" in parts else []
     holds += [_paint(console, options.flow or FLOWS)] if "paint" in parts else []
     holds += [_long(console, options.minutes)] if "long" in parts else []
+    holds += [_extension(console)] if "extension" in parts else []
     return 0 if all(holds) else 1
 
 
@@ -63,6 +71,23 @@ def _processor(console: Console) -> bool:
                 f"{cost.recorded.frames:.0f}",
                 f"{cost.recorded.mb:.1f}",
             )
+    console.print(table)
+    return holds
+
+
+def _extension(console: Console) -> bool:
+    headings = ("page", "cores without", "with it", "recording", "more", "`record`: more")
+    table = Table(*headings, title=f"The extension, medians of {processor.TURNS} turns", title_justify="left")
+    holds = True
+    with serving(processor.PAGES) as address:
+        for name in processor.CASES:
+            console.print(f"measuring {name}, by the extension")
+            cost = asyncio.run(measure_extension(address, name))
+            ours = asyncio.run(processor.measure(address, name)).more[0]
+            more = cost.recording - cost.idle
+            holds &= more <= ours + MAX_MORE_CORES and cost.idle <= cost.without + MAX_MORE_CORES
+            found = (cost.without, cost.idle, cost.recording, more, ours)
+            table.add_row(name, *(f"{cores:.2f}" for cores in found))
     console.print(table)
     return holds
 

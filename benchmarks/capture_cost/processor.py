@@ -53,15 +53,16 @@ async def measure(address: str, case: str) -> Cost:
     alone, recorded = [], []
     for _ in range(TURNS):
         async with window_alone(url) as window:
-            alone.append(await _used(window, None))
+            alone.append(await used(window, None))
         with tempfile.TemporaryDirectory() as scratch:
             async with recorded_window(url, Path(scratch)) as window:
-                recorded.append(await _used(window, Path(scratch)))
+                recorded.append(await used(window, Path(scratch)))
     more = [ours.cores - bare.cores for ours, bare in zip(recorded, alone, strict=True)]
     return Cost(_median(alone), _median(recorded), (statistics.median(more), min(more), max(more)))
 
 
-async def _used(window: Window, folder: Path | None) -> Used:
+async def used(window: Window, folder: Path | None) -> Used:
+    """What a window uses, once it has settled; `folder` is that of a recording."""
     await asyncio.sleep(_SETTLE_S)
     before = await _count(window, folder)
     await asyncio.sleep(_MEASURE_S)

@@ -21,4 +21,5 @@ accessibility tree between acts. In the order of the data:
     score_log.py      console, errors, requests
     scores.py         counts of right results, and the misses
     report.py         the tables
+    video_clock.py    how far the video is from the events
 """

@@ -1,10 +1,10 @@
 """Records the flows, scores the captures, and prints the figures.
 
-    python -m benchmarks.captures [--flow NAME ...] [--attached] [--out FOLDER] [--score-only]
+    python -m benchmarks.captures [--flow NAME ...] [--attached | --extension] [--out FOLDER] [--score-only]
 
 The exit status is 1 if a required score is missed. `--score-only` scores the captures of an earlier run in FOLDER. With
 `--attached`, an open tab of a running browser is recorded (`record --attach`) that has other tabs, a frozen and a hung
-one among them.
+one among them. With `--extension`, the browser extension records, to which every origin is granted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from benchmarks.captures.fetch import CACHE, fetch
 from benchmarks.captures.flows import FLOWS
 from benchmarks.captures.hand import Hand
 from benchmarks.captures.rebuilt import see
-from benchmarks.captures.recording import capture_in, recorded, recorded_tab
+from benchmarks.captures.recording import capture_in, recorded, recorded_by_extension, recorded_tab
 from benchmarks.captures.report import show
 from benchmarks.captures.score_acts import aligned, score_acts
 from benchmarks.captures.score_log import score_log
@@ -43,24 +43,26 @@ if TYPE_CHECKING:
     _Record = Callable[[str, str, Path], AbstractAsyncContextManager[Page]]
 
 _TRUTH = "truth.json"
+_RECORDERS: dict[str | None, _Record] = {None: recorded, "attached": recorded_tab, "extension": recorded_by_extension}
 
 
 def main() -> int:
     """Record, score and print; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--flow", choices=FLOWS, action="append", help="only this one; may be given several times")
-    parser.add_argument("--attached", action="store_true", help="record a tab of a browser that is open")
-    parser.add_argument("--out", type=Path, help="default: out or attached in the benchmark's cache")
+    parser.add_argument("--attached", dest="by", action="store_const", const="attached", help="record an open tab")
+    parser.add_argument("--extension", dest="by", action="store_const", const="extension", help="the extension records")
+    parser.add_argument("--out", type=Path, help="default: out, attached or extension in the benchmark's cache")
     parser.add_argument("--score-only", action="store_true")
     options = parser.parse_args()
     chosen = options.flow or FLOWS
-    out = options.out or CACHE / ("attached" if options.attached else "out")
+    out = options.out or CACHE / (options.by or "out")
     if not options.score_only:
         fetch()
         with sites.libraries() as start:
             for flow in chosen:
                 print(f"recording {flow}", flush=True)
-                asyncio.run(_record(flow, start, out / flow, recorded_tab if options.attached else recorded))
+                asyncio.run(_record(flow, start, out / flow, _RECORDERS[options.by]))
     by_flow: dict[str, list[Score]] = {}
     off: list[float] = []
     for flow in chosen:

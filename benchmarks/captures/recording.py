@@ -1,10 +1,12 @@
-"""Records a page with `claude-scope record`, in a browser of its own or in an open tab, while a driver acts in it."""
+"""Records a page while a driver acts in it: `claude-scope record` (own browser, or an open tab) or the extension."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -13,10 +15,11 @@ from playwright.async_api import Error, async_playwright
 from benchmarks.captures.live import register
 from benchmarks.recorder_process import recorder, recorder_of_tab
 from tests.browser.attach.own_browser import own_browser
+from tests.extension.browser import extended
+from tests.extension.recorded import asked, begun, taken_out
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from playwright.async_api import Page
 
@@ -26,6 +29,8 @@ follow pages into the back/forward cache (tests/browser/attach has a test of tha
 """
 _QUIET = "data:text/html,<title>Quiet</title><p>Quiet</p>"
 _HUNG = "data:text/html,<title>Hung</title><script>setTimeout(() => { for (;;); }, 500)</script>"
+_TITLE = "Start"
+"""The title of the first page."""
 _SHOWN_S = 1.0
 """Until the first picture of the tab is there."""
 
@@ -61,6 +66,23 @@ async def recorded_tab(start: str, address: str, folder: Path) -> AsyncIterator[
                 await asyncio.sleep(_SHOWN_S)
                 yield page
                 await recording.stop()
+
+
+@asynccontextmanager
+async def recorded_by_extension(start: str, address: str, folder: Path) -> AsyncIterator[Page]:
+    """Like `recorded`, with the extension, to which every origin is granted."""
+    shutil.rmtree(folder, ignore_errors=True)
+    granted = {"host_permissions": ["<all_urls>"]}
+    with tempfile.TemporaryDirectory() as profile:
+        async with extended(Path(profile), captured_title=_TITLE, **granted) as browser:
+            await register(browser.playwright)
+            page = browser.context.pages[0]
+            await page.goto(_start(start, address))
+            pages = await begun(browser, page)
+            await asyncio.sleep(_SHOWN_S)
+            yield page
+            stopped = await asked(pages, {"do": "stop"})
+            await taken_out(pages, stopped["id"], folder / "extension.scope.part")
 
 
 def _start(start: str, address: str) -> str:

@@ -40,6 +40,7 @@ from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title, is_default_title
 from claude_scope.redaction.redact import Masker, masker_of, remember_texts
 from claude_scope.threads import in_thread
+from claude_scope.timeline.captured.went_wrong import crashes_of, with_crashes
 from claude_scope.timeline.hover_states import without_hover_states
 from claude_scope.timeline.told.tell import states_to_ask, with_answers
 from claude_scope.values import Analysis, EventKind, Lane, Moment, Node, Reading, Timeline, Understanding
@@ -248,6 +249,7 @@ async def _from_pixels(
     if vision.error and (browser.error or browser.is_off) and not saw_something:
         raise LaneError(f"Neither lane saw anything. Vision: {vision.error} Browser: {browser.error}")
     timeline = await run("timeline", parts.stations.timeline, keyframes, readings, snapshots, request)
+    timeline = with_crashes(timeline, capture.events) if capture is not None else timeline
     analysis = _named_analysis(request, capture)(
         recording=recording,
         keyframes=keyframes,
@@ -276,11 +278,7 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     rebuilding = asyncio.create_task(run("rebuild", parts.rebuild, capture, parts.progress))
     try:
         if not capture.documents:
-            raise InspectionError(
-                "The record of the page is damaged: the video alone was analyzed."
-                if capture.is_damaged
-                else "The page was not recorded: only its picture is known."
-            )
+            raise InspectionError(_why_no_documents(capture))
         times = tuple(max(0, round(_picture_ms(instant))) for instant in capture.instants)
         pixels = await run(
             "keyframes", parts.stations.keyframes, shown, request.folder, MAX_PIXEL_STATES, parts.progress
@@ -315,6 +313,14 @@ async def _analyse_capture(request: Request, parts: Parts, run: Runner) -> Analy
     return await _masked_and_understood(analysis, readings, request, parts, run)
 
 
+def _why_no_documents(capture: Capture) -> str:
+    if capture.is_damaged:
+        return "The record of the page is damaged: the video alone was analyzed."
+    if crashes_of(capture.events):
+        return "The page crashed or stopped answering while it loaded: only its picture is known."
+    return "The page was not recorded: only its picture is known."
+
+
 def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., Analysis]:
     """A constructor of `Analysis` with title, address and notes filled in.
 
@@ -332,6 +338,7 @@ def _named_analysis(request: Request, capture: Capture | None) -> Callable[..., 
         recording_title=_unless_given(capture.title, request.title),
         recording_notes=_unless_given(capture.notes, request.notes),
         capture_lanes=_lanes_used(capture.lanes, request),
+        masked=capture.masked_secrets,
     )
 
 

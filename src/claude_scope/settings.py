@@ -105,7 +105,7 @@ class ServiceSettings(Settings):
     allowed_hosts: Names = []
     """Further accepted names in the Host header, besides those of `public_url` and `host`."""
     cors_origins: Names = []
-    """Origins of other sites whose pages may call the API; none by default."""
+    """Origins of other sites, or of the extension in Firefox (`moz-extension://...`), that may call the API."""
     trusted_proxies: Names = []
     """Addresses or networks of reverse proxies whose X-Forwarded-For header is trusted."""
     allowed_private_hosts: HostPorts = []
@@ -158,7 +158,8 @@ class ServiceSettings(Settings):
     requests_per_minute: int = Field(default=600, ge=1)
     """Requests per account, and per IPv4 address or IPv6 /64; an IPv6 /56 may send twice as many."""
     sign_ins_per_minute: int = Field(default=10, ge=1)
-    """Attempts to sign in or up per address; twice as many per IPv6 /56, three times as many per e-mail address."""
+    """Attempts to sign in or up, or to pair a browser, per address; twice as many per IPv6 /56, three times as many per
+    e-mail address."""
 
     sign_up: SignUp | Literal["auto"] = "auto"
     """Who may create an account: everybody (`open`), people with a code from `claude-scope invite` (`invitation`), or

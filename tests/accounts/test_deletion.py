@@ -12,6 +12,7 @@ from claude_scope.api.app import create_app
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Base
 from tests.api.build import build_service, complete_session, sign_up
+from tests.api.test_resumable_uploads import digest_of
 from tests.jobs.fake_runner import FakeRunner
 from tests.servers import on_both_databases
 
@@ -46,7 +47,7 @@ async def browser(whole: Service) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def live(browser: httpx.AsyncClient, whole: Service, email: str, folder: Path) -> Person:
-    """A user with a completed session, one that waits with its video, an API key and a setting."""
+    """A user with a completed session, a waiting one with its video, an unfinished upload, an API key and a setting."""
     person = sign_up(whole, email)
     (folder / email).mkdir()
     await complete_session(whole, person, folder / email)
@@ -56,6 +57,10 @@ async def live(browser: httpx.AsyncClient, whole: Service, email: str, folder: P
     session_id = waiting.json()["id"]
     await whole.files.add(b"video", kind="video", mime_type="video/webm", user_id=person.id, session_id=session_id)
     await whole.jobs.enqueue(session_id)
+    upload = (await browser.post("/api/uploads", json={}, headers=person.headers)).json()["id"]
+    digest = {"Content-Digest": digest_of(b"chunk")}
+    sent = await browser.put(f"/api/uploads/{upload}/chunks/0", content=b"chunk", headers=person.headers | digest)
+    assert sent.status_code == 200
     return person
 
 
@@ -96,7 +101,7 @@ async def test_an_account_goes_with_its_files_and_its_work(
     bea = await live(browser, whole, "bea@example.com", tmp_path)
     kept, of_bea = await stored(whole), rows(whole.database, bea.id)
     ada = await live(browser, whole, "ada@example.com", tmp_path)
-    assert set(rows(whole.database, ada.id)) == {"users", "sessions", "files", "credentials", "settings"}
+    assert set(rows(whole.database, ada.id)) == {"users", "sessions", "files", "uploads", "credentials", "settings"}
     assert (await browser.delete("/api/auth/me", headers=ada.headers)).status_code == 204
     assert rows(whole.database, ada.id) == {}
     assert await stored(whole) == kept

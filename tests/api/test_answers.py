@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 import httpx
@@ -134,6 +135,50 @@ async def test_no_other_site_may_read_answers(client: httpx.AsyncClient) -> None
     for answer in (
         await client.get("/api/health", headers={"Origin": "https://evil.test"}),
         await client.options("/api/sessions", headers=preflight),
+    ):
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+EXTENSION = "chrome-extension://khjjibdgcaflmjdgdmiegenpigmcdkdc"
+
+
+@pytest.mark.parametrize("origin", [EXTENSION, "moz-extension://0b7c1e0a-1111-4222-8333-444455556666"])
+async def test_the_browser_extension_may_upload(service: Service, origin: str) -> None:
+    """With Chrome's fixed id always, with Firefox's ids if the settings name them."""
+    app = with_settings(service, cors_origins=[] if origin == EXTENSION else [origin])
+    sent = "authorization,content-digest,content-type,idempotency-key,prefer"
+    asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": sent}
+    private = {"Access-Control-Request-Private-Network": "true"}
+    async with asking(app) as client:
+        preflight = await client.options("/api/uploads/upl_1/chunks/0", headers={"Origin": origin} | asked | private)
+        answer = await client.get("/api/uploads/upl_1", headers={"Origin": origin})
+    assert preflight.status_code == 200, preflight.text
+    assert answer.status_code == 401
+    exposed = {name.strip() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert {"Location", "Retry-After"} <= exposed
+    for found in (preflight, answer):
+        assert found.headers["access-control-allow-origin"] == origin
+        assert "access-control-allow-credentials" not in found.headers
+        assert "Origin" in found.headers["vary"]
+
+
+@pytest.mark.attack("clients")
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "chrome-extension://khjjibdgcaflmjdgdmiegenpigmcdkdd",
+        "chrome-extension://KHJJIBDGCAFLMJDGDMIEGENPIGMCDKDC",
+        f"{EXTENSION}/",
+        f"https://{EXTENSION.partition('//')[2]}",
+        "moz-extension://0b7c1e0a-1111-4222-8333-444455556666",
+        "null",
+    ],
+)
+async def test_no_other_extension_may_read_answers(client: httpx.AsyncClient, origin: str) -> None:
+    preflight = {"Origin": origin, "Access-Control-Request-Method": "PUT"}
+    for answer in (
+        await client.get("/api/health", headers={"Origin": origin}),
+        await client.options("/api/uploads/upl_1/chunks/0", headers=preflight),
     ):
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
@@ -278,7 +323,7 @@ async def test_a_duplicate_name_in_a_body_is_refused_on_every_route(client: http
             if "application/json" not in operation.get("requestBody", {}).get("content", {}):
                 continue
             walked += 1
-            there = path.format(session_id="sess_00000000", credential_id="crd_00000000")
+            there = re.sub(r"\{\w+\}", "none_00000000", path)
             for content in (b'{"key": 1, "key": 1}', b'{"a": [{"key": 1, "b": 2, "key": 3}]}'):
                 answer = await client.request(method.upper(), there, content=content, headers=headers)
                 told = (answer.status_code, answer.json()["message"])

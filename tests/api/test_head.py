@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from claude_scope.api.auth.pairings import begin
 from claude_scope.store.assets.local import LocalAssets
 from tests.accounts.server import serving
 from tests.api.build import complete_session
@@ -48,6 +49,9 @@ async def paths(browser: httpx.AsyncClient, service: Service, ana: Person, folde
     body = (await browser.get(f"/api/sessions/{session_id}", headers=ana.headers)).json()
     asset_id = body["frames"][0]["imageUrl"].partition("?")[0].rpartition("/")[2]
     things = {"session_id": session_id, "asset_id": asset_id, "frame_id": body["frames"][0]["id"]}
+    things["upload_id"] = (await browser.post("/api/uploads", json={}, headers=ana.headers)).json()["id"]
+    begun = await begin(service, "Firefox")
+    things["pairing_id"] = begun.pairing.id
     described = (await browser.get("/api/openapi.json")).json()["paths"]
     api = [path.format(**things) for path, item in described.items() if "get" in item]
     assert len(api) >= 12

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.api.auth.pairings import begin
+from claude_scope.store.queries import extensions, pairings
 from tests.analyses import minimal_analysis
 from tests.api.build import complete_session
 from tests.servers import on_both_databases
@@ -25,6 +27,9 @@ pytestmark = on_both_databases
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
     "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
+    "POST /api/uploads/{upload_id}/finish": {"size": 1},
+    "POST /api/pairings/{pairing_id}/token": {"secret": "not the secret"},
+    "POST /api/pairings/{pairing_id}/confirm": {"code": "ABCD-2345"},
 }
 NOT_FOUND = {"statusCode": 404, "error": "Not Found"}
 
@@ -36,7 +41,13 @@ async def things_of(client: httpx.AsyncClient, service: Service, who: Person, fo
     key = {"provider": "anthropic", "key": "sk-ant-0123456789abcdef0123456789"}
     credential = (await client.post("/api/credentials", json=key, headers=who.headers)).json()["id"]
     asset = frame["imageUrl"].partition("?")[0].rpartition("/")[2]
-    return {"session_id": session_id, "frame_id": frame["id"], "credential_id": credential, "asset_id": asset}
+    upload = (await client.post("/api/uploads", json={}, headers=who.headers)).json()["id"]
+    ids = {"session_id": session_id, "frame_id": frame["id"], "credential_id": credential, "asset_id": asset}
+    begun = await begin(service, "Firefox")
+    with service.database.transaction() as tx:
+        assert pairings.confirm(tx, who.id, begun.pairing.id)
+        extension = extensions.add(tx, who.id, "Chrome", begun.pairing.expires_at)
+    return ids | {"upload_id": upload, "offset": "0", "pairing_id": begun.pairing.id, "extension_id": extension}
 
 
 async def operations(client: httpx.AsyncClient) -> list[tuple[str, str]]:

@@ -5,9 +5,12 @@ content security policy.
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import logging
 import re
 import shutil
+import zipfile
 from base64 import b64encode
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +18,7 @@ import pytest
 
 from claude_scope.api.routes import web
 from claude_scope.errors import StoreUnavailable
+from claude_scope.extension.pack import packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +42,9 @@ def test_the_pages_are_those_of_the_map_of_the_app() -> None:
     assert [re.sub(r"\{\w+\}", ":id", path) for path in web.PAGES] == patterns
 
 
-@pytest.mark.parametrize("path", [path.format(session_id="sess_ABCDEFGH") for path in web.PAGES])
+@pytest.mark.parametrize(
+    "path", [path.format(session_id="sess_ABCDEFGH", pairing_id="pair_00000000") for path in web.PAGES]
+)
 async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path, headers=A_PERSON)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -85,7 +91,7 @@ async def test_files_have_their_type_and_are_revalidated(client: httpx.AsyncClie
         answer = await client.get(path)
         assert (answer.headers["content-type"].partition(";")[0], answer.headers["cache-control"]) == (kind, "no-cache")
         again = await client.get(path, headers={"if-none-match": answer.headers["etag"]})
-        assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding")
+        assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept-Encoding, Origin")
 
 
 async def test_a_file_of_another_version_is_sent_but_not_kept(client: httpx.AsyncClient) -> None:
@@ -186,3 +192,19 @@ async def test_the_page_comes_also_when_no_address_of_a_picture_can_be_signed(
 )
 async def test_no_other_file_can_be_had(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(f"/web/{path}")).status_code == 404
+
+
+async def test_everyone_can_download_the_packed_extension(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/claude-scope-extension.zip")
+    assert (answer.status_code, answer.content) == (200, packed("chromium"))
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"] == 'attachment; filename="claude-scope-extension.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert json.loads(archive.read("manifest.json"))["name"] == "Claude Scope"
+
+
+async def test_the_extension_is_sent_once_as_long_as_it_stays_the_same(client: httpx.AsyncClient) -> None:
+    first = await client.get("/claude-scope-extension.zip")
+    known = {"if-none-match": first.headers["etag"]}
+    again = await client.get("/claude-scope-extension.zip", headers=known)
+    assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "no-cache")

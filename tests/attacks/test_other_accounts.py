@@ -21,6 +21,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 BODIES: dict[str, Any] = {
     "PATCH /api/sessions/{session_id}": {"title": "Mine now"},
     "PATCH /api/credentials/{credential_id}": {"label": "Mine now"},
+    "POST /api/uploads/{upload_id}/finish": {"size": 1},
+    "POST /api/pairings/{pairing_id}/token": {"secret": "not the secret"},
+    "POST /api/pairings/{pairing_id}/confirm": {"code": "ABCD-2345"},
 }
 ENDS = {"DELETE /api/auth/me", "POST /api/auth/logout-all", "DELETE /api/sessions", "PATCH /api/auth/me"}
 """Routes about one's own account: each attacker has a new one."""

@@ -127,9 +127,25 @@ def town(folder: Path, *options: str, **environment: str) -> Iterator[Town]:
             "frame_id": frame["id"],
             "asset_id": frame["imageUrl"].partition("?")[0].rpartition("/")[2],
             "credential_id": credential.json()["id"],
+            "upload_id": made.ask("POST", "/api/uploads", made.ana, json={"title": CANARY}).json()["id"],
+            "offset": "0",
+            **_extension_of(made),
         }
         yield made
     database.close()
+
+
+def _extension_of(town: Town) -> dict[str, str]:
+    """The ids of a paired browser of Ana's, and of a pairing that she has confirmed."""
+    ids: dict[str, str] = {}
+    for name in (CANARY, f"another {CANARY}"):
+        begun = town.ask("POST", "/api/pairings", json={"name": name}).json()
+        there = f"/api/pairings/{begun['id']}"
+        assert town.ask("POST", f"{there}/confirm", town.ana, json={"code": begun["code"]}).status_code == 204
+        if not ids:
+            assert town.ask("POST", f"{there}/token", json={"secret": begun["secret"]}).status_code == 200
+        ids["pairing_id"] = begun["id"]
+    return ids | {"extension_id": town.ask("GET", "/api/extensions", town.ana).json()[0]["id"]}
 
 
 def revoked(town: Town) -> Person:

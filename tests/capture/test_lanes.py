@@ -53,6 +53,19 @@ def test_an_attached_recording_says_what_it_cannot_have(tmp_path: Path) -> None:
     )
 
 
+def test_the_extension_says_what_a_page_can_forge_and_what_is_missing(tmp_path: Path) -> None:
+    words = {"console": "page", "errors": "page", "requests": "page", "bodies": False, "pixels": "unchecked tab"}
+    known = capture_lanes({"attached": True, "lanes": {**words, "dom": "isolated world"}})
+    analysis = replace(captured_analysis(tmp_path), capture_lanes=known)
+    assert recorded_parts(analysis) == (
+        "console, errors: from the page's own scripts, which can forge and silence them",
+        "requests: from the page's own scripts, which can forge and silence them, without bodies",
+        "DOM, acts: from the page",
+        "pixels: from a tab that the user chose; whether it is this one could not be checked",
+    )
+    assert "WebSockets, downloads, requests of workers: not recorded" in missing_parts(analysis)
+
+
 def test_an_older_capture_says_only_whether_it_has_bodies(tmp_path: Path) -> None:
     assert described({"bodies": False}, tmp_path) == (
         "console, errors, DOM, acts: source unknown, some may be missing",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from claude_scope.capture import masked
 from claude_scope.capture.masked import EARLY_MS, LATE_MS, MaskedTimes
 from claude_scope.capture.read import read_capture
@@ -12,8 +14,6 @@ from tests.capture.build import START, at, element, loaded, page, text, write_ca
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.capture.build import Event
 
@@ -42,6 +42,16 @@ def test_places_are_those_of_the_record_in_video_time(tmp_path: Path) -> None:
     (place,) = read_capture(write_capture(tmp_path / "one", events), tmp_path / "read").masked
     assert (place.box, place.viewport) == (Box(10, 20, 30, 40), (1280, 720))
     assert (place.since_ms, place.until_ms) == (900 - EARLY_MS, 2_000 + LATE_MS)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [({"field": 2, "query": 1}, 3), ({"field": 10**12}, 100_000), ({"field": -1, "text": "9", "other": 5}, 0), (7, 0)],
+)
+def test_the_number_of_masked_secrets_is_that_of_the_recorder(tmp_path: Path, counts: object, expected: int) -> None:
+    """Of a hostile capture it is within bounds."""
+    capture = write_capture(tmp_path / "one", loaded(100, page()), masked=counts)
+    assert read_capture(capture, tmp_path / "read").masked_secrets == expected
 
 
 def test_places_that_make_no_sense_are_left_out() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claude_scope.capture import container
+from claude_scope.capture import container, facts
 from claude_scope.capture.read import read_capture
 from claude_scope.errors import NotARecording
 from claude_scope.serialization import capture_files
@@ -127,6 +127,28 @@ def test_tabs_are_named_and_the_page_behind_one_that_is_closed_is_a_state(tmp_pa
     ]
 
 
+def test_the_page_behind_a_popup_that_a_click_closes_is_a_state(tmp_path: Path) -> None:
+    """The popup closes milliseconds after the click; the state of the click is still of the popup."""
+    second = {"page": "p2"}
+    events = [
+        at(0, "page", event="open"),
+        at(0, "page", event="show"),
+        *LOADED,
+        at(1_050, "page", event="open") | second,
+        *(event | second for event in loaded(1_200, page(BUTTON), "d2", "http://localhost:3000/pop")),
+        at(1_250, "page", event="show") | second,
+        act(3_000, "click", 10) | {"document": "d2"} | second,
+        at(3_012, "page", event="close") | second,
+        at(3_020, "page", event="show"),
+    ]
+    capture = read_capture(write_capture(tmp_path / "one", events), tmp_path / "a")
+    assert [(round(instant.since_ms), instant.document) for instant in capture.instants][-3:] == [
+        (1_201, "d2"),
+        (3_000, "d2"),
+        (3_012, "d1"),
+    ]
+
+
 @pytest.mark.attack("captures")
 @pytest.mark.parametrize(
     "broken",
@@ -162,6 +184,25 @@ def test_events_that_make_no_sense_are_counted(tmp_path: Path) -> None:
     assert "2 invalid events of the capture left out." in capture.problems
 
 
+@pytest.mark.parametrize(
+    ("ended_by", "attached", "expected"),
+    [
+        ("stop", True, None),
+        ("time limit", True, None),
+        ("tab", True, "The recording ended because the tab was closed."),
+        ("tab", False, None),  # closing the recorder's own window is a way to stop it
+        ("browser", False, "The recording ended because the browser crashed or was quit; "),
+        ({"a": 1}, True, None),
+    ],
+)
+def test_what_ended_a_recording_is_reported(
+    ended_by: object, attached: bool, expected: str | None, tmp_path: Path
+) -> None:
+    folder = write_capture(tmp_path / "one", LOADED, endedBy=ended_by, attached=attached)
+    problems = read_capture(folder, tmp_path / "a").problems
+    assert [problem.startswith(expected or "?") for problem in problems] == [True] * bool(expected)
+
+
 def test_a_recording_that_was_not_ended_is_reported(tmp_path: Path) -> None:
     folder = write_capture(tmp_path / "one", LOADED)
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -182,7 +223,20 @@ def test_events_beyond_the_limit_are_left_out_and_reported(tmp_path: Path, monke
     monkeypatch.setattr(capture_files, "MAX_EVENTS_BYTES", 5_000)
     capture = read_capture(folder, tmp_path / "a")
     assert 0 < len(capture.acts) < 100
-    assert capture.problems[-1] == "The capture has more events than are read; the last ones were left out."
+    assert capture.problems[-1] == "The capture has more events than are read; those from 0:01.0 on were left out."
+
+
+def test_a_flood_of_console_lines_says_from_when_on_and_displaces_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "MAX_FACTS", 10)
+    flood = [at(1_000 + 200 * n, "console", level="log", text=f"tick {n}") for n in range(15)]
+    rejected = at(9_000, "error", text="no answer came", rejection=True)
+    capture = read_capture(write_capture(tmp_path / "one", [*LOADED, *flood, rejected]), tmp_path / "a")
+    assert [line.text for line in capture.log] == [*(f"tick {n}" for n in range(10)), "no answer came"]
+    assert capture.problems == (
+        "The capture has more console lines than are read; those from 0:03.0 on were left out.",
+    )
 
 
 def test_times_that_run_backwards_are_put_in_order(tmp_path: Path) -> None:

@@ -120,6 +120,15 @@ def test_the_session_has_the_facts_and_their_source(done: Done) -> None:
     ]
 
 
+def test_the_landing_page_shows_these_rows(done: Done) -> None:
+    """Run scripts/landing-demo to update it when the analysis of the sample changes."""
+    script = (ROOT / "src" / "claude_scope" / "web" / "demo" / "demo.js").read_text("utf-8")
+    demo = json.loads(script.partition("export const demo = ")[2].rstrip().removesuffix(";"))
+    shown = [row for state in demo["states"] for row in state["everything"]]
+    told = [" | ".join((str(row["number"]), row["time"], *row["cells"])) for row in shown]
+    assert told == [re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", row) for row in rows(done.prompt())]
+
+
 def test_the_folder_of_an_unfinished_capture_is_analysed_too(done: Done, tmp_path: Path) -> None:
     """As after kill -9: the manifest has no end, and the last line is cut."""
     part = tmp_path / "shop.scope.part"

@@ -16,7 +16,7 @@ from mcp.types import ImageContent
 
 from claude_scope.masking.fuzzy_match import fold_text
 from claude_scope.pictures import EDGE, GREY, STRIPE, load
-from tests.browser.record.driven import driven, read_events
+from tests.browser.record.driven import driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 from tests.capture.build import START, act, at, element, loaded, mutation, page, text, write_capture
 from tests.cli.command import scope
@@ -72,6 +72,14 @@ async def done(tmp_path_factory: Any) -> Done:
         await driver.page.click("button")
         await driver.page.wait_for_timeout(1_500)
     return Done(capture, out, scope("analyze", capture, "--out", out, "--agent", "raw"))
+
+
+def test_every_place_tells_the_same_number_of_secrets(done: Done) -> None:
+    """Terminal, prompt and session.json: the two that were typed, the key in a text, and the one in the canvas."""
+    assert read_manifest(done.capture)["masked"] == {"field": 2}
+    assert done.session()["masked"] == 4
+    assert "4 secrets were masked." in done.ended.stderr
+    assert "4 secrets masked;" in (done.out / "prompt.raw.md").read_text("utf-8")
 
 
 def told_by(images: Iterable[Image]) -> list[str]:

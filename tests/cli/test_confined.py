@@ -97,7 +97,7 @@ def test_a_recording_that_the_command_itself_made_is_not_warned_of(
     capture = zipped(write_capture(tmp_path / "own", loaded(100, page()), still))
 
     async def recorded(options: RecordOptions, ahead: object, chosen: object, window: object) -> Recorded:
-        return Recorded(capture, 1.0, 0, {})
+        return Recorded(capture, 1.0, 0, 0)
 
     monkeypatch.setattr("claude_scope.cli.record.record_until_stopped", recorded)
     code, _, err = typed("record", "http://127.0.0.1:9/", "--out", "new")

@@ -121,7 +121,7 @@ from claude_scope.__main__ import main
 from claude_scope.browser.record import recorder
 from claude_scope.cli import record
 async def finish(options, *_):
-    return recorder.Recorded(options.capture, 1.0, 0, {{}})
+    return recorder.Recorded(options.capture, 1.0, 0, 0)
 def interrupt(*words):
     signal.raise_signal({int(how)})
     return counted(*words)
@@ -129,7 +129,7 @@ counted, record.counted, recorder.record = record.counted, interrupt, finish
 main()"""
     ended = run(["-c", code, "record", "http://127.0.0.1:9/", "--out", "out"], cwd=tmp_path, modules=IMPORTED)
     assert (ended.returncode, ended.stdout) == (130, ""), ended.stderr
-    assert ended.stderr.splitlines()[-1].endswith("the recording is kept: claude-scope analyze out/out.scope")
+    assert ended.stderr.splitlines()[-1].endswith("the recording is kept: claude-scope analyze out/out.scope --out=out")
 
 
 def test_a_closing_terminal_does_not_end_what_shall_outlive_it(recording: Path) -> None:

@@ -15,6 +15,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ from playwright.sync_api import sync_playwright
 
 from claude_scope.browser.record import recorder
 from claude_scope.browser.record.browser_events import dialogs
+from claude_scope.browser.record.options import RecordOptions
+from claude_scope.browser.record.recorder import why_not_loaded
 from claude_scope.browser.record.video import video_writer
 from claude_scope.capture.read import read_capture
 from claude_scope.cli.record import RecordOrder, record_and_analyze, with_scheme
@@ -93,7 +96,7 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
         said, told = running.communicate(timeout=60)
         assert (running.returncode, said.strip()) == (0, str(tmp_path / "basket" / "basket.scope"))
     assert "with 1 act in" in told
-    assert "the video shows what the screen showed" in told
+    assert "0 secrets were masked. The video shows what the screen showed" in told
     assert [path.name for path in (tmp_path / "basket").iterdir()] == ["basket.scope"]
     capture = tmp_path / "basket" / "basket.scope"
     assert [act["act"] for act in acts(read_events(capture))] == ["click"]
@@ -115,7 +118,7 @@ def test_a_recording_that_is_stopped_is_packed(url: str, tmp_path: Path) -> None
 
 
 def test_ctrl_c_in_the_analysis_shows_where_the_recording_is(url: str, tmp_path: Path) -> None:
-    with recording(url, tmp_path / "basket", *WORDS, analyzes=True) as (running, port):
+    with recording(url, tmp_path / "basket", *WORDS, "--agent=all", analyzes=True) as (running, port):
         click(port)
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
@@ -125,7 +128,8 @@ def test_ctrl_c_in_the_analysis_shows_where_the_recording_is(url: str, tmp_path:
         said, told = running.communicate(timeout=60)
     capture = tmp_path / "basket" / "basket.scope"
     assert (running.returncode, said) == (130, "")
-    assert f"the recording is kept: claude-scope analyze {capture} --title=Basket '--notes=It stays empty.'" in told
+    again = f"{capture} --title=Basket '--notes=It stays empty.' --agent=all --out={capture.parent}"
+    assert f"the recording is kept: claude-scope analyze {again}" in told
     assert "nothing was written" not in told
     assert [path.name for path in capture.parent.iterdir()] == ["basket.scope"]
 
@@ -327,20 +331,34 @@ def test_a_page_that_does_not_load_is_reported(tmp_path: Path) -> None:
         assert running.stderr is not None
         assert running.stderr.readline().rstrip() == (
             f"note: {url} does not load (net::ERR_CONNECTION_REFUSED): nothing listens there. "
-            "Start your application, then reload the page."
+            "Start your application, then record again."
         )
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=60)
-    assert running.returncode == 0
+    assert running.returncode == 3, "the capture has no page"
     requests = [event for event in read_events(tmp_path / "no" / "no.scope") if event["kind"] == "request"]
     assert {event["failure"] for event in requests} == {"net::ERR_CONNECTION_REFUSED"}, "the error page tries again"
+
+
+@pytest.mark.parametrize(
+    ("headless", "message", "advice"),
+    [
+        (True, "net::ERR_CONNECTION_REFUSED", "nothing listens there. Start your application, then record again."),
+        (False, "net::ERR_CONNECTION_REFUSED", "nothing listens there. Start your application, then reload the page."),
+        (True, "net::ERR_TOO_MANY_REDIRECTS", "Check its redirects, such as that of its sign-in, then record again."),
+        (False, "net::ERR_EMPTY_RESPONSE", "check that your application runs, then reload the page."),
+    ],
+)
+def test_the_advice_about_a_page_that_does_not_load_fits(headless: bool, message: str, advice: str) -> None:
+    options = RecordOptions("http://localhost:3000/", Path("one.scope"), headless=headless)
+    assert why_not_loaded(options, f"error: {message}").endswith(advice)
 
 
 def test_a_server_that_does_not_answer_keeps_nobody_from_stopping(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         done = scope("record", url, "--headless", "--stop-after", "1", "--no-analyze", "--out", "no", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     manifest = read_manifest(tmp_path / "no" / "no.scope")
     assert manifest["ended"] - manifest["started"] < ANSWER_WITHIN_MS
     assert "note:" not in done.stderr, "it is the server that does not answer, not the page"

@@ -170,6 +170,27 @@ def test_the_prompt_of_an_attached_tab_says_what_the_recording_cannot_have(own: 
     assert "before 0:00: unknown; clicks that an earlier listener of the page stopped: not recorded" in prompt
 
 
+@pytest.mark.parametrize(
+    ("browser", "code", "expected"),
+    [
+        ("firefox", 2, "is neither a browser"),
+        ("192.0.2.1:9222", 2, "is an address of another machine"),
+        (
+            "localhost:PORT",
+            3,
+            "No browser answers at localhost:PORT (Connection refused): give the port that chrome://",
+        ),
+        ("ws://localhost:PORT/devtools/browser/1", 3, "The browser does not run, or no longer allows remote debugging"),
+    ],
+)
+def test_a_browser_that_cannot_be_reached_is_reported_before_a_missing_terminal(
+    browser: str, code: int, expected: str
+) -> None:
+    port = str(free_port())
+    found = scope("record", f"--attach={browser.replace('PORT', port)}")
+    assert (found.returncode, expected.replace("PORT", port) in found.stderr) == (code, True), found.stderr
+
+
 def test_no_list_is_written_where_there_is_no_terminal(own: OwnBrowser) -> None:
     found = scope("record", f"--attach={own.address}")
     assert found.returncode == 2

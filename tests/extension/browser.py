@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from playwright.async_api import BrowserContext, Page, Worker
+    from playwright.async_api import BrowserContext, Page, Playwright, Worker
 
 ORIGIN = f"chrome-extension://{EXTENSION_ID}"
 
@@ -25,6 +27,7 @@ ORIGIN = f"chrome-extension://{EXTENSION_ID}"
 class Extended:
     """A browser with the extension; `folder` is its profile's."""
 
+    playwright: Playwright
     context: BrowserContext
     folder: Path
 
@@ -36,7 +39,7 @@ class Extended:
         return await self.context.wait_for_event("serviceworker")
 
     async def press_button(self, page: Page) -> None:
-        """Press the extension's button while this tab is in front; this grants activeTab. Its address is the only such."""
+        """Press the extension's button for this tab, which grants activeTab. No other tab has its address."""
         await page.bring_to_front()
         assert self.context.browser is not None
         browser = await self.context.browser.new_browser_cdp_session()
@@ -44,6 +47,27 @@ class Extended:
         (tab,) = (tab["targetId"] for tab in tabs if tab["url"] == page.url)
         await browser.send("Extensions.triggerAction", {"id": EXTENSION_ID, "targetId": tab})
         await browser.detach()
+
+    async def end_worker(self) -> None:
+        """End the service worker, as the browser does after a rest."""
+        assert self.context.browser is not None
+        browser = await self.context.browser.new_browser_cdp_session()
+        targets = (await browser.send("Target.getTargets", {"filter": [{"type": "service_worker"}]}))["targetInfos"]
+        for target in targets:
+            if target["url"].startswith(ORIGIN):
+                await browser.send("Target.closeTarget", {"targetId": target["targetId"]})
+        await browser.detach()
+
+    async def pid(self) -> int:
+        """The browser's first process."""
+        assert self.context.browser is not None
+        browser = await self.context.browser.new_browser_cdp_session()
+        processes = (await browser.send("SystemInfo.getProcessInfo"))["processInfo"]
+        return next(int(process["id"]) for process in processes if process["type"] == "browser")
+
+    async def kill(self) -> None:
+        """Kill the browser, as a crash would."""
+        os.kill(await self.pid(), signal.SIGKILL)
 
     async def open(self, path: str) -> Page:
         """A page of the extension in a tab, such as popup/popup.html."""
@@ -67,11 +91,12 @@ async def extended(folder: Path, *flags: str, captured_title: str = "", **manife
             str(folder / "profile"),
             executable_path=find_browser(),
             headless=True,
-            viewport={"width": 1280, "height": 720},
+            no_viewport=True,  # an emulated one would not be in the picture
             ignore_default_args=["--disable-extensions"],
             args=[
                 *launch_arguments(),
                 "--headless=new",
+                "--window-size=1280,807",  # the page has 1280 x 720 pixels
                 f"--load-extension={unpacked}",
                 "--enable-unsafe-extension-debugging",
                 f"--auto-select-tab-capture-source-by-title={captured_title}",
@@ -79,6 +104,6 @@ async def extended(folder: Path, *flags: str, captured_title: str = "", **manife
             ],
         )
         try:
-            yield Extended(context, folder)
+            yield Extended(playwright, context, folder)
         finally:
             await context.close()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 4 * 1024 * 1024
 ALLOWED = "Authorization, Content-Type, Content-Digest, Idempotency-Key, Prefer"
 LOST = "lost"
-"""The connection ends within the answer, after the request was handled: without any answer, the browser asks again."""
+"""The connection ends within the answer, after the request was handled. Without any answer the browser asks again."""
 
 
 @dataclass

@@ -57,8 +57,8 @@ async def bytes_of(page: Page, expression: str) -> bytes:
         f"""async () => {{
           const bytes = new Uint8Array(await (await (async () => ({expression}))()).arrayBuffer());
           let text = "";
-          const step = 30000;
-          for (let at = 0; at < bytes.length; at += step) text += String.fromCharCode(...bytes.subarray(at, at + step));
+          const part = (at) => String.fromCharCode(...bytes.subarray(at, at + 30000));
+          for (let at = 0; at < bytes.length; at += 30000) text += part(at);
           return btoa(text);
         }}"""
     )

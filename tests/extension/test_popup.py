@@ -1,16 +1,14 @@
-"""The popup: records, stops, lists what was not sent, and says how it is paired."""
+"""The popup: record this tab, what was not sent yet, and what may be granted besides."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.extension.browser import ORIGIN, extended
-from tests.extension.pages import CLEAR, PAIR
+from tests.extension.browser import extended
 from tests.extension.stored import store
 from tests.web import axe
 
@@ -22,17 +20,6 @@ if TYPE_CHECKING:
     from tests.extension.browser import Extended
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-WORKER = """(() => {
-  globalThis.asked = [];
-  globalThis.close = () => (globalThis.isClosed = true);
-  const answers = ANSWERS;
-  chrome.runtime.sendMessage = async (message) => {
-    globalThis.asked.push(message);
-    return answers[message.do];
-  };
-})()"""
-"""The service worker's answers."""
-IDLE: dict[str, Any] = {"recording": None, "waiting": None}
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -42,95 +29,55 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ext
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def extension(browser: Extended) -> AsyncIterator[Page]:
+async def page(browser: Extended) -> AsyncIterator[Page]:
     page = await browser.open("manifest.json")
-    await page.evaluate(CLEAR)
+    await page.evaluate("chrome.storage.local.clear()")
     yield page
     await page.close()
 
 
-async def popup(browser: Extended, **answers: Any) -> Page:
-    page = await browser.context.new_page()
+async def opened(page: Page) -> None:
     await page.set_viewport_size({"width": 360, "height": 600})
-    await page.add_init_script(WORKER.replace("ANSWERS", json.dumps({"state": IDLE, **answers})))
-    await page.goto(f"{ORIGIN}/popup/popup.html")
-    await expect(page.get_by_role("region", name="Pairing")).to_be_visible()
-    return page
+    await page.goto(page.url.replace("manifest.json", "popup/popup.html"))
+    await expect(page.locator("#record")).to_be_visible()
 
 
-async def test_a_recording_begins_with_one_key(browser: Extended, extension: Page) -> None:
-    page = await popup(browser, start={})
-    await expect(page.get_by_role("button", name="Record this tab")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await page.wait_for_function("globalThis.isClosed")
-    tab = await page.evaluate("chrome.tabs.getCurrent().then(({ id }) => id)")
-    assert (await page.evaluate("globalThis.asked"))[-1] == {"do": "start", "tab": tab}
-    await page.close()
-
-
-async def test_an_error_is_said_in_the_popup(browser: Extended, extension: Page) -> None:
-    page = await popup(browser, start={"error": "Nothing is recorded: another tab was chosen."})
-    await page.get_by_role("button", name="Record this tab").click()
-    await expect(page.get_by_role("alert")).to_have_text("Nothing is recorded: another tab was chosen.")
-    await expect(page.get_by_role("button", name="Record this tab")).to_be_enabled()
-    await page.close()
-
-
-async def test_a_recording_can_be_stopped(browser: Extended, extension: Page) -> None:
-    page = await popup(browser, state={"recording": {"id": "r", "startedAt": 0}, "waiting": None}, stop={"id": "r"})
-    await page.get_by_role("button", name="Stop").click()
-    await page.wait_for_function("globalThis.isClosed")
-    assert (await page.evaluate("globalThis.asked"))[-1] == {"do": "stop"}
-    await page.close()
-
-
-async def test_recordings_that_were_not_sent_can_be_opened_and_discarded(browser: Extended, extension: Page) -> None:
-    await store(extension, "first", title="The coupon is lost", video=b"")
-    await store(extension, "second", video=b"", problem="The account is full.")
-    await store(extension, "third", video=b"", state="sent", sent={"address": "", "upload": "", "session": "sess_A"})
-    page = await popup(browser)
-    unsent = page.get_by_role("region", name="Not sent yet")
-    await expect(unsent.get_by_role("listitem")).to_have_count(2)
-    await expect(unsent).to_contain_text("Refused: The account is full.")
-    async with browser.context.expect_page() as opened:
-        await unsent.get_by_role("button", name="Open The coupon is lost").click()
-    review = await opened.value
-    assert review.url == f"{ORIGIN}/review/review.html#first"
-    await review.close()
-    await unsent.get_by_role("button", name="Discard The coupon is lost").click()
-    await unsent.get_by_role("button", name="Sure?").click()
-    await expect(unsent.get_by_role("listitem")).to_have_count(1)
-    await page.close()
-
-
-async def test_the_popup_says_how_the_browser_is_paired(browser: Extended, extension: Page) -> None:
-    page = await popup(browser)
-    pairing = page.get_by_role("region", name="Pairing")
-    await expect(pairing).to_contain_text("Not paired yet")
-    pending = {"address": "https://a.example", "id": "pair_1", "secret": "s", "code": "WXYZ-7654", "expiresAt": 9e15}
-    await extension.evaluate("(pairingPending) => chrome.storage.session.set({ pairingPending })", pending)
-    await page.reload()
-    await expect(pairing).to_contain_text("WXYZ-7654")
-    await extension.evaluate("chrome.storage.session.clear()")
-    await extension.evaluate(PAIR, {"address": "https://scope.example.com", "token": "a.b.c"})
-    await page.reload()
-    await expect(pairing).to_contain_text("Paired with scope.example.com as ann@example.com")
-    await extension.evaluate(
-        """async () => (await import("/pairing/pairing.js")).markEnded("a.b.c")""",
-    )
-    await page.reload()
-    await expect(pairing).to_contain_text("The pairing with scope.example.com has ended.")
-    await page.close()
-
-
-@pytest.mark.parametrize("state", ["empty", "full", "recording"])
-async def test_axe_finds_nothing_in_the_popup(browser: Extended, extension: Page, state: str) -> None:
-    if state == "full":
-        await store(extension, "first", title="A long title that does not fit into one line of it", video=b"")
-        await extension.evaluate(PAIR, {"address": "https://scope.example.com", "token": "a.b.c"})
-    recording = {"id": "r", "startedAt": 0} if state == "recording" else None
-    page = await popup(browser, state={"recording": recording, "waiting": None})
+async def test_it_offers_to_record_and_to_pair(page: Page) -> None:
+    await opened(page)
+    await expect(page.get_by_text("Not paired with a Claude Scope yet.")).to_be_visible()
+    await expect(page.get_by_role("link", name="Pair")).to_be_visible()
     assert await axe.problems(page) == []
-    wide = await page.evaluate("document.documentElement.scrollWidth")
-    assert wide == 360
-    await page.close()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def test_a_tab_in_which_nothing_may_run_says_so(page: Page) -> None:
+    """The popup's own tab is one."""
+    await opened(page)
+    await page.get_by_role("button", name="Record this tab").click()
+    expected = "The browser allows no extension in this tab. Open the page with the bug, and press the button there."
+    await expect(page.get_by_role("alert")).to_have_text(expected)
+
+
+async def test_a_recording_that_was_not_sent_can_be_opened_and_discarded(page: Page) -> None:
+    await store(page, "kept", title="A coupon <b>that</b> is lost between the basket and the receipt, twice")
+    await opened(page)
+    await expect(page.get_by_role("link", name="A coupon <b>that</b>")).to_have_attribute(
+        "href", "../review/review.html#kept"
+    )
+    assert await axe.problems(page) == []
+    await page.get_by_role("button", name="Discard A coupon").click()
+    await expect(page.get_by_text("Not sent yet")).to_have_count(0)
+
+
+async def test_permissions_are_asked_for_one_at_a_time_by_a_click(page: Page) -> None:
+    await page.add_init_script(
+        """chrome.permissions.request = async (wanted) => { (window.wanted ??= []).push(wanted); return false; };
+        chrome.scripting.executeScript = async () => [{ result: ["http://localhost:3000", "https://pay.example"] }];"""
+    )
+    await opened(page)
+    await page.get_by_text("Record more").click()
+    assert await axe.problems(page) == []
+    await page.get_by_role("button", name="Also record https://pay.example").click()
+    await page.get_by_text("Record more").click()
+    await page.get_by_role("button", name="Do not ask which tab to share").click()
+    assert await page.evaluate("wanted") == [{"origins": ["https://pay.example/*"]}, {"permissions": ["tabCapture"]}]

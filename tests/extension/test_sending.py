@@ -14,7 +14,6 @@ import pytest
 import pytest_asyncio
 
 from tests.extension.browser import extended
-from tests.extension.pages import PAIR
 from tests.extension.service import LOST, Service, serving
 from tests.extension.stored import store
 
@@ -31,6 +30,8 @@ CHUNKS = "/api/uploads/[^/]+/chunks/.*"
 LARGE = random.Random(33).randbytes(9_000_000)
 """A video of three chunks; nothing looks into it."""
 SMALL = LARGE[:50_000]
+PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
+  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 SEND = """async ({ id, address }) => {
   const { decide, follow, keepSending } = await import("/sending/sender.js");
   globalThis.told = [];

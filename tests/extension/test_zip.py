@@ -77,9 +77,8 @@ async def test_events_are_split_at_whole_lines(page: Page) -> None:
         assert names == ["events-000.jsonl", "events-001.jsonl", "events-002.jsonl"]
         assert max(archive.getinfo(name).file_size for name in names) <= 8_000_000
         lines = [json.loads(line) for name in names for line in archive.read(name).splitlines()]
-    assert [(line["part"], line["line"]) for line in lines] == [
-        (part, line) for part in range(5) for line in range(1000)
-    ]
+    expected = [(part, line) for part in range(5) for line in range(1000)]
+    assert [(line["part"], line["line"]) for line in lines] == expected
 
 
 async def test_analyze_reads_the_file(page: Page, tmp_path: Path) -> None:

@@ -7,15 +7,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, insert, select, update
 
 from claude_scope.errors import NotFound, StoreUnavailable
 from claude_scope.jobs import engine
 from claude_scope.jobs.liveness import reaper
 from claude_scope.jobs.liveness.heartbeat import Heartbeat
 from claude_scope.store.assets.files import Files
-from claude_scope.store.queries import credentials, garbage_collection, settings, users, work, workers
-from claude_scope.store.tables import Credential, File, Frame, Session, User, UserSettings
+from claude_scope.store.queries import credentials, garbage_collection, settings, uploads, users, work, workers
+from claude_scope.store.tables import Credential, File, Frame, Session, Upload, UploadChunk, User, UserSettings
 from tests.jobs.stage import USER, ended, true, whole
 
 if TYPE_CHECKING:
@@ -146,6 +146,25 @@ async def test_workflows_are_forgotten_when_their_attempt_has_ended(
         await ended(stage, unended)
         await true(lambda: runner.engine.states([(unended, 0)]) == {})
     assert stage.session(unended)["last_error"] == reaper.NO_RESULT
+
+
+async def test_an_upload_that_has_expired_is_swept_with_its_chunks(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    with stage.database.transaction() as tx:
+        ana = users.add(tx, email=None, name="").id
+        old, kept = (uploads.begin(tx, ana, {"expires_at": at}) for at in ("2026-01-01T00:00:00.000Z", LATER))
+    chunk = await stage.files.add(b"x", kind="chunk", mime_type="a/b", user_id=ana, session_id=None)
+    with stage.database.transaction() as tx:
+        tx.execute(insert(UploadChunk).values(upload_id=old, start=0, file_id=chunk))
+    async with stage.worker() as runner:
+        await runner._new_reaper().sweep()
+    with stage.database.transaction() as tx:
+        assert tx.scalars(select(Upload.id)).all() == [kept]
+        assert tx.scalars(select(File.id)).all() == []
+    assert not [path for path in (stage.folder / "files").rglob("*") if path.is_file()]
+
+
+LATER = "2099-01-01T00:00:00.000Z"
 
 
 async def test_who_deleted_an_account_is_forgotten_when_no_token_of_it_is_valid_any_more(sqlite_stage: Stage) -> None:

@@ -54,6 +54,7 @@ def captured(folder: Path) -> Analysis:
     ]
     log = [
         LogLine(2_410, "uncaught error", "x is undefined", stack="at save (http://localhost:3000/app.js:12:5)"),
+        LogLine(2_415, "uncaught rejection", "{code: 42}"),
         LogLine(2_420, "log", "again", count=3),
     ]
     requests = [NetworkRequest(2_050, 2_390, "POST", f"{URL}api/notes?draft=1", "fetch", 500)]
@@ -86,7 +87,8 @@ def test_rows_say_what_was_done_what_followed_and_what_network_and_console_said(
         ["-"],
         [
             'went to /saving; error: "Could not save"; unchanged: field "Name: Ada"',
-            'POST /api/notes?draft=1 500; uncaught error "x is undefined"; console log "again" (3 times)',
+            'POST /api/notes?draft=1 500; uncaught error "x is undefined"; uncaught rejection "{code: 42}"; '
+            'console log "again" (3 times)',
         ],
         ["nothing changed"],
     ]
@@ -149,6 +151,10 @@ def test_the_structure_is_that_of_the_state_in_which_it_went_wrong(analysis: Ana
 def test_an_uncaught_error_has_its_stack(analysis: Analysis) -> None:
     text = synthesize(analysis, Agent.CLAUDE_CODE).text
     assert 'uncaught error "x is undefined" at save (http://localhost:3000/app.js:12:5) (state 3)' in text
+
+
+def test_an_uncaught_rejection_without_a_stack_is_an_error_too(analysis: Analysis) -> None:
+    assert 'uncaught rejection "{code: 42}" (state 3)' in synthesize(analysis, Agent.CLAUDE_CODE).text
 
 
 def test_a_small_prompt_stays_within_its_budget(analysis: Analysis) -> None:

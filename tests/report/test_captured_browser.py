@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
 from claude_scope.report.page import write_report
+from claude_scope.values import Box, Change, UiElement
 from tests.captured import captured_analysis
 from tests.report.cases import MARKUP, captured_markup, prompts
 from tests.web import axe
@@ -47,6 +49,27 @@ async def test_a_line_selects_its_state_by_pointer_and_by_key(desk: Desk, report
     await expect(page.locator(".state:visible")).to_have_id("state-4")
     await expect(link).to_have_attribute("aria-current", "true")
     await expect(link).to_be_focused()
+
+
+async def test_the_box_of_a_removed_element_is_drawn_only_where_nothing_else_is_now(desk: Desk, tmp_path: Path) -> None:
+    """The entries below a removed one move up; the list around them is no other element at its place."""
+    analysis = captured_analysis(tmp_path / "frames")
+    entries = UiElement("e1", "other", "", "", Box(30, 90, 300, 120), 1.0, name="To-dos")
+    paid = UiElement("e2", "text", "", "", Box(40, 100, 200, 20), 1.0, name="Pay rent")
+    gone = replace(paid, id="e3", name="Buy milk")
+    below = replace(gone, id="e4", name="Call Ada", box=Box(40, 140, 200, 20))
+    moment = replace(
+        analysis.timeline.moments[1],
+        elements=(entries, paid),
+        changes=tuple(Change("removed", element) for element in (gone, below)),
+    )
+    moments = (analysis.timeline.moments[0], moment, *analysis.timeline.moments[2:])
+    analysis = replace(analysis, timeline=replace(analysis.timeline, moments=moments))
+    page = (await desk.open(write_report(analysis, prompts(), tmp_path), fragment="#state-2")).page
+    await page.get_by_role("radio", name="Changed", exact=True).check()
+    boxes = page.locator(".state:visible .box.removed")
+    await expect(boxes).to_have_count(1)
+    await expect(boxes).to_have_attribute("y", "140")
 
 
 async def test_what_was_done_is_marked_on_the_picture_of_the_state_before(desk: Desk, report: Path) -> None:

@@ -16,8 +16,8 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
@@ -29,5 +29,5 @@ def add_a_migration(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Run with an additional migration after the last one; it adds a column."""
     copied = folder / "migrations"
     shutil.copytree(migrate.MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    (copied / "versions" / "0011_notes.py").write_text(MIGRATION, encoding="utf-8")
+    (copied / "versions" / "0013_notes.py").write_text(MIGRATION, encoding="utf-8")
     patch.setattr(migrate, "MIGRATIONS", copied)

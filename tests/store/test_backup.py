@@ -23,7 +23,7 @@ from claude_scope.store.assets.files import Audit
 from claude_scope.store.backup import archive, backup, restore
 from claude_scope.store.encryption.data_keys import DataKey
 from claude_scope.store.encryption.secret_keys import Secrets, key_file
-from claude_scope.store.queries import credentials, files, sessions, work
+from claude_scope.store.queries import credentials, files, sessions, uploads, work
 from claude_scope.store.tables import Frame
 from tests.store.accounts import session
 from tests.store.laptops import NO_BROWSER, at, enqueue, laptop_of, restore_trusted, rewrite
@@ -134,6 +134,26 @@ async def test_the_texts_of_an_unfinished_upload_can_be_read_where_it_is_restore
     assert as_written(job, Secrets.of(at(tmp_path / "other"))).seed_url == texts["seed_url"]
 
 
+async def test_a_resumable_upload_is_left_out_of_a_backup(laptop: Laptop, tmp_path: Path) -> None:
+    """Its client begins it again."""
+    chunk = await laptop.files.add(
+        b"chunk", kind="chunk", mime_type="application/octet-stream", user_id=laptop.user_id, session_id=None
+    )
+    with laptop.database.transaction() as tx:
+        values = {"sealed_key": "key", "expires_at": "2099-01-01T00:00:00.000Z"}
+        upload = uploads.begin(tx, laptop.user_id, values)
+        assert uploads.add_chunk(tx, laptop.user_id, upload, 0, chunk, 5, values["expires_at"])
+    backup.backup(laptop.settings, tmp_path / "made.zip")
+    restore_trusted(tmp_path / "made.zip", at(tmp_path / "other"))
+    with laptop_of(tmp_path / "other") as there:
+        with there.database.transaction() as tx:
+            assert uploads.get(tx, laptop.user_id, upload) is None
+            assert files.every_key(tx) == set()
+        assert await there.files.audit() == Audit((), ())
+    with laptop.database.transaction() as tx:
+        assert uploads.get(tx, laptop.user_id, upload) is not None
+
+
 def test_a_failed_session_is_tried_again_where_it_is_restored(laptop: Laptop, tmp_path: Path) -> None:
     """Its third attempt failed; the restored service knows nothing of the earlier ones."""
     session_id = asyncio.run(enqueue(laptop, three_states(tmp_path / "video.webm")))
@@ -153,7 +173,7 @@ def test_a_backup_of_an_older_schema_becomes_one_of_the_newest(
     add_a_migration(tmp_path, monkeypatch)
     restore_trusted(made, at(tmp_path / "other"))
     with laptop_of(tmp_path / "other") as there, there.database.transaction() as tx:
-        assert tx.scalar(text("SELECT version_num FROM alembic_version")) == "0011"
+        assert tx.scalar(text("SELECT version_num FROM alembic_version")) == "0013"
         assert tx.scalars(text("SELECT note FROM rate_limits")).all() == []
 
 

@@ -105,7 +105,7 @@ def test_what_an_older_schema_held_is_there_after_an_upgrade(
     with empty.transaction() as tx:
         tx.execute(text("INSERT INTO rate_limits VALUES ('a', 1)"))
     add_a_migration(tmp_path, monkeypatch)
-    with pytest.raises(StoreUnavailable, match=r"schema 0010, not 0011.*claude-scope migrate"):
+    with pytest.raises(StoreUnavailable, match=r"schema 0012, not 0013.*claude-scope migrate"):
         check_schema(empty)
     migrate(empty)
     check_schema(empty)

@@ -12,13 +12,16 @@ from sqlalchemy import event, text
 from claude_scope.errors import ClaudeScopeError
 from claude_scope.store.queries import (
     credentials,
+    extensions,
     files,
     garbage_collection,
+    pairings,
     queue,
     quotas,
     sessions,
     settings,
     totals,
+    uploads,
     users,
     work,
 )
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 TIME = "2026-01-01T00:00:00.000Z"
 ID = "sess_NONE0000"
-TABLES = ("files", "sessions", "frames", "users", "credentials")
+TABLES = ("files", "sessions", "frames", "users", "credentials", "uploads", "upload_chunks", "pairings", "extensions")
 """The tables that grow."""
 FEW = ("files_to_end", "files_not_kept")
 """Indexes of the few rows that are about to be deleted: these may be scanned."""
@@ -43,6 +46,7 @@ WHOLE: dict[str, Callable[[Transaction], Any]] = {
     "files.every_key": files.every_key,
     "sessions.by_status": sessions.by_status,
     "totals.sessions": totals.sessions,
+    "uploads.sealed_keys": uploads.sealed_keys,
 }
 """Queries over all rows: for operators, in commands and metrics."""
 CALLS: dict[str, Callable[..., Any]] = {
@@ -65,6 +69,30 @@ CALLS: dict[str, Callable[..., Any]] = {
     "files.mark_abandoned": lambda tx, user, made: files.mark_abandoned(tx, TIME),
     "files.sealed_keys": lambda tx, user, made: files.sealed_keys(tx),
     "files.forget": lambda tx, user, made: files.forget(tx, [ID]),
+    "files.mark_chunks_for_deletion": lambda tx, user, made: files.mark_chunks_for_deletion(tx, [ID]),
+    "files.chunks": lambda tx, user, made: files.chunks(tx, ID),
+    "pairings.get": lambda tx, user, made: pairings.get(tx, user, ID),
+    "pairings.confirm": lambda tx, user, made: pairings.confirm(tx, user, ID),
+    "pairings.refuse": lambda tx, user, made: pairings.refuse(tx, user, ID),
+    "pairings.take": lambda tx, user, made: pairings.take(tx, ID, "x"),
+    "pairings.remove_expired": lambda tx, user, made: pairings.remove_expired(tx, TIME),
+    "extensions.every": lambda tx, user, made: extensions.every(tx, user),
+    "extensions.get": lambda tx, user, made: extensions.get(tx, user, ID),
+    "extensions.mark_used": lambda tx, user, made: extensions.mark_used(tx, ID),
+    "extensions.remove": lambda tx, user, made: extensions.remove(tx, user, ID),
+    "extensions.remove_all_of": lambda tx, user, made: extensions.remove_all_of(tx, user),
+    "extensions.remove_expired": lambda tx, user, made: extensions.remove_expired(tx, TIME),
+    "uploads.get": lambda tx, user, made: uploads.get(tx, user, ID),
+    "uploads.of_key": lambda tx, user, made: uploads.of_key(tx, user, "key"),
+    "uploads.unfinished": lambda tx, user, made: uploads.unfinished(tx, user),
+    "uploads.begin": lambda tx, user, made: uploads.begin(tx, user, {"upload_key": "key", "expires_at": TIME}),
+    "uploads.add_chunk": lambda tx, user, made: uploads.add_chunk(tx, user, ID, 0, ID, 1, TIME),
+    "uploads.chunk_sha256": lambda tx, user, made: uploads.chunk_sha256(tx, ID, 0),
+    "uploads.finish": lambda tx, user, made: uploads.finish(tx, user, ID, made),
+    "uploads.remove": lambda tx, user, made: uploads.remove(tx, user, ID),
+    "uploads.remove_all_of": lambda tx, user, made: uploads.remove_all_of(tx, user),
+    "uploads.remove_expired": lambda tx, user, made: uploads.remove_expired(tx, TIME),
+    "quotas.unfinished_bytes": lambda tx, user, made: quotas.unfinished_bytes(tx, user),
     "quotas.usage": lambda tx, user, made: quotas.usage(tx, user),
     "quotas.oldest": lambda tx, user, made: quotas.oldest(tx, user, 3),
     "quotas.largest": lambda tx, user, made: quotas.largest(tx, user, 3),

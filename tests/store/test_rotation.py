@@ -16,7 +16,7 @@ from claude_scope.errors import Conflict, UsageError
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.encryption import rotation
 from claude_scope.store.encryption.secret_keys import Secrets, key_file, read_keys
-from claude_scope.store.queries import credentials, files, work
+from claude_scope.store.queries import credentials, files, uploads, work
 from tests.api.providers import GOOD, provider
 from tests.store.accounts import account, file, session
 from tests.store.running import answered, scope, serving
@@ -86,6 +86,24 @@ def test_the_key_of_a_session_that_is_worked_on_stays_readable(
     assert resealed.keys() == {made, lost}
     assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(resealed[made]) == "key"
     assert resealed[lost] == keys[lost]
+
+
+def test_the_key_of_an_unfinished_upload_stays_readable(
+    database: Database, ana: str, settings: ServiceSettings
+) -> None:
+    running = Secrets.of(settings)
+    with database.transaction() as tx:
+        values = {"sealed_key": running.seal("key"), "expires_at": "2099-01-01T00:00:00.000Z"}
+        upload, ended = (uploads.begin(tx, ana, values) for _ in range(2))
+    made = session(database, ana)
+    with database.transaction() as tx:
+        assert uploads.finish(tx, ana, ended, made) == []
+    for change in (rotation.rotate, rotation.forget):
+        assert change(database, settings) == (0, 1, ())
+    with database.transaction() as tx:
+        resealed = uploads.sealed_keys(tx)
+    assert resealed.keys() == {upload}
+    assert Secrets(read_keys(key_file(settings)), key_file(settings)).open(resealed[upload]) == "key"
 
 
 def test_the_key_of_a_video_that_waits_stays_readable(database: Database, ana: str, settings: ServiceSettings) -> None:

@@ -148,6 +148,16 @@ def test_a_click_after_which_nothing_moved_is_dead(tmp_path: Path) -> None:
     assert timeline(tmp_path, [state(0, page(SAVE)), state(1_000, page(SAVE))], [CLICK]).wrong == 1
 
 
+def test_a_click_on_a_slow_page_is_not_dead_although_the_change_comes_later(tmp_path: Path) -> None:
+    """Until the next act any change may be its effect; what the next act changes is not."""
+    click, other = act("click", 5_000, "button", "Save"), act("click", 6_890, "button", "Save")
+    states = [state(0, page(SAVE)), state(5_000, page(SAVE)), state(6_900, page(SAVE, node("status", text="Saved")))]
+    late = timeline(tmp_path, states, [click]).moments
+    assert [moment.acts for moment in late[2:]] == [()]
+    assert not any(map(dead_clicks, late))
+    assert dead_clicks(timeline(tmp_path, states, [click, other]).moments[1])
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -326,6 +336,8 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     requests = [
         NetworkRequest(1_010, 1_100, "POST", "http://localhost:3000/api", "fetch", 500),
         NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/favicon.ico", "image", 404),
+        NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/oak.png", "image", 404),
+        NetworkRequest(1_010, 1_100, "GET", "https://stats.example/1.gif", "image", 404),
         NetworkRequest(1_010, 1_100, "GET", "http://localhost:3000/old", "fetch", failure="net::ERR_ABORTED"),
     ]
     states = [state(0, page(SAVE)), state(1_000, page(SAVE))]
@@ -333,6 +345,7 @@ def test_uncaught_errors_and_failed_requests_are_observed_and_no_error_on_the_sc
     assert [(line.kind, line.text) for line in found.moments[1].inferred] == [
         ("uncaught error", 'the script threw "x is undefined"'),
         ("failed request", "the request POST http://localhost:3000/api was answered with 500 after 90 ms"),
+        ("failed request", "the request GET http://localhost:3000/oak.png was answered with 404 after 90 ms"),
     ]
     assert found.moments[1].kind is EventKind.INTERACTION
     assert found.wrong == 1

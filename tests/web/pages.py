@@ -28,7 +28,7 @@ OF_A_SESSION = {
     "processing": "/sessions/{id}/processing",
     "review": "/sessions/{id}/review",
 }
-
+PAIR = "/pair/{id}"
 PROMPT_OF_A_SESSION = "/sessions/{id}/output"
 """Its page, scrolled to the prompt."""
 
@@ -41,7 +41,7 @@ def patterns() -> set[str]:
 
 def known() -> set[str]:
     """The same from the lists above, without the 404 page."""
-    return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values(), PROMPT_OF_A_SESSION} - {OPEN["not-found"]}
+    return {*OPEN.values(), *OWN.values(), *OF_A_SESSION.values(), PAIR, PROMPT_OF_A_SESSION} - {OPEN["not-found"]}
 
 
 async def visit(page: Page, path: str) -> None:

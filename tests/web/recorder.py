@@ -73,6 +73,7 @@ class Recorder:
     async def fill(self, app_url: str = "") -> None:
         """Fill in the form; the default address is that of the shop."""
         await self.page.goto("/record")
+        await video_only(self.page)
         await self.page.get_by_label("Title").fill(TITLE)
         await self.page.get_by_label("App URL").fill(app_url or self.shop.url)
 
@@ -91,6 +92,11 @@ class Recorder:
     async def first_chunk(self) -> None:
         """Wait until the first chunk is stored; a recording that ends before that is lost."""
         await expect(self.page.get_by_text(re.compile(r"^[1-9]\d* KB of at most 100 MB"))).to_be_visible()
+
+
+async def video_only(page: Page) -> None:
+    """Choose it on New recording."""
+    await page.get_by_role("radio", name="Video only").check()
 
 
 async def shop_of(context: BrowserContext, url: str, size: ViewportSize = SMALL) -> Page:

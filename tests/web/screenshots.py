@@ -19,7 +19,8 @@ from playwright.async_api import async_playwright
 
 from claude_scope.browser.find_browser import find_browser, launch_arguments
 from tests.accounts.running import running
-from tests.web.pages import OF_A_SESSION, OPEN, OWN, see_all, visit
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, PAIR, see_all, visit
+from tests.web.people import request
 from tests.web.sample import ROOT
 from tests.web.stored import (
     account_of,
@@ -95,6 +96,8 @@ async def prepare(folder: Path, url: str, token: str, other: str) -> list[View]:
     views += [View(f"{name}-empty", OWN[name], them.signed_in) for name in ("dashboard", "sessions")]
     for kind, session in (("", finished), ("-lame", lame), ("-failed", failed), ("-hostile", hostile)):
         views += [View(f"{name}{kind}", path.format(id=session), me.signed_in) for name, path in OF_A_SESSION.items()]
+    pairing = request("POST", f"{url}/api/pairings", json={"name": "Chromium on Linux"}).json()["id"]
+    views.append(View("pair", PAIR.format(id=pairing), me.signed_in))
     return [*views, View("processing-live", OF_A_SESSION["processing"].format(id=working), me.signed_in)]
 
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.web.pages import OF_A_SESSION, OPEN, OWN, known, patterns, see_all, until, visit
+from tests.web.pages import OF_A_SESSION, OPEN, OWN, PAIR, known, patterns, see_all, until, visit
 from tests.web.probes import INJECTED, moving, not_by_keyboard, too_wide
 from tests.web.snapshots import differs
 from tests.web.stored import MARKUP, WHY, store_failed
@@ -77,6 +77,14 @@ async def test_a_page_of_an_account(
     if name in ("dashboard", "sessions"):
         await expect(still.get_by_text(WHY)).to_have_count(1)
     assert differs(name, await still.locator("body").aria_snapshot()) == ""
+
+
+async def test_the_page_that_confirms_a_pairing(still: Page, accessible: Look, app: App) -> None:
+    pairing = app.ask("POST", "/pairings", json={"name": f"Chromium {MARKUP}"[:100]}).json()
+    await visit(still, PAIR.format(id=pairing["id"]))
+    await holds(still, accessible)
+    snapshot = await still.locator("body").aria_snapshot()
+    assert differs("pair", snapshot.replace(pairing["code"], "CODE")) == ""
 
 
 @pytest.mark.parametrize("name", OF_A_SESSION)

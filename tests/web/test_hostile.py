@@ -46,7 +46,7 @@ async def test_what_a_recorded_page_holds_is_only_ever_text(browser: Browser, ap
     async with Site(routes) as site, recording(browser, app.url, f"{site.url}shared") as recorder:
         await recorder.enter(app)
         page = recorder.page
-        await page.goto("/record")
+        await page.goto("/record?choice=video")
         await page.get_by_label("Title").fill(MARKUP)
         await page.get_by_label("Notes").fill(MARKUP)
         await page.get_by_label("App URL").fill(site.url)

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 import claude_scope
-from tests.web.sample import session
+from tests.web.pages import part
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 DEMO = Path(claude_scope.__file__).parent / "web" / "demo"
 FIRST_PAGE_BYTES = 150_000
+NAMES = ("Everything", "Video only")
 
 
 def exported(name: str) -> dict[str, Any]:
@@ -36,21 +37,39 @@ def exported(name: str) -> dict[str, Any]:
     return found
 
 
-async def test_the_demonstration_is_what_the_analysis_of_the_sample_says() -> None:
-    """Run scripts/landing-demo to update it when the analysis of the sample changes."""
-    demo, sample = exported("demo"), session()
-    moments, frames = sample["timeline"]["moments"], sample["keyframes"]["frames"]
-    assert [demo["keyframes"], demo["decoded"]] == [len(frames), sample["keyframes"]["decodedFrames"]]
-    wrong = [sample["timeline"]["wrong"], *(entry["moment"] for entry in sample["timeline"]["alsoWrong"])]
-    assert {state["number"] - 1 for state in demo["states"] if state["because"] is not None} == set(wrong)
-    for state in demo["states"]:
-        moment = moments[state["number"] - 1]
-        assert [state["summary"], state["kind"]] == [moment["summary"], moment["kind"]]
-        assert state["timestamp"] == frames[state["number"] - 1]["timestampMs"]
-        assert [entry["after"] for entry in state["changes"]] == [entry["after"] for entry in moment["changes"][:6]]
-    excerpt = exported("prompt")["excerpt"]
-    assert excerpt.startswith('<about>\nA developer recorded a browser tab: "Two notebooks with a promo code"\n')
-    assert str(Path.home()) not in excerpt  # nothing about the machine that made it
+WAYS = ("everything", "video")
+
+
+def rows(prompt: str) -> list[str]:
+    """The rows of a prompt's timeline."""
+    return re.findall(r"^\d+ \| \d+:\d\d\.\d \| .*$", prompt.partition("</timeline>")[0], re.MULTILINE)
+
+
+async def test_the_demonstration_shows_each_row_of_both_prompts_once() -> None:
+    """tests/cli/test_capture.py compares those of the capture with its analysis."""
+    states, prompts = exported("demo")["states"], exported("prompts")
+    for way in WAYS:
+        shown = [row for state in states for row in state[way]]
+        assert [" | ".join((str(row["number"]), row["time"], *row["cells"])) for row in shown] == rows(
+            prompts[way]["text"]
+        )
+        said = " ".join(prompts[way]["text"].split())
+        for row in shown:
+            assert f"in state {row['number']} ({row['time']})" in said or row["because"] is None
+            assert f"why (inferred): {row['because']}" in said or row["because"] is None
+        assert prompts[way]["text"].endswith("</steps>")
+        assert str(Path.home()) not in prompts[way]["text"]  # nothing about the machine that made it
+
+
+async def test_rows_of_the_same_time_are_side_by_side() -> None:
+    for state in exported("demo")["states"]:
+        [row] = state["everything"]
+        assert state["video"] == [] or abs(seconds(state["video"][0]["time"]) - seconds(row["time"])) <= 0.3
+
+
+def seconds(time: str) -> float:
+    minutes, rest = time.split(":")
+    return 60 * int(minutes) + float(rest)
 
 
 async def test_its_pictures_are_the_frames_and_small() -> None:
@@ -64,23 +83,40 @@ async def test_its_pictures_are_the_frames_and_small() -> None:
     assert {path.name for path in DEMO.glob("*.webp")} == {state["picture"] for state in demo["states"]}
 
 
-async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page) -> None:
-    demo = exported("demo")
+async def test_a_guest_steps_through_the_states_and_sees_both_results(guest: Page, accessible: Look) -> None:
+    states = exported("demo")["states"]
     await guest.goto("/")
     await expect(guest.get_by_role("heading", level=1)).to_have_text("Show your coding agent the bug")
     current = guest.locator(".demo-steps [aria-current=step]")
-    await expect(current).to_have_accessible_name("State 5, 0:09, may have gone wrong")
+    await expect(current).to_have_accessible_name("State 7, 0:14.2, may have gone wrong")
+    everything, video = (part(guest, "One recording, told twice").get_by_role("group", name=name) for name in NAMES)
+    await expect(everything).to_contain_text("May have gone wrong here: Total $52.90, though Subtotal $48.00")
+    await expect(video).to_contain_text('"$26.50" -> "$52.90"')
+    await expect(video).not_to_contain_text("gone wrong")
     await guest.get_by_role("button", name="Next").click()
-    state = demo["states"][[entry["number"] for entry in demo["states"]].index(5) + 1]
-    await expect(guest.get_by_text(f"State {state['number']} of 13")).to_be_visible()
-    await expect(guest.get_by_role("img", name=state["summary"])).to_have_js_property("complete", True)
-    await expect(guest.locator(".demo-screen rect")).to_have_count(len(state["boxes"]))
-    await guest.get_by_role("button", name="State 1, 0:00").click()
-    await expect(guest.get_by_role("button", name="Before")).to_be_disabled()
-    await guest.get_by_role("heading", name="And the prompt").scroll_into_view_if_needed()
+    await expect(guest.get_by_text("State 8 of 11")).to_be_visible()
+    await expect(guest.get_by_role("img", name="The sample shop at 0:17.2")).to_have_js_property("complete", True)
+    await expect(guest.locator(".demo-screen rect")).to_have_count(len(states[7]["boxes"]))
+    await guest.get_by_role("button", name="State 11, 0:23.6").click()
+    await expect(everything).to_contain_text("POST /api/orders 500")
+    await expect(video.locator(".demo-row")).to_have_count(2)
+    await expect(guest.get_by_role("button", name="Next")).to_be_disabled()
+    await accessible(guest)
+
+
+async def test_both_results_are_side_by_side(guest: Page) -> None:
+    await guest.goto("/")
+    await guest.get_by_role("heading", name="And how both prompts begin").scroll_into_view_if_needed()
     await guest.mouse.wheel(0, 600)
-    prompt = guest.get_by_role("region", name="Beginning of the prompt")
-    await expect(prompt).to_contain_text("It went wrong in state")
+    prompts = [guest.get_by_role("region", name=f"Beginning of the prompt: {name}") for name in NAMES]
+    for prompt in prompts:
+        await expect(prompt).to_contain_text("It went wrong in state")
+    columns = guest.locator(".demo-words > div")
+    for pair in (prompts, [columns.first, columns.last]):
+        first, second = [await item.bounding_box() for item in pair]
+        assert first is not None
+        assert second is not None
+        assert first["x"] + first["width"] <= second["x"]
     for width in (360, 2560):
         await guest.set_viewport_size({"width": width, "height": 900})
         assert await guest.evaluate("document.documentElement.scrollWidth") == width
@@ -88,9 +124,9 @@ async def test_a_guest_steps_through_the_states_and_sees_the_prompt(guest: Page)
 
 async def test_it_leads_to_the_recording_by_way_of_signing_in(guest: Page, seat: Seat, app: App) -> None:
     await guest.goto("/")
-    await expect(guest.get_by_role("main").get_by_role("link", name="Sign in")).to_have_attribute("href", "/sign-in")
-    await guest.get_by_role("link", name="New recording").click()
-    await expect(guest).to_have_url(re.compile("/sign-in\\?next=%2Frecord$"))
+    await expect(guest.get_by_role("link", name="Sign in")).to_have_attribute("href", "/sign-in")
+    await guest.get_by_role("link", name="Record a video").click()
+    await expect(guest).to_have_url(re.compile("/sign-in\\?next=%2Frecord%3Fchoice%3Dvideo$"))
     page = await seat.enter(app.token, app.user)
     await page.goto("/")
     await page.get_by_role("link", name="Go to the dashboard").click()

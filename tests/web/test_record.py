@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.web.pages import intercept, until
-from tests.web.recorder import TITLE, UPLOADS, kept, recording
+from tests.web.recorder import TITLE, UPLOADS, kept, recording, video_only
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -61,6 +61,7 @@ async def test_going_back_asks_first_and_a_refusal_stays(recorder: Recorder) -> 
     page = recorder.page
     await page.goto("/dashboard")
     await page.get_by_role("link", name="New recording").first.click()
+    await video_only(page)
     await page.get_by_label("Title").fill(TITLE)
     await page.get_by_label("App URL").fill(recorder.shop.url)
     await recorder.press_start()
@@ -100,6 +101,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(recorder: Recorder) -> N
 async def test_a_browser_that_cannot_record_says_so_and_takes_files(recorder: Recorder) -> None:
     await recorder.seat.run_first("delete MediaDevices.prototype.getDisplayMedia")
     await recorder.page.goto("/record")
+    await video_only(recorder.page)
     await expect(recorder.page.get_by_text("This browser cannot record a tab")).to_be_visible()
     await expect(recorder.page.get_by_role("button", name="Start recording")).to_be_hidden()
     await expect(recorder.page.get_by_role("button", name="Choose a file")).to_be_visible()

@@ -60,7 +60,7 @@ async def test_another_tab_does_not_offer_a_running_recording_nor_another_accoun
     state = {"state": {"accessToken": ada.token, "user": ada.user}, "version": 0}
     await other.evaluate("(state) => localStorage.setItem('cs-auth', JSON.stringify(state))", state)
     await other.reload()
-    await expect(other.get_by_role("button", name="Start recording")).to_be_visible()
+    await expect(other.get_by_role("button", name="Choose a file")).to_be_visible()
     await other.wait_for_timeout(300)
     await expect(other.get_by_text("waits to be uploaded")).to_be_hidden()
     assert len(await kept(other)) == 1

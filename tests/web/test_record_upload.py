@@ -19,7 +19,7 @@ from tests.videos import words, write_silence
 from tests.web.handed import PASTE, file_of
 from tests.web.pages import PROBE, intercept, until
 from tests.web.people import PASSWORD
-from tests.web.recorder import UPLOADS, discard
+from tests.web.recorder import UPLOADS, discard, video_only
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -103,6 +103,7 @@ async def test_what_is_missing_is_reported_in_its_place_and_a_reload_loses_nothi
     page: Page, accessible: Callable[[Page], Awaitable[None]]
 ) -> None:
     await page.goto("/record")
+    await video_only(page)
     await page.get_by_role("button", name="Start recording").click()
     await expect(page.get_by_label("Title")).to_be_focused()
     await expect(page.get_by_label("Title")).to_have_accessible_description(re.compile("Say in a few words"))
@@ -131,6 +132,7 @@ async def test_the_next_upload_obeys_the_settings(page: Page, app: App, video: P
     await expect(page.get_by_text("Saved", exact=True)).to_have_count(3)
     try:
         await fill(page)
+        await video_only(page)
         await expect(page.get_by_label("Raw")).to_be_checked()
         options = page.get_by_label("Stop by itself after").locator("option")
         assert await options.all_inner_texts() == ["1 minute", "2 minutes", "3 minutes", "5 minutes"]
@@ -151,6 +153,7 @@ async def test_settings_that_come_late_hold_for_what_was_not_chosen_yet(page: Pa
         await intercept(page, "**/api/**", lambda route: route.abort())
         await page.get_by_role("link", name="New recording").first.click()
         await expect(page.get_by_label("Claude Code")).to_be_checked()
+        await video_only(page)
         await page.get_by_label("Title").fill(TITLE)
         await page.get_by_label("Stop by itself after").select_option("10 minutes")
         await page.unroute("**/api/**")
@@ -166,6 +169,7 @@ async def test_a_tab_can_be_recorded_while_the_server_is_away(page: Page) -> Non
     await intercept(page, "**/api/**", lambda route: route.abort())
     await page.get_by_role("link", name="New recording").first.click()
     await expect(page.get_by_text("Your settings could not be read")).to_be_visible()
+    await video_only(page)
     await expect(page.get_by_role("button", name="Start recording")).to_be_enabled()
 
 
@@ -298,7 +302,7 @@ async def test_a_file_that_has_no_form_yet_waits_for_it(page: Page, video: Path)
 
 async def test_the_keyboard_is_enough_to_send_a_file(page: Page, video: Path) -> None:
     page.on("filechooser", lambda _: None)  # the browser reports them after a moment
-    await page.goto("/record")
+    await page.goto("/record?choice=video")
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     await page.get_by_role("button", name="Choose a file").focus()
     async with page.expect_file_chooser() as chooser:

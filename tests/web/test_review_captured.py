@@ -104,7 +104,7 @@ async def test_times_are_those_of_the_prompt(page: Page, app: App, captured: str
     await opened(page, captured, 1)
     assert await page.locator(".shot .time").all_inner_texts() == rows
     await go(page, f"/sessions/{captured}")
-    await expect(page.locator(".happened .time")).to_have_text(rows)
+    await expect(page.locator(".happened-frame .time")).to_have_text(rows)
 
 
 async def test_a_session_of_an_attached_tab_says_what_it_has_and_what_it_cannot_have(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.web.pages import intercept, rows, titles
+from tests.web.pages import intercept, part, rows, titles
 from tests.web.stored import MARKUP
 
 if TYPE_CHECKING:
@@ -218,9 +218,9 @@ async def test_the_dashboard_greets_counts_and_starts_the_first_recording(
     await expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile("^Good (morning|afternoon|evening), Ada King$")
     )
-    await expect(page.get_by_role("main").get_by_role("link", name="New recording")).to_have_attribute(
-        "href", "/record"
-    )
+    for name, choice in (("Everything", "everything"), ("Video only", "video")):
+        link = part(page, name).get_by_role("link")
+        await expect(link).to_have_attribute("href", f"/record?choice={choice}")
     await accessible(page)
     for number in range(9):
         ada.make(f"Session {number}", status="complete", duration=70, processingTime=1500)

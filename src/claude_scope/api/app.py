@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 
 from claude_scope import __version__
 from claude_scope.api.auth.accounts import Accounts
@@ -17,6 +16,7 @@ from claude_scope.api.auth.identity_provider import Provider
 from claude_scope.api.auth.passwords import Passwords
 from claude_scope.api.http import concurrency_limits, errors
 from claude_scope.api.http.client_address import Addresses, Hosts
+from claude_scope.api.http.cors import other_origins
 from claude_scope.api.http.headers import Edge
 from claude_scope.api.http.openapi import describe
 from claude_scope.api.http.rate_limits import Gate, Limits
@@ -37,20 +37,19 @@ from claude_scope.api.routes import (
     sessions,
     settings,
     terms,
+    uploads,
     web,
 )
+from claude_scope.api.routes.extensions import paired, pairings
 from claude_scope.api.sessions import deletion
 from claude_scope.api.sessions.bundle import Bundles
 from claude_scope.api.sessions.handed_over import HandedOver
+from claude_scope.api.sessions.resumable_uploads import ResumableUploads
 from claude_scope.api.sessions.uploads import Uploads
 from claude_scope.intake.spool import Spool
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
-
-TAKEN = ["Authorization", "Content-Type", "Prefer", "Idempotency-Key", "Last-Event-ID", "Range", "If-None-Match"]
-"""Request headers that another site may send; below, the response headers that it may read."""
-EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
 
 
 def create_app(service: Service) -> FastAPI:
@@ -72,9 +71,11 @@ def create_app(service: Service) -> FastAPI:
     spool = Spool(service.settings.data_dir / "uploads")
     spool.clear()
     app.state.uploads, app.state.bundles = Uploads(service, spool), Bundles(service, spool)
+    app.state.resumable_uploads = ResumableUploads(app.state.uploads, spool)
     app.state.handed_over = HandedOver(service.settings, app.state.bundles)
     for part in (
         recordings,
+        uploads,
         sessions,
         frames,
         detail,
@@ -82,6 +83,8 @@ def create_app(service: Service) -> FastAPI:
         assets,
         settings,
         credentials,
+        pairings,
+        paired,
         terms,
         health,
         docs,
@@ -114,28 +117,12 @@ def _authentication(service: Service) -> Authentication:
 
 
 def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middleware]:
-    """Middleware, the outermost first. An allowed site may read every answer, including refusals and errors."""
+    """Middleware, the outermost first. An allowed origin may read every answer, including refusals and errors."""
     settings = service.settings
     return [
         Middleware(Observed, metrics=metrics),
-        *_other_sites(settings.cors_origins),
+        other_origins(settings.cors_origins),
         Middleware(Edge),
         Middleware(Hosts, settings=settings),
         Middleware(Gate, limits=limits, addresses=Addresses(settings.trusted_proxies)),
-    ]
-
-
-def _other_sites(allowed: list[str]) -> list[Middleware]:
-    """CORS, only if the settings allow other sites. It answers preflight requests itself."""
-    if not allowed:
-        return []
-    return [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=allowed,
-            allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=TAKEN,
-            expose_headers=EXPOSED,
-            max_age=600,
-        )
     ]

@@ -5,7 +5,7 @@ In the order of the data:
     container.py       unpacks a .scope file, or copies the folder of an unfinished one
     fields.py          takes checked fields from a hostile event
     facts.py           turns events into acts, console lines, requests and page events
-    damage.py          reports the damaged parts of a capture
+    damage.py          reports damaged parts of a capture, and limits that were reached
     lanes.py           reads where the parts of a capture come from
     recording_gaps.py  reports the gaps that a manifest lists
     pointer.py         the positions of the pointer, and the times in which it moved

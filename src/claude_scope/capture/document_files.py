@@ -57,7 +57,10 @@ class DocumentFiles:
     pointer: PointerMoves = field(default_factory=PointerMoves)
     closed_ms: float | None = None
     """The epoch time at which a page was last closed."""
-    left_out: int = 0
+    shown: list[str] = field(default_factory=list)
+    """The ids of the pages that the video showed, in order."""
+    left_out_ms: float | None = None
+    """The time of the first event that is left out, because there are too many documents."""
     broken: int = 0
     """The number of invalid events."""
 
@@ -74,7 +77,7 @@ class DocumentFiles:
             return
         draft = self.drafts.get(name) or self._draft(name, event, time)
         if draft is None:
-            self.left_out += 1
+            self.left_out_ms = time - self.offset_ms if self.left_out_ms is None else self.left_out_ms
             return
         verdict = dom_events.check(change)
         self.broken += verdict in ("partial", "senseless")
@@ -121,16 +124,18 @@ class DocumentFiles:
             of[count(event, "node")] = width, height
 
     def add_page_event(self, event: Event) -> None:
-        """Begin a state when a tab or popup was closed and the video returns to the page behind it."""
+        """Begin a state when the video returns to a page, such as when the tab or popup in front of it was closed."""
         what, time = text(event, "event", 20), epoch_ms(event, "t")
         if what == "close":
             self.closed_ms = time
         elif what == "show" and time is not None:
             page = identifier(event, "page")
-            shown = [name for name, draft in self.drafts.items() if draft.page == page]
+            documents = [name for name, draft in self.drafts.items() if draft.page == page]
             if self.closed_ms is not None and time - self.closed_ms <= MAX_SWITCH_MS:
                 time = self.closed_ms
-            self.ticks += [Tick(time - self.offset_ms, name) for name in shown[-1:]]
+            is_back = page in self.shown and self.shown[-1] != page
+            self.shown.append(page)
+            self.ticks += [Tick(time - self.offset_ms, name, begins_document=is_back) for name in documents[-1:]]
 
     def close(self) -> tuple[Document, ...]:
         """Close the files, and return the documents that have a full snapshot: others cannot be rebuilt."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, identifier, mapping, pair, text
 from claude_scope.values import Act, ActKind, LogLine, Modifier, NetworkRequest, PageEvent, Target
-from claude_scope.wording.acts import tab_name
+from claude_scope.wording.acts import TAB_CLOSED, tab_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,17 +44,20 @@ _NAVIGATIONS = {
 class Facts:
     """The facts of a capture, in the order in which they were written.
 
-    `left_out` counts facts beyond `MAX_FACTS`, `broken` counts invalid ones. Times are milliseconds after `offset_ms`,
-    an epoch time.
+    `left_out_ms` has the kinds with more than `MAX_FACTS` facts, each with the time of the first one that is left out.
+    `broken` counts invalid events. Times are milliseconds after `offset_ms`, an epoch time.
     """
 
     offset_ms: float
     acts: list[Act] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
+    errors: list[LogLine] = field(default_factory=list)
+    """Uncaught errors and rejections, which a page that logs in a loop must not displace."""
     requests: list[NetworkRequest] = field(default_factory=list)
     events: list[PageEvent] = field(default_factory=list)
-    left_out: int = 0
+    left_out_ms: dict[str, float] = field(default_factory=dict)
     broken: int = 0
+    _known_errors: set[tuple[float, str]] = field(default_factory=set)
 
     def add(self, event: Event) -> None:
         """Add the facts of an event; an invalid event has no facts."""
@@ -65,12 +68,18 @@ class Facts:
         elif reader is not None:
             self.broken += 1
 
-    def keep(self, facts: list[Any], fact: object) -> None:
-        """Add a fact of one kind, unless there are too many."""
+    def keep(self, kind: str, facts: list[Any], fact: object, time_ms: float) -> None:
+        """Add a fact of one kind, such as `requests`, unless there are too many."""
         if len(facts) < MAX_FACTS:
             facts.append(fact)
         else:
-            self.left_out += 1
+            self.left_out_ms.setdefault(kind, time_ms)
+
+    def is_known(self, time_ms: float, said: str) -> bool:
+        """Whether the same error was added before: a frame and the page around it both report it."""
+        number = len(self._known_errors)
+        self._known_errors.add((time_ms, said))
+        return len(self._known_errors) == number
 
     def since_start(self, event: Mapping[str, Any], name: str) -> float | None:
         """A time of an event in milliseconds from the start of the video."""
@@ -100,7 +109,7 @@ def _act(facts: Facts, event: Event, time_ms: float) -> None:
         to_point=pair(to, "point") if dragged else None,
         modifiers=_modifiers(event),
     )
-    facts.keep(facts.acts, act)
+    facts.keep("acts", facts.acts, act, time_ms)
 
 
 def _modifiers(event: Event) -> tuple[Modifier, ...]:
@@ -121,16 +130,16 @@ def _target(event: Event, part: Mapping[str, Any]) -> Target:
 
 def _console(facts: Facts, event: Event, time_ms: float) -> None:
     line = LogLine(time_ms, text(event, "level", 20) or "log", text(event, "text"), text(event, "place", MAX_URL_CHARS))
-    facts.keep(facts.log, line)
+    facts.keep("console lines", facts.log, line, time_ms)
 
 
 def _error(facts: Facts, event: Event, time_ms: float) -> None:
     kind = "rejection" if event.get("rejection") is True else "error"
     said = _UNCAUGHT.sub("", text(event, "text"))
-    if any(line.time_ms == time_ms and line.text == said for line in facts.log):
-        return  # a frame and the page around it both report it
+    if facts.is_known(time_ms, said):
+        return
     line = LogLine(time_ms, f"uncaught {kind}", said, text(event, "place", MAX_URL_CHARS), text(event, "stack"))
-    facts.keep(facts.log, line)
+    facts.keep("uncaught errors", facts.errors, line, time_ms)
 
 
 def _request(facts: Facts, event: Event, time_ms: float) -> None:
@@ -147,7 +156,7 @@ def _request(facts: Facts, event: Event, time_ms: float) -> None:
         request_body=text(event, "requestBody", MAX_BODY_CHARS),
         body=text(event, "body", MAX_BODY_CHARS),
     )
-    facts.keep(facts.requests, request)
+    facts.keep("requests", facts.requests, request, time_ms)
 
 
 def _happened(kind: str, say: Callable[[Event], str]) -> Callable[[Facts, Event, float], None]:
@@ -155,7 +164,7 @@ def _happened(kind: str, say: Callable[[Event], str]) -> Callable[[Facts, Event,
         said = say(event)
         if said:
             page_event = PageEvent(time_ms, kind, identifier(event, "page"), said, text(event, "url", MAX_URL_CHARS))
-            facts.keep(facts.events, page_event)
+            facts.keep("events of pages", facts.events, page_event, time_ms)
 
     return read
 
@@ -206,7 +215,7 @@ def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) 
             url = next(iter(urls), "")
             event = replace(event, text=f"{tab} opened: {url or 'a blank page'}", url=url)
         elif event.text == PAGE_CLOSED and event.page != FIRST_PAGE:
-            event = replace(event, text=f"{tab} closed")
+            event = replace(event, text=f"{tab}{TAB_CLOSED}")
         named.append(event)
     return named
 

@@ -18,16 +18,16 @@ def capture_lanes(manifest: Mapping[str, Any]) -> CaptureLanes:
     lanes = mapping(manifest, "lanes")
     bodies = [value for value in (lanes.get("bodies"), manifest.get("bodies")) if isinstance(value, bool)]
     return CaptureLanes(
-        console=_known(lanes, "console", "browser"),
-        errors=_known(lanes, "errors", "browser"),
-        requests=_known(lanes, "requests", "browser"),
+        console=_known(lanes, "console", "browser", "page"),
+        errors=_known(lanes, "errors", "browser", "page"),
+        requests=_known(lanes, "requests", "browser", "page"),
         bodies=next(iter(bodies), None),
-        pixels=_known(lanes, "pixels", "screencast"),
+        pixels=_known(lanes, "pixels", "screencast", "tab", "unchecked tab"),
         dom=_known(lanes, "dom", "isolated world"),
         is_attached=manifest.get("attached") is True or lanes.get("before") == "unknown",
     )
 
 
-def _known(lanes: Mapping[str, Any], name: str, word: T) -> T | None:
-    """The word, if the lane has it."""
-    return word if lanes.get(name) == word else None
+def _known(lanes: Mapping[str, Any], name: str, *words: T) -> T | None:
+    """The lane's word, if it is one of these."""
+    return next((word for word in words if lanes.get(name) == word), None)

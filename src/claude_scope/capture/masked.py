@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claude_scope.capture.fields import epoch_ms
+from claude_scope.capture.fields import count, epoch_ms
 from claude_scope.geometry import around
 from claude_scope.serialization.masked_places import MaskedPlaces
 from claude_scope.values import Box, MaskedPlace
@@ -32,6 +32,17 @@ FIRST_BUCKET_MS, MAX_BUCKET_MS = 500.0, 60_000.0
 _EVERYWHERE = Box(0, 0, 1e6, 1e6)
 _ANY_VIEWPORT = (0.0, 0.0)
 """The viewport of a place whose box is in frame pixels."""
+
+
+_KINDS = ("field", "text", "query", "user")
+_MAX_SECRETS = 100_000
+"""The recorder counts no more of a kind."""
+
+
+def masked_secrets(manifest: Mapping[str, Any]) -> int:
+    """How many different secrets the recorder masked."""
+    counts = manifest.get("masked")
+    return sum(min(count(counts, kind), _MAX_SECRETS) for kind in _KINDS) if isinstance(counts, dict) else 0
 
 
 @dataclass(slots=True)

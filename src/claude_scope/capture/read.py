@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from claude_scope.capture import container
-from claude_scope.capture.damage import damage, is_record_damaged
+from claude_scope.capture.damage import damage, is_record_damaged, limits_reached
 from claude_scope.capture.document_files import DocumentFiles
 from claude_scope.capture.facts import PAGE_CLOSED, Facts, folded, with_tabs_named
 from claude_scope.capture.fields import MAX_URL_CHARS, count, epoch_ms, pair, text
 from claude_scope.capture.lanes import capture_lanes
-from claude_scope.capture.masked import MaskedTimes
+from claude_scope.capture.masked import MaskedTimes, masked_secrets
 from claude_scope.capture.pointer import moving_ms
 from claude_scope.capture.recording_gaps import recording_gaps
 from claude_scope.capture.state_times import Tick, state_times
@@ -76,8 +76,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         problems.append(f"{counted(broken, 'invalid event')} of the capture left out.")
     if ended is None:
         problems.append("The recording was not ended: what came after the last event is missing.")
-    if lines.is_cut or split.left_out or facts.left_out:
-        problems.append("The capture has more events than are read; the last ones were left out.")
+    problems += limits_reached(facts, split.left_out_ms, last_ms if lines.is_cut else None)
     problems += recording_gaps(manifest, offset)
     end_ms = (ended - offset) if ended is not None and ended > offset else last_ms
     acts = tuple(sorted(map(typed.with_erased, facts.acts), key=lambda act: act.time_ms))
@@ -105,7 +104,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         notes=text(manifest, "notes", 2_000),
         viewport=(max(0, min(round(width), 16_384)), max(0, min(round(height), 16_384))),
         acts=acts,
-        log=folded(facts.log, [instant.since_ms for instant in instants]),
+        log=folded([*facts.log, *facts.errors], [instant.since_ms for instant in instants]),
         requests=tuple(sorted(facts.requests, key=lambda request: request.start_ms)),
         events=tuple(sorted(events, key=lambda event: event.time_ms)),
         documents=documents,
@@ -117,6 +116,7 @@ def read_capture(path: Path, into: Path) -> Capture:
         pointer=pointer,
         page_title=page_title,
         masked=masked.found(),
+        masked_secrets=masked_secrets(manifest),
     )
 
 

@@ -24,7 +24,7 @@ from claude_scope.cli.results.staging import check_writable
 from claude_scope.errors import BadInput, Interrupted, UsageError, WorkFailed
 from claude_scope.plural import counted
 from claude_scope.prompt.default_title import default_title
-from claude_scope.values import PromptOptions
+from claude_scope.values import Agent, PromptOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from claude_scope.cli.analyze import Order
     from claude_scope.cli.attach.window import Window
     from claude_scope.cli.results.write_results import Written
-    from claude_scope.values import Agent
 
 _WITHOUT_SCHEME = re.compile(
     r"(?P<host>localhost|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d)|\[[\da-f:.]+\])(?P<port>:\d+)?([/?#]\S*)?", re.I
@@ -113,10 +112,12 @@ async def _record_then_analyze(
 ) -> Recorded:
     recorded = await record_until_stopped(options, ahead, chosen, control)
     await connected.aclose()
-    for line in _summary(recorded):
+    for line in _summary(recorded, is_analyzed=ahead is not None):
         print(line, file=sys.stderr)
     if ahead is None:
         announce(recorded.capture)
+        if order.attach is None:  # an open tab has a page, even if the recording ends before it says so
+            _check_loaded(order, recorded)
     else:
         if recorded.missing:
             print(f"note: {_incomplete(recorded)}", file=sys.stderr)  # the analysis may fail because of it
@@ -134,13 +135,7 @@ def _incomplete(recorded: Recorded) -> str:
 async def _analyze_unless_stopped(
     order: RecordOrder, recorded: Recorded, ahead: WorkAhead, announce: Callable[[Path], None]
 ) -> None:
-    if not recorded.has_loaded and order.attach is not None:
-        raise BadInput("The tab showed no page while it was recorded, so there is nothing to analyze.")
-    if not recorded.has_loaded:
-        raise BadInput(
-            f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
-            "start the application, check the address, answer the dialogs that it opens at once, and record again."
-        )
+    _check_loaded(order, recorded)
     from claude_scope.cli.analyze import analyze_recording
 
     def announce_all(written: Written) -> None:
@@ -150,13 +145,32 @@ async def _analyze_unless_stopped(
     try:
         await analyze_recording(_analysis(order, recorded.capture), announce_all, ahead)
     except asyncio.CancelledError:
-        again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_own_words(order)])
+        again = shlex.join(["claude-scope", "analyze", str(recorded.capture), *_options_of_analyze(order)])
         raise Interrupted(f"interrupted before the prompt was written; the recording is kept: {again}") from None
 
 
-def _own_words(order: RecordOrder) -> list[str]:
-    """The options for title and notes: `analyze` takes only words on its command line for the user's own."""
-    given = {"--title": order.title, "--notes": order.notes}
+def _check_loaded(order: RecordOrder, recorded: Recorded) -> None:
+    """Raise BadInput if no page was loaded."""
+    if recorded.has_loaded:
+        return
+    if order.attach is not None:
+        raise BadInput("The tab showed no page while it was recorded, so there is nothing to analyze.")
+    raise BadInput(
+        f"{display_url(order.url)} was never loaded, so there is nothing to analyze; "
+        "start the application, check the address, answer the dialogs that it opens at once, and record again."
+    )
+
+
+def _options_of_analyze(order: RecordOrder) -> list[str]:
+    """The given options that `analyze` has too; it takes only words on its command line for the user's own."""
+    agent = order.agents[0].slug if len(order.agents) == 1 else "all"
+    is_default = order.agents == (Agent.CLAUDE_CODE,)
+    given = {
+        "--title": order.title,
+        "--notes": order.notes,
+        "--agent": "" if is_default else agent,
+        "--out": str(order.out or ""),
+    }
     return [f"{option}={text}" for option, text in given.items() if text]
 
 
@@ -222,13 +236,13 @@ def _name_of_folder(out: Path) -> str:
     return re.sub(r"[^\w.-]+", "-", out.resolve().name).strip("-.")
 
 
-def _summary(recorded: Recorded) -> list[str]:
-    masked = sum(recorded.masked.values())
+def _summary(recorded: Recorded, *, is_analyzed: bool) -> list[str]:
+    """The lines at the end of the recording; an analysis counts the secrets itself, as it may find more."""
+    masked = f"{counted(recorded.masked, 'secret was', 'secrets were')} masked. "
     return [
         f"Recorded {recorded.seconds:.1f} s with {counted(recorded.acts, 'act')} in {recorded.capture}.",
-        f"{counted(masked, 'secret value was', 'secret values were')} masked; "
-        "the video shows what the screen showed, so look at it before you hand the file on, "
-        "or hand on the copy that `claude-scope capture mask` makes.",
+        f"{'' if is_analyzed else masked}The video shows what the screen showed, so look at it before you hand the "
+        "file on, or hand on the copy that `claude-scope capture mask` makes.",
     ]
 
 

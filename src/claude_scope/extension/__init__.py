@@ -1,10 +1,10 @@
 """The browser extension: records a tab of the user's own browser, and sends the capture to a paired service.
 
-    recorder_script.py   builds the script that records a frame, from the same source as `claude-scope record`
-    pack.py              packs the extension into an archive, for Chromium or Firefox
+    generated.py   generates the scripts that repeat what `claude-scope record` has
+    pack.py        packs the extension into an archive, for Chromium or Firefox
 
-files/ contains the extension itself, plain JavaScript modules: manifest.json; background.js, the service worker; page/,
-what runs in the recorded page; offscreen/ and recording/, the document that takes the picture and writes what the frames
-send; storage/, recordings in IndexedDB; pairing/ and sending/, the service and the upload; popup/ and review/, what the
-user sees.
+files/ contains the extension itself, plain JavaScript modules. background.js and background/ are the service worker,
+page/ runs in the recorded page, offscreen/ and recording/ take the picture and write what the frames send, storage/
+keeps recordings in IndexedDB, pairing/ and sending/ speak with the service, popup/ and review/ are
+what the user sees.
 """

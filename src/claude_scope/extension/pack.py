@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from claude_scope.extension.recorder_script import recorder_script
+from claude_scope.extension.generated import generated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,8 @@ BROWSERS: tuple[Browser, ...] = ("chromium", "firefox")
 FILES = Path(__file__).parent / "files"
 EXTENSION_ID = "khjjibdgcaflmjdgdmiegenpigmcdkdc"
 """The id in Chromium, from the manifest's `key`: the first half of the SHA-256 of the key, in the letters a to p."""
-_NOT_PACKED = {"page/port.js"}
-"""Files that are a part of page/recorder.js."""
+_NOT_PACKED = {"page/port.js", "recording/secrets.d.ts"}
+"""A part of page/recorder.js, and the types of a generated file."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _FIREFOX: dict[str, Any] = {
     "background": {"scripts": ["background.js"], "type": "module"},
@@ -41,7 +41,7 @@ def files_of(browser: Browser = "chromium") -> Mapping[str, bytes]:
     manifest = json.loads(found["manifest.json"])
     if browser == "firefox":
         found["manifest.json"] = json.dumps(_for_firefox(manifest), indent=2).encode() + b"\n"
-    found["page/recorder.js"] = recorder_script().encode()
+    found |= {path: text.encode() for path, text in generated().items()}
     return {path: found[path] for path in sorted(found) if path not in _NOT_PACKED}
 
 

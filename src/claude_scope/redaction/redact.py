@@ -76,11 +76,24 @@ def redact_text(text: str) -> tuple[str, int]:
 
     Text after `MAX_TEXT_CHARS` is masked without being read.
     """
+    masked, masker = _redacted_text(text)
+    return masked, masker.replaced
+
+
+def redact_and_find(text: str) -> tuple[str, set[str]]:
+    """Like `redact_text`, with the different secrets instead of their number."""
+    masked, masker = _redacted_text(text)
+    return masked, masker.found
+
+
+def _redacted_text(text: str) -> tuple[str, Masker]:
     masker = Masker()
     masked = masker.text(text[:MAX_TEXT_CHARS])
     if len(text) <= MAX_TEXT_CHARS:
-        return masked, masker.replaced
-    return masked + TOO_LONG, masker.replaced + 1
+        return masked, masker
+    masker.found.add(TOO_LONG)
+    masker.replaced += 1
+    return masked + TOO_LONG, masker
 
 
 def redact_analysis(analysis: Analysis) -> Analysis:

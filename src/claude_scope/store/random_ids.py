@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session as Tx
 
-    from claude_scope.store.tables import Credential, Session, User
+    from claude_scope.store.tables import Credential, Extension, Session, Upload, User
 
 MAX_TRIES = 5
 """Attempts to find a free id: with three million rows one in a million ids is taken."""
 
 
-def insert_new(tx: Tx, table: type[User | Session | Credential], prefix: str, values: Mapping[str, Any]) -> str:
+def insert_new(
+    tx: Tx, table: type[User | Session | Credential | Upload | Extension], prefix: str, values: Mapping[str, Any]
+) -> str:
     """Insert a row with values by column name, and return its new id. Raises IntegrityError for invalid values."""
     for _ in range(MAX_TRIES):
         row_id = new_id(prefix)

@@ -3,6 +3,8 @@
 users ─┬─ settings (one each)
        ├─ credentials      keys for models, encrypted
        ├─ sessions ─── frames
+       ├─ uploads ─── upload_chunks
+       ├─ extensions       paired browsers; before that, pairings
        └─ files            one row a stored file, written before the file and removed after it
 invitations, login_links, deleted_subjects, workers, rate_limits
 """
@@ -18,7 +20,7 @@ is rare."""
 TEMPORARY = "kind IN ('video', 'step')"
 """Files that are deleted when their session is complete, so there are few of them too."""
 HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
-"""Sessions whose client sent an Idempotency-Key."""
+"""Sessions and uploads whose client sent an Idempotency-Key."""
 MAX_TITLE = 500
 MAX_HAPPENED = 400
 MAX_URL = 2_000
@@ -211,12 +213,54 @@ class Frame(Base):
     created_at: Mapped[str] = mapped_column(TIME)
 
 
+class Upload(Base):
+    """A resumable upload: `received` bytes are stored in chunks, without gaps.
+
+    `upload_key` is the client's `Idempotency-Key`. `sealed_key` encrypts the chunks and `encrypted_fields`, the text
+    fields of the recording; both are erased when the session is created. After `expires_at` the upload does not exist
+    for its client, and a sweep deletes it with its chunks.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        Index(
+            "one_upload_a_key",
+            "user_id",
+            "upload_key",
+            unique=True,
+            sqlite_where=text(HAS_UPLOAD_KEY),
+            postgresql_where=text(HAS_UPLOAD_KEY),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str] = _owner()
+    session_id: Mapped[str | None] = mapped_column(ID, ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    upload_key: Mapped[str | None] = mapped_column(String(128))
+    received: Mapped[int] = mapped_column(BigInteger, default=0)
+    sealed_key: Mapped[str | None] = mapped_column(Text)
+    encrypted_fields: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[str] = mapped_column(TIME)
+    expires_at: Mapped[str] = mapped_column(TIME, index=True)
+
+
+class UploadChunk(Base):
+    """The file with the bytes of an upload from `start` on."""
+
+    __tablename__ = "upload_chunks"
+
+    upload_id: Mapped[str] = mapped_column(ID, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    file_id: Mapped[str] = mapped_column(ID, ForeignKey("files.id", ondelete="CASCADE"), unique=True)
+
+
 class File(Base):
     """A stored file. The row is inserted before the file is written, and deleted after it, so no file lacks a row.
 
     `state` is `writing`, `ready` or `deleting`; a sweep deletes what a dead process left in `writing` or `deleting`.
-    `key` is the key in the asset store. `kind` is `video`, `frame`, `thumbnail`, `screenshot` or `step`: a picture of a
-    running session, encrypted with its `work_key`. A video is encrypted with its own `sealed_key`, and so
+    `key` is the key in the asset store. `kind` is `video`, `frame`, `thumbnail`, `screenshot`, `step`: a picture of a
+    running session, encrypted with its `work_key`, or `chunk` of a resumable upload, encrypted with
+    the key of the upload. A video is encrypted with its own `sealed_key`, and so
     are `encrypted_texts`, the texts of the upload that masking changed, and `encrypted_answers`, what a model answered.
     `sha256` and `size_bytes` describe the stored bytes.
     """
@@ -264,6 +308,37 @@ class LoginLink(Base):
     user_id: Mapped[str] = _owner()
     expires_at: Mapped[str] = mapped_column(TIME)
     used_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class Pairing(Base):
+    """A browser extension that asks for access; only a hash of its secret is stored.
+
+    Both the extension and the web app show `code`. `user_id` is the account that confirmed it. The row is deleted when
+    the extension takes its token, when somebody refuses it, and after too many `wrong_secrets`.
+    """
+
+    __tablename__ = "pairings"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(9))
+    name: Mapped[str] = mapped_column(String(100))
+    wrong_secrets: Mapped[int] = mapped_column(default=0)
+    user_id: Mapped[str | None] = mapped_column(ID, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[str] = mapped_column(TIME, index=True)
+
+
+class Extension(Base):
+    """A paired browser. Its token names this row, and is valid only as long as the row exists."""
+
+    __tablename__ = "extensions"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    user_id: Mapped[str] = _owner()
+    name: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[str] = mapped_column(TIME)
+    expires_at: Mapped[str] = mapped_column(TIME, index=True)
+    last_used_at: Mapped[str | None] = mapped_column(TIME)
 
 
 class Worker(Base):

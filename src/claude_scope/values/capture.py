@@ -175,8 +175,8 @@ class Capture:
     say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
     `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
     `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
-    masked values. `page_title` is the title of the first document that has one. `lanes` says where the parts come
-    from, None if that is unknown.
+    masked values, `masked_secrets` is the number of different secrets that the recorder masked. `page_title` is the
+    title of the first document that has one. `lanes` says where the parts come from, None if that is unknown.
     """
 
     recording: Recording | None
@@ -197,6 +197,7 @@ class Capture:
     page_title: str = ""
     pointer: tuple[tuple[float, float, float], ...] = ()
     masked: tuple[MaskedPlace, ...] = ()
+    masked_secrets: int = 0
     is_damaged: bool = False
     lanes: CaptureLanes | None = None
 

@@ -23,6 +23,8 @@ _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "cho
 LINE_END = "\u23ce"
 """The sign of the Enter key, between the lines of a typed text."""
 _FIELD_TAGS = ("input", "textarea")
+TAB_CLOSED = " closed"
+"""The end of an event's text that says that a tab or popup was closed."""
 WHOLE_PAGE = ("", "html", "body", "#document")
 """Tags of targets that are not a part of the page; at a key press with one of them, nothing was focused."""
 QUIET = frozenset({"scroll", "hover"})

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 MAX_FRAMES_PER_S = 30
 """The most pictures of a screencast in a second; `browser.record.video.video_writer` drops the others."""
 _UNKNOWN = "source unknown, some may be missing"
+_BROWSER = "from the browser"
+_FORGEABLE = "from the page's own scripts, which can forge and silence them"
+_SOURCES = {"browser": _BROWSER, "page": _FORGEABLE, None: _UNKNOWN}
 _ATTACHED = (
     "before 0:00: unknown",
     "clicks that an earlier listener of the page stopped: not recorded",
     "tabs opened with Ctrl or the middle button: not recorded",
 )
 """What the recorder of an open tab cannot have."""
+_BY_EXTENSION = ("WebSockets, downloads, requests of workers: not recorded",)
+"""What the browser extension cannot have."""
 
 
 def recorded_parts(analysis: Analysis) -> tuple[str, ...]:
@@ -28,16 +33,21 @@ def recorded_parts(analysis: Analysis) -> tuple[str, ...]:
     if not analysis.timeline.is_captured:
         return ("pixels only",)
     lanes = analysis.capture_lanes or CaptureLanes()
-    browser, page = "from the browser", "from the page" if lanes.dom else _UNKNOWN
+    page = "from the page" if lanes.dom else _UNKNOWN
     bodies = {True: ", with bodies", False: ", without bodies", None: ""}[lanes.bodies]
-    screencast = f"when they changed, at most {MAX_FRAMES_PER_S} frames a second"
+    pixels = {
+        "screencast": f"when they changed, at most {MAX_FRAMES_PER_S} frames a second",
+        "tab": "from the tab",
+        "unchecked tab": "from a tab that the user chose; whether it is this one could not be checked",
+        None: "from a video",
+    }
     sources = {
-        "console": browser if lanes.console else _UNKNOWN,
-        "errors": browser if lanes.errors else _UNKNOWN,
-        "requests": (browser if lanes.requests else _UNKNOWN) + bodies,
+        "console": _SOURCES[lanes.console],
+        "errors": _SOURCES[lanes.errors],
+        "requests": _SOURCES[lanes.requests] + bodies,
         "DOM": page,
         "acts": page,
-        "pixels": screencast if lanes.pixels else "from a video",
+        "pixels": pixels[lanes.pixels],
     }
     names: dict[str, list[str]] = {}
     for name, source in sources.items():
@@ -49,7 +59,8 @@ def missing_parts(analysis: Analysis) -> tuple[str, ...]:
     """What the recording cannot have: `before 0:00: unknown`."""
     if not analysis.timeline.is_captured:
         return ("console, errors, requests and DOM during the recording: unknown",)
-    return _ATTACHED if analysis.capture_lanes is not None and analysis.capture_lanes.is_attached else ()
+    lanes = analysis.capture_lanes or CaptureLanes()
+    return (*(_ATTACHED if lanes.is_attached else ()), *(_BY_EXTENSION if lanes.requests == "page" else ()))
 
 
 def recorded_line(analysis: Analysis) -> str:

@@ -126,8 +126,9 @@ def _opened(fact: PageFact, voice: Voice) -> str:
 
 
 def _sorted(fact: PageFact, voice: Voice) -> str:
-    order = f"sorted by {voice.cut(fact.part, 80)}{_same(fact)}"
-    return f"{_named(fact.noun, fact.name, voice)} {order}: first {_items(fact.items, 0, voice)}"
+    order = f"sorted by {voice.cut(fact.part, 120 if fact.after else 80)}{_same(fact)}"
+    first = f": first {_items(fact.items, 0, voice)}" if fact.items else ""
+    return f"{_named(fact.noun, fact.name, voice)} {order}{first}"
 
 
 def _same(fact: PageFact) -> str:

@@ -139,6 +139,27 @@ async def test_windows_that_the_tab_opens_are_recorded_from_their_first_moment(o
     ]
 
 
+async def test_a_closed_tab_with_an_open_popup_says_what_is_still_recorded(own: OwnBrowser, tmp_path: Path) -> None:
+    opens = "<title>Left</title><button onclick=\"window.open('/popup')\">Open</button>"
+    async with Site({"/": opens, **OWN}) as site, person(own) as user:
+        tab = await user.open(site.url)
+        async with attached(own.address, "left", tmp_path / "left.scope") as recording:
+            await recording.until_shown()
+            known = {*await user.targets()}
+            await tab.click("button")
+            await recording.until(_shows("p2"))
+            [target] = {*await user.targets()} - known
+            await user.close(tab)
+            await recording.until(lambda events: any(event.get("event") == "close" for event in events))
+            left = f"{site.url}popup"
+            assert recording.told == [
+                f"The tab was closed, but what it opened is still recorded: {left}; close it to stop."
+            ]
+            await user.close(await user.use(target))
+            assert recording.task is not None
+            await asyncio.wait_for(recording.task, 10)
+
+
 async def test_a_recorder_that_was_stopped_for_a_while_goes_on(own: OwnBrowser, tmp_path: Path) -> None:
     """The page takes it for dead and cleans up, also in a frame of another origin; both are recorded again."""
     capture = tmp_path / "again.scope"
@@ -179,6 +200,7 @@ async def test_closing_the_tab_ends_the_recording_and_leaves_the_browser_open(ow
             assert recording.task is not None
             recorded = await asyncio.wait_for(recording.task, 10)
         assert (recorded.acts, recorded.missing) == (1, ())
+        assert read_manifest(tmp_path / "closed.scope")["endedBy"] == "tab"
         assert await user.targets()
 
 
@@ -201,6 +223,10 @@ async def test_a_download_and_a_dialog_are_recorded(own: OwnBrowser, tmp_path: P
     assert [(event["message"], event["answer"]) for event in events if event["kind"] == "dialog"] == [
         ("Sure?", "accepted")
     ]
+
+
+def _shows(page: str) -> Callable[[list[Event]], bool]:
+    return lambda events: any(event["kind"] == "dom" and event["page"] == page for event in events)
 
 
 def _has_acts(count: int) -> Callable[[list[Event]], bool]:

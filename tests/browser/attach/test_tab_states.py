@@ -14,7 +14,7 @@ import pytest
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.capture.read import read_capture
 from tests.browser.attach.own_browser import OwnBrowser, attached, own_browser, person
-from tests.browser.record.driven import acts, read_events
+from tests.browser.record.driven import acts, read_events, read_manifest
 from tests.browser.sites import Answer, Route, Site
 
 pytestmark = pytest.mark.timeout(90)
@@ -163,5 +163,6 @@ async def test_what_was_recorded_is_kept_when_the_browser_is_closed(tmp_path: Pa
                 assert recording.task is not None
                 recorded = await asyncio.wait_for(recording.task, 10)
     assert (recorded.acts, recorded.missing) == (1, ())
+    assert read_manifest(tmp_path / "quit.scope")["endedBy"] == "browser"
     assert [act["target"]["name"] for act in acts(read_events(tmp_path / "quit.scope"))] == ["Go"]
     assert recording.told == ["The browser was closed; what was recorded until then is kept."]

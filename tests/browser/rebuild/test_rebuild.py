@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.rebuild import rebuilt_tree
+from claude_scope.browser.rebuild import rebuilt_tree, replayed
 from claude_scope.browser.rebuild.rebuild import rebuild
 from claude_scope.browser.rebuild.replay_page import script
 from claude_scope.values import Act, Capture, Document, Instant, Node, PageEvent, Target
@@ -125,6 +126,13 @@ def captured(
 
 def found(built: Rebuilt, role: str) -> Node:
     return next(node for node in built.states[0].tree.walk() if node.role == role)
+
+
+async def test_a_document_that_is_sent_in_pieces_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replayed, "PIECE_CHARS", 50)
+    dom = Dom()
+    built = await rebuilt(tmp_path, dom.page(dom.node("button", "Größe ändern")))
+    assert found(built, "button").name == "Größe ändern"
 
 
 async def test_the_focus_is_where_it_was(tmp_path: Path) -> None:
@@ -262,6 +270,18 @@ async def test_one_button_of_many_is_identified_by_its_row(tmp_path: Path) -> No
     target = built.acts[0].target
     assert (target.name, target.within) == ("Add", "Pen")
     assert ".nth(1)" in target.locator
+
+
+async def test_an_act_is_named_from_its_own_tab_if_another_one_was_shown_last(tmp_path: Path) -> None:
+    """The user had changed to the second tab and back, which changed nothing in either."""
+    dom = Dom()
+    capture = captured(tmp_path, dom.page(dom.node("a", "To-dos", href="/", called="link")), dom.ids["link"])
+    [document] = capture.documents
+    other = replace(document, id="d2", page="p2")
+    instants = (Instant(0, 500, "d1"), Instant(600, 1_400, "d2"), Instant(1_500, 2_000, "d1"))
+    built = await rebuild(replace(capture, documents=(document, other), instants=instants))
+    target = built.acts[0].target
+    assert (target.role, target.locator) == ("link", "page.getByRole('link', { name: 'To-dos', exact: true })")
 
 
 async def test_a_css_locator_leads_through_shadow_roots(tmp_path: Path) -> None:

@@ -106,6 +106,10 @@ async def test_the_next_page_that_shows_what_was_typed_is_covered_from_its_start
         ("9174", "Order 91745 of 9174", f"Order 91745 of {MASK}"),
         ("S3cretPa55", "pwS3cr3 or xS3crx", f"pw{MASK}3 or x{MASK}x"),
         ("Sunshine42", "Administrators like sunshine and Sunshine", "Administrators like sunshine and Sunshine"),
+        ("password key for xQ9", "Saved key X for Eve: API key", "Saved key X for Eve: API key"),
+        ("correct horse battery", "It is correct horse battery.", f"It is {MASK}."),
+        ("correct horse battery", "So far: correct horse", f"So far: {MASK}"),
+        ("correct horse battery", "correct it, horse around", "correct it, horse around"),
     ],
 )
 def test_which_texts_repeat_a_secret(typed: str, text: str, expected: str) -> None:
@@ -161,6 +165,56 @@ def test_a_word_is_masked_each_time_that_it_is_typed(monkeypatch: pytest.MonkeyP
         assert masker.event({"kind": "action", "value": "sunshine"})["value"] == MASK
     monkeypatch.setattr(time, "monotonic", lambda: 260.0)
     assert masker.event({"kind": "action", "value": "sunshine"})["value"] == "sunshine"
+
+
+KEY = "AKIAIOSFODNN7EXAMPLE"
+NOTES = f"""<title>Keys</title><label>API key <input id=key></label><label>Notes <input id=notes></label>
+<button onclick="document.querySelector('output').textContent = `Saved key ${{key.value}} for ${{notes.value}}`">Save
+</button><output></output><p>Ask for another key {KEY[:3]}.</p>"""
+
+
+async def test_of_a_sentence_with_a_key_only_the_key_is_masked_elsewhere(tmp_path: Path) -> None:
+    """The other words of an ordinary field are no secret: labels and messages that contain them stay."""
+    capture = tmp_path / "notes.scope"
+    async with Site({"/": NOTES, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        await driver.page.fill("#notes", f"my key for you is {KEY}, ok")
+        await driver.page.fill("#key", "sk-ant-0123456789abcdef")
+        await driver.page.click("button")
+        await driver.page.wait_for_timeout(300)
+    events = read_events(capture)
+    assert [act["target"]["name"] for act in acts(events)] == ["Notes", "API key", "Save"]
+    assert f"Saved key {MASK} for my key for you is {MASK}, ok" in str(events)
+
+
+ECHO = """<title>Notes</title><label>Notes <input oninput="
+  document.querySelector('output').textContent = this.value; console.log(this.value); fetch('/find/' + this.value);
+  history.replaceState({}, '', '/?draft=' + encodeURIComponent(this.value))"></label> <output></output>
+<div contenteditable role=textbox aria-label=Comment></div><p>Apples</p>"""
+
+
+@pytest.mark.parametrize("field", ["input", "div"])
+async def test_letters_of_a_key_are_masked_when_it_is_complete(tmp_path: Path, field: str) -> None:
+    """An ordinary field shows that it has a key only when that is complete: what was written before is masked then."""
+    capture = tmp_path / "key.scope"
+    async with Site({"/": ECHO, "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
+        page = driver.page
+        await page.focus(field)
+        await page.keyboard.type(KEY[:9])
+        await driver.until(lambda events: any(act.get("value") == KEY[:9] for act in acts(events)))
+        await page.keyboard.type(KEY[9:], delay=20)
+        await driver.until(lambda events: KEY[:9] not in str(events))
+        box = await page.locator(field).bounding_box()
+    events = read_events(capture)
+    written = str(events)
+    assert [KEY[i : i + 4] for i in range(len(KEY) - 3) if KEY[i : i + 4] in written] == []
+    assert [end for end in range(1, 4) if f"'{KEY[:end]}'" in written] == []
+    assert next(act["value"] for act in acts(events) if act["act"] == "type") == MASK
+    assert "Apples" in written, "what repeats nothing stays"
+    typed = min(act["t"] for act in acts(events) if act["act"] == "type")
+    assert box is not None
+    notes = [event for event in events if event["kind"] == "masked" and event["boxes"]]
+    assert any(abs(place[2] - box["y"]) < 8 for place in notes[0]["boxes"])
+    assert notes[0]["since"] <= typed + 1, "the letters were on the screen since then"
 
 
 HIDDEN = """<title>Sign in</title><h1>Site</h1><a href="/admin/">Administration</a><a href="/admin/users/">Users</a>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claude_scope.browser.record.masking import LineMasker
 from tests.browser.record.driven import acts, driven, read_events, read_manifest
 from tests.browser.sites import Answer, Site
 
@@ -73,7 +74,10 @@ async def test_no_secret_is_written(tmp_path: Path) -> None:
         texts = {name: packed.read(name).decode() for name in names}
     found = {(secret, name) for secret in SECRETS for name, text in texts.items() if secret in text}
     assert found == set()
-    assert read_manifest(capture)["masked"]["query"] >= 5
+    counts = read_manifest(capture)["masked"]
+    assert counts == {"field": 3, "query": 5}
+    assert driver.recorded is not None
+    assert driver.recorded.masked == sum(counts.values())
     assert '"page=2' not in str(events)
     assert "&page=2#access_token=[masked]" in str(events), "what is not secret stays"
 
@@ -142,3 +146,20 @@ async def test_a_secret_that_a_frame_of_another_origin_repeats_has_its_place(oth
     places = [event for event in events if event["kind"] == "masked" and event.get("inside") and event["boxes"]]
     assert places
     assert places[0]["since"] <= shown
+
+
+def test_each_secret_is_counted_once() -> None:
+    """While it is typed, wherever it is repeated, and in each request; two secrets of one field count as two."""
+    masker = LineMasker()
+    for end in range(1, len("hunter2!xyz") + 1):
+        masker.learn("hunter2!xyz"[:end], typed=True)
+    masker.learn("hunter2", typed=True)
+    masker.learn("hunter2!abc", typed=True)
+    for _ in range(3):
+        masker.event(
+            {"kind": "console", "text": "password: hunter2!abc, token ghp_16C7e42F292c6912E7710c838347Ae178B4a"}
+        )
+        masker.line('{"url": "http://eve:pw9@a.test/?session_id=abc123&code=abc123"}')
+    assert masker.secrets.by_kind() == {"field": 1, "text": 1, "query": 1, "user": 1}
+    masker.learn("AKIAIOSFODNN7EXAMPLE and AKIAIOSFODNN7EXAMPLF", typed=True, within=True)
+    assert masker.secrets.total == 6

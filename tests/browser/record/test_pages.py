@@ -6,9 +6,11 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.record.pictures import is_near, pictures
-from tests.browser.sites import Answer, Site
+from tests.browser.sites import Answer, Route, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,10 +137,21 @@ async def test_a_page_that_crashes_is_reported(tmp_path: Path) -> None:
     assert driver.told == ["The page crashed; reload it to go on, or stop the recording."]
 
 
-async def test_a_page_that_hangs_is_reported(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "script",
+    ["setTimeout(() => { for (;;); }, 100)", "setTimeout(() => location.href = '/loads')"],
+    ids=["later", "at load"],
+)
+async def test_a_page_that_hangs_is_reported(script: str, tmp_path: Path) -> None:
+    """Also while it loads, when its request has not ended."""
     capture = tmp_path / "hang.scope"
-    async with Site({"/": "<h1>Fine</h1>", "*": Answer("", 404)}) as site, driven(site.url, capture) as driver:
-        await driver.page.evaluate("() => void setTimeout(() => { for (;;); }, 100)")
+    pages: dict[str, Route] = {
+        "/": "<h1>Fine</h1>",
+        "/loads": "<h1>Loads</h1><script>for (;;);</script>",
+        "*": Answer("", 404),
+    }
+    async with Site(pages) as site, driven(site.url, capture) as driver:
+        await driver.page.evaluate(f"() => void {script}")
         await asyncio.sleep(1)
     assert driver.told == ["The page did not answer as the recording ended: a script may be running for ever."]
     shown = [event["event"] for event in read_events(capture) if event["kind"] == "page"]

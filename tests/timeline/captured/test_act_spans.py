@@ -58,6 +58,13 @@ def test_going_back_is_an_act_of_the_browser() -> None:
     assert grouped(found) == [([], 0, 0), (["click"], 1, 1), ([], 2, 2)]
 
 
+def test_a_page_that_the_browser_reports_after_its_first_state_is_loaded_once() -> None:
+    """At the start of the recording, and when another address is entered."""
+    events = navigation("loaded ", 20), navigation("loaded ", 9_060)
+    found = spans(0, 80, (9_000, "d2"), (9_100, "d2"), events=events)
+    assert grouped(found) == [([], 0, 1), ([], 2, 3)]
+
+
 @pytest.mark.parametrize(
     ("event", "is_by_browser"),
     [

@@ -8,6 +8,7 @@ from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.row_order import Order, is_sorted
 from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.values import Node, PageFact
+from claude_scope.wording.page_facts import describe_fact
 from tests.timeline.captured.trees import differences, entries, header, node, read, row, table, text, without_nodes
 
 BOOKS = (
@@ -63,25 +64,48 @@ def test_numbers_are_sorted_as_numbers_and_amounts_too() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (("96", "980", "62", "9", "8"), "Stock descending as text, not as numbers"),
-        (("$80.50", "$9.00", "$100.00", "$20.00", "$5.50"), "Stock descending as text, not as numbers"),
+        (("96", "980", "62", "9", "8"), "Stock as text, not by number"),
+        (("2", "33", "10"), "Stock as text, not by number"),
+        (("$80.50", "$9.00", "$100.00", "$20.00", "$5.50"), "Stock as text, not by number"),
+        (("9 EUR", "1000 EUR", "100 EUR", "25 EUR"), "Stock as text, not by number"),
+        (("EUR 9.00", "EUR 1,000.00", "EUR 100.00", "EUR 25.50"), "Stock as text, not by number"),
+        (("9 %", "100 %", "3 %", "25 %"), "Stock as text, not by number"),
         (("v1.9", "v1.10", "v1.2"), "Stock descending"),
         (("0123", "045", "01"), "Stock descending"),
-        (("2", "33", "10"), "Stock descending"),
         (("N80", "N9", "N100", "N20", "N5"), "Stock descending"),
     ],
 )
 def test_numbers_that_are_sorted_as_text_are_reported_as_that(values: tuple[str, ...], said: str) -> None:
     """A person expects 9 before 80 when sorting by numbers, and the row shows the values."""
     names = dict(zip(values, ("Washer", "Bolt", "Cable tie", "Grease", "Gasket"), strict=False))
-    ordered = sorted(values, reverse=True)
+    ordered = sorted(values, key=lambda text: text.replace(",", ""), reverse=True)
 
     def stock(*numbers: str) -> Node:
         return table(header("Item", "Place", "Supplier", "Stock"), *(row(names[n], "A", "B", n) for n in numbers))
 
     (fact,) = of(stock(*values), stock(*ordered), "Stock")
-    assert fact.part == said
+    assert fact.part.partition(" (")[0] == said
     assert fact.items[0][1] == f"{names[ordered[0]]} ({ordered[0]}, A)"
+    assert bool(fact.after) == ("text" in said)
+
+
+def orders(*amounts: str) -> Node:
+    """Orders with these amounts; each amount is always of the same customer."""
+    customers = {"9 EUR": "Cid", "25 EUR": "Ada", "100 EUR": "Dan", "1000 EUR": "Bob"}
+    return table(header("Customer", "Amount"), *(row(customers[amount], amount) for amount in amounts))
+
+
+TEXT_ORDER = ("100 EUR", "1000 EUR", "25 EUR", "9 EUR")
+
+
+def test_numbers_in_text_order_are_reported_with_two_that_show_it() -> None:
+    (fact,) = of(orders("9 EUR", "100 EUR", "25 EUR", "1000 EUR"), orders(*TEXT_ORDER), "Amount")
+    assert "sorted by Amount as text, not by number (1000 EUR before 25 EUR), the same 4 rows" in describe_fact(fact)
+
+
+def test_few_numbers_that_nobody_sorted_by_are_in_text_order_by_chance() -> None:
+    (fact,) = of(orders("9 EUR", "100 EUR", "25 EUR", "1000 EUR"), orders(*TEXT_ORDER))
+    assert fact.kind == "reordered"
 
 
 @pytest.mark.parametrize(

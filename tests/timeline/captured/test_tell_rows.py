@@ -398,11 +398,34 @@ def test_an_act_says_in_which_row_of_a_table_it_was_done() -> None:
     assert told(rows)[1][0].items == (("-", "Ben"),)
 
 
+def test_what_a_tab_showed_before_it_was_closed_has_its_own_row() -> None:
+    """A tab that the act closes at once, or that did not change before, has none."""
+    closed = PageEvent(3_000, "page", "p2", "tab 2 closed")
+    popup = [state(0, *LIST), state(1_000, *EDIT, document="d2")]
+    for shown, expected in (((*EDIT, *total("$3")), [["added"], ["page"]]), (EDIT, [["page"]])):
+        states = [*popup, state(2_000, *shown, document="d2"), state(3_000, *LIST)]
+        rows = told_rows(states, [act("click", 1_000), act("click", 2_000)], [closed], tabs=[("d2", "p2")])
+        assert kinds(rows)[2:] == expected
+
+
 def test_two_tabs_are_compared_each_with_itself() -> None:
     states = [state(0, *LIST), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, *total("$3"))]
     acts = [act("click", 1_000), act("click", 2_000)]
     rows = told_rows(states, acts, tabs=[("d2", "p2")])
     assert kinds(rows)[2] == ["added"]
+
+
+def test_the_page_behind_a_closed_popup_is_compared_with_the_time_before_the_popup() -> None:
+    """Also if nothing changed there; a page that only changes behind the popup is not said to be back."""
+    acts = [act("click", 1_000), act("click", 2_000)]
+    closed = PageEvent(2_010, "page", "p2", "tab 2 closed")
+    before = [state(0, *LIST), state(1_000, *EDIT, document="d2")]
+    for after, expected in ((LIST, ["page"]), ((*LIST, *total("$3")), ["page", "added"])):
+        states = [*before, state(2_000, *EDIT, document="d2"), state(2_010, *after)]
+        rows = told_rows(states, acts, [closed], tabs=[("d2", "p2")])
+        assert kinds(rows)[2] == expected
+        assert told(rows)[2][0] == PageFact("page", "page", "Bills", count=(1, 1))
+    assert kinds(told_rows(states, acts, tabs=[("d2", "p2")]))[2] == ["added"]
 
 
 @pytest.mark.parametrize("kind", ["check", "uncheck"])

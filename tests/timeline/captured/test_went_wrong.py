@@ -19,6 +19,7 @@ from claude_scope.values import (
     PageFact,
     Target,
 )
+from claude_scope.wording.page_facts import describe_fact
 from tests.timeline.captured.trees import act
 from tests.timeline.make import keyframe, reading
 
@@ -83,6 +84,8 @@ BACK = row(PageFact("state", "button", "Star", "not pressed", is_back=True))
 TRACED = row(
     PageFact("error", after="Traceback (most recent call last): File app.py, line 9 KeyError: 'peso'"), acts=(CLICK,)
 )
+BY_TEXT = "Amount as text, not by number (1000 EUR before 25 EUR)"
+AS_TEXT = PageFact("sorted", "table", part=BY_TEXT, before="1000 EUR", after="25 EUR", items=(("row", "Dan"),))
 DEAD = row(inferred=(Observation("dead click", 'nothing followed the click on button "Hide"'),), acts=(CLICK,))
 CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 12" there'),))
 
@@ -102,6 +105,7 @@ CONTRADICTED = row(inferred=(Observation("contradiction", 'the page has "Total 1
         (TRACED, """an error came on the screen: "KeyError: 'peso'\""""),
         (INVALID, "Email"),
         (BACK, "Star"),
+        (row(AS_TEXT, acts=(CLICK,)), f"table sorted by {BY_TEXT}"),
         (DEAD, 'nothing followed the click on button "Hide"'),
         (CONTRADICTED, 'the page has "Total 12" there'),
     ],
@@ -123,6 +127,10 @@ def test_the_stronger_reason_comes_first(strength: int) -> None:
 def test_the_first_row_of_equal_reasons_comes_first() -> None:
     other = replace(THROWN, log=(log("uncaught error", "another"),))
     assert at(find_suspects(flow(THROWN, other), "")) == [1, 2]
+
+
+def test_a_table_that_an_act_sorts_late_is_a_reason() -> None:
+    assert at(find_suspects(flow(row(acts=(CLICK,)), row(AS_TEXT)), "")) == [2]
 
 
 def test_at_most_two_rows_are_suspected() -> None:
@@ -163,10 +171,12 @@ def test_a_row_with_several_reasons_says_them_once() -> None:
         row(requests=(replace(request(404, path="api/names/ada"), method="GET"),), acts=(TYPED,)),
         row(requests=(request(0, "eventsource", "net::ERR_INCOMPLETE_CHUNKED_ENCODING"),), acts=(CLICK,)),
         row(requests=(request(304),), acts=(CLICK,)),
+        row(AS_TEXT),
     ],
     ids=["facts", "unchanged", "icon", "aborted", "background", "warnings", "browser's remark", "aborted promise",
          "layout", "autoplay", "extension", "advice", "source map", "blocked", "other site", "other site refuses",
-         "own measuring", "blocked fetch", "who is signed in", "name is free", "events", "not modified"],
+         "own measuring", "blocked fetch", "who is signed in", "name is free", "events", "not modified",
+         "sorted by itself"],
 )  # fmt: skip
 def test_a_sound_flow_has_no_suspect(sound: Moment) -> None:
     assert find_suspects(flow(SOUND[1], sound), "") == ()
@@ -364,6 +374,38 @@ def test_a_total_that_is_not_a_sum_is_a_reason() -> None:
         flow(row(PageFact("mismatch", name="Total", before="45.60", after="$48.00", items=lines))), ""
     )
     assert found.because == "Total $48.00, though Subtotal $48.00 - SPRING10 $2.40 come to 45.60"
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        (PageFact("value", "", "Total", before="$12.00", after="$NaN"), "NaN"),
+        (PageFact("value", "field", "Due", before="", after="Invalid Date"), "Invalid Date"),
+        (PageFact("value", before="Hello Ada", after="Hello undefined"), "undefined"),
+        (PageFact("row", "row", "Ada", items=(("City", "Oslo -> [object Object]"),)), "[object Object]"),
+        (PageFact("rows", "table", part="Price", items=(("row", "Ada: 12 -> NaN"), ("row", "Ben: 9 -> NaN"))), "NaN"),
+    ],
+)
+def test_a_value_that_became_one_of_a_script_is_a_reason(fact: PageFact, value: str) -> None:
+    (found,) = find_suspects(flow(row(acts=(CLICK,)), row(fact, acts=(CLICK,))), "")
+    assert (found.moment, found.because) == (2, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        PageFact("value", before="NaN", after="NaN %"),
+        PageFact("value", "line 3", before="return 0", after="return undefined"),
+        PageFact("value", before="Short", after="In other cases the behaviour is undefined, so " + "check first. " * 4),
+        PageFact("value", before="Results for a", after="Results for undefinedness"),
+        PageFact("value", before="Results for ada", after="Results for NaN"),
+        PageFact("rows", "table", items=(("+", "undefined"),), count=(1, 2)),
+    ],
+    ids=["was there", "code", "prose", "word", "typed", "row"],
+)
+def test_such_a_word_elsewhere_is_no_reason(fact: PageFact) -> None:
+    typed = replace(TYPED, value="NaN") if fact.after == "Results for NaN" else TYPED
+    assert not find_suspects(flow(row(acts=(typed,)), row(fact, acts=(CLICK,))), "")
 
 
 def test_the_message_at_a_field_that_is_accepted_later_is_not_a_reason() -> None:

@@ -35,13 +35,15 @@ class Claims:
     """The claims of one of our tokens: it belongs to `user_id` until `expires_s` (Unix time).
 
     `generation` is the account's `tokens_valid_from_ms` when the token was made. Signing out of all devices
-    changes it, which ends every earlier token, even if the clocks of several machines differ.
+    changes it, which ends every earlier token, even if the clocks of several machines differ. `extension_id` names the
+    row of the paired browser that has the token.
     """
 
     user_id: str
     generation: int
     issued_s: float
     expires_s: float
+    extension_id: str | None = None
 
 
 class Tokens:
@@ -52,8 +54,10 @@ class Tokens:
         self.issuer = issuer
         self.lifetime_s = lifetime_s
 
-    def issue(self, user_id: str, generation: int, *, lifetime_s: float | None = None) -> str:
-        """A token for an account whose `tokens_valid_from_ms` is `generation`."""
+    def issue(
+        self, user_id: str, generation: int, *, lifetime_s: float | None = None, extension_id: str | None = None
+    ) -> str:
+        """A token for an account whose `tokens_valid_from_ms` is `generation`, or for a paired browser of it."""
         now = int(time.time())
         claims = {
             "iss": self.issuer,
@@ -63,6 +67,7 @@ class Tokens:
             "exp": now + int(lifetime_s or self.lifetime_s),
             "jti": uuid4().hex,
             "gen": generation,
+            **({"ext": extension_id} if extension_id else {}),
         }
         key = self.keys.newest()
         return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
@@ -73,10 +78,10 @@ class Tokens:
         if key is None:
             raise Unauthorized
         claims = checked_claims(token, key.public, issuer=self.issuer, audience=AUDIENCE)
-        generation = claims.get("gen")
-        if not isinstance(generation, int):
+        generation, extension_id = claims.get("gen"), claims.get("ext")
+        if not isinstance(generation, int) or not isinstance(extension_id, str | None):
             raise Unauthorized
-        return Claims(claims["sub"], generation, float(claims["iat"]), float(claims["exp"]))
+        return Claims(claims["sub"], generation, float(claims["iat"]), float(claims["exp"]), extension_id)
 
 
 def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str) -> dict[str, Any]:

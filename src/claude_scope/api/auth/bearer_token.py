@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer
@@ -13,13 +13,22 @@ from fastapi.security.base import SecurityBase
 from claude_scope.api.auth.access_tokens import Remembered, claimed_issuer
 from claude_scope.api.auth.automatic_accounts import user_of_subject
 from claude_scope.api.auth.locked_accounts import refuse_locked
-from claude_scope.errors import Unauthorized, UsageError
-from claude_scope.store.queries import users
+from claude_scope.errors import Conflict, Unauthorized, UsageError
+from claude_scope.store.ids import ms_since
+from claude_scope.store.queries import extensions, users
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from claude_scope.api.auth.access_tokens import Tokens
     from claude_scope.api.auth.identity_provider import Provider
     from claude_scope.store.database import Database
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NOTE_USE_AFTER_MS = 60_000
+"""A write for each request of a paired browser would cost more than the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The claims of a checked token. `generation` is None for a provider's token."""
+    """The claims of a checked token. `generation` is None for a provider's token.
+
+    `extension_id` is the paired browser that sent it, None for any other client.
+    """
 
     user_id: str
     generation: int | None
     issued_s: float
+    extension_id: str | None = None
 
     def is_ended(self, valid_from_ms: int) -> bool:
         """Whether the account has signed out of all devices since."""
@@ -64,8 +77,9 @@ class Authentication:
         if sign_in is None:
             sign_in, expires_s = await self._check(token)
             self._remembered.put(token, sign_in, expires_s)
-        user = await self._read(sign_in.user_id)
-        if user is None or sign_in.is_ended(user.tokens_valid_from_ms):
+        user = await self._read(self._row, sign_in.user_id)
+        is_paired = sign_in.extension_id is None or await self._is_paired(sign_in.user_id, sign_in.extension_id)
+        if user is None or not is_paired or sign_in.is_ended(user.tokens_valid_from_ms):
             self._remembered.forget(token)
             raise Unauthorized
         refuse_locked(user)
@@ -75,7 +89,7 @@ class Authentication:
         if self._provider is not None and claimed_issuer(token) == self._provider.issuer:
             return await self._check_foreign(self._provider, token)
         claims = self._tokens.verify(token)
-        return SignIn(claims.user_id, claims.generation, claims.issued_s), claims.expires_s
+        return SignIn(claims.user_id, claims.generation, claims.issued_s, claims.extension_id), claims.expires_s
 
     async def _check_foreign(self, provider: Provider, token: str) -> tuple[SignIn, float]:
         person = await provider.verify(token)
@@ -90,11 +104,26 @@ class Authentication:
         )
         return SignIn(user.id, None, person.issued_s), person.expires_s
 
-    async def _read(self, user_id: str) -> users.UserRow | None:
+    async def _is_paired(self, user_id: str, extension_id: str) -> bool:
+        """Whether a paired browser was not revoked; its use is noted, about once a minute."""
+        found = await self._read(self._extension, user_id, extension_id)
+        if found and (found.last_used_at is None or ms_since(found.last_used_at) > NOTE_USE_AFTER_MS):
+            await self._database.in_time(lambda: self._mark_used(extension_id))
+        return found is not None
+
+    async def _read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """SQLite answers sooner than a thread starts; a database server must not block the event loop."""
         if self._database.is_sqlite:
-            return self._row(user_id)
-        return await self._database.in_time(lambda: self._row(user_id))
+            return query(*args, **kwargs)
+        return await self._database.in_time(lambda: query(*args, **kwargs))
+
+    def _extension(self, user_id: str, extension_id: str) -> extensions.Extension | None:
+        with self._database.reading() as tx:
+            return extensions.get(tx, user_id, extension_id)
+
+    def _mark_used(self, extension_id: str) -> None:
+        with self._database.transaction() as tx:
+            extensions.mark_used(tx, extension_id)
 
     def _row(self, user_id: str) -> users.UserRow | None:
         with self._database.reading() as tx:
@@ -128,6 +157,13 @@ def bearer(request: Request) -> str:
     if scheme.lower() != "bearer":
         raise Unauthorized
     return token.strip()
+
+
+def refuse_extension(request: Request) -> None:
+    """Raise Conflict for a paired browser: its token can neither change the account nor give others access."""
+    sign_in: SignIn = request.state.sign_in
+    if sign_in.extension_id is not None:
+        raise Conflict("A paired browser may not do this; open the web app and do it there.")
 
 
 def account_of(user: users.UserRow) -> Account:

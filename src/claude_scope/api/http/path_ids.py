@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from claude_scope.errors import NotFound
 
@@ -33,3 +33,17 @@ SessionId = Annotated[
 FrameId = Annotated[str, Path(examples=["frm_7Q2M0XKD_1"]), AfterValidator(Known("frame"))]
 AssetId = Annotated[str, Path(examples=["ast_X09W2LQ7"]), AfterValidator(Known("picture"))]
 CredentialId = Annotated[str, Path(examples=["crd_4N8QW2ZP"]), AfterValidator(Known("credential"))]
+PairingId = Annotated[str, Path(examples=["pair_7Q2M0XKD4N8QW2Z"]), AfterValidator(Known("pairing"))]
+ExtensionId = Annotated[str, Path(examples=["ext_4N8QW2ZP"]), AfterValidator(Known("paired browser"))]
+UploadId = Annotated[str, Path(examples=["upl_7Q2M0XKD"]), AfterValidator(Known("upload"))]
+
+
+def _offset(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise NotFound("There is no such chunk.")
+    return int(text)
+
+
+Offset = Annotated[
+    int, Path(ge=0, lt=10**15, description="Bytes before the chunk", examples=[0]), BeforeValidator(_offset)
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import Headers
@@ -29,6 +30,11 @@ BODY_S = 60
 """How long a body may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand slow clients would
 occupy all connections of a process."""
 UPLOADS = {("POST", "/api/recordings")}
+CHUNK_BYTES = 4 * 1024 * 1024
+"""The longest chunk of a resumable upload: whoever loses the connection sends at most this again."""
+CHUNK_S = 300
+"""How long a chunk may take to arrive, at 112 kbit/s. Only signed-in clients get so far."""
+CHUNK = re.compile(r"/api/uploads/[^/]+/chunks/[^/]+")
 FILES = "/web/"
 """Files of the web app are not counted: a page loads dozens of small ones."""
 ADDRESSES_TO_LOCK_OUT = 3
@@ -37,7 +43,7 @@ could lock out anybody."""
 WIDE_SHARE = 2
 """An IPv6 /56 may send as many requests as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or one household
 could lock out the owner of an account."""
-SIGN_INS = {("POST", f"/api/auth/{name}") for name in ("login", "signup", "link")}
+SIGN_INS = {("POST", f"/api/{name}") for name in ("auth/login", "auth/signup", "auth/link", "pairings")}
 
 
 class Count(NamedTuple):
@@ -115,16 +121,18 @@ class Gate:
             if place in SIGN_INS:
                 self._limits.hit_networks("sign-in", found, scope)
             if place not in UPLOADS and ("content-length" in headers or "transfer-encoding" in headers):
-                receive = _bounded(receive, headers.get("content-length", ""))
+                is_chunk = scope["method"] == "PUT" and CHUNK.fullmatch(scope["path"])
+                most, within_s = (CHUNK_BYTES, CHUNK_S) if is_chunk else (MAX_BODY_BYTES, BODY_S)
+                receive = _bounded(receive, headers.get("content-length", ""), most, within_s)
         await self._app(scope, receive, send)
 
 
-def _bounded(receive: Receive, stated: str) -> Receive:
-    """Receives at most `MAX_BODY_BYTES`, within `BODY_S`; a body whose stated length is greater is refused unread."""
-    if stated.isdecimal() and int(stated[:20]) > MAX_BODY_BYTES:
-        raise _too_long()
+def _bounded(receive: Receive, stated: str, most: int, within_s: int) -> Receive:
+    """Receives at most `most` bytes, within some seconds; a body whose stated length is greater is refused unread."""
+    if stated.isdecimal() and int(stated[:20]) > most:
+        raise _too_long(most)
     size, whole = 0, False
-    until = asyncio.get_running_loop().time() + BODY_S
+    until = asyncio.get_running_loop().time() + within_s
 
     async def counted() -> Message:
         nonlocal size, whole
@@ -134,15 +142,15 @@ def _bounded(receive: Receive, stated: str) -> Receive:
             async with asyncio.timeout_at(until):
                 message = await receive()
         except TimeoutError as error:
-            raise BadInput(f"The body took longer than {BODY_S} s to arrive; send it again.") from error
+            raise BadInput(f"The body took longer than {within_s} s to arrive; send it again.") from error
         whole = not message.get("more_body", False)
         size += len(message.get("body", b""))
-        if size > MAX_BODY_BYTES:
-            raise _too_long()
+        if size > most:
+            raise _too_long(most)
         return message
 
     return counted
 
 
-def _too_long() -> BadInput:
-    return BadInput(f"The body is longer than {MAX_BODY_BYTES // 2**20} MB; send less.")
+def _too_long(most: int) -> BadInput:
+    return BadInput(f"The body is longer than {most // 2**20} MB; send less.")

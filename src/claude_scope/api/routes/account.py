@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from claude_scope.api.auth.accounts import Accounts
-from claude_scope.api.auth.bearer_token import Account, Authentication, CurrentUser, account_of
+from claude_scope.api.auth.bearer_token import Account, Authentication, CurrentUser, account_of, refuse_extension
 from claude_scope.api.auth.sign_in_links import is_at_this_machine, sign_up_for
 from claude_scope.api.http.openapi import errors
 from claude_scope.api.http.strict_json import StrictRoute
@@ -88,20 +88,23 @@ async def delete_account(
     request: Request, user: CurrentUser, accounts: TheAccounts, body: Farewell | None = None
 ) -> Response:
     """Delete the account with everything it owns. Needs its password or, if it has none, a token made just now."""
+    refuse_extension(request)
     await accounts.delete(request.state.sign_in, body.password if body else None)
     return Response(status_code=204)
 
 
 @router.post("/logout-all", status_code=204, responses=errors(401))
-async def sign_out_everywhere(user: CurrentUser, accounts: TheAccounts) -> Response:
+async def sign_out_everywhere(request: Request, user: CurrentUser, accounts: TheAccounts) -> Response:
     """Sign out of all devices, this one too."""
+    refuse_extension(request)
     await accounts.sign_out_everywhere(user.id)
     return Response(status_code=204)
 
 
 @router.post("/password", responses=errors(401, 409))
-async def change_password(body: PasswordChange, user: CurrentUser, accounts: TheAccounts) -> SignedIn:
+async def change_password(body: PasswordChange, request: Request, user: CurrentUser, accounts: TheAccounts) -> SignedIn:
     """Change the password. All other devices are signed out; this one continues with the new token."""
+    refuse_extension(request)
     changed = await accounts.change_password(user.id, body.current_password, body.new_password)
     return answer(accounts, changed)
 

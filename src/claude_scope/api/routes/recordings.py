@@ -25,7 +25,7 @@ from claude_scope.store.queries import sessions as queries
 if TYPE_CHECKING:
     from claude_scope.api.auth.caller import Caller
     from claude_scope.api.http.request_log import Metrics
-    from claude_scope.api.sessions.uploads import Uploads
+    from claude_scope.api.sessions.uploads import Taken, Uploads
 
 router = APIRouter(prefix="/api", tags=["recordings"])
 RETRY_AFTER_S = 30
@@ -54,7 +54,7 @@ DESCRIBED: dict[str, Any] = {"parameters": [PREFER, IDEMPOTENCY_KEY], **form()}
 async def upload_recording(request: Request) -> Response:
     """Upload and process a recording; the answer arrives when the processing has succeeded or failed."""
     caller = await caller_of(request)
-    key = _upload_key(request)
+    key = upload_key(request)
     session_id = await caller.read(queries.of_upload, key) if key else None
     if session_id is None:
         try:
@@ -69,7 +69,7 @@ async def upload_recording(request: Request) -> Response:
     return JSONResponse(await _processed(request, caller, session_id))
 
 
-def _upload_key(request: Request) -> str | None:
+def upload_key(request: Request) -> str | None:
     """The client's Idempotency-Key, if any; raises BadInput."""
     given = request.headers.getlist("idempotency-key")
     if not given:
@@ -81,20 +81,25 @@ def _upload_key(request: Request) -> str | None:
 
 async def _take(request: Request, caller: Caller, key: str | None) -> str:
     """Take the upload, and return its session's id. Raises what `Uploads.take` does, Busy, and ClientDisconnect."""
-    await _check_queue(caller)
+    await check_queue(caller)
     uploads: Uploads = request.app.state.uploads
     length = stated_length(request.headers.get("content-length", ""))
     check_length(length, uploads.max_bytes)
     await caller.write(check_room, key, uploads.quota, length)
     with uploads.under_way.one_of(caller.id):
         taken = await uploads.take(caller, request.headers.get("content-type", ""), request.stream(), key)
-    if taken.is_new:
-        metrics: Metrics = request.app.state.metrics
-        metrics.uploads.inc()
+    count(request, taken)
     return taken.session_id
 
 
-async def _check_queue(caller: Caller) -> None:
+def count(request: Request, taken: Taken) -> None:
+    """Count a new session in the metrics."""
+    if taken.is_new:
+        metrics: Metrics = request.app.state.metrics
+        metrics.uploads.inc()
+
+
+async def check_queue(caller: Caller) -> None:
     """Check before the body is read; raises Busy if too many sessions wait already."""
     if await caller.service.jobs.queued() >= caller.service.settings.max_queued:
         raise Busy("Too many recordings wait to be processed; try again in a while.", RETRY_AFTER_S)

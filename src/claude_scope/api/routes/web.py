@@ -1,13 +1,15 @@
-"""The web app: one page for all of its paths, and the page's files."""
+"""The web app: one page for all of its paths, the page's files, and the packed browser extension."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import mimetypes
 import os
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ from starlette.routing import Route
 import claude_scope
 from claude_scope.api.http.byte_ranges import is_known
 from claude_scope.errors import StoreUnavailable
+from claude_scope.extension.pack import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +49,7 @@ PAGES = (
     "/sessions/{session_id}/output",
     "/settings",
     "/models",
+    "/pair/{pairing_id}",
     "/profile",
 )
 """The paths in web/js/pages.js."""
@@ -63,6 +67,8 @@ IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
 """For paths with the current version (RFC 8246): a reloaded page requests none of them."""
 UNKEPT = {"cache-control": "no-store"}
 """For paths with another version, as during an update: our file may not belong to it."""
+EXTENSION = "/claude-scope-extension.zip"
+"""The extension for Chromium, for everyone, as it holds nothing of an account."""
 VERSION = re.compile(r"(v-[0-9a-f]{16})/(.*)")
 
 
@@ -153,11 +159,29 @@ async def file(request: Request) -> Response:
     return Response(edition.files[name], media_type=mimetypes.guess_type(name)[0], headers=headers)
 
 
+@cache
+def _extension() -> tuple[bytes, str]:
+    """The packed extension and its entity tag."""
+    archive = packed("chromium")
+    return archive, f'"{hashlib.sha256(archive).hexdigest()[:32]}"'
+
+
+async def extension(request: Request) -> Response:
+    """Serve the packed extension; browsers ask each time, and get a 304 for the same content."""
+    archive, tag = await asyncio.to_thread(_extension)
+    headers = {**REVALIDATE, "etag": tag}
+    if is_known(request.headers, tag):
+        return Response(status_code=304, headers=headers)
+    headers["content-disposition"] = f'attachment; filename="{EXTENSION[1:]}"'
+    return Response(archive, media_type="application/zip", headers=headers)
+
+
 def install(app: FastAPI) -> None:
     """Add the pages and files to an app."""
     mimetypes.add_type("text/javascript", ".js")  # Windows may map .js to a type that browsers refuse
     for path in PAGES:
         app.router.add_route(path, page, methods=["GET"], include_in_schema=False)
+    app.router.add_route(EXTENSION, extension, methods=["GET"], include_in_schema=False)
     app.state.web = Editions()
     packed = [Middleware(GZipMiddleware)]
     app.router.routes.append(

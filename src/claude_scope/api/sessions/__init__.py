@@ -1,6 +1,7 @@
 """Work on a session, for the routes.
 
 uploads.py             from the body of an upload to a queued session
+resumable_uploads.py   uploads that arrive in chunks
 quotas.py              refuses uploads above an account's quota
 processing_status.py   the progress of a session, stage by stage
 stored_session.py      frames, inspection and timeline of a stored session

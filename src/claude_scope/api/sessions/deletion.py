@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.api.sessions import handed_over
 from claude_scope.errors import Conflict, NotFound
-from claude_scope.store.queries import files, sessions
+from claude_scope.store.queries import files, sessions, uploads
 
 if TYPE_CHECKING:
     from claude_scope.api.service import Service
@@ -28,8 +28,9 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
 
 
 async def delete_everything_of(service: Service, user_id: str) -> None:
-    """Delete all sessions and files of an account; can be repeated after an interruption."""
+    """Delete all sessions, uploads and files of an account; can be repeated after an interruption."""
     for session_id in await service.read(sessions.ids_of, user_id):
         with suppress(NotFound):
             await delete_session(service, user_id, session_id)
+    await service.files.remove(await service.write(uploads.remove_all_of, user_id))
     await service.files.remove(await service.write(files.mark_user_files_for_deletion, user_id))

@@ -63,11 +63,16 @@ class Quota(NamedTuple):
                 "record a shorter flow."
             )
         missing = used.size_bytes + new_bytes - self.size_bytes
-        named = (f"{_title(item.title)} ({size(item.size_bytes)})" for item in quotas.largest(tx, user_id, NAMED))
-        return BadInput(
+        full = (
             f"The account is full: it uses {size(used.size_bytes)} of {size(self.size_bytes)}, and the recording takes "
-            f"{size(new_bytes)}. Delete sessions of about {size(missing)}; the largest: {_listed(named)}."
+            f"{size(new_bytes)}."
         )
+        if unfinished := quotas.unfinished_bytes(tx, user_id):
+            full += f" Unfinished uploads take {size(unfinished)}; finish or delete them, or wait until they expire."
+        if largest := quotas.largest(tx, user_id, NAMED):
+            named = (f"{_title(item.title)} ({size(item.size_bytes)})" for item in largest)
+            full += f" Delete sessions of about {size(missing)}; the largest: {_listed(named)}."
+        return BadInput(full)
 
 
 def hold_account(tx: Transaction, user_id: str) -> None:

@@ -13,7 +13,7 @@ from claude_scope.api.http import concurrency_limits
 from claude_scope.api.schemas.recordings import NEEDED_BY_A_VIDEO, NewRecording
 from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
 from claude_scope.capture.container import is_capture
-from claude_scope.errors import BadInput, Conflict, StoreUnavailable
+from claude_scope.errors import BadInput, Conflict, NotFound, StoreUnavailable
 from claude_scope.intake.receive_upload import FILE, OVERHEAD_BYTES, Form, NoFile, mime_type, take
 from claude_scope.jobs.sandbox.pool import SandboxPool
 from claude_scope.jobs.sandbox.recording_length import max_duration_ms, too_long
@@ -21,7 +21,7 @@ from claude_scope.jobs.sandbox.step_limits import Limits
 from claude_scope.jobs.session.status import initial_status
 from claude_scope.jobs.session.upload_texts import DERIVED_TITLE, derived_title, mask_upload
 from claude_scope.store.encryption.data_keys import DataKey
-from claude_scope.store.queries import files, sessions
+from claude_scope.store.queries import files, sessions, uploads
 from claude_scope.store.queries import settings as preferences
 
 if TYPE_CHECKING:
@@ -34,17 +34,24 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
     from claude_scope.intake.receive_upload import Upload
     from claude_scope.intake.spool import Spool
+    from claude_scope.store.queries.files import StoredFile
     from claude_scope.values import Recording
 
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
 REQUIRED = (FILE, *NEEDED_BY_A_VIDEO)
+NO_UPLOAD = "There is no such upload; begin another."
+"""Of a resumable upload that was deleted, has expired, or belongs to another account."""
 
 
 class Taken(NamedTuple):
-    """The session of an upload; `is_new` is false if another upload with the same key was faster."""
+    """The session of an upload; `is_new` is false if another upload with the same key was faster.
+
+    `chunks` are the files of a resumable upload, marked for deletion.
+    """
 
     session_id: str
     is_new: bool
+    chunks: Sequence[StoredFile] = ()
 
 
 class Uploads:
@@ -67,33 +74,43 @@ class Uploads:
         """
         with self._spool.file() as (path, file):
             upload = await _taken(chunks, Form(content_type, file, FIELDS, self.max_bytes))
-            has_own_words = await asyncio.to_thread(is_capture, path)
-            asked = _checked(upload.fields, needs=() if has_own_words else NEEDED_BY_A_VIDEO)
-            options = await caller.read(preferences.preferences)
-            recording = await self._sandboxes.probe(path, options["max_recording_length"], upload.file_name)
-            _check_duration(recording, asked, options["max_recording_length"])
-            kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
-            sealed_key, key = await asyncio.to_thread(_new_key, caller)
-            address = recording.url or asked.seed_url
-            if address is None:
-                raise BadInput("seedUrl: the capture has no web address of its own; give one")
-            title = asked.title or derived_title(recording, address)
-            texts = {"title": title, "seed_url": address, "notes": asked.notes}
-            masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
-            video_id = await self._store(caller, path, kind, sealed_key, key)
+            return await self.create(caller, path, upload, upload_key)
+
+    async def create(
+        self, caller: Caller, path: Path, upload: Upload, upload_key: str | None, upload_id: str | None = None
+    ) -> Taken:
+        """Store the video at `path` and queue its session; `upload_id` is the resumable upload that it came from.
+
+        Raises the same as `take`, and NotFound if that upload was deleted meanwhile.
+        """
+        has_own_words = await asyncio.to_thread(is_capture, path)
+        asked = _checked(upload.fields, needs=() if has_own_words else NEEDED_BY_A_VIDEO)
+        options = await caller.read(preferences.preferences)
+        recording = await self._sandboxes.probe(path, options["max_recording_length"], upload.file_name)
+        _check_duration(recording, asked, options["max_recording_length"])
+        kind = mime_type(await asyncio.to_thread(_head, path), recording.container)
+        sealed_key, key = await asyncio.to_thread(new_key, caller)
+        address = recording.url or asked.seed_url
+        if address is None:
+            raise BadInput("seedUrl: the capture has no web address of its own; give one")
+        title = asked.title or derived_title(recording, address)
+        texts = {"title": title, "seed_url": address, "notes": asked.notes}
+        masked, encrypted_texts = await asyncio.to_thread(mask_upload, texts, key)
+        video_id = await self._store(caller, path, kind, sealed_key, key)
         values = {**_values(asked, recording, options), **masked, "mime_type": kind, "file_size": upload.size_bytes}
         values["upload_key"] = upload_key
         if not asked.title:
             values["options"][DERIVED_TITLE] = masked["title"]
         taken: Taken | None = None
         try:
-            taken = await caller.write(_create, values, video_id, encrypted_texts, self.quota)
+            taken = await caller.write(_create, values, video_id, encrypted_texts, self.quota, upload_id)
         finally:
             if taken is None or not taken.is_new:
                 await caller.service.files.delete(video_id)
-        if taken.is_new:
-            with suppress(StoreUnavailable):  # accepted: workers look for sessions missing in the queue
+        with suppress(StoreUnavailable):  # accepted: workers sweep files, and look for sessions missing in the queue
+            if taken.is_new:
                 await caller.service.jobs.enqueue(taken.session_id)
+            await caller.service.files.remove(taken.chunks)
         return taken
 
     async def _store(self, caller: Caller, path: Path, mime_type: str, sealed_key: str, key: DataKey) -> str:
@@ -122,8 +139,8 @@ def _missing(names: Iterable[str]) -> list[dict[str, Any]]:
     return [{"type": "missing", "loc": (name,)} for name in names]
 
 
-def _new_key(caller: Caller) -> tuple[str, DataKey]:
-    """A new key for a video: sealed and plain."""
+def new_key(caller: Caller) -> tuple[str, DataKey]:
+    """A new key for a video or a resumable upload: sealed and plain."""
     sealed = DataKey.generate(caller.service.secrets)
     return sealed, DataKey.open(sealed, caller.service.secrets, caller.id)
 
@@ -153,20 +170,37 @@ def _checked(fields: Mapping[str, str], needs: Sequence[str]) -> NewRecording:
 
 
 def _create(
-    tx: Transaction, user_id: str, values: Mapping[str, Any], video_id: str, encrypted_texts: str | None, quota: Quota
+    tx: Transaction,
+    user_id: str,
+    values: Mapping[str, Any],
+    video_id: str,
+    encrypted_texts: str | None,
+    quota: Quota,
+    upload_id: str | None,
 ) -> Taken:
-    """Insert the session and its video, both or neither.
+    """Insert the session and its video, and end its resumable upload, all or nothing.
 
-    Raises BadInput if the account is full, Unauthorized if it was deleted, and Conflict if the video was deleted.
+    Raises BadInput if the account is full, Unauthorized if it was deleted, NotFound if the resumable upload was, and
+    Conflict if the video was.
     """
     made = _made_before(tx, user_id, values["upload_key"])
     if made is not None:
-        return Taken(made, is_new=False)
-    require_room(tx, user_id, quota, values["file_size"])
+        return Taken(made, False, _end(tx, user_id, upload_id, made))
+    require_room(tx, user_id, quota, 0 if upload_id else values["file_size"])  # chunks count since they arrived
     session_id = sessions.create(tx, user_id, values)
     if not files.link(tx, video_id, session_id, encrypted_texts):
         raise Conflict("The recording was removed while it was stored; upload it again.")
-    return Taken(session_id, is_new=True)
+    return Taken(session_id, True, _end(tx, user_id, upload_id, session_id))
+
+
+def _end(tx: Transaction, user_id: str, upload_id: str | None, session_id: str) -> Sequence[StoredFile]:
+    """End a resumable upload, if it is one; returns its chunks."""
+    if upload_id is None:
+        return ()
+    chunks = uploads.finish(tx, user_id, upload_id, session_id)
+    if chunks is None:
+        raise NotFound(NO_UPLOAD)
+    return chunks
 
 
 def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any]) -> dict[str, Any]:

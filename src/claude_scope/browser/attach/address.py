@@ -71,7 +71,7 @@ def find_address(browser: str = "") -> Address:
     names = [browser] if browser else [*NAMES]
     found = [Address(f"ws://127.0.0.1:{port}{path}", NAMES[name]) for name in names for port, path in _ports(name)]
     if len(found) > 1:  # a browser that has ended leaves its file
-        found = [address for address in found if _listens(address)] or found[:1]
+        found = [address for address in found if listens(address)] or found[:1]
     if len(found) > 1:
         listed = " and ".join(dict.fromkeys(address.browser for address in found))
         raise BadInput(f"{listed} allow remote debugging; name one of them, such as --attach {_key(found[0])}.")
@@ -110,7 +110,7 @@ def is_browser_name(text: str) -> bool:
     return text in NAMES
 
 
-def _listens(address: Address) -> bool:
+def listens(address: Address) -> bool:
     """Whether a program listens there. The browser asks its user only about a request."""
     parts = urlsplit(address.websocket)
     with suppress(OSError), socket.create_connection((parts.hostname or "", parts.port or 0), _LISTENS_TIMEOUT_S):
@@ -160,8 +160,8 @@ def _asked(host: str, port: int) -> str:
             about: Any = json.loads(response.read(_MAX_ANSWER_BYTES)) if response.status == 200 else {}
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise BadInput(
-            f"No browser answers at {host}:{port} ({getattr(error, 'strerror', None) or 'no answer of a browser'}); "
-            "check that it runs and that the port is that of its remote debugging."
+            f"No browser answers at {host}:{port} ({getattr(error, 'strerror', None) or 'no answer of a browser'}): "
+            f"give the port that {SETTING} shows in your browser, or only its name, such as --attach chrome."
         ) from error
     finally:
         connection.close()

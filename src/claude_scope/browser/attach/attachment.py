@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.attach.loaded_assets import store_loaded_assets
 from claude_scope.browser.devtools.errors import DevToolsError
+from claude_scope.browser.urls import display_url
 from claude_scope.errors import BadInput
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _BEAT_S = 0.5
 until it is answered none follows.
 """
 _ANSWER_S = 2.0
+_MAX_NAMED = 3
 _LEAVE_S = 2.0
 """How long to wait for the tabs when the recording ends; a busy tab takes its commands later."""
 
@@ -65,6 +67,7 @@ class Attachment:
         self._calling: dict[Frame, asyncio.Future[Any]] = {}
         """Calls that are not answered yet: a busy page gets no second one."""
         attaching.listeners.append(self)
+        tabs.on_closed = self._on_closed
 
     def listen(self, tab: Tab, session: Any) -> None:
         """A tab or frame is attached to: store what its page has loaded before."""
@@ -113,6 +116,14 @@ class Attachment:
         if not (is_visible or self._is_visibility_known or tab in self._crashed):
             self._told("The tab is in the background; go to it: its picture is recorded from then on.")
         self._is_visibility_known = True
+
+    def _on_closed(self, tab: Tab) -> None:
+        """Closing the chosen tab ends the recording only if no window that it opened is left."""
+        left = [display_url(other.url) or "a blank page" for other in self._tabs][:_MAX_NAMED]
+        if left and tab.since:
+            self._told(
+                f"The tab was closed, but what it opened is still recorded: {', '.join(left)}; close it to stop."
+            )
 
     async def _beat(self) -> None:
         """Tell the script in each frame that the recording goes on, and start it again where it gave up waiting."""

@@ -169,13 +169,14 @@ class _Notes:
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
-    """The indices of the acts in the state of this instant, until the next instant."""
-    instants = capture.instants
-    until = instants[number + 1].since_ms if number + 1 < len(instants) else float("inf")
-    since = instants[number].since_ms
-    here = instants[number].document
+    """The indices of the acts after this instant, until the next one of their document: instants of other tabs may come
+    between.
+    """
+    now, *later = capture.instants[number:]
+    untils = [instant.since_ms for instant in later if instant.document == now.document]
+    until = {now.document: min(untils, default=float("inf")), "": later[0].since_ms if later else float("inf")}
     return [
         index
         for index, act in enumerate(capture.acts)
-        if since < act.time_ms <= until and act.target.document in (here, "")
+        if now.since_ms < act.time_ms <= until.get(act.target.document, 0.0)
     ]

@@ -1,11 +1,11 @@
 // Builds the replayer of one document, after it removes everything from the events that runs, loads or navigates.
-// Returns null if there is no full snapshot.
-([eventsJson, stylesJson, images]) => {
+// Returns null if there is no full snapshot. `sent` has the pieces of the JSON of events and style sheets.
+([images]) => {
   const FULL_SNAPSHOT = 2, INCREMENTAL = 3; // types of events
   const MUTATION = 0, MOVE = 1, INTERACTION = 2, MEDIA = 7, CANVAS_DRAWN = 9, FONT = 10; // sources of incremental events
   const ELEMENT = 2; // type of a node
-  const events = JSON.parse(eventsJson).sort((a, b) => a.timestamp - b.timestamp);
-  const styles = JSON.parse(stylesJson);
+  const events = JSON.parse(sent.events.splice(0).join("")).sort((a, b) => a.timestamp - b.timestamp);
+  const styles = JSON.parse(sent.styles.splice(0).join(""));
   const sizes = new Map(images.map(([node, width, height]) => [node, [width, height]]));
   const LOADS = { iframe: ["src", "srcdoc"], frame: ["src"], object: ["data", "classid"], embed: ["src"], applet: ["code", "archive"], portal: ["src"] };
   const cleanAttributes = (tag, attributes) => {

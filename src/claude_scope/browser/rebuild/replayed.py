@@ -29,6 +29,8 @@ number of elements.
 _MAX_FRAGMENT_CHARS = 2_000
 _MAX_DOCUMENT_BYTES = 150_000_000
 """Maximum number of bytes of one document's events: the browser keeps several copies of them."""
+PIECE_CHARS = 1_000_000
+"""Playwright's time for one long argument grows faster than its length: 30 MB take 16 s at once, and 5 s in pieces."""
 
 
 async def open_document(page: Page, document: Document, capture: Capture) -> None:
@@ -38,7 +40,11 @@ async def open_document(page: Page, document: Document, capture: Capture) -> Non
     """
     events = await in_thread(_json, document.events)
     styles = await in_thread(_json, capture.styles) if capture.styles else "{}"
-    if await page.evaluate(script("replay.js"), [events, styles, document.images]) is None:
+    for name, text in (("events", events), ("styles", styles)):
+        await page.evaluate("([name]) => { (globalThis.sent ||= {})[name] = []; }", [name])
+        for at in range(0, len(text), PIECE_CHARS):
+            await page.evaluate("([name, piece]) => { sent[name].push(piece); }", [name, text[at : at + PIECE_CHARS]])
+    if await page.evaluate(script("replay.js"), [document.images]) is None:
         raise InspectionError("its DOM has no full snapshot.")
 
 

@@ -8,6 +8,8 @@ In the order of the data:
     script.py           builds the script that runs in each frame, from the files in page/
     masking.py          masks secrets in events and lines
     repeats.py          finds texts that repeat the value of a secret field
+    event_files.py      the files of events
+    secret_count.py     counts the different secrets that were masked
     capture_folder.py   writes the manifest, the events and the assets, and packs them
     tabs/               the tabs, their frames, and what these send
     browser_events/     events of the browser: console, dialogs, navigations, requests

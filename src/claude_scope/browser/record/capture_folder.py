@@ -8,10 +8,12 @@ import shutil
 import time
 import zipfile
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from claude_scope import __version__
+from claude_scope.browser.record.event_files import EventFiles
 from claude_scope.browser.record.options import part_of
+from claude_scope.browser.record.tabs.frame_lines import time_of
 from claude_scope.errors import DiskFailed
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 NOTES_PLACES = "maskedPlaces"
 """The manifest's key that says that the places of masked values were recorded."""
-_MAX_FILE_CHARS = 8_000_000
+_EARLY_MS = 1_000
+"""Events of the browser may have times this much earlier than the page's."""
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000
 """Maximum number of bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
@@ -42,14 +45,12 @@ class CaptureFolder:
         self._failed = failed
         self._masker = masker
         self._manifest = {"format": FORMAT, "tool": f"claude-scope {__version__}", **manifest}
-        self._files = 0
-        self._chars = 0
         self._asset_bytes = 0
         self._known_assets: set[str] = set()
         self._asset_urls: set[tuple[str, str]] = set()
         try:
             self.path.mkdir(parents=True)
-            self._events = self._next_file()
+            self._events = EventFiles(self.path)
         except OSError as error:
             raise self._disk_failed(error) from error
         self.write_manifest()
@@ -61,7 +62,7 @@ class CaptureFolder:
 
     def write_manifest(self, **changed: Any) -> None:
         """Update these values of the manifest."""
-        self._manifest.update(changed, masked=dict(self._masker.counts))
+        self._manifest.update(changed, masked=dict(self._masker.secrets.by_kind()))
         manifest = self._masker.without_repeats(json.loads(json.dumps(self._manifest)))
         text = self._masker.line(json.dumps(manifest, ensure_ascii=False, indent=1))
         temporary = self.path / "manifest.json.new"
@@ -71,17 +72,26 @@ class CaptureFolder:
 
     def write_event(self, event: dict[str, Any]) -> None:
         """Write an event, with its secrets masked."""
-        if self._events.closed or self.failure:
+        if self._events.is_closed or self.failure:
             return  # the browser closes its pages after the recording
-        line = json.dumps(self._masker.event(event), ensure_ascii=False, separators=(",", ":"))
-        masked = self._masker.line(line)
         with self._disk_errors():
-            if self._chars > _MAX_FILE_CHARS:
-                self._events.close()
-                self._events = self._next_file()
-            self._events.write(masked + "\n")
-            self._events.flush()
-        self._chars += len(masked) + 1
+            self._events.write(self._line(self._masker.event(event)))
+
+    def mask_again(self, since: float) -> None:
+        """Mask events since `since`, epoch ms, that contain parts of a secret which was not recognised at that time."""
+        if self._events.is_closed or self.failure:
+            return
+
+        def masked(line: str) -> str:
+            if not self._masker.may_change(line) or time_of(event := json.loads(line)) < since - _EARLY_MS:
+                return line
+            return self._line(self._masker.without_repeats(event))
+
+        with self._disk_errors(), self._masker.again():
+            self._events.rewrite(since, masked)
+
+    def _line(self, event: dict[str, Any]) -> str:
+        return self._masker.line(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
 
     def write_asset(self, url: str, kind: str, content: bytes) -> None:
         """Store a style sheet or font, once."""
@@ -151,9 +161,3 @@ class CaptureFolder:
             f"The recording stopped because {self.path} cannot be written to ({error.strerror}); "
             "what was recorded until then is in it. Make room and run `claude-scope analyze` on the folder."
         )
-
-    def _next_file(self) -> IO[str]:
-        name = f"events-{self._files:03}.jsonl"
-        self._files += 1
-        self._chars = 0
-        return (self.path / name).open("w", encoding="utf-8", errors="replace", newline="\n")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claude_scope.browser.record.repeats import Repeats
+from claude_scope.browser.record.repeats import PART_CHARS, Repeats, parts_of
 from claude_scope.browser.record.script import MASK
+from claude_scope.browser.record.secret_count import SecretCount
 from claude_scope.browser.record.tabs.frame_lines import is_full_snapshot
 from claude_scope.lexicon.secret_names import kinds_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MASKED = "[masked]"
 
 _PARAMETER = re.compile(r"([?&#;]|%3[fF]|%26|%23)([\w.~%\[\]-]{1,100})(=|%3[dD])([^&#\s\"'<>;\\(){}|,`]{1,8000})")
 _USER_INFO = re.compile(r"(://)[^\s/@:?#\"'\\<>]{0,200}:[^\s/@\"'\\<>]{1,200}(?=@)")
-_SECRET_PARAMETERS = frozenset(
+_LINE_AND_COLUMN = re.compile(r"(?::\d{1,9}){1,2}$")
+"""After addresses of scripts, in stacks."""
+SECRET_PARAMETERS = frozenset(
     "auth authorization code jwt key nonce otp pass sid sig signature session sessionid session_id state ticket token "
     "samlresponse samlrequest credential credentials x-amz-credential x-amz-signature x-amz-security-token "
     "x-goog-credential x-goog-signature hmac hash_token access refresh id_token_hint client_assertion assertion "
@@ -33,24 +39,43 @@ _MAX_MASKED_NODES = 20_000
 @lru_cache(maxsize=4_096)
 def _is_secret_parameter(name: str) -> bool:
     plain = re.sub(r"%[0-9a-fA-F]{2}|[\[\]]", " ", name).strip()
-    return plain.lower() in _SECRET_PARAMETERS or bool(kinds_of_label(plain))
+    return plain.lower() in SECRET_PARAMETERS or bool(kinds_of_label(plain))
 
 
 class LineMasker:
-    """Masks events and lines of JSON, and counts the masked values by kind; `learn` takes values of secret fields."""
+    """Masks events and lines of JSON, and counts the different secrets; `learn` takes values of secret fields.
+
+    The kinds of secrets: `field`, the value of a secret field; `text`, recognised in a text; `query`, a parameter of an
+    address; `user`, user and password in an address.
+    """
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.secrets = SecretCount()
         self._repeats = Repeats()
         self._masked_nodes: set[tuple[object, object]] = set()
         """Document and node of masked texts: later snapshots contain them again."""
         self.marks: dict[tuple[object, object], bool] = {}
         """Document and node whose text was masked (True) or is visible again (False); the reader empties this."""
+        self._beginnings: set[str] = set()
+        """The first letters of late recognised values, which are searched for only in events that were written."""
+        self._needles: set[str] = set()
+        """Texts of which a written line contains one if `again` may change it."""
+        self._is_again = False
 
-    def learn(self, value: str, *, typed: bool, source: object = None) -> None:
-        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it."""
-        self.counts["field"] = max(self.counts["field"], 1)
-        self._repeats.learn(value, typed=typed, source=source)
+    def learn(
+        self, value: str, *, typed: bool, within: bool = False, late: bool = False, source: object = None
+    ) -> None:
+        """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it.
+
+        `within` says that the field is an ordinary one whose value contains a secret: then only that is searched for.
+        `late` says that parts of the value were written before it was recognised; `again` masks them.
+        """
+        secrets = _secrets_within(value) if within else (value.strip(),)
+        self.secrets.type(secrets, source)
+        for secret in secrets:
+            self._repeats.learn(secret, typed=typed, source=source)
+            if late:
+                self._learn_late(secret)
 
     def line(self, line: str) -> str:
         """The line with the secrets in its URLs masked; it stays valid JSON."""
@@ -62,10 +87,12 @@ class LineMasker:
 
     def text(self, text: str) -> str:
         """Mask every secret in a text outside of the DOM, such as a console line."""
-        from claude_scope.redaction.redact import redact_text
+        from claude_scope.redaction.redact import redact_and_find
 
-        masked, found = redact_text(text)
-        self._count("text", found)
+        masked, found = redact_and_find(text)
+        for secret in found:
+            if self._repeats.mask(secret, MASK, is_new=True) == secret:
+                self.secrets.add("text", secret)
         return masked
 
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -96,6 +123,27 @@ class LineMasker:
                     part[key] = self._without_repeats(value, is_new, shown)
         return event
 
+    @contextmanager
+    def again(self) -> Iterator[None]:
+        """Have `without_repeats` mask events that were written before a secret was known, in their order."""
+        later, self._masked_nodes, self._is_again = self._masked_nodes, set(), True
+        try:
+            yield
+        finally:
+            self._masked_nodes |= later
+            self._is_again = False
+            self._beginnings.clear()
+            self._needles.clear()
+
+    def may_change(self, line: str) -> bool:
+        """Whether `again` may change the event of this line. Reading all events takes ten times as long."""
+        return any(needle in line for needle in self._needles)
+
+    def _learn_late(self, secret: str) -> None:
+        beginnings = {secret[:end] for end in range(1, PART_CHARS)}
+        self._beginnings |= beginnings
+        self._needles |= {f'"{letters}"' for letters in beginnings} | parts_of(secret)
+
     def style_sheet(self, text: str) -> str:
         """A style sheet with secrets in its URLs masked, and all texts that repeat a secret."""
         return self._repeats.mask(self.line(text), MASK, is_new=False)
@@ -103,10 +151,10 @@ class LineMasker:
     def _without_repeats(self, text: str, is_new: bool, shown: tuple[object, object] | None) -> str:
         was_masked = shown in self._masked_nodes
         masked = self._repeats.mask(text, MASK, is_new=is_new)
+        if self._is_again and is_new and shown is not None and text.strip() in self._beginnings:
+            masked = MASK
         if masked == text and was_masked and not is_new:
             masked = MASK
-        if masked != text:
-            self._count("value", 1)
         if shown is not None and isinstance(shown[1], int) and was_masked != (masked != text):
             self._mark(shown, is_masked=masked != text)
         return masked
@@ -116,22 +164,28 @@ class LineMasker:
             self._masked_nodes.discard(shown)
         elif len(self._masked_nodes) < _MAX_MASKED_NODES:
             self._masked_nodes.add(shown)
+            if self._is_again:
+                self._needles.add(f'"id":{shown[1]}')  # it may show something else later
         self.marks[shown] = is_masked
 
     def _parameter(self, match: re.Match[str]) -> str:
         before, name, equals, value = match.groups()
         if value.startswith(("[masked", "%5Bmasked%5D", MASK)) or not _is_secret_parameter(name):
             return match[0]
-        self._count("query", 1)
+        if MASK not in value:  # else it contains a known secret
+            self.secrets.add("query", _LINE_AND_COLUMN.sub("", value))
         return f"{before}{name}{equals}{MASKED}"
 
     def _user_info(self, match: re.Match[str]) -> str:
-        self._count("user", 1)
+        self.secrets.add("user", match[0])
         return f"{match[1]}{MASKED}"
 
-    def _count(self, kind: str, number: int) -> None:
-        if number:
-            self.counts[kind] += number
+
+def _secrets_within(value: str) -> tuple[str, ...]:
+    """The secrets in the value of an ordinary field; the whole value if none is recognised here."""
+    from claude_scope.redaction.mask_text import mask_shapes
+
+    return mask_shapes(value)[1] or (value,)
 
 
 _FREE_TEXTS = frozenset({"text", "stack", "message", "body", "requestBody"})

@@ -51,7 +51,8 @@ class Recorded:
     capture: Path
     seconds: float
     acts: int
-    masked: dict[str, int]
+    masked: int
+    """How many different secrets were masked."""
     has_loaded: bool = True
     """Whether any page was recorded."""
     missing: tuple[str, ...] = ()
@@ -104,7 +105,7 @@ async def record(
         options.capture,
         (recording.ended - started) / 1000,
         recording.tabs.acts,
-        dict(masker.counts),
+        masker.secrets.total,
         recording.tabs.has_loaded,
         tuple(recording.missing) if recording.is_finished else (*recording.missing, "its end"),
     )
@@ -156,6 +157,8 @@ class _Recording:
         self._failed = asyncio.Event()
         self._video_error: Exception | None = None
         self.ended = now_ms()
+        self.ended_by = "failure"
+        """What ended it: "stop", "time limit", "tab", "browser" or "failure"."""
         self.missing: list[str] = []
         self.is_finished = False
         self.is_void = False
@@ -193,12 +196,18 @@ class _Recording:
         try:
             ends = [stop, self.tabs.all_closed, self._connection.closed, self._failed]
             await _first_of(ends, self._options.stop_after_s)
+            self.ended_by = self._first_end(stop)
         finally:
             opening.cancel()  # a server that does not answer must not prevent stopping
             await asyncio.wait({opening})
         if not opening.cancelled():
             self.is_void = isinstance(opening.exception(), BadInput)
             opening.result()
+
+    def _first_end(self, stop: asyncio.Event) -> str:
+        """What ended the recording. A window that is closed closes its tabs first, a browser that crashes does not."""
+        ends = {"failure": self._failed, "stop": stop, "tab": self.tabs.all_closed, "browser": self._connection.closed}
+        return next((name for name, event in ends.items() if event.is_set()), "time limit")
 
     async def _open(self, running: Callable[[], None]) -> None:
         with suppress(DevToolsError):  # the window was closed
@@ -210,7 +219,7 @@ class _Recording:
         tab = await self._attaching.first_tab()
         answer = await tab.session.send("Page.navigate", {"url": self._options.url})
         if error := answer.get("errorText"):  # a page that does not load is part of the recording
-            self._told(_why_not_loaded(self._options.url, error))
+            self._told(why_not_loaded(self._options, error))
 
     async def finish(self) -> None:
         """Take the last events, and finish all files; `missing` names what cannot be finished."""
@@ -222,7 +231,7 @@ class _Recording:
                 self._dialogs.write_hanging([tab for tab in hanging if not self._network.is_loading(tab)])
         self.ended = now_ms()
         with self._part("the time of its end"):
-            self.folder.write_manifest(ended=self.ended)
+            self.folder.write_manifest(ended=self.ended, endedBy=self.ended_by)
         with self._part("which pages were not recorded"):
             self._silence.finish(hanging)
         with self._part("dialogs that nobody answered"):
@@ -238,6 +247,7 @@ class _Recording:
         with self._part("the end of the video"):
             self._note_video(await in_thread(self.video.finish, self.ended, VIDEO_TIMEOUT_S))
         with self._part("the last lines"):
+            self.folder.write_manifest()  # with all masked secrets
             self.folder.close()
         self.is_finished = True
 
@@ -266,16 +276,18 @@ class _Recording:
             self._loop.call_soon_threadsafe(self._failed.set)
 
 
-def _why_not_loaded(url: str, message: str) -> str:
-    """The message about an address that does not load, with what to do."""
+def why_not_loaded(options: RecordOptions, message: str) -> str:
+    """The message about an address that does not load, with what to do: without a window nobody can reload it."""
     found = _NET_ERROR.search(message)
     reason = found[0] if found else ""
     advice = {
-        "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application, then reload the page",
-        "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address, and go to it in the window",
+        "net::ERR_CONNECTION_REFUSED": "nothing listens there. Start your application",
+        "net::ERR_NAME_NOT_RESOLVED": "there is no such host. Check the address",
         "net::ERR_UNSAFE_PORT": "browsers refuse this port. Serve your application on another one",
-    }.get(reason, "reload it when it runs")
-    return f"{display_url(url)} does not load{f' ({reason})' if reason else ''}: {advice}."
+        "net::ERR_TOO_MANY_REDIRECTS": "it redirects in a loop. Check its redirects, such as that of its sign-in",
+    }.get(reason, "check that your application runs")
+    then = "record again" if options.headless else "reload the page"
+    return f"{display_url(options.url)} does not load{f' ({reason})' if reason else ''}: {advice}, then {then}."
 
 
 async def _first_of(events: list[asyncio.Event], timeout_s: float | None) -> None:

@@ -23,6 +23,8 @@ _MAX_SPANS = 1_000
 """A text with this many repetitions is masked completely."""
 _WORD_CHARS = 30
 """No dictionary word is longer."""
+_PHRASE_CHARS = 8
+"""Two or more dictionary words of a passphrase are masked from this many letters on."""
 _LETTER_S = 1.0
 """For this long a new text that consists of the last typed letters is masked."""
 _WORD_S = 5.0
@@ -115,9 +117,15 @@ class Repeats:
             end = start + PART_CHARS
             while end < len(text) and text[end - PART_CHARS + 1 : end + 1] in self._parts:
                 end += 1
-            if _counts(text, start, end):
-                yield start, end
+            found = _without_spaces(text, start, end)
+            if found[1] - found[0] >= PART_CHARS and _counts(text, *found):
+                yield found
             start = end
+
+
+def parts_of(value: str) -> set[str]:
+    """The parts of a value by which it is found, in all of its spellings."""
+    return set(_parts(value.strip()[:_MAX_CHARS]))
 
 
 def _parts(value: str) -> Iterator[str]:
@@ -130,8 +138,14 @@ def _spellings(value: str) -> set[str]:
     return {value, quote(value, safe="!'()*"), quote_plus(value, safe="*"), json.dumps(value, ensure_ascii=False)[1:-1]}
 
 
+def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run without the spaces at its ends: those of a passphrase are around every other word too."""
+    run = text[start:end]
+    return end - len(run.lstrip()), start + len(run.rstrip())
+
+
 def _counts(text: str, start: int, end: int) -> bool:
-    """Whether a run is more than a part of a dictionary word or of another number."""
+    """Whether a run is more than dictionary words or parts of them, or than a part of another number."""
     first, last = start, end
     while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
         first -= 1
@@ -139,4 +153,10 @@ def _counts(text: str, start: int, end: int) -> bool:
         last += 1
     is_alone = (first, last) == (start, end)
     is_short_number = text[start:end].isdigit() and end - start < _NUMBER_CHARS
-    return (is_alone or not is_short_number) and not is_word(text[first:last])
+    if is_short_number and not is_alone:
+        return False
+    words = text[first:last].split()
+    if not all(map(is_word, words)):
+        return True
+    whole = words[first < start : len(words) - (end < last)]
+    return len(words) > 1 and sum(map(len, whole)) >= _PHRASE_CHARS

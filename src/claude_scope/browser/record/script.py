@@ -52,7 +52,7 @@ def build_script(*, heartbeat: bool = False) -> Script:
 
 
 def compose(*, key: str, binding: str, heartbeat: bool, port: str | None = None) -> str:
-    """The script from its files; `port` is the source of another port to the host than that of the DevTools protocol."""
+    """The script from its files. `port` is the source of a port to another host than that of the DevTools protocol."""
     config = {
         "binding": binding,
         "key": key,

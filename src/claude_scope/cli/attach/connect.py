@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.attach.address import NAMES, SETTING
+from claude_scope.browser.attach.address import NAMES, SETTING, listens
 from claude_scope.browser.attach.attachment import ChosenTab
 from claude_scope.browser.attach.connect import CONSENT_TIMEOUT_S, connect
 from claude_scope.browser.attach.open_tabs import list_tabs, match_tab
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.cli.attach.choose import check_terminal, choose_tab
-from claude_scope.cli.attach.find import check_browser, find
+from claude_scope.cli.attach.find import find
 from claude_scope.errors import BadInput
+from claude_scope.threads import in_thread
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -42,11 +43,10 @@ async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitSta
         BadInput: no browser can be reached, the user refuses, or no tab or several match.
         Interrupted: the user leaves the list.
     """
-    if text is None:
-        check_terminal()  # before the browser asks
-    check_browser(browser)
-    print(explanation(NAMES.get(browser, "your browser")), file=sys.stderr, flush=True)
     address = await find(browser)
+    if text is None and await in_thread(listens, address):
+        check_terminal()  # before the browser asks; if none is there, connecting says so
+    print(explanation(NAMES.get(browser, "your browser")), file=sys.stderr, flush=True)
     running = await connected.enter_async_context(connect(address))
     try:
         tabs = await list_tabs(running)

@@ -2,8 +2,8 @@
 
 Every second: stop local work that was cancelled or taken over. Every 2 s: write a heartbeat. Every 3 s: requeue the
 workflows of dead workers, queue sessions that were never queued, fail sessions whose workflow ended without a result,
-and delete the workflows of ended sessions. Every minute: delete unreferenced files, expired videos, folders of killed
-workers and old records of deleted accounts, and truncate SQLite's write-ahead log.
+and delete the workflows of ended sessions. Every minute: delete unreferenced files, expired videos and uploads, folders
+of killed workers and old records of deleted accounts, and truncate SQLite's write-ahead log.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from claude_scope.errors import ClaudeScopeError, NotFound, StoreUnavailable
 from claude_scope.jobs import control
 from claude_scope.store import ids
-from claude_scope.store.queries import garbage_collection, users, workers
+from claude_scope.store.queries import extensions, garbage_collection, pairings, uploads, users, workers
 from claude_scope.store.queries import work as rows
 
 if TYPE_CHECKING:
@@ -180,14 +180,20 @@ class Reaper:
         failed_before = _ago(self.retry_hours * 3600)
         for session_id in await self._tx(garbage_collection.sessions_with_unneeded_files, failed_before):
             await _safely(partial(self._remove_unwanted, session_id, failed_before), f"sweep of {session_id}")
+        await _safely(self._remove_expired_uploads, "sweep of uploads")
         await _safely(partial(self.files.sweep, ABANDONED_AFTER_S), "sweep of files")
         await _safely(partial(asyncio.to_thread, self.tidy), "sweep of folders")
         await _safely(partial(asyncio.to_thread, self.database.truncate_wal), "emptying the database's log")
+        for query in (pairings.remove_expired, extensions.remove_expired):
+            await self._tx(query, ids.now())
         await self._tx(workers.delete_dead_workers, _ago(DEAD_WORKER_TTL_S))
         await self._tx(users.delete_old_subjects, round((time.time() - DELETED_SUBJECT_TTL_S) * 1000))
 
     async def _remove_unwanted(self, session_id: str, failed_before: str = "") -> None:
         await self.files.remove(await self._tx(garbage_collection.mark_unneeded, session_id, failed_before))
+
+    async def _remove_expired_uploads(self) -> None:
+        await self.files.remove(await self._tx(uploads.remove_expired, ids.now()))
 
     async def _forget_workflows(self) -> None:
         """Delete ended workflows, except those whose sessions `_recover_session` must still end."""

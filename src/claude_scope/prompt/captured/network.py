@@ -118,7 +118,7 @@ def _folded(texts: Iterable[str]) -> list[str]:
 
 
 def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions) -> tuple[str, ...]:
-    """Uncaught errors with their stacks, and console errors with their places, each with its state."""
+    """Uncaught errors, with their stacks if known, and console errors with their places, each with its state."""
     lines: dict[str, list[int]] = {}
     for number, moment in enumerate(moments, 1):
         for line in moment.log:
@@ -127,9 +127,9 @@ def error_lines(moments: Sequence[Moment], limit: int, most: int, out: Omissions
             stack = [item.strip().removeprefix("at ") for item in line.stack.splitlines() if item.strip()]
             stack = [item for item in stack if item not in line.text]
             at = " < ".join(cut(item, limit) for item in stack[:MAX_STACK_LINES]) or cut(line.place, limit)
-            if not at:
+            if not at and not line.kind.startswith("uncaught"):
                 continue  # its row contains the same
-            text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)} at {at}"
+            text = f"{describe_source(line, voice(limit))} {quote(line.text, 2 * limit)}{f' at {at}' if at else ''}"
             lines.setdefault(text, []).append(number)
         for request in moment.requests:
             if request.failed and request.body:

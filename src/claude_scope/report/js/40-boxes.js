@@ -17,14 +17,20 @@ class Boxes {
     });
   }
 
-  /** Removed elements are drawn only among the changes, since they are not on this frame. @param {string} which none,
-   * changed or all @param {string} colour change or source */
+  /** Removed elements are drawn only among the changes, since they are not on this frame, and only where nothing else is
+   * now. @param {string} which none, changed or all @param {string} colour change or source */
   show(which, colour) {
     /** @type {Record<string, number[]>} */
-    const shown = { none: [], changed: [...this.status.keys()], all: [...this.state.elements] };
+    const shown = { none: [], changed: this.changed(), all: [...this.state.elements] };
     const numbers = shown[which];
     const boxes = numbers.sort((a, b) => area(b) - area(a)).map((number) => this.box(number, colour));
     this.svg.replaceChildren(...(which === 'changed' ? this.regions() : []), ...boxes, ...(which === 'none' ? [] : [...this.pointer(), ...marks(this.state)]));
+  }
+
+  /** @return {number[]} */
+  changed() {
+    const present = this.state.elements.map((number) => data.elements[number].box);
+    return [...this.status.keys()].filter((number) => this.status.get(number) !== 'removed' || !isTaken(data.elements[number].box, present));
   }
 
   /** Where pixels changed, whether or not anything was read there. @return {Element[]} */
@@ -90,6 +96,24 @@ function elementOf(target) {
 function area(number) {
   const [, , width, height] = data.elements[number].box;
   return width * height;
+}
+
+/** Whether something else is in a box now; what contains other elements is only around it, such as a list.
+ * @param {number[]} box @param {number[][]} present */
+function isTaken(box, present) {
+  const over = present.filter((other) => overlaps(box, other));
+  return over.some((other) => !present.some((inner) => contains(other, inner)));
+}
+
+/** @param {number[]} box @param {number[]} other */
+function overlaps([x, y, width, height], [left, top, wide, high]) {
+  return x < left + wide && left < x + width && y < top + high && top < y + height;
+}
+
+/** Whether a box has another, smaller one in it. @param {number[]} outer @param {number[]} inner */
+function contains([x, y, width, height], [left, top, wide, high]) {
+  const isAround = x <= left && y <= top && x + width >= left + wide && y + height >= top + high;
+  return isAround && width * height > wide * high;
 }
 
 const LEGENDS = {

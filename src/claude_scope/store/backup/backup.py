@@ -27,7 +27,7 @@ from claude_scope.store.backup.archive import DATABASE, FILES, FORMAT, NOTE, SEC
 from claude_scope.store.database import Database
 from claude_scope.store.encryption.rotation import lost_key, unreadable
 from claude_scope.store.encryption.secret_keys import Secrets, key_file
-from claude_scope.store.queries import credentials, files, totals, work
+from claude_scope.store.queries import credentials, files, totals, uploads, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,9 @@ def _check(settings: ServiceSettings) -> None:
 
 
 def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
-    """Take a snapshot. Pictures of steps and their keys are left out, since running sessions are restarted."""
+    """Take a snapshot. Pictures of steps and their keys are left out, since running sessions are restarted, and so are
+    resumable uploads, which their clients begin again.
+    """
     to.unlink(missing_ok=True)
     file = key_file(settings)
     secret_keys = file.read_bytes() if file.is_file() else b""
@@ -91,6 +93,7 @@ def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
     try:
         with database.transaction() as tx:
             files.delete_step_files(tx)
+            uploads.remove_all(tx)
             work.erase_work_keys(tx)
             ready = {} if settings.assets else {file.key: file.id for file in files.complete(tx)}
             lost = _unreadable(settings, secret_keys, credentials.secrets(tx))

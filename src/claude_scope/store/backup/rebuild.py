@@ -23,9 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NOT_COPIED = {"alembic_version", "deleted_subjects", "invitations", "login_links", "rate_limits", "workers"}
-"""Tables whose rows are short-lived and only useful to the old service. An invitation or a link would let the author of
-the backup in, and a deleted subject would lock a user out."""
+NOT_COPIED = {
+    "alembic_version",
+    "deleted_subjects",
+    "extensions",
+    "invitations",
+    "login_links",
+    "pairings",
+    "rate_limits",
+    "upload_chunks",
+    "uploads",
+    "workers",
+}
+"""Tables whose rows are short-lived and only useful to the old service. An invitation, a link or a pairing would let
+the author of the backup in, and a deleted subject would lock a user out."""
 
 
 def rebuild(given: Path, to: Path, backup: Path) -> None:

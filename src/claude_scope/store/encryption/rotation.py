@@ -1,4 +1,4 @@
-"""Rotates the secret key while servers run: reseals keys for models, and keys of running sessions and videos.
+"""Rotates the secret key while servers run: reseals keys for models, and keys of running sessions, videos and uploads.
 
 The new key is written to the key file before it encrypts anything, and former keys stay in the file until `forget`: if
 this is interrupted at any point, every token can still be opened.
@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 
 from claude_scope.errors import Conflict, UsageError
 from claude_scope.store.encryption.secret_keys import Secrets, key_file, read_keys, write_keys
-from claude_scope.store.queries import credentials, files, work
+from claude_scope.store.queries import credentials, files, uploads, work
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Resealed(NamedTuple):
-    """The number of keys for models, and of sessions and videos, that are now sealed with the newest key.
+    """The number of keys for models, and of sessions, videos and uploads, that are now sealed with the newest key.
 
     `unreadable` are the credentials that no known secret key opens.
     """
@@ -68,8 +68,8 @@ def forget(database: Database, settings: ServiceSettings) -> Resealed:
 
 
 def _lost(tx: Transaction, secrets: Secrets) -> set[str]:
-    """Names of sealed keys of models, sessions and files that these secret keys cannot open."""
-    sealed = credentials.secrets(tx) | work.work_keys(tx) | files.sealed_keys(tx)
+    """Names of sealed keys of models, sessions, files and uploads that these secret keys cannot open."""
+    sealed = credentials.secrets(tx) | work.work_keys(tx) | files.sealed_keys(tx) | uploads.sealed_keys(tx)
     return set(unreadable(sealed, secrets))
 
 
@@ -86,17 +86,19 @@ def lost_key(credential_id: str) -> str:
 def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
     """Reseal everything that `former` opens with the newest key of `new`.
 
-    Unreadable keys of sessions and videos are not reported: sessions end within hours, and a video reports it on use.
+    Other unreadable keys are not reported: sessions and uploads end within hours, and a video reports it on use.
     """
     sessions = _resealed(work.work_keys(tx), former, new)
     videos = _resealed(files.sealed_keys(tx), former, new)
+    unfinished = _resealed(uploads.sealed_keys(tx), former, new)
     tokens = credentials.secrets(tx)
     models = _resealed(tokens, former, new)
     work.put_work_keys(tx, sessions)
     files.put_sealed_keys(tx, videos)
+    uploads.put_sealed_keys(tx, unfinished)
     credentials.put_secrets(tx, models)
     unreadable = tuple(name for name in tokens if name not in models)
-    return Resealed(len(models), len(sessions) + len(videos), unreadable)
+    return Resealed(len(models), len(sessions) + len(videos) + len(unfinished), unreadable)
 
 
 def _resealed(tokens: dict[str, str], former: Secrets, new: Secrets) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, exists, insert, or_, select, text, update
 
 from claude_scope.store.ids import now
-from claude_scope.store.tables import TEMPORARY, UNFINISHED, File, Frame
+from claude_scope.store.tables import TEMPORARY, UNFINISHED, File, Frame, UploadChunk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -98,8 +98,13 @@ def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ())
 
 
 def mark_one_for_deletion(tx: Session, file_id: str) -> list[StoredFile]:
-    """The same for one file."""
-    return _mark_for_deletion(tx, File.id == file_id)
+    """The same for one file, except a chunk that an upload counts."""
+    return _mark_for_deletion(tx, File.id == file_id, ~_is_chunk())
+
+
+def mark_chunks_for_deletion(tx: Session, upload_ids: Sequence[str]) -> list[StoredFile]:
+    """The same for the chunks of uploads."""
+    return _mark_for_deletion(tx, File.id.in_(select(UploadChunk.file_id).where(UploadChunk.upload_id.in_(upload_ids))))
 
 
 def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
@@ -108,12 +113,14 @@ def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
 
 
 def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
-    """Mark files that no live process will finish: writing or without a session since `before`, or being deleted.
+    """Mark files that no live process will finish: writing since `before`, being deleted, or with neither a session nor
+    an upload since `before`.
 
     In two statements, since no index serves both.
     """
     begun = _mark_for_deletion(tx, text(UNFINISHED), or_(File.state == "deleting", File.created_at < before))
-    return begun + _mark_for_deletion(tx, File.session_id.is_(None), File.state == "ready", File.created_at < before)
+    free = (File.session_id.is_(None), ~_is_chunk())
+    return begun + _mark_for_deletion(tx, *free, File.state == "ready", File.created_at < before)
 
 
 def delete_unfinished(tx: Session) -> None:
@@ -149,6 +156,17 @@ def every_key(tx: Session) -> set[str]:
     return set(tx.scalars(select(File.key)))
 
 
+def chunks(tx: Session, upload_id: str) -> list[StoredFile]:
+    """The chunks of an upload in their order."""
+    ordered = (
+        select(*_COLUMNS)
+        .join(UploadChunk, UploadChunk.file_id == File.id)
+        .where(UploadChunk.upload_id == upload_id)
+        .order_by(UploadChunk.start)
+    )
+    return [StoredFile(**row._mapping) for row in tx.execute(ordered)]
+
+
 def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[StoredFile]:
     """The complete files, all of them or those with these ids, oldest first."""
     wanted = [] if file_ids is None else [File.id.in_(file_ids)]
@@ -166,6 +184,11 @@ def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -
         .returning(*_COLUMNS)
     )
     return [StoredFile(**row._mapping) for row in tx.execute(marked)]
+
+
+def _is_chunk() -> ColumnElement[bool]:
+    """Whether an upload counts the bytes of a file."""
+    return exists().where(UploadChunk.file_id == File.id)
 
 
 def _kinds(kinds: Collection[str]) -> list[ColumnElement[bool]]:

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from claude_scope.store.tables import File, Session
+from claude_scope.store.tables import File, Session, Upload
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session as Transaction
 
 
 class Usage(NamedTuple):
-    """Sessions of an account, and the bytes of their files. A running upload does not count yet."""
+    """Sessions of an account, and the bytes of their files and of unfinished resumable uploads.
+
+    An upload that arrives in one request does not count yet.
+    """
 
     sessions: int
     size_bytes: int
@@ -32,8 +35,13 @@ def usage(tx: Transaction, user_id: str) -> Usage:
     """In one statement."""
     sessions = select(func.count()).where(Session.user_id == user_id).scalar_subquery()
     size = select(func.coalesce(func.sum(File.size_bytes), 0)).where(*_counted(user_id)).scalar_subquery()
-    row = tx.execute(select(sessions, size)).one()
+    row = tx.execute(select(sessions, size + _unfinished(user_id).scalar_subquery())).one()
     return Usage(int(row[0]), int(row[1]))
+
+
+def unfinished_bytes(tx: Transaction, user_id: str) -> int:
+    """The bytes of unfinished resumable uploads."""
+    return tx.scalar(_unfinished(user_id)) or 0
 
 
 def oldest(tx: Transaction, user_id: str, limit: int) -> list[Candidate]:
@@ -56,6 +64,12 @@ def largest(tx: Transaction, user_id: str, limit: int) -> list[Candidate]:
     found = select(Session.title, Session.updated_at, sizes.c.size).join(sizes, sizes.c.session_id == Session.id)
     rows = tx.execute(found.order_by(sizes.c.size.desc(), Session.id))
     return [Candidate(title, updated_at, int(size)) for title, updated_at, size in rows]
+
+
+def _unfinished(user_id: str) -> Select[int]:
+    return select(func.coalesce(func.sum(Upload.received), 0)).where(
+        Upload.user_id == user_id, Upload.session_id.is_(None)
+    )
 
 
 def _counted(user_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

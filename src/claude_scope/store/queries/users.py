@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from claude_scope.store.ids import now
+from claude_scope.store.queries import extensions
 from claude_scope.store.random_ids import insert_new
 from claude_scope.store.tables import DeletedSubject, Invitation, LoginLink, User
 from claude_scope.store.upsert import upsert
@@ -95,7 +96,11 @@ def update_profile(tx: Session, user_id: str, changes: dict[str, str | None]) ->
 
 
 def revoke_tokens(tx: Session, user_id: str, from_ms: int) -> int | None:
-    """Refuse all tokens made so far; returns the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one."""
+    """Refuse all tokens made so far, also those of paired browsers.
+
+    Returns the new `tokens_valid_from_ms`: `from_ms`, or greater than the old one.
+    """
+    extensions.remove_all_of(tx, user_id)
     later = User.tokens_valid_from_ms + 1
     value = case((later > from_ms, later), else_=from_ms)
     statement = update(User).where(User.id == user_id).values(tokens_valid_from_ms=value)

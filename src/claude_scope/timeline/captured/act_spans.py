@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claude_scope.values import HISTORY_MOVES, LOAD_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from claude_scope.values import Act, CapturedState, PageEvent
 
@@ -17,6 +17,8 @@ HISTORY = ("reloaded ", *HISTORY_MOVES)
 """The beginnings of navigation texts that load a document."""
 HISTORY_MS = 500.0
 """A page that calls `history.back()` after an act does so within this time."""
+REPORTED_MS = 500.0
+"""The browser reports a navigation at most this long after the first state of its document."""
 EARLY_MS = 60.0
 """A `select` event follows its own change, and a `check` its click."""
 
@@ -68,7 +70,7 @@ def act_spans(
     spans: list[Span] = []
     waiting: tuple[Act, ...] = ()
     begun: list[tuple[float, tuple[Act, ...]]] = [(act.time_ms - EARLY_MS, (act,)) for act in acts]
-    begun += [(event.time_ms, ()) for event in by_browser(events, acts)]
+    begun += [(_begins_ms(event, states, tabs), ()) for event in by_browser(events, acts)]
     begun.sort(key=lambda pair: pair[0])
     ends = [*(time_ms for time_ms, _ in begun), float("inf")]
     at = 0
@@ -85,6 +87,41 @@ def act_spans(
     if waiting and spans:
         spans[-1] = replace(spans[-1], acts=(*spans[-1].acts, *waiting))
     return spans
+
+
+def _begins_ms(event: PageEvent, states: Sequence[CapturedState], tabs: Mapping[str, str]) -> float:
+    """When a navigation begins: with its document, whose first state may be a little earlier than the event."""
+    began_ms: dict[str, float] = {}
+    for state in states:
+        if tabs.get(state.document) == event.page:
+            began_ms.setdefault(state.document, state.since_ms)
+    earlier = (time_ms for time_ms in began_ms.values() if event.time_ms - REPORTED_MS <= time_ms <= event.time_ms)
+    return max(earlier, default=event.time_ms)
+
+
+def split_at_closed_tabs(
+    span: Span,
+    states: Sequence[CapturedState],
+    tabs: Mapping[str, str],
+    closed_ms: Mapping[str, float],
+    has_changed: Callable[[int, int], bool],
+) -> list[Span]:
+    """The parts of a span: what a tab showed last has its own, if that tab has changed in the span before it is closed.
+
+    `closed_ms` has the times at which tabs were closed, `has_changed` compares two states by their positions.
+    """
+    for at in range(span.first + 1, span.last + 1):
+        gone = tabs.get(states[at - 1].document, "")
+        if closed_ms.get(gone, float("inf")) > states[at].since_ms + EARLY_MS:
+            continue
+        before = _before(states, span.first, at - 1, tabs)
+        if tabs.get(states[at].document, "") != gone and before is not None and has_changed(before, at - 1):
+            rest = Span((), states[at].since_ms, at, span.last, span.before)
+            return [
+                replace(span, last=at - 1, before=before),
+                *split_at_closed_tabs(rest, states, tabs, closed_ms, has_changed),
+            ]
+    return [span]
 
 
 def _before(states: Sequence[CapturedState], first: int, last: int, tabs: Mapping[str, str]) -> int | None:

@@ -12,7 +12,7 @@ from claude_scope.geometry import Rect
 from claude_scope.timeline.captured import events
 from claude_scope.timeline.captured.blind_texts import BlindTexts
 from claude_scope.timeline.captured.element_changes import ElementIds, element_changes
-from claude_scope.timeline.captured.faults.dead_press import dead_press, promises_nothing
+from claude_scope.timeline.captured.faults.dead_press import changed_later, dead_press, promises_nothing
 from claude_scope.timeline.captured.faults.hidden_texts import HiddenTexts
 from claude_scope.timeline.captured.pixel_check import (
     MIN_STATE_MS,
@@ -179,13 +179,15 @@ class _Builder:
         teller = Teller(self._capture, self._states, self._acts)
         rows, changes_ms = teller.rows(), teller.changes_ms()
         numbers: list[int] = []
-        for row, until_ms in zip(rows, [*(later.since_ms for later in rows[1:]), float("inf")], strict=True):
+        for row, following in zip(rows, [*rows[1:], None], strict=True):
+            until_ms = following.since_ms if following else float("inf")
             row = replace(row, facts=tuple(_with_state(fact, numbers) for fact in row.facts))
             step = self._step(row, until_ms, before)
             painted = None if step.is_first else painted_after(self._pixels, row.since_ms, until_ms)
             later = list(self._later(step, until_ms, changes_ms))
             if step.is_first or row.facts or painted or not step.did.says_nothing:
-                moment = self._moment(step, painted, is_painted=bool(painted or later))
+                has_effect = bool(painted or later or changed_later(following))
+                moment = self._moment(step, painted, has_effect=has_effect)
                 if later:
                     moment = replace(moment, keyframe=self._before(moment.keyframe, later[0][0]))
                 found.append((moment, step.blind, self._is_at_rest(step)))
@@ -238,7 +240,7 @@ class _Builder:
         width = state.viewport[0] or self._capture.viewport[0]
         return self._pictures.width / width if width else 1.0
 
-    def _moment(self, step: _Step, painted: Keyframe | None, *, is_painted: bool) -> Moment:
+    def _moment(self, step: _Step, painted: Keyframe | None, *, has_effect: bool) -> Moment:
         state, did, row = step.state, step.did, step.row
         numbers = {item.ref: element.id for item, element in zip(step.seen, step.elements, strict=True) if item.ref}
         places = _places(step.changes) or (painted.changed if painted else ())
@@ -253,8 +255,8 @@ class _Builder:
             summary=events.summary_of(did, row.facts, is_first=step.is_first, painted=painted, has_own=row.has_own),
             evidence=events.evidence_of(did, row.facts, None if row.is_other_page else painted),
             inferred=(
-                *events.faults(did),
-                *(() if is_painted or self._may_do_nothing(step) else dead_press(did, row.facts)),
+                *events.faults(did, self._addresses.at(state.document, state.time_ms)),
+                *(() if has_effect or self._may_do_nothing(step) else dead_press(did, row.facts)),
                 *self._not_shown(step, keyframe),
             ),
             url=self._addresses.at(state.document, state.time_ms),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claude_scope.geometry import around
 from claude_scope.timeline.captured.act_spans import HISTORY, LOADED
+from claude_scope.timeline.captured.faults.application_requests import is_missing_part
 from claude_scope.values import LOAD_MS, EventKind, Observation
 from claude_scope.wording.acts import NOTHING_ELSE
 
@@ -159,13 +160,15 @@ def describe_request(request: NetworkRequest) -> str:
     return f"{request.method} {request.url} {answer}{took}"
 
 
-def faults(happened: Happened) -> tuple[Observation, ...]:
-    """Uncaught errors and failed requests."""
+def faults(happened: Happened, page: str = "") -> tuple[Observation, ...]:
+    """Uncaught errors, and failed requests of the page at the URL `page`."""
     thrown = [line for line in happened.log if line.kind.startswith("uncaught")]
     failed = [
         request
         for request in happened.requests
-        if request.failed and request.kind in DATA_KINDS and not was_given_up(request)
+        if request.failed
+        and (request.kind in DATA_KINDS or is_missing_part(request, page))
+        and not was_given_up(request)
     ]
     return (
         *(Observation(line.kind, f"the script threw {_quote(line.text)}") for line in thrown),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured import entered
-from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans
+from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans, split_at_closed_tabs
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
@@ -22,7 +22,7 @@ from claude_scope.timeline.captured.page.texts import has_figure, is_progress, s
 from claude_scope.timeline.captured.running_texts import running_texts
 from claude_scope.timeline.captured.targets import named_act
 from claude_scope.values import NO_CHANGE, Addresses, PageFact
-from claude_scope.wording.acts import QUIET
+from claude_scope.wording.acts import QUIET, TAB_CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,20 +99,31 @@ class Teller:
             )
             for item in states
         ]
-        self._spans = [self._named(span) for span in act_spans(states, acts, capture.events, self._tabs)]
+        closed_ms = {event.page: event.time_ms for event in capture.events if event.text.endswith(TAB_CLOSED)}
+        self._spans = [
+            self._named(part)
+            for span in act_spans(states, acts, capture.events, self._tabs)
+            for part in split_at_closed_tabs(span, states, self._tabs, closed_ms, self._differ)
+        ]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
         self._running = running_texts(self._pages, [state.document for state in states], busy)
         self._began_ms: dict[str, float] = {}
         for state in states:
             self._began_ms.setdefault(state.document, state.since_ms)
-        self._visits: dict[tuple[str, str], tuple[int, Page]] = {}
+        self._visits: dict[tuple[str, str], tuple[int, int]] = {}
+        """For each page of a tab the number of the row that showed it last, and the position of its state."""
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
         self._sorted: dict[str, PageFact] = {}
         self._requests = capture.requests
+        self._closed_ms = [(event.page, event.time_ms) for event in capture.events if event.text.endswith(TAB_CLOSED)]
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
+
+    def _differ(self, before: int, after: int) -> bool:
+        """Whether the pages of two states have other texts or states."""
+        return not _says_same(self._pages[before], self._pages[after])
 
     def _named(self, span: Span) -> Span:
         """The span with the acts' targets named from the page before."""
@@ -147,7 +158,7 @@ class Teller:
                 told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the user only looked around at the end
                 continue
             told.append(row)
-            self._visits[self._visit(span.last)] = len(told), self._pages[span.last]
+            self._visits[self._visit(span.last)] = len(told), span.last
         return told
 
     def changes_ms(self) -> list[float]:
@@ -223,13 +234,15 @@ class Teller:
         if span.before is None:
             return self._new_page_row(span, None)
         before = self._pages[span.before]
+        if self._closes_tab(span) and (visit := self._visits.get(self._visit(span.last))):
+            return self._back_row(span, self._pages[span.first - 1], *visit)
         is_same_path = path_of(before.url) == path_of(after.url)
         is_same_document = self._states[span.before].document == self._states[span.last].document
         alike = share_alike(before, after)
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return self._new_page_row(span, before)
         visit = None if is_same_path else self._visits.get(self._visit(span.last))
-        is_nearer = visit is not None and share_alike(visit[1], after) > alike
+        is_nearer = visit is not None and share_alike(self._pages[visit[1]], after) > alike
         if not is_nearer and (is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD)):
             return self._changed_row(span, span.before)
         return self._new_page_row(span, before) if visit is None else self._back_row(span, before, *visit)
@@ -241,11 +254,17 @@ class Teller:
         )
         return ToldRow(span, tuple(facts), is_other_page=True)
 
-    def _back_row(self, span: Span, before: Page, number: int, visited: Page) -> ToldRow:
+    def _closes_tab(self, span: Span) -> bool:
+        """Whether another tab or a popup was closed in a span, so that it ends in the page behind."""
+        last = self._states[span.last]
+        closed = (page for page, time_ms in self._closed_ms if span.since_ms - EARLY_MS <= time_ms <= last.since_ms)
+        return any(page != self._tabs.get(last.document) for page in closed)
+
+    def _back_row(self, span: Span, before: Page, number: int, visited: int) -> ToldRow:
         """The row of a page visited before, compared with that visit, which is row `number`."""
         after = self._pages[span.last]
         back = replace(page_fact(after, before), count=(number, number))
-        compared = compare_pages(visited, after, _names_of(span.acts), same_document=False)
+        compared = self._compare(visited, span.last, _names_of(span.acts))
         compared = replace(compared, fields=tuple(leaf for leaf in after.leaves if leaf.kind == "field" and leaf.value))
         undone = entered.toggled_back(self._acts, span, self._requests, after.url)
         facts = [replace(fact, is_back=(fact.name, fact.part) in undone) for fact in compared.facts]

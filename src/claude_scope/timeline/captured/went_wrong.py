@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,18 @@ from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import is_telling
 from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
+from claude_scope.timeline.captured.faults.script_values import broken_values
 from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
 from claude_scope.values import Suspect
+from claude_scope.wording.acts import QUIET
 from claude_scope.wording.page_facts import describe_fact, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from claude_scope.values import Moment, PageFact
+    from claude_scope.values import Moment, PageEvent, PageFact, Timeline
 
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS, MAX_LINE_CHARS = 2_000, 160
@@ -89,15 +91,32 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
     """The reasons that do not depend on the notes."""
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in stored_otherwise(moments))
     yield from (Reason(Rank.MISMATCH, moment, text) for moment, text in lost_after_saving(moments))
+    for at, value, fact in broken_values(moments):
+        yield Reason(Rank.MISMATCH, at, f'"{value}" is shown instead of a value: {describe_fact(fact)}')
     often = repeated_faults(moments)
     for at, moment in enumerate(moments):
-        crashes = (event.text for event in moment.events if event.text.startswith(_CRASHES))
-        yield from (Reason(Rank.CRASH, at, text) for text in crashes)
+        yield from (Reason(Rank.CRASH, at, event.text) for event in crashes_of(moment.events))
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
         yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
+        if _is_acted_on(moments[max(0, at - 1) : at + 1]):
+            yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
         yield from (Reason(Rank.PICTURE, at, seen.text) for seen in moment.inferred if seen.kind == CONTRADICTION)
+
+
+def crashes_of(events: Sequence[PageEvent]) -> list[PageEvent]:
+    """The events that say that a page crashed or does not answer."""
+    return [event for event in events if event.text.startswith(_CRASHES)]
+
+
+def with_crashes(timeline: Timeline, events: Sequence[PageEvent]) -> Timeline:
+    """Suspect the states in which a page crashed or hung, of a timeline that has only the pictures of a capture."""
+    suspects = []
+    for event in crashes_of(events):
+        shown = [at for at, moment in enumerate(timeline.moments) if moment.keyframe.timestamp_ms <= event.time_ms]
+        suspects += [Suspect(shown[-1], event.text)] if shown else []
+    return timeline.suspecting((suspects + timeline.suspects)[:MAX_SUSPECTS]) if suspects else timeline
 
 
 def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, str]]:
@@ -138,6 +157,18 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
             yield on_screen, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
             yield Rank.MISMATCH, describe_fact(fact)
+
+
+def _is_acted_on(moments: Sequence[Moment]) -> bool:
+    """Whether the user did something in a row, or in the one before it: the effect may come late."""
+    return any(act.kind not in QUIET for moment in moments for act in moment.acts)
+
+
+def _sorted_as_text(moment: Moment) -> Iterator[str]:
+    """The tables whose numbers are sorted as text now."""
+    for fact in moment.facts:
+        if fact.kind == "sorted" and fact.after:
+            yield describe_fact(replace(fact, items=(), count=None))
 
 
 def _without_secrets(words: str) -> str:

@@ -19,6 +19,7 @@ const ROUTES = [
   { pattern: "/sessions/:id/output", load: () => import("./pages/session.js") },
   { pattern: "/settings", load: () => import("./pages/settings.js") },
   { pattern: "/models", load: () => import("./pages/models.js") },
+  { pattern: "/pair/:id", load: () => import("./pages/pair.js") },
   { pattern: "/profile", load: () => import("./pages/profile.js") },
 ];
 /** @type {Route} */

@@ -60,21 +60,25 @@ class Visits:
 
 async def visit_all(pages: list[HostilePage], capture: Path) -> Visits:
     """Record these pages, and return what was recorded of each."""
-    visits: dict[str, Visit] = {}
     sentences: list[str] = []
+    async with site_of(pages) as site, _recording(site.url, capture, sentences) as tab:
+        visits = {page.name: await visit(tab, page, site.url) for page in pages}
+    events = read_events(capture)
+    sort(events, visits.values())
+    with zipfile.ZipFile(capture) as packed:
+        files = {name: packed.read(name) for name in packed.namelist() if not name.startswith("video")}
+    return Visits(visits, events, files, site.requests, sentences)
+
+
+@asynccontextmanager
+async def site_of(pages: list[HostilePage]) -> AsyncIterator[Site]:
+    """Serves these pages, and a first one."""
     async with Site({"/": "<title>Start</title><p>Start", "*": Answer("", 404)}) as site:
         other = f"http://localhost:{site.port}"
         for page in pages:
             site.routes[page.path] = Answer(page.html(other), headers=page.headers)
             site.routes |= {path: page.filled(text, other) for path, text in page.others.items()}
-        async with _recording(site.url, capture, sentences) as tab:
-            for page in pages:
-                visits[page.name] = await _visit(tab, page, site.url)
-    events = read_events(capture)
-    _sort(events, visits.values())
-    with zipfile.ZipFile(capture) as packed:
-        files = {name: packed.read(name) for name in packed.namelist() if not name.startswith("video")}
-    return Visits(visits, events, files, site.requests, sentences)
+        yield site
 
 
 @asynccontextmanager
@@ -111,7 +115,8 @@ def _fetch_json(url: str) -> Any:
         return json.load(answer)
 
 
-async def _visit(tab: Session, page: HostilePage, site_url: str) -> Visit:
+async def visit(tab: Session, page: HostilePage, site_url: str, wait_s: float = 0.1) -> Visit:
+    """Load a page and, `wait_s` later, act in it."""
     visit = Visit(page, site_url.rstrip("/") + page.path)
     loaded = asyncio.Event()
     on_load = lambda _: loaded.set()  # noqa: E731
@@ -119,7 +124,7 @@ async def _visit(tab: Session, page: HostilePage, site_url: str) -> Visit:
     await tab.send("Page.navigate", {"url": visit.url})
     await asyncio.wait_for(loaded.wait(), 10)
     tab.off("Page.loadEventFired", on_load)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(wait_s)
     visit.times["click"] = await _click(tab, *SAVE)
     await _click(tab, *NAME)
     visit.times["name"] = await _type(tab, TYPED)
@@ -155,7 +160,7 @@ async def _evaluate(tab: Session, expression: str) -> object:
     return answer["result"].get("value")
 
 
-def _sort(events: list[Event], visits: Iterable[Visit]) -> None:
+def sort(events: list[Event], visits: Iterable[Visit]) -> None:
     """Give each visit the events of its document."""
     by_url = {visit.url: visit for visit in visits}
     documents = [event for event in events if event["kind"] == "document" and event["page"] == "p1"]

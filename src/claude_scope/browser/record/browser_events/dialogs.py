@@ -83,5 +83,6 @@ class Dialogs:
         if tab.since and not tab.frames.main.loader:  # never answered, so this was before the recording
             self._told("The tab has no page now: it crashed, or the browser discarded it; go to the tab or reload it.")
             return
+        self._tabs.write_begun(tab)
         self._tabs.write(tab, "page", event="crash")
         self._told("The page crashed; reload it to go on, or stop the recording.")

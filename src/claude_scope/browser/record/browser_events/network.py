@@ -64,7 +64,8 @@ class Network:
 
     def is_loading(self, tab: Tab) -> bool:
         """Whether a tab waits for a document: until the first one arrives it runs no scripts."""
-        return any(request.is_document and request.tab is tab for request in self._open.values())
+        loaders = [request.loader for request in self._open.values() if request.is_document and request.tab is tab]
+        return any(not tab.documents.is_committed(loader) for loader in loaders)
 
     async def finish(self) -> None:
         """Write the pending events, and the requests that have not ended."""

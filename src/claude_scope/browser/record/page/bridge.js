@@ -10,6 +10,7 @@
     origin,
     later: timers.later,
     cancel: timers.cancel,
+    pushNow: (kind, t, rest) => channel.writeNow({ ...rest, kind, t, frame: frame.id }),
     push: (kind, t, rest) => channel.write({ ...rest, kind, t, frame: frame.id }, kind === "secret" && rest.typed),
   };
 }

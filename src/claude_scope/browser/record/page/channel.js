@@ -37,6 +37,12 @@
       if (isLeaving || batch.length > BATCH_CHARS) flush();
       else if (!isHeld) timer ||= timers.later(flush, BATCH_MS);
     },
+    // Sends the event at once, and all before it: the page's own listeners may run next, and one of them may never end.
+    writeNow(event) {
+      if (isHeld) return void send(lineOf(event));
+      this.write(event);
+      flush();
+    },
     leave() {
       isLeaving = true;
       timers.later(() => (isLeaving = false), LEAVING_MS); // it may have been a download

@@ -47,7 +47,10 @@
     announce();
     const bridge = parts.bridge(frame, channel, timers);
     const nodes = parts.nodes(port);
-    const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, isTyped) => bridge.push("secret", bridge.now(), { value, typed: isTyped }));
+    const secrets = parts.secrets(config, nodes, parts.labels(config.labels), (value, typed, within, since) => {
+      bridge.push("secret", bridge.now(), { value, typed, within, since });
+      if (since) state.places?.since(since);
+    });
 
     const settlers = new Set();
     const state = { document, frame, channel, settlers, frames: new Set(), lastAct: 0, changed: [], dom: null, isStopped: false };
@@ -74,9 +77,14 @@
       settleOthers(but) {
         for (const other of root.frames) for (const settle of other.settlers) if (settle !== but) settle();
       },
+      // An act that has begun, or what is known of it now. The recorder uses it if the page hangs, crashes or is closed
+      // before the act itself is written, which has the same time.
+      begin: (t, act) => bridge.pushNow("begun", t, act),
+      drop: (t) => bridge.push("begun", t, { act: null }), // there was no act
       write(t, act) {
         if (act.act !== "hover") root.lastAct = Math.max(root.lastAct, t);
         bridge.push("action", t, act);
+        channel.flush();
       },
     };
     const toggles = parts.toggles(bridge, nodes, targets, acts);

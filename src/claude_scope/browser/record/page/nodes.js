@@ -31,6 +31,7 @@
     shadowOf: port.rootOf,
     tagOf: getter(Element, "tagName"),
     isEditable: (element) => element instanceof HTMLElement && editable(element),
+    textOf: getter(Node, "textContent"),
     attributeOf: (element, name) => attribute(element, name) || "",
     boxOf: method(Element, "getBoundingClientRect"),
     closest: method(Element, "closest"),

@@ -119,15 +119,18 @@
     bridge.later(watch, LOOK_MS);
   };
   watch();
+  // What is found next was on the screen since then.
+  const since = (t) => (looked = Math.max(began, Math.min(looked, t)));
   return {
+    since,
     changed: () => (isStale = true),
     // A node shows a text that was masked in the recording, or no longer does.
-    mark(node, isMasked, since) {
+    mark(node, isMasked, t) {
       const shown = nodes.isElement(node) ? node : nodes.parentElementOf(node);
       const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the selected option
       if (isMasked) repeats.add(place);
       else repeats.delete(place);
-      looked = Math.max(began, Math.min(looked, since));
+      since(t);
     },
   };
 }

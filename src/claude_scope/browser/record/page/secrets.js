@@ -1,5 +1,6 @@
-// Decides which values of this frame must not be recorded; `seen` is called once with each value of a secret field, and
-// with whether the user typed it.
+// Decides which values of this frame must not be recorded; `seen` is called once with each value of a secret field, with
+// whether the user typed it, whether the secret is only within the value, in an ordinary field, and since when its letters
+// were recorded (epoch ms; 0 if they were not).
 (config, nodes, isNamedSecret, seen) => {
   const shaped = new RegExp(config.shape, "u");
   const { querySelector } = Element.prototype;
@@ -8,6 +9,7 @@
   const text = (node) => textOf.call(node) || "";
   const known = new WeakSet(); // a secret field stays secret: "show password" makes it a text field
   const hidden = new WeakSet(); // fields with a masked value
+  const readable = new WeakMap(); // fields -> since when the user types into them what is recorded
   const reported = new Map(); // the values that `seen` was called with -> whether they were typed
   const MOST_TYPED = 2_000;
   const MOST_OTHERS = 20; // a list has a token in each row
@@ -73,18 +75,18 @@
     return kinds / value.length >= 0.25;
   };
 
-  const tell = (value, isTyped) => {
+  const tell = (value, isTyped, isWithin, since) => {
     if (reported.get(value) || (reported.has(value) && !isTyped) || reported.size >= MOST_TYPED) return;
     if (!isTyped && ((!isRandom(value) && !shaped.test(value)) || ++others > MOST_OTHERS)) return;
     reported.set(value, isTyped);
-    seen(value, isTyped);
+    seen(value, isTyped, isWithin, since);
   };
 
-  const isSecretField = (field, value) => {
+  const isSecretField = (field) => {
     if (field.type === "password" || nodes.attributeOf(field, "autocomplete") === "one-time-code") known.add(field);
     if (known.has(field)) return true;
     if (isNamedSecret(wordsOf(calledBy(field))) || getComputedStyle(field).webkitTextSecurity !== "none") known.add(field);
-    return known.has(field) || shaped.test(value) || (field.type === "hidden" && isRandom(value));
+    return known.has(field);
   };
 
   // Whether a field has a value that is masked because of the field itself.
@@ -96,18 +98,28 @@
     isMasked: (field) => isPrivate(field) || isHidden(field),
     isHidden,
     isPrivateItself: (element) => nodes.matches(element, config.private),
-    // The value of a field as it may be recorded; `isTyped` says that the user typed it.
-    masked(value, field, isTyped = false) {
-      if (!value) return value;
+    // The value of a field as it may be recorded; `typed` is when the user began to type it, 0 if nobody did.
+    masked(value, field, typed = 0) {
+      if (!value) {
+        readable.delete(field);
+        return value;
+      }
       if (!nodes.isConnected(field)) return config.mask; // it has no label and no style yet, and is checked again once it has
       if (/^(checkbox|radio|button|submit|reset|image|file|range|color)$/.test(field.type)) return isPrivate(field) ? config.mask : value;
+      let isWithin = false;
       try {
-        if (!isPrivate(field) && !isSecretField(field, value)) return value;
+        isWithin = !isPrivate(field) && !isSecretField(field);
+        if (isWithin && !shaped.test(value) && !(field.type === "hidden" && isRandom(value))) {
+          if (typed && !readable.has(field)) readable.set(field, typed);
+          return value;
+        }
       } catch {
         // A field without a label counts as secret.
       }
       hidden.add(field);
-      if (value !== config.mask) tell(value, isTyped);
+      const since = readable.get(field) || (isWithin && nodes.isEditable(field) ? typed : 0);
+      if (typed) readable.delete(field);
+      if (value !== config.mask) tell(value, typed > 0, isWithin, since);
       return config.mask;
     },
   };

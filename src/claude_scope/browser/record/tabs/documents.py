@@ -26,6 +26,10 @@ class TabDocuments:
         self._loader = loader
         self.has_begun = loader in self._of_loaders
 
+    def is_committed(self, loader: str) -> bool:
+        """Whether the tab shows the document that a loader loads, of which more may follow."""
+        return loader == self._loader
+
     def begin(self, name: str, loader: str) -> None:
         """A document begins to send, which `loader` loaded."""
         self.present = name

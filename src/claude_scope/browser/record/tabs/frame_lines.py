@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BATCH_CHARS = 64_000_000
-_KINDS = frozenset({"begin", "document", "dom", "image", "visibility", "action", "masked", "secret"})
+_KINDS = frozenset({"begin", "document", "dom", "image", "visibility", "action", "begun", "masked", "secret"})
 """Kinds that the script sends. All others come from the browser."""
 _ID = re.compile(r"d[0-9a-f]{16}")
 _FULL_SNAPSHOT = 2
@@ -50,8 +50,13 @@ def frame_id(event: dict[str, Any], default: str) -> str:
 
 def time_of(event: dict[str, Any]) -> float:
     """The time of an event in epoch milliseconds; 0 if it has none."""
-    t = event.get("t")
-    return float(t) if isinstance(t, int | float) and not isinstance(t, bool) else 0.0
+    return number_of(event, "t")
+
+
+def number_of(event: dict[str, Any], name: str) -> float:
+    """A number of an event; 0 if it has none of this name."""
+    found = event.get(name)
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else 0.0
 
 
 def is_full_snapshot(event: dict[str, Any]) -> bool:

@@ -56,6 +56,11 @@ class JoinedFrames:
         else:
             self._write_translated(tab, joined, event)
 
+    def write_act(self, tab: Tab, frame: Frame, event: dict[str, Any]) -> None:
+        """Write an act of a page that may not answer; the frame's last known place counts."""
+        joined = tab.joined.get(frame) or self._begin(tab, frame)
+        self._write_translated(tab, joined, event | {"document": tab.document, "frame": joined.name})
+
     def _begin(self, tab: Tab, frame: Frame) -> JoinedFrame:
         """A frame sends for the first time. Frames that are gone, such as old advertisements, are forgotten."""
         for gone in [known for known in tab.joined if tab.frames.get(known.id) is not known]:

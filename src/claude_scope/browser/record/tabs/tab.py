@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claude_scope.browser.record.tabs.begun_acts import BegunActs
 from claude_scope.browser.record.tabs.documents import TabDocuments
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Tab:
     since: float = 0.0
     """When its recording began, in epoch milliseconds, if it was open before; what happened earlier is unknown."""
     documents: TabDocuments = field(default_factory=TabDocuments)
+    begun: BegunActs = field(default_factory=BegunActs)
+    """Acts that are not written yet."""
     joined: dict[Frame, JoinedFrame] = field(default_factory=dict)
     """Frames of another origin that send for themselves."""
     joined_count: int = 0

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.tabs.delayed_events import DelayedEvents
-from claude_scope.browser.record.tabs.frame_lines import frame_id, is_full_snapshot, read_batch, screen_of, time_of
+from claude_scope.browser.record.tabs.frame_lines import (
+    frame_id,
+    is_full_snapshot,
+    number_of,
+    read_batch,
+    screen_of,
+    time_of,
+)
 from claude_scope.browser.record.tabs.joined_frame import FIRST_ID
 from claude_scope.browser.record.tabs.joined_frames import JoinedFrames
+from claude_scope.browser.record.tabs.late_secrets import LateSecrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -51,8 +59,11 @@ class Tabs:
         """Whether any document has begun."""
         self._joined = JoinedFrames(script.key, self._write_of_frame, self.run)
         self._delayed = DelayedEvents(folder.write_event)
+        self._late_secrets = LateSecrets(self._mask_again)
         self.on_event: Callable[[Tab, str], None] = lambda tab, kind: None
         """Called with each event of the current document of a tab."""
+        self.on_closed: Callable[[Tab], None] = lambda tab: None
+        """Called with a closed tab."""
         self.all_closed = asyncio.Event()
         self.acts = 0
         self.has_loaded = False
@@ -109,6 +120,9 @@ class Tabs:
             task.exception()  # retrieved: the frame was removed
         await asyncio.sleep(_ON_ITS_WAY_S)
         await self._joined.finish(_SETTLE_TIMEOUT_S)
+        for tab in self:
+            if not any(work[task][0] is tab for task in late):
+                tab.begun.clear()
         return [tab for tab, frame in (work[task] for task in late) if frame is tab.frames.main]
 
     def write(self, tab: Tab, kind: str, t: float | None = None, **rest: Any) -> None:
@@ -120,10 +134,22 @@ class Tabs:
 
     def finish(self) -> None:
         """Write the pending events."""
+        for tab in self:
+            self.write_begun(tab)
         self._delayed.flush()
+        self._late_secrets.flush()
+
+    def write_begun(self, tab: Tab) -> None:
+        """Write the acts that have begun: the page hangs, crashed, is closed, or has another document."""
+        for frame, event in tab.begun.take():
+            if "document" in event:
+                self._write_of_frame(tab, event)
+            else:
+                self._joined.write_act(tab, frame, event)
 
     def committed(self, tab: Tab, loader: str, *, is_page: bool) -> None:
         """The browser committed a document; `is_page` is False for a blank page or an error page."""
+        self.write_begun(tab)
         tab.documents.commit(loader)
         self.has_loaded |= is_page
 
@@ -137,14 +163,31 @@ class Tabs:
         events = list(read_batch(batch))
         for event in events:
             if event["kind"] == "secret":
-                self._masker.learn(str(event.get("value", "")), typed=event.get("typed") is True, source=frame)
+                self._learn(frame, event)
         for event in events:
-            if event["kind"] == "secret":
+            if event["kind"] == "secret" or (event["kind"] == "action" and not tab.begun.end(frame, event)):
                 continue
-            if frame is tab.frames.main:
+            if event["kind"] == "begun":
+                self._receive_begun(tab, frame, event)
+            elif frame is tab.frames.main:
                 self._receive_from_top(tab, loader, event)
             elif event["kind"] in ("dom", "action", "masked"):
                 self._joined.receive(tab, frame, event)
+
+    def _receive_begun(self, tab: Tab, frame: Frame, event: dict[str, Any]) -> None:
+        if frame is tab.frames.main:
+            document = tab.documents.named(event.get("document"))
+            event |= {"document": document, "frame": frame_id(event, document)}
+        else:
+            event.pop("document", None)
+        tab.begun.begin(frame, event)
+
+    def _learn(self, frame: Frame, event: dict[str, Any]) -> None:
+        typed, within = (event.get(name) is True for name in ("typed", "within"))
+        since = number_of(event, "since")
+        self._masker.learn(str(event.get("value", "")), typed=typed, within=within, late=since > 0, source=frame)
+        if since > 0:
+            self._late_secrets.note(since)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
@@ -169,13 +212,21 @@ class Tabs:
         if time_of(event) < tab.since:
             event |= {"t": tab.since, "how": "attached"}
 
-    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
-        """Have the frames record the places of texts that were masked in an event. They get node ids, no secret."""
+    def _mask_again(self, since: float) -> None:
+        self._folder.mask_again(since)
         marks, self._masker.marks = self._masker.marks, {}
-        since = 0 if is_full_snapshot(event) else time_of(event)
+        for tab in self:
+            self._mark(tab, tab.document, marks, since)
+
+    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
+        marks, self._masker.marks = self._masker.marks, {}
+        self._mark(tab, event["document"], marks, 0 if is_full_snapshot(event) else time_of(event))
+
+    def _mark(self, tab: Tab, document: object, marks: dict[tuple[object, object], bool], since: float) -> None:
+        """Have the frames record the places of texts that were masked in events. They get node ids, no secret."""
         nodes: dict[Frame, list[list[object]]] = {}
         for (where, node), is_masked in marks.items():
-            if where == event["document"] and isinstance(node, int):
+            if where == document and isinstance(node, int):
                 frame, own = self._joined.owner(tab, node) if node >= FIRST_ID else (tab.frames.main, node)
                 nodes.setdefault(frame, []).append([own, is_masked])
         for frame, marked in nodes.items():
@@ -211,8 +262,10 @@ class Tabs:
         tab = self._tabs.pop(target, None)
         if tab is None:
             return
+        self.write_begun(tab)
         tab.is_closed = True
         self.write(tab, "page", event="close")
+        self.on_closed(tab)
         if not self._tabs:
             self.all_closed.set()
         elif tab is self._shown:

@@ -1,169 +1,159 @@
-// The page on which a recording is looked at before it is sent, and watched while it is sent. Its address ends with the
-// recording's id.
+// What was recorded, before it is sent: the person looks at it, covers what nobody should see, and sends, saves or discards it.
 
-import { current } from "../pairing/pairing.js";
 import { pairingPanel } from "../pairing/panel.js";
+import { current } from "../pairing/pairing.js";
 import { captureOf, fileName } from "../sending/capture.js";
-import { decide, follow, keepSending, opens, tryNow } from "../sending/sender.js";
+import { decide } from "../sending/sender.js";
 import { get, partsOf, remove, replace, update, VIDEO } from "../storage/recordings.js";
-import { button, h, show, sureButton, wordsOf } from "../ui/dom.js";
-import { clock } from "../ui/format.js";
+import { button, h, show, wordsOf } from "../ui/dom.js";
+import { clock, count, day, host, size } from "../ui/format.js";
+import { contentsOf } from "./contents.js";
 import { canCover, covered } from "./cover.js";
-import { covering, outcome } from "./outcome.js";
 import { player } from "./player.js";
-import { factsOf, summary } from "./summary.js";
-import { readWebm } from "./webm.js";
+import { sendingPanel } from "./sending.js";
 
 /** @typedef {import("../storage/recordings.js").Recording} Recording */
 
+const place = /** @type {HTMLElement} */ (document.getElementById("place"));
 const id = location.hash.slice(1);
-const main = /** @type {HTMLElement} */ (document.getElementById("place"));
-const WHY = new Map([
-  ["time", "The recording ended after the longest time that is possible."],
-  ["size", "The recording ended because it had become as large as Claude Scope accepts."],
-  ["storage", "The recording ended because the browser's storage was full."],
-  ["crash", "The browser ended during this recording. Its last second may be missing."],
-]);
+const MOST_TITLE = 500, MOST_NOTES = 2_000;
+/** Why a recording ended, if not because the person stopped it. @type {Record<string, string>} */
+const ENDS = {
+  browser: "The browser stopped sharing the tab.",
+  closed: "The tab was closed.",
+  time: "Ten minutes are the most that is recorded.",
+  size: "It reached the 95 MB that a service takes.",
+  storage: "The browser's storage took no more: what came after that is missing.",
+  crash: "The browser ended during the recording: its last second may be missing.",
+};
 
 async function render() {
   const recording = await get(id);
-  if (!recording) return show(main, h("h1", {}, "This recording is not in this browser any more"), h("p", {}, "It was sent or discarded."));
-  if (recording.state === "recording") return show(main, h("h1", {}, "Still recording"), h("p", {}, "Press the extension's button to stop. Then this page shows the recording."));
-  if (recording.state === "sent") return show(main, h("h1", {}, "Sent"), sessionLink(recording));
-  if (recording.state === "sending") return sending(recording);
-  await reviewing(recording);
+  if (!recording) return gone("This recording is not in this browser any more: it was discarded.");
+  if (recording.state === "sent") return gone("This recording was sent.", recording);
+  if (recording.state === "recording") return gone("This recording is under way. Press the button of Claude Scope to stop it.");
+  document.title = recording.title ? `Look at “${recording.title}”` : "Look at the recording";
+  const video = new Blob(await partsOf(id, VIDEO), { type: "video/webm" });
+  const masks = recording.masks ?? [];
+  const seconds = ((recording.endedAt ?? recording.startedAt) - recording.startedAt) / 1000;
+  const keepMasks = () => update(id, { masks });
+  const picture = video.size ? player(video, Math.max(seconds, 0.1), masks, keepMasks) : h("p", { class: "notice" }, "There is no video in this recording.");
+  const heading = h("h1", { tabIndex: -1 }, "Look at it before it is sent");
+  const action = h("section", { class: "card stack", "aria-label": "Send it" });
+  if (recording.state === "sending") show(action, sendingPanel(id, render));
+  else await offer(action, recording, video);
+  show(place, heading, noticesOf(recording), h("div", { class: "columns" }, picture, h("div", { class: "stack" }, action, await factsOf(recording, video))));
+  heading.focus();
+}
+
+/** @param {string} words @param {Recording} [recording] */
+function gone(words, recording) {
+  const session = recording?.sent?.session && h("a", { class: "button primary", href: `${recording.sent.address}/sessions/${recording.sent.session}` }, "Open the session");
+  show(place, h("h1", {}, "The recording"), h("p", {}, words), h("div", { class: "row" }, session, button("Close", () => window.close())));
 }
 
 /** @param {Recording} recording */
-async function reviewing(recording) {
+function noticesOf({ why, problem, manifest }) {
+  const unrecorded = /** @type {{url: string}[]} */ (manifest.unrecorded ?? []);
+  const { pixels } = /** @type {Record<string, string>} */ (manifest.lanes ?? {});
+  const words = [
+    problem && `It was not sent. ${problem}`,
+    ENDS[why],
+    unrecorded.length > 0 && `${count(unrecorded.length, "page")} of another origin ${unrecorded.length === 1 ? "was" : "were"} not recorded, only the picture. Grant the origin in the popup (Record more) to record such pages.`,
+    pixels === "unchecked tab" && "The page has no secure connection, so the extension could not check that the picture is of the right tab: look at it.",
+  ];
+  return h("div", { class: "stack tight" }, ...words.filter(Boolean).map((each) => h("p", { class: problem && each === words[0] ? "notice problem" : "notice" }, String(each))));
+}
+
+/** @param {Recording} recording @param {Blob} video */
+async function factsOf({ startedAt, endedAt, bytes, manifest }, video) {
+  const contents = await contentsOf(id);
+  const masked = Object.values(/** @type {Record<string, number>} */ (manifest.masked ?? {})).reduce((sum, each) => sum + each, 0);
+  /** @type {[string, string | Node][]} */
+  const facts = [
+    ["Recorded", `${day(startedAt)}, ${clock((endedAt ?? startedAt) - startedAt)}`],
+    ["Size", `${size(bytes)}, of which the video ${size(video.size)}`],
+    ["You did", count(contents.acts, "act")],
+    ["Console", `${count(contents.console, "line")}, ${count(contents.errors, "uncaught error")}`],
+    ["Network", count(contents.requests, "request")],
+    ["Masked", masked ? `${count(masked, "secret value")} in the texts; the video shows what the screen showed` : "no secret value was found in the texts"],
+    ["Origins", h("ul", { class: "addresses" }, ...contents.addresses.map((address) => h("li", {}, address)))],
+  ];
+  return h("section", { class: "card stack" }, h("h2", {}, "What is in it"), h("dl", { class: "facts" }, ...facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
+}
+
+/** What can be done with it. @param {HTMLElement} action @param {Recording} recording @param {Blob} video */
+async function offer(action, recording, video) {
+  const title = h("input", { class: "input", id: "title", value: recording.title, maxLength: MOST_TITLE, required: true, onInput: () => update(id, { title: title.value.trim() }) });
+  const notes = h("textarea", { class: "input", id: "notes", value: recording.notes, maxLength: MOST_NOTES, onInput: () => update(id, { notes: notes.value }) });
+  const problem = h("p", { class: "error", role: "alert" });
+  const status = h("div", { role: "status" });
   const pairing = await current();
-  const video = new Blob(await partsOf(id, VIDEO));
-  const facts = await factsOf(id);
-  const isPaired = pairing !== null && !pairing.hasEnded;
-  const problem = h("p", { class: "error", role: "alert", id: "problem" }, recording.problem ?? "");
-  const send = button("Send", () => act(() => start(/** @type {import("../pairing/pairing.js").Pairing} */ (pairing).address)), "primary");
-  send.disabled = !isPaired;
-  const where = isPaired ? `Send puts it into Claude Scope at ${pairing.address}, as ${pairing.user.email || pairing.user.name}, and nowhere else.` : "It is sent to the Claude Scope that you pair this browser with, and nowhere else.";
-  const act = async (/** @type {() => Promise<unknown>} */ work) => {
+
+  const run = (/** @type {(recording: Recording) => Promise<unknown>} */ work) => async () => {
     problem.textContent = "";
     try {
-      await work();
+      await update(id, { title: title.value.trim(), notes: notes.value });
+      await drawCovers(recording, video, status);
+      await work(/** @type {Recording} */ (await get(id)));
     } catch (error) {
-      await render();
-      const place = document.getElementById("problem");
-      if (place) place.textContent = wordsOf(error);
+      problem.textContent = wordsOf(error);
+      show(status);
     }
   };
-  const seen = video.size ? await player(recording, video, () => replace(id, VIDEO, null).then(render)).catch((error) => h("p", { class: "notice problem" }, `${wordsOf(error)} It is sent as it is.`)) : h("p", { class: "notice" }, "This recording has no video.");
-  show(
-    main,
-    h("div", { class: "stack tight" }, h("h1", {}, "Look at the recording before you send it"), h("p", { class: "hint" }, "So far it is in this browser only. Whoever may see the session in Claude Scope will see what the picture and the texts show.")),
-    WHY.has(recording.why) && h("p", { class: "notice" }, WHY.get(recording.why)),
-    h(
-      "div",
-      { class: "columns" },
-      seen,
-      h(
-        "div",
-        { class: "stack" },
-        h("section", { class: "card", "aria-label": "What is in it" }, summary(recording, facts, video.size)),
-        h("section", { class: "card stack", "aria-label": "Send it" }, ...fields(recording), h("p", { class: "where", id: "where" }, where), !isPaired && pairingPanel(render), problem, h("div", { class: "row" }, send, button("Save as a file", () => act(save)), sureButton("Discard", "Discard for good", () => remove(id).then(render)))),
-      ),
-    ),
-  );
-}
-
-/** What the user writes is stored at once. @param {"title" | "notes"} name */
-const keep = (name) => (/** @type {Event} */ event) => update(id, { [name]: /** @type {HTMLInputElement} */ (event.target).value });
-
-/** @param {Recording} recording */
-function fields({ title, notes }) {
-  return [
-    h("div", { class: "field" }, h("label", { for: "title" }, "Title"), h("input", { class: "input", id: "title", value: title, maxLength: 500, placeholder: "What is wrong, such as: The coupon is lost", onInput: keep("title") })),
-    h("div", { class: "field" }, h("label", { for: "notes" }, "Notes"), h("textarea", { class: "input", id: "notes", value: notes, maxLength: 2000, placeholder: "What you expected, and anything that helps", onInput: keep("notes") })),
-  ];
-}
-
-/** Cover what the user wants covered, in what is stored: from then on nothing has the video as it was. */
-async function cover() {
-  const recording = await get(id);
-  const masks = recording?.masks ?? [];
-  if (!masks.length) return;
-  const video = new Blob(await partsOf(id, VIDEO));
-  const { codec } = readWebm(await video.arrayBuffer());
-  show(main, h("div", { class: "card" }, covering(0)));
-  const onProgress = (/** @type {number} */ part) => {
-    const bar = main.querySelector("progress");
-    if (bar) bar.value = part;
+  const send = async () => {
+    if (!title.value.trim()) {
+      problem.textContent = "Give it a title: what is wrong, in a few words.";
+      return title.focus();
+    }
+    await run(async () => {
+      await decide(id, /** @type {import("../pairing/pairing.js").Pairing} */ (pairing).address);
+      await render();
+    })();
   };
-  await replace(id, VIDEO, (await canCover(codec)) ? await covered(video, masks, { onProgress }) : null);
+  const fields = [
+    h("div", { class: "field" }, h("label", { for: "title" }, "Title"), title),
+    h("div", { class: "field" }, h("label", { for: "notes" }, "Notes"), notes, h("p", { class: "hint" }, "Optional: what you expected, what you tried. The agent reads it.")),
+  ];
+  const others = [button("Save as a file", run(save)), discardButton()];
+  if (pairing && !pairing.hasEnded) {
+    const where = h("p", { class: "hint" }, `It goes to ${host(pairing.address)}, to the account of ${pairing.user.name || pairing.user.email}, and nowhere else.`);
+    const sendIt = button("Send", send, "primary");
+    sendIt.id = "send";
+    show(action, ...fields, problem, status, h("div", { class: "row" }, sendIt, ...others), where);
+  } else show(action, ...fields, problem, status, h("div", { class: "row" }, ...others), h("h2", {}, "Pair this browser to send it"), pairingPanel(render));
+}
+
+/** Draw the covers into the stored video; without WebCodecs, leave the video out. @param {Recording} recording @param {Blob} video
+ * @param {HTMLElement} status */
+async function drawCovers({ masks = [] }, video, status) {
+  const chosen = (await get(id))?.masks ?? masks;
+  if (!chosen.length || !video.size) return;
+  if (!canCover()) await replace(id, VIDEO, null);
+  else {
+    const progress = h("progress", { max: 1, value: 0, "aria-label": "Covering" });
+    show(status, h("p", {}, "Drawing the covers into the video…"), progress);
+    await replace(id, VIDEO, await covered(video, chosen, (part) => (progress.value = part)));
+  }
   await update(id, { masks: [] });
 }
 
-async function save() {
-  await cover();
-  const recording = /** @type {Recording} */ (await get(id));
-  const link = h("a", { href: URL.createObjectURL(await captureOf(recording)), download: fileName(recording) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  await render();
-}
-
-/** @param {string} address */
-async function start(address) {
-  await cover();
-  await decide(id, address);
-  await render();
-}
-
-let stop = () => {};
-
 /** @param {Recording} recording */
-function sending(recording) {
-  stop();
-  const card = h("section", { class: "card", "aria-live": "polite", "aria-label": "Sending" });
-  show(main, h("h1", {}, recording.title || "Sending the recording"), card);
-  const back = async () => {
-    await update(id, { state: "review", sent: null });
-    await render();
+async function save(recording) {
+  const address = URL.createObjectURL(await captureOf(recording));
+  h("a", { href: address, download: fileName(recording) }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  await render();
+}
+
+function discardButton() {
+  const discard = button("Discard", () => (discard.textContent === "Discard" ? ask() : remove(id).then(render)), "danger");
+  const ask = () => {
+    discard.textContent = "Discard it for good";
+    setTimeout(() => (discard.textContent = "Discard"), 5_000);
   };
-  let phase = "";
-  stop = follow(id, async (status) => {
-    if (status.phase === "refused") return render();
-    if (status.phase === "sent") return opened();
-    if (status.phase === phase && (phase === "unpaired" || phase === "elsewhere")) return; // the person may be writing there
-    const isProgress = status.phase === "sending" && phase === "sending";
-    phase = status.phase;
-    const bar = card.querySelector("progress");
-    const words = card.querySelector(".hint");
-    const next = outcome(status, { onPaired: () => void begin(), onBack: back });
-    if (isProgress && bar && words) {
-      bar.value = status.received;
-      words.textContent = next.querySelector(".hint")?.textContent ?? "";
-    } else show(card, next);
-  });
-  void begin();
+  return discard;
 }
 
-/** This page sends; the service worker waits for its turn, in case that the page is closed. */
-async function begin() {
-  chrome.runtime.sendMessage({ do: "send", id }).catch(() => {});
-  await keepSending(id);
-}
-
-async function opened() {
-  stop();
-  const recording = await get(id);
-  if (recording?.sent && (await opens(id))) location.replace(`${recording.sent.address}/sessions/${recording.sent.session}`);
-  else await render();
-}
-
-/** @param {Recording} recording */
-function sessionLink({ sent, startedAt, endedAt }) {
-  const length = endedAt ? ` of ${clock(endedAt - startedAt)}` : "";
-  return h("p", {}, `The recording${length} is in Claude Scope: `, h("a", { href: `${sent?.address}/sessions/${sent?.session}` }, "open the session"), ".");
-}
-
-addEventListener("online", () => tryNow(id));
 addEventListener("hashchange", () => location.reload());
 void render();

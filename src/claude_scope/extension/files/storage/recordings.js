@@ -3,7 +3,7 @@
 
 /** @typedef {{id: string, state: "recording" | "review" | "sending" | "sent", url: string, title: string, notes: string,
  *   startedAt: number, endedAt: number | null, bytes: number, why: string, manifest: Record<string, unknown>,
- *   sent: {address: string, upload: string, session: string} | null, problem?: string, isOpened?: boolean,
+ *   sent: {address: string, upload: string, session: string} | null, agentTarget?: string, problem?: string, isOpened?: boolean,
  *   masks?: Mask[]}} Recording
  * `startedAt` and `endedAt` are epoch milliseconds, `why` says why it ended, `manifest` is that of the capture format
  * (docs/capture-format.md), `sent` is where the person sends it and what the service has of it ("" until it has), `problem` is
@@ -93,7 +93,7 @@ export async function partsOf(id, file) {
 }
 
 /** Replace a file by one part, such as a video in which something was covered. @param {string} id @param {string} file
- * @param {Blob | null} data null removes the file */
+ * @param {Blob | string | null} data null removes the file */
 export const replace = (id, file, data) =>
   transaction("readwrite", (_, parts) => {
     const cursor = parts.index("file").openKeyCursor(IDBKeyRange.only([id, file]));

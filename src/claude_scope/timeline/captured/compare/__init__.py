@@ -4,6 +4,7 @@ In the order of the data:
 
     match_sections.py  pairs the tables and lists of two pages
     row_keys.py        pairs rows by the column whose texts identify them
+    cell_numbers.py    reads the cells of a column as numbers
     row_order.py       sorted and moved rows
     compare_rows.py    differences between two tables or lists
     new_errors.py      which new texts report an error

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import cell_at, keyed_rows
-from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, moved_rows, sorted_by
+from claude_scope.timeline.captured.compare.row_order import MIN_SORTED, first_misplaced, moved_rows, sorted_by
 from claude_scope.timeline.captured.page.read_rows import TICK
 from claude_scope.timeline.captured.page.texts import is_figure, settled, without_ids
 from claude_scope.values import PageFact
@@ -127,10 +127,32 @@ def _sorted_fact(
     now: Sequence[str],
     count: tuple[int, int] | None,
 ) -> PageFact:
-    said = ", then ".join(order_words(new, order, place) for place, order in orders)
+    said = [order_words(new, order, place) for place, order in orders]
     by = [place for place, _ in orders]
+    misplaced = _misplaced(keyed, orders[0], now)
+    if misplaced:
+        said[0] += f" ({misplaced[0]} before {misplaced[1]})"
     first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
-    return PageFact("sorted", noun_of(new), name_of(new), part=said, items=first, count=count, nodes=(new.ref,))
+    larger, smaller = misplaced or ("", "")
+    return PageFact(
+        "sorted",
+        noun_of(new),
+        name_of(new),
+        part=", then ".join(said),
+        before=larger,
+        after=smaller,
+        items=first,
+        count=count,
+        nodes=(new.ref,),
+    )
+
+
+def _misplaced(keyed: Keyed, by: tuple[int, Order | None], now: Sequence[str]) -> tuple[str, str] | None:
+    """Two neighbours that are not in numeric order, if the rows are sorted as text."""
+    place, order = by
+    if order is None or not order.is_text:
+        return None
+    return first_misplaced([cell_at(keyed.after[key], place) for key in now], order)
 
 
 def _order(
@@ -166,7 +188,7 @@ def order_words(section: Section, order: Order | None, place: int) -> str:
     if order is None:
         return _column(section, place)
     way = "ascending" if order.is_ascending else "descending"
-    return f"{_column(section, place) or noun_of(section)} {way}{' as text, not as numbers' if order.is_text else ''}"
+    return f"{_column(section, place) or noun_of(section)} {'as text, not by number' if order.is_text else way}"
 
 
 def _is_named(column: str, names: Collection[str]) -> bool:

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from claude_scope.timeline.captured.page.amounts import NUMBER, decimal_of
+from claude_scope.timeline.captured.compare.cell_numbers import are_plain_numbers, numbers_in, spelled_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from decimal import Decimal
 
     _Read = Callable[[Sequence[str]], Sequence[Any]]
 
 MIN_SORTED = 3
 MIN_TEXT_SORTED = 5
-"""Fewer numbers may be in text order by chance."""
-MAX_BESIDE_CHARS = 6
-"""Maximum number of characters of a currency or unit around a number."""
+"""Fewer numbers may be in text order by chance, unless the user sorted by them."""
 MAX_DIGITS = 100
 """A longer number is treated as text."""
 _PARTS = re.compile(r"(\d+)")
-_JOINED = re.compile(r"[-\u2013/:]\d")
-"""What follows the first number of a date, a time, a range or a code: natural order reads these."""
-_PLAIN_NUMBER = re.compile(r"([^\w.,]{0,3})(?:0|[1-9]\d*)([.,]\d\d)?(\D{0,3})")
-"""An integer or a number with two decimals, and its sign or unit. Codes have letters or leading zeros, versions have
-one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +53,8 @@ def sorted_by(
     """
     width = min((len(cells) for cells in after), default=0)
     places = sorted(range(width), key=lambda place: (place not in preferred, place))
-    found = [(order, read) for place in places for order, read in _orders(after, place)]
-    first = next((order for order, read in found if not is_sorted(before, order, (read,))), None)
+    found = [pair for place in places for pair in _orders(after, place, is_preferred=place in preferred)]
+    first = next((order for order, reads in found if not is_sorted(before, order, reads)), None)
     if first is None:  # already in this order, but now its header says so
         first = next((order for order, _ in found if order.column in preferred), None)
     if first is None:
@@ -70,27 +62,35 @@ def sorted_by(
     return [first, *_second(after, first, places)]
 
 
-def _orders(rows: Sequence[Sequence[str]], place: int) -> list[tuple[Order, _Read]]:
+def _orders(rows: Sequence[Sequence[str]], place: int, *, is_preferred: bool) -> list[tuple[Order, Sequence[_Read]]]:
     """The ways in which a column is sorted, numeric first; a column of equal texts is not sorted."""
-    if len({cells[place] for cells in rows}) < 2:
+    number = len({cells[place] for cells in rows})
+    if number < 2:
         return []
     both = Order(place, True), Order(place, False)
-    found = [(order, read) for read in _READS for order in both if is_sorted(rows, order, (read,))]
-    texts = [cells[place] for cells in rows]
-    is_by_chance = len(set(texts)) < MIN_TEXT_SORTED
-    if found and not is_by_chance and all(read is _folded for _, read in found) and _are_plain_numbers(texts):
-        return [(replace(order, is_text=True), read) for order, read in found]
-    return found
+    reads = _reads_of([cells[place] for cells in rows])
+    found: list[tuple[Order, Sequence[_Read]]]
+    found = [(order, (read,)) for read in reads for order in both if is_sorted(rows, order, (read,))]
+    if found or _folded in reads or number < (MIN_SORTED if is_preferred else MIN_TEXT_SORTED):
+        return found
+    as_text = Order(place, True, is_text=True), Order(place, False, is_text=True)
+    return [(order, _TEXT_READS) for order in as_text if is_sorted(rows, order, _TEXT_READS)]
 
 
-def _are_plain_numbers(texts: Sequence[str]) -> bool:
-    """Whether all texts are numbers of the same kind, so that a user expects numeric order."""
-    found = [_PLAIN_NUMBER.fullmatch(text) for text in texts if text]
-    return None not in found and len({(item[1], bool(item[2]), item[3]) for item in found if item}) == 1
+def first_misplaced(texts: Sequence[str], order: Order) -> tuple[str, str] | None:
+    """The first two neighbours that are not in numeric order, for a column that is sorted as text."""
+    filled = [text for text in texts if text]
+    numbers = numbers_in(filled)
+    way = Order(order.column, order.is_ascending)
+    pairs = zip(pairwise(filled), pairwise(numbers), strict=False)
+    return next((beside for beside, values in pairs if not _is_monotonic(values, way)), None)
 
 
 def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
-    """Whether rows are in order if their texts are read in one of these ways; empty cells may be at either end."""
+    """Whether rows are in order if their texts are read in one of these ways; empty cells may be at either end.
+
+    Without `reads`, numbers have to be in numeric order, and other texts in any.
+    """
     filled = [cells[order.column] for cells in rows if order.column < len(cells)]
     while filled and not filled[-1]:
         filled.pop()
@@ -99,8 +99,13 @@ def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read
     if len(filled) < 2 or "" in filled:
         return False
     is_equal = len(set(filled)) == 1
-    found = (values for read in reads or _READS if (values := read(filled)))
+    found = (values for read in reads or _reads_of(filled) if (values := read(filled)))
     return any(_is_monotonic(values, order) and (is_equal or values[0] != values[-1]) for values in found)
+
+
+def _reads_of(texts: Sequence[str]) -> Sequence[_Read]:
+    """The ways to read the texts of a column; numbers have numeric order only."""
+    return (numbers_in,) if are_plain_numbers(texts) else (numbers_in, _natural, _folded)
 
 
 def _is_monotonic(values: Sequence[Any], order: Order) -> bool:
@@ -130,19 +135,6 @@ def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) 
     return []
 
 
-def _numbers(texts: Sequence[str]) -> list[Decimal]:
-    """The numbers that texts begin with; empty if one has none."""
-    found = []
-    for text in texts:
-        number = NUMBER.search(text)
-        if number is None or len(text) - len(number[0]) > MAX_BESIDE_CHARS or _JOINED.match(text, number.end()):
-            return []
-        if (amount := decimal_of(number[0])) is None:
-            return []
-        found.append(amount)
-    return found
-
-
 def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
     """Keys for natural order: "item 9" is before "item 10"."""
     return [
@@ -155,7 +147,8 @@ def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
     ]
 
 
-_READS: tuple[_Read, ...] = (_numbers, _natural, _folded)
+_TEXT_READS: tuple[_Read, ...] = (_folded, spelled_plainly)
+"""Text order is that of the cells, or of the numbers without their separators."""
 
 
 def _longest_increasing(ranks: Sequence[int]) -> set[int]:

@@ -7,6 +7,7 @@ repeated.py              what fails after any act
 refused_fields.py        fields that were refused and later accepted
 fallen_back.py           values and states that revert by themselves
 stored_values.py         numbers that are stored differently than typed
+script_values.py         values that became NaN, undefined, [object Object] or Invalid Date
 dead_press.py            dead clicks
 hidden_texts.py          texts of the page that the picture does not show
 """

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SITE_LABELS = 2
 """The labels of a host name that identify a site: `api.example.com` and `app.example.com` are one site."""
 _STORING = frozenset({"POST", "PUT", "PATCH"})
+_PARTS = frozenset({"image", "stylesheet", "script", "font", "media"})
+_ICON = re.compile(r"/(?:favicon[^/]*|apple-touch-icon[^/]*)$")
 _MEASURING = re.compile(r"\b(?:analytics|telemetry|beacon|collect|metrics|sentry|pixel|track(?:ing)?)\b", re.IGNORECASE)
 """In the paths of analytics requests."""
 
@@ -24,6 +26,16 @@ def is_to_application(request: NetworkRequest, page: str) -> bool:
 def is_stored(request: NetworkRequest, page: str) -> bool:
     """Whether a request sent the application something to store, and was not refused."""
     return request.method in _STORING and not request.failed and is_to_application(request, page)
+
+
+def is_missing_part(request: NetworkRequest, page: str) -> bool:
+    """Whether a failed request leaves a page without a picture, style sheet, script, font, audio or video of its own.
+
+    Browsers look for icons at fixed addresses by themselves.
+    """
+    if not request.failed or request.kind not in _PARTS or not is_to_application(request, page):
+        return False
+    return _ICON.search(_parts(request.url).path) is None
 
 
 def _site(url: str) -> str:

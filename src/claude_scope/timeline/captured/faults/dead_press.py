@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claude_scope.timeline.captured.events import Happened
+    from claude_scope.timeline.captured.tell_rows import ToldRow
     from claude_scope.values import Act, CapturedState, Node, PageFact
 
 DEAD_CLICK = "dead click"
@@ -51,6 +52,11 @@ def _is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
         return False  # users also click on texts
     waited = happened.until_ms - acts[0].until_ms >= WAIT_MS
     return waited and not (happened.log or happened.requests or happened.events)
+
+
+def changed_later(following: ToldRow | None) -> bool:
+    """Whether the row after a press, `following`, began by itself: on a slow page that is the effect of the press."""
+    return following is not None and not following.span.acts and following.span.origin is not None
 
 
 def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:

@@ -21,12 +21,12 @@ export function SignOutEverywhere() {
       setState({ isAsking: true, busy: false, problem: /** @type {Error} */ (error).message });
     }
   };
-  return html`<p class="soft">Every token of the account stops working: in this browser, in others, and in scripts.</p>
+  return html`<p class="soft">Every token of the account stops working: in this browser, in others, in paired ones, and in scripts.</p>
     <div><button type="button" class="button" onClick=${() => setState({ ...state, isAsking: true })}>Sign out of all devices…</button></div>
     ${
       state.isAsking &&
       html`<${Dialog} title="Sign out of all devices?" confirm="Sign out everywhere" busy=${state.busy} onConfirm=${signOutEverywhere} onClose=${close}>
-        <p>You are signed out here too. Scripts need a new token. Recordings that are being worked on go on.</p>
+        <p>You are signed out here too. Scripts need a new token, and paired browsers have to be paired again. Recordings that are being worked on go on.</p>
         <${Problem} text=${state.problem} />
       <//>`
     }`;

@@ -4,9 +4,9 @@ import { useEffect } from "preact/hooks";
 import { get, page } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
+import { ChoiceLinks } from "../record/choices.js";
 import { SessionList } from "../sessions/list.js";
 import { hiddenSessions, user } from "../state.js";
-import { Icon } from "../ui/icon.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { clock, count, took } from "../ui/format.js";
 import "../sessions/sessions-styles.js";
@@ -76,6 +76,6 @@ function First() {
       <li><strong>Look over</strong> the frames that matter; leave out what does not.</li>
       <li><strong>Copy</strong> the prompt for Claude Code, Codex or Cursor.</li>
     </ol>
-    <p><a class="button primary large" href="/record"><${Icon} name="record" /> New recording</a></p>
+    <${ChoiceLinks} />
   </section>`;
 }

@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { check } from "../record/file/check.js";
-import { adjusted, dropDraft, initial, keepDraft, problemsOf, remember, withScheme } from "../record/details.js";
+import { Choices, choiceOf } from "../record/choices.js";
+import { adjusted, dropDraft, initial, keepDraft, lastChoice, problemsOf, remember, rememberChoice, withScheme } from "../record/details.js";
+import { record } from "../record/everything/extension.js";
+import { EverythingStart } from "../record/everything/start.js";
 import { DetailsForm } from "../record/form.js";
 import { useFilesStay, useGuard } from "../record/guard.js";
 import { Kept, useKept } from "../record/stored-recording.js";
@@ -14,7 +17,7 @@ import { contentOf } from "../record/memory.js";
 import { owner } from "../record/owner.js";
 import { useRecorder } from "../record/recorder.js";
 import { Sending } from "../record/sending.js";
-import { Chosen, SourceChoice, sourceOf } from "../record/source.js";
+import { Chosen, SourceChoice, sourceOf, VideoStart } from "../record/source.js";
 import { LEAST_BYTES } from "../record/store.js";
 import { terms, USUAL } from "../record/terms.js";
 import { go, leaving } from "../router.js";
@@ -23,6 +26,7 @@ import { styles } from "../styles.js";
 import { useFocusKept } from "../ui/focus.js";
 import { Failure, Loading, Page } from "../ui/page.js";
 import { clock } from "../ui/format.js";
+import { visible } from "../ui/visible.js";
 
 /** @typedef {import("../record/details.js").Details} Details */
 /** @typedef {import("../record/source.js").Source} Source */
@@ -31,17 +35,21 @@ import { clock } from "../ui/format.js";
 const MINUTE_MS = 60_000;
 await styles("record.css");
 
-export default function Record() {
+/** @param {{query: URLSearchParams}} props */
+export default function Record({ query }) {
   const { data, error, reload } = useLoaded(terms, []);
   if (!data && !error) return html`<${Page} title="New recording"><${Loading} /><//>`;
   const { settings, limits } = data ?? USUAL;
   const failure = error && html`<${Failure} error=${error} retry=${reload} title="Your settings could not be read" />`;
-  return html`<${Recorder} settings=${settings} limits=${limits} failure=${failure} />`;
+  return html`<${Recorder} settings=${settings} limits=${limits} failure=${failure} wanted=${choiceOf(query.get("choice"))} />`;
 }
 
-/** @param {Terms & {failure: unknown}} props */
-function Recorder({ settings, limits, failure }) {
+/** @typedef {import("../record/choices.js").Choice} Choice */
+/** @param {Terms & {failure: unknown, wanted: Choice | undefined}} props */
+function Recorder({ settings, limits, failure, wanted }) {
   const [whose] = useState(owner);
+  const [choice, setChoice] = useState(() => wanted ?? choiceOf(lastChoice(whose)) ?? "everything");
+  const [isOpened, setOpened] = useState(false); // by the extension, in a new tab
   const [details, setDetails] = useState(() => initial(whose, settings));
   const [isChecked, setChecked] = useState(false);
   const [source, setSource] = useState(/** @type {Source | null} */ (null));
@@ -60,9 +68,11 @@ function Recorder({ settings, limits, failure }) {
     setSending(true);
   });
   const words = source?.words;
+  const isEverything = choice === "everything" && !source;
+  const rules = isEverything ? UNTITLED : words;
   const ms = useElapsed(running?.elapsed ?? zero);
   useFilesStay();
-  useFocusKept([source, kept.length, busy], ".record-source button");
+  useFocusKept([source, kept.length, busy], ".record-source .primary, .drop .button");
   useGuard(
     running ? "The recording is still going on. Leave, and stop it?" : isSending || asItIs ? "The upload is not finished. Leave, and stop it?" : "",
   );
@@ -86,7 +96,7 @@ function Recorder({ settings, limits, failure }) {
     setChecked(true);
     const now = { ...details, seedUrl: withScheme(details.seedUrl) };
     change(now);
-    const [first] = Object.keys(problemsOf(now, words));
+    const [first] = Object.keys(problemsOf(now, rules));
     if (first) document.getElementById(first === "seedUrl" ? "seed-url" : first)?.focus();
     else remember(whose, now, settings);
     return !first;
@@ -101,6 +111,27 @@ function Recorder({ settings, limits, failure }) {
       setTold(wordsOf(error));
     }
     setBusy(false);
+  };
+  const beginEverything = async () => {
+    if (busy || !isReady()) return;
+    setBusy(true);
+    setTold("");
+    setOpened(false);
+    const { title, notes, seedUrl, agentTarget } = trimmed(details);
+    try {
+      await record({ title, notes, url: seedUrl, agentTarget });
+      setOpened(true);
+    } catch (error) {
+      setTold(visible(wordsOf(error)));
+    }
+    setBusy(false);
+  };
+  const choose = (/** @type {Choice} */ chosen) => {
+    setChoice(chosen);
+    rememberChoice(whose, chosen);
+    setChecked(false);
+    setTold("");
+    setOpened(false);
   };
   const takes = useRef(0);
   const take = async (/** @type {File} */ file) => {
@@ -162,7 +193,7 @@ function Recorder({ settings, limits, failure }) {
       <${Sending} source=${sending} details=${asItIs?.kept?.details ?? trimmed(details)} isAsItIs=${Boolean(asItIs)} onProgress=${setPart} onSent=${sent} onBack=${back} onOther=${other} />
     <//>`;
   }
-  const problems = isChecked ? problemsOf(details, words) : {};
+  const problems = isChecked ? problemsOf(details, rules) : {};
   const others = kept.filter((recording) => recording.id !== source?.kept?.id);
   return html`<${Page} key="form" title="New recording" lead="Show the bug in a tab, and get a prompt that a coding agent can act on.">
     ${failure}
@@ -171,20 +202,25 @@ function Recorder({ settings, limits, failure }) {
       html`<${Kept} recordings=${others} onChange=${reloadKept}
         onResume=${(/** @type {any} */ one) => resume(one, true)} onTake=${(/** @type {any} */ one) => resume(one, false)} />`
     }
+    ${!source && html`<${Choices} chosen=${choice} onChoose=${choose} />`}
     <div class="record">
-      <${DetailsForm} details=${details} problems=${problems} words=${words} most=${settings.maxRecordingLength} change=${change} />
+      <${DetailsForm} details=${details} problems=${problems} words=${words} most=${settings.maxRecordingLength} isEverything=${isEverything} change=${change} />
       ${
         source
           ? html`<${Chosen} source=${source} onWords=${change} onSend=${() => isReady() && setSending(true)} onRemove=${() => {
               setSource(null);
               reloadKept();
             }} />`
-          : html`<${SourceChoice} problem=${told} busy=${busy} maxBytes=${limits.maxBytes} onRecord=${begin} onFile=${take} />`
+          : html`<${SourceChoice} problem=${told} busy=${busy} maxBytes=${limits.maxBytes} onFile=${take}>
+              ${isEverything ? html`<${EverythingStart} address=${details.seedUrl} busy=${busy} isOpened=${isOpened} onRecord=${beginEverything} />` : html`<${VideoStart} busy=${busy} onRecord=${begin} />`}
+            <//>`
       }
     </div>
   <//>`;
 }
 
+/** The rules for a recording whose title can be given when it is sent. */
+const UNTITLED = { url: "", title: "", notes: "" };
 const zero = () => 0;
 const wordsOf = (/** @type {unknown} */ error) => (error instanceof Error ? error.message : String(error));
 const trimmed = (/** @type {Details} */ details) => ({ ...details, title: details.title.trim(), seedUrl: withScheme(details.seedUrl) });

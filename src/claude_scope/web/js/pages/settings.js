@@ -1,10 +1,11 @@
-// Settings: defaults for the next recording, the appearance of the app, and irreversible actions.
+// Settings: defaults for the next recording, the appearance of the app, paired browsers, and irreversible actions.
 
 import { get } from "../api.js";
 import { html } from "../html.js";
 import { useLoaded } from "../loaded.js";
 import { DeleteAccount } from "../settings/delete-account.js";
 import { DeleteSessions } from "../settings/delete-sessions.js";
+import { PairedBrowsers } from "../settings/paired-browsers.js";
 import { Choices, Preferences } from "../settings/preferences.js";
 import { Storage } from "../settings/storage.js";
 import { setTheme, theme } from "../state.js";
@@ -26,6 +27,7 @@ export default function SettingsPage() {
     <${Part} id="look" title="Appearance" lead="Kept in this browser.">
       <${Choices} legend="Colours" name="look" options=${THEMES} chosen=${theme.value} onChoose=${setTheme} />
     <//>
+    <${Part} id="paired" title="Paired browsers" lead="Browsers whose extension has access to your account."><${PairedBrowsers} /><//>
     <${Part} id="storage" title="Storage" lead="What your sessions take on the server."><${Storage} usage=${usage} error=${noUsage} /><//>
     <${Part} id="danger" title="Deleting" lead="It cannot be undone." danger>
       <${DeleteSessions} total=${usage?.sessions} onDeleted=${reloadUsage} />

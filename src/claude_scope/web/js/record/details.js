@@ -31,8 +31,8 @@ export function problemsOf({ title, seedUrl, notes }, words) {
   return found;
 }
 
-/** @param {string} text */
-function addressProblem(text) {
+/** What is wrong with an address; empty if nothing is. @param {string} text */
+export function addressProblem(text) {
   if (!text) return "Where does the app run? Enter its address.";
   if (text.length > MAX_URL) return `At most ${MAX_URL.toLocaleString("en")} characters.`;
   const host = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
@@ -92,7 +92,15 @@ export function keepDraft(owner, details, { defaultAgent }) {
 /** The recording has begun, or was sent: its choices become those of the next one.
  * @param {string} owner @param {Details} details @param {{defaultAgent: string}} settings */
 export function remember(owner, { seedUrl, agentTarget, minutes }, { defaultAgent }) {
-  write(localStorage, `${LAST}:${owner}`, { seedUrl, agentTarget, minutes, defaultAgent });
+  write(localStorage, `${LAST}:${owner}`, { ...read(localStorage, `${LAST}:${owner}`), seedUrl, agentTarget, minutes, defaultAgent });
+}
+
+/** What was recorded last: everything, or a video only. @param {string} owner */
+export const lastChoice = (owner) => read(localStorage, `${LAST}:${owner}`).choice;
+
+/** @param {string} owner @param {string} choice */
+export function rememberChoice(owner, choice) {
+  write(localStorage, `${LAST}:${owner}`, { ...read(localStorage, `${LAST}:${owner}`), choice });
 }
 
 /** @param {string} owner */

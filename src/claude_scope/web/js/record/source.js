@@ -20,20 +20,15 @@ export function sourceOf(recording, blob) {
   return { id: recording.id, name, size: blob.size, durationMs: recording.durationMs, blob, kept: recording };
 }
 
-/** @param {{problem: string, busy: boolean, maxBytes: number, onRecord: () => void, onFile: (file: File) => void}} props */
-export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
+/** How to record, as `children`, or a file instead.
+ * @param {{problem: string, busy: boolean, maxBytes: number, onFile: (file: File) => void, children?: unknown}} props */
+export function SourceChoice({ problem, busy, maxBytes, onFile, children }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const isOver = useDrops(onFile);
-  const cannot = whyNot();
   return html`<section class=${isOver ? "card stack record-source over" : "card stack record-source"} aria-labelledby="source">
     <h2 id="source">The recording</h2>
     ${problem && html`<p class="notice problem" role="alert"><${Icon} name="error" /><span>${problem}</span></p>`}
-    ${
-      cannot
-        ? html`<p class="notice"><${Icon} name="note" /><span>${cannot}</span></p>`
-        : html`<p class="soft">The browser asks which tab. Show the bug there in a few seconds, then come back and stop. No sound is recorded.</p>
-          <button type="button" class="button primary large" aria-disabled=${busy} onClick=${onRecord}><${Icon} name="record" /> Start recording</button>`
-    }
+    ${children}
     <div class="drop">
       <p><strong>${isOver ? "Drop it here" : "Or take a file"}</strong></p>
       <p class="hint">Drop it on this page, paste it, or choose it: a .scope file of <code>claude-scope record</code>, a video (WebM, MP4, Matroska) or an animated GIF, at most ${limit(maxBytes)}.</p>
@@ -46,6 +41,14 @@ export function SourceChoice({ problem, busy, maxBytes, onRecord, onFile }) {
     </div>
     <p class="visually-hidden" role="status">${busy ? "Looking at the file" : ""}</p>
   </section>`;
+}
+
+/** Recording a tab with this page. @param {{busy: boolean, onRecord: () => void}} props */
+export function VideoStart({ busy, onRecord }) {
+  const cannot = whyNot();
+  if (cannot) return html`<p class="notice"><${Icon} name="note" /><span>${cannot}</span></p>`;
+  return html`<p class="soft">The browser asks which tab. Show the bug there in a few seconds, then come back and stop. No sound is recorded.</p>
+    <button type="button" class="button primary large" aria-disabled=${busy} onClick=${onRecord}><${Icon} name="record" /> Start recording</button>`;
 }
 
 /** Files that are dropped or pasted anywhere on the page. Returns whether one is dragged over it.

@@ -5,6 +5,7 @@ import { html } from "../html.js";
 import { elementsOf, nameOf, roleOf, statuses } from "./frame-model.js";
 
 /** @typedef {import("./frame-model.js").Element} Element */
+/** @typedef {import("./frame-model.js").Box} Box */
 /** @typedef {import("@preact/signals").Signal<string | null>} Marked */
 
 /** @param {{detail: import("./frame-model.js").FrameDetail, which: string, colour: string, picked: Marked, hovered: Marked}} props
@@ -43,11 +44,32 @@ const idOf = (event) => /** @type {SVGElement} */ (event.target).dataset.element
 const area = ({ box }) => (box ? box[2] * box[3] : 0);
 
 /** The large ones first, so that small ones are above them. Removed elements are not part of this frame: they are drawn
- * only among the changes. @param {import("./frame-model.js").FrameDetail} detail @param {string} which */
+ * only among the changes, and only where nothing else is now.
+ * @param {import("./frame-model.js").FrameDetail} detail @param {string} which */
 function drawnOf(detail, which) {
-  const changed = new Map(detail.changes.map(({ element }) => [element.id, element]));
+  const present = detail.elements.flatMap(({ box }) => (box ? [box] : []));
+  const shown = detail.changes.filter(({ kind, element }) => kind !== "removed" || !element.box || !isTaken(element.box, present));
+  const changed = new Map(shown.map(({ element }) => [element.id, element]));
   const found = which === "all" ? detail.elements : which === "changed" ? [...changed.values()] : [];
   return found.toSorted((a, b) => area(b) - area(a));
+}
+
+/** Whether something else is in a box now; what contains other elements is only around it, such as a list.
+ * @param {Box} box @param {Box[]} present */
+function isTaken(box, present) {
+  const over = present.filter((other) => overlaps(box, other));
+  return over.some((other) => !present.some((inner) => contains(other, inner)));
+}
+
+/** @param {Box} box @param {Box} other */
+function overlaps([x, y, width, height], [left, top, wide, high]) {
+  return x < left + wide && left < x + width && y < top + high && top < y + height;
+}
+
+/** Whether a box has another, smaller one in it. @param {Box} outer @param {Box} inner */
+function contains([x, y, width, height], [left, top, wide, high]) {
+  const isAround = x <= left && y <= top && x + width >= left + wide && y + height >= top + high;
+  return isAround && width * height > wide * high;
 }
 
 /** The name of the hovered element, next to its box. @param {{element: Element, box: import("./frame-model.js").Box,

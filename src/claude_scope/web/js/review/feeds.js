@@ -5,11 +5,11 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
 import { clipped } from "../ui/visible.js";
-import { count, size, tenths } from "../ui/format.js";
+import { consoleLines, networkLines } from "../sessions/page-lines.js";
+import { count, tenths } from "../ui/format.js";
 
 /** @typedef {import("./frame-model.js").Frame} Frame */
-/** @typedef {import("./frame-model.js").Moment} Moment */
-/** @typedef {{frameId: string, timeMs: number, level: string, source: string, text: string, detail: string, stack: string, count: number}} Line */
+/** @typedef {import("../sessions/page-lines.js").Line} Line */
 
 const MAX_STACK = 4_000;
 
@@ -23,22 +23,6 @@ export function Feeds({ timeline, frames, current, href, onSelect }) {
     <${Feed} id="console" title="Console" lines=${said} total=${timeline.logTotal} none="Nothing was logged, and no error was thrown." ...${shared} />
     <${Feed} id="network" title="Network" lines=${asked} total=${timeline.requestTotal} none="No request of the page's code, and none that failed." ...${shared} />
   </div>`;
-}
-
-/** @param {Moment} moment @returns {Line[]} */
-function consoleLines({ frameId, log }) {
-  return log.map(({ timeMs, kind, isError, source, text, place, stack, count: times }) => ({
-    frameId, timeMs, level: isError ? "is-error" : kind === "warning" ? "is-warning" : "", source, text, detail: place, stack, count: times,
-  }));
-}
-
-/** @param {Moment} moment @returns {Line[]} */
-function networkLines({ frameId, requests }) {
-  return requests.map(({ startMs, endMs, method, path, answer, failed, kind, sizeBytes }) => {
-    const took = endMs === null ? "" : `${Math.round(endMs - startMs)} ms`;
-    const detail = [kind, took, sizeBytes ? size(sizeBytes) : ""].filter(Boolean).join(", ");
-    return { frameId, timeMs: startMs, level: failed ? "is-error" : "", source: method, text: `${path} ${answer}`, detail, stack: "", count: 1 };
-  });
 }
 
 /** @typedef {{byId: Map<string, Frame>, current: Frame, href: (frame: Frame) => string, onSelect: (frame: Frame) => void}} Shared */

@@ -2,6 +2,7 @@
 
 import { html } from "../html.js";
 import { Icon } from "../ui/icon.js";
+import { Parts, partsOf } from "../ui/parts.js";
 import { Thumb } from "../ui/thumb.js";
 import { started, visible } from "../ui/visible.js";
 import { clock, count } from "../ui/format.js";
@@ -26,6 +27,7 @@ export function Answer({ session, renew }) {
       }
       <${AlsoWrong} session=${session} frames=${session.frames.filter(({ id }) => also.includes(id))} />
       <p class="soft">${shown(session)}</p>
+      ${session.recordedParts?.length && html`<${Parts} has=${partsOf(session.recordedParts)} />`}
       ${session.notes && html`<blockquote class="notes">${visible(session.notes)}</blockquote>`}
     </div>
     <${Pictures} session=${session} frames=${wrong ? session.frames.slice(Math.max(0, at - 1), at + 1) : ends(session.frames)} wrong=${wrong} renew=${renew} />

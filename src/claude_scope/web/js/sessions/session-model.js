@@ -4,7 +4,7 @@ import { clock, tenths } from "../ui/format.js";
 
 /** @typedef {{added: number, changed: number, removed: number}} Diff */
 /** @typedef {{id: string, number: number, timestamp: number, url: string, imageUrl: string, thumbnailUrl: string, diffSummary: Diff}} Frame */
-/** @typedef {{frameId: string, timestamp: number, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], acts: {text: string}[]}} Moment */
+/** @typedef {{frameId: string, timestamp: number, since: number, kind: string, summary: string, evidence: string[], transient: boolean, modelSays: string[], acts: {text: string}[], log: import("../review/frame-model.js").LogLine[], requests: import("../review/frame-model.js").Request[]}} Moment */
 /** @typedef {{isCaptured: boolean, moments: Moment[], wrong: string | null, wrongBecause: string, alsoWrong: {frameId: string, because: string}[], onlyOnScreen: string[], onlyInTree: string[], unnamed: string[]}} Timeline */
 /** @typedef {{buttons: number, inputs: number, links: number, headings: number, images: number, total: number}} Counts */
 /** @typedef {{url: string, title?: string, counts: Counts, success: boolean, error: string | null, console?: string[], failedRequests?: string[], notes?: string[]}} Snapshot */

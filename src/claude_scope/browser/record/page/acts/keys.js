@@ -20,10 +20,11 @@
   const hasSuggestions = (field) =>
     field.getAttribute("role") === "combobox" || field.hasAttribute("aria-autocomplete") || field.hasAttribute("aria-activedescendant") || field.hasAttribute("list");
 
+  const detailsOf = (key, what) => ({ act: "key", ...what, point: null, key });
   const write = (t, key, what) => {
     acts.noteTime(t);
     acts.settleOthers();
-    acts.write(t, { act: "key", ...what, point: null, key });
+    acts.write(t, detailsOf(key, what));
   };
 
   // Letters for a private element, or for a field in a closed shadow root, of which only the host is known: one act says
@@ -34,13 +35,14 @@
     const isCustom = nodes.tagOf(element).includes("-") && !nodes.shadowOf(element);
     return isCustom || !nodes.matches(element, FOCUSABLE); // the focus is inside
   };
+  const maskedOf = (what, until) => ({ act: "type", ...what, point: null, value: config.mask, until });
   let unseen = null;
   const settle = () => {
     if (!unseen) return;
     const { t, until, what, timer } = unseen;
     unseen = null;
     bridge.cancel(timer);
-    acts.write(t, { act: "type", ...what, point: null, value: config.mask, until });
+    acts.write(t, maskedOf(what, until));
   };
   acts.settlers.add(settle);
   const typeUnseen = (t, element, target) => {
@@ -48,6 +50,7 @@
       acts.settleOthers();
       unseen = { element, t, what: targets.what(target) };
       acts.noteTime(t);
+      acts.begin(t, maskedOf(unseen.what, t));
     }
     unseen.until = t;
     bridge.cancel(unseen.timer);
@@ -66,15 +69,20 @@
     if (SCROLLS.test(key)) acts.scrolling(t);
 
     if (field && !chord) {
-      if (key.length === 1 || EDITS.test(key)) return void typing.key(t, field);
+      if (key.length === 1 || EDITS.test(key)) return void typing.key(t, field, key);
       const isLine = field instanceof HTMLInputElement;
-      if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t, field);
+      if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t, field, key);
       if (MOVES.test(key) || (key === "Enter" && !isLine)) {
         if (event.repeat) return;
         const what = targets.what(target);
         if (key === "Enter") typing.key(t);
+        const name = nameOf(event, chord);
+        acts.begin(t, detailsOf(name, what));
         // The page's own listeners run after this one; if one of them handled the key, it did not edit.
-        bridge.later(() => (event.defaultPrevented || hasSuggestions(field)) && write(t, nameOf(event, chord), what), 0);
+        bridge.later(() => {
+          if (event.defaultPrevented || hasSuggestions(field)) write(t, name, what);
+          else if (!typing.isTyping(t)) acts.drop(t);
+        }, 0);
         return;
       }
     }

@@ -31,11 +31,12 @@
     });
   }
 
+  const detailsOf = ({ what, point, to }) => ({ act: "scroll", ...what, point, to });
   const finish = (element) => {
-    const { t, what, point, to, timer } = series.get(element);
-    bridge.cancel(timer);
+    const act = series.get(element);
+    bridge.cancel(act.timer);
     series.delete(element);
-    acts.write(t, { act: "scroll", ...what, point, to });
+    acts.write(act.t, detailsOf(act));
   };
   acts.settlers.add(() => [...series.keys()].forEach(finish));
 
@@ -51,7 +52,9 @@
       acts.settleOthers();
       series.set(element, act);
     }
+    const isFirst = !act.to;
     act.to = { x: element.scrollLeft, y: element.scrollTop, t };
+    if (isFirst) acts.begin(act.t, detailsOf(act));
     bridge.cancel(act.timer);
     act.timer = bridge.later(() => finishIfOver(element, act), PAUSE_MS);
   });

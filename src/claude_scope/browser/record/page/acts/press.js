@@ -29,7 +29,13 @@
   };
   acts.settlers.add(settle);
 
-  const write = (act, { t, what, point, button, modifiers }, rest) => acts.write(t, { act, ...what, point, button, modifiers, ...rest });
+  const detailsOf = (act, { what, point, button, modifiers }) => ({ act, ...what, point, button, modifiers });
+  const write = (act, pressed, rest) => acts.write(pressed.t, { ...detailsOf(act, pressed), ...rest });
+  const asClick = (pressed) => {
+    const kind = pressed.button === 2 ? "contextmenu" : pressed.button === 0 && pressed.toggle;
+    return [pressed.t, detailsOf(kind || "click", pressed)];
+  };
+  const drop = () => press && !press.done && acts.drop(press.t);
 
   // The positions of an element and its ancestors.
   const placesOf = (element) => {
@@ -110,7 +116,9 @@
       if (next.bar) acts.scrolling(next.t);
       const isSecond = pending && next.button === 0 && pending.button === 0 && next.t - pending.t < DOUBLE_MS && near(pending, next);
       acts.settleOthers(isSecond ? settle : null);
+      drop(); // it was released outside the window
       press = next;
+      if (!next.bar && next.button < 3) acts.begin(...asClick(next));
     },
     pointerup(event) {
       acts.noteTime(bridge.at(event));
@@ -127,7 +135,9 @@
       }
     },
     pointercancel() {
-      if (press && !press.dragging) press = null;
+      if (!press || press.dragging) return;
+      drop();
+      press = null;
     },
     click(event) {
       if (press && !press.done && event.detail > 0) clicked(event.detail);
@@ -142,6 +152,7 @@
       const first = pending;
       pending = null;
       write("dblclick", first);
+      if (first.second) acts.drop(first.second.t);
     },
     contextmenu(event) {
       const byKey = !press || press.button === 0 && !event.ctrlKey;

@@ -20,7 +20,10 @@
     return nodes.isEditable(element) ? editorOf(element) : null;
   };
   const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
-  const valueOf = (field) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, true);
+  const valueOf = (field, t) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, t);
+
+  // Like its value, without a layout of the page: this is read at each letter.
+  const contentOf = (field, t) => (isEditor(field) ? secrets.masked(nodes.textOf(field).slice(0, MAX_CHARS), field, t) : "");
 
   const settle = () => {
     if (!typed) return;
@@ -28,7 +31,7 @@
     bridge.cancel(timer);
     typed = null;
     keyTime = 0;
-    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field) : value, until });
+    acts.write(t, { act: "type", ...what, point: null, value: isEditor(field) && nodes.isConnected(field) ? valueOf(field, t) : value, until });
   };
   acts.settlers.add(settle);
 
@@ -65,7 +68,8 @@
     }
     acts.scrolling(0); // scrolling from now on follows the caret
     typed.until = t;
-    typed.value = isEditor(field) ? typed.value : valueOf(field);
+    typed.value = isEditor(field) ? typed.value : valueOf(field, typed.t);
+    acts.begin(typed.t, { act: "type", ...typed.what, point: null, value: typed.value || contentOf(field, typed.t), until: t });
     bridge.cancel(typed.timer);
     typed.timer = bridge.later(settle, PAUSE_MS);
   };
@@ -105,14 +109,24 @@
   };
   for (const [name, listener] of Object.entries(on)) acts.listen(name, listener);
 
+  // The first key: a listener of it may hang before the input event. An input event begins the act again.
+  const beginWith = (t, field, key) => {
+    const what = targets.what(targets.targetOf(field));
+    acts.begin(t, { act: "key", ...what, point: null, key: key.length === 1 ? secrets.masked(key, field) : key });
+    bridge.later(() => isTyping(t) || acts.drop(t), 0);
+  };
+  const isTyping = (t) => typed?.t === t;
+
   return {
     fieldOf,
     isEditor,
+    isTyping, // whether input into a field began then
     // A key that edits text: the act begins with it. If a page inserts the letter into the field itself, there is no
     // input event.
-    key(t, field) {
-      keyTime ||= t;
-      if (t - keyTime > KEY_MS && !typed) keyTime = t;
+    key(t, field, key) {
+      const isFirst = !typed && t - keyTime > KEY_MS;
+      if (isFirst || !keyTime) keyTime = t;
+      if (isFirst && field) beginWith(t, field, key);
       if (!field || isEditor(field)) return;
       const before = field.value;
       const isTaken = () => field.value !== before && !(heard.get(field) >= t);

@@ -1,0 +1,201 @@
+"""Resumable uploads: a recording arrives in chunks, each stored encrypted, and becomes a session when it is complete.
+
+A chunk is a file first and counts when its row is committed, together with `received`. After a crash in between, the
+client sends it again, and the file is swept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, BinaryIO
+
+from claude_scope.api.sessions.quotas import Quota, hold_account, require_room
+from claude_scope.api.sessions.uploads import NO_UPLOAD, Taken, new_key
+from claude_scope.errors import Conflict, NotFound
+from claude_scope.intake.receive_upload import Upload as Received
+from claude_scope.intake.receive_upload import too_large
+from claude_scope.store import ids
+from claude_scope.store.assets.files import digest
+from claude_scope.store.encryption.data_keys import DataKey
+from claude_scope.store.queries import files
+from claude_scope.store.queries import uploads as queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session as Transaction
+
+    from claude_scope.api.auth.caller import Caller
+    from claude_scope.api.sessions.uploads import Uploads
+    from claude_scope.intake.spool import Spool
+    from claude_scope.store.queries.files import StoredFile
+    from claude_scope.store.queries.uploads import Upload
+
+EXPIRES_AFTER = timedelta(hours=24)
+"""After the beginning, and again after each chunk."""
+MAX_UNFINISHED = 100
+"""Of one account: each has a row, and the quota limits only its bytes."""
+FIELDS = "fields"
+"""The name under which the text fields are encrypted."""
+
+
+class ResumableUploads:
+    """Receives recordings in chunks, for `Uploads` to make sessions of them."""
+
+    def __init__(self, uploads: Uploads, spool: Spool) -> None:
+        self._uploads, self._spool = uploads, spool
+
+    async def begin(
+        self, caller: Caller, fields: Mapping[str, str], size: int | None, upload_key: str | None
+    ) -> Upload:
+        """Begin an upload, or return the one with this key; `size` is what the client is going to send, in bytes.
+
+        Raises BadInput if it is too large or the account is full, and Conflict for too many unfinished uploads.
+        """
+        if size is not None and size > self._uploads.max_bytes:
+            raise too_large(self._uploads.max_bytes)
+        sealed, key = await asyncio.to_thread(new_key, caller)
+        encrypted = base64.b64encode(key.encrypt(json.dumps(dict(fields)).encode(), FIELDS)).decode()
+        values = {"upload_key": upload_key, "sealed_key": sealed, "encrypted_fields": encrypted}
+        return await caller.write(_begin, values, size or 0, self._uploads.quota)
+
+    async def get(self, caller: Caller, upload_id: str) -> Upload:
+        """The upload; raises NotFound."""
+        return _there(await caller.read(queries.get, upload_id))
+
+    async def put(self, caller: Caller, upload_id: str, start: int, content: bytes) -> Upload:
+        """Store the bytes from `start` on; nothing changes if they are stored already.
+
+        Raises BadInput if the upload gets too large or the account is full, Conflict for a gap, for other bytes than
+        the stored ones and for an upload that has ended, and NotFound.
+        """
+        upload = await self.get(caller, upload_id)
+        self._check(upload, start, content)
+        with self._spool.file() as (plain, _), self._spool.file() as (encrypted, _):
+            await asyncio.to_thread(_encrypt, _key(caller, upload), content, plain, encrypted)
+            if start == upload.received and await self._add(caller, upload_id, start, len(content), encrypted):
+                return await self.get(caller, upload_id)
+            sha256, _ = await asyncio.to_thread(digest, encrypted)  # equal content has equal encrypted bytes
+        if await caller.read(_chunk_sha256, upload_id, start) != sha256:
+            raise Conflict(f"The upload has other bytes from {start} on; ask for `received`, and go on from there.")
+        return await self.get(caller, upload_id)
+
+    async def finish(self, caller: Caller, upload_id: str, size: int) -> Taken:
+        """Make the session of a complete upload, or return it if it exists.
+
+        Raises Conflict if not `size` bytes have arrived, and what `Uploads.take` raises: the chunks are then kept.
+        """
+        upload = await self.get(caller, upload_id)
+        if upload.session_id is not None:
+            return Taken(upload.session_id, is_new=False)
+        if size != upload.received:
+            raise Conflict(
+                f"The upload has {upload.received} bytes, not {size}; send the rest, or finish it with these."
+            )
+        key = _key(caller, upload)
+        fields = json.loads(key.decrypt(base64.b64decode(upload.encrypted_fields or ""), FIELDS))
+        with self._spool.file() as (path, file):
+            if await _assemble(caller, key, upload_id, file) != size:
+                return _ended(await self.get(caller, upload_id))
+            received = Received(fields, size, "")
+            return await self._uploads.create(caller, path, received, upload.upload_key or upload_id, upload_id)
+
+    async def remove(self, caller: Caller, upload_id: str) -> None:
+        """Delete an upload and its chunks; its session stays. Raises NotFound."""
+        marked = await caller.write(queries.remove, upload_id)
+        if marked is None:
+            raise NotFound(NO_UPLOAD)
+        await caller.service.files.remove(marked)
+
+    def _check(self, upload: Upload, start: int, content: bytes) -> None:
+        if upload.session_id is not None:
+            raise Conflict(f"The upload has ended already: it is the session {upload.session_id}.")
+        if start > upload.received:
+            raise Conflict(f"Bytes are missing before this chunk: the upload has {upload.received}; go on from there.")
+        if start + len(content) > self._uploads.max_bytes:
+            raise too_large(self._uploads.max_bytes)
+
+    async def _add(self, caller: Caller, upload_id: str, start: int, length: int, encrypted: Path) -> bool:
+        """Store a chunk as a file, then count it; False if the upload has gone on meanwhile.
+
+        If the connection breaks during the commit, it may have succeeded: the file is then not deleted.
+        """
+        file_id = await caller.service.files.add(
+            encrypted, kind="chunk", mime_type="application/octet-stream", user_id=caller.id, session_id=None
+        )
+        is_added = False
+        try:
+            is_added = await caller.write(_count, upload_id, start, file_id, length, self._uploads.quota)
+        finally:
+            if not is_added:
+                await caller.service.files.delete(file_id)
+        return is_added
+
+
+def _begin(tx: Transaction, user_id: str, values: Mapping[str, str | None], size: int, quota: Quota) -> Upload:
+    hold_account(tx, user_id)
+    key = values["upload_key"]
+    if key is not None and (found := queries.of_key(tx, user_id, key)):
+        return found
+    if queries.unfinished(tx, user_id) >= MAX_UNFINISHED:
+        raise Conflict(f"{MAX_UNFINISHED} uploads are unfinished; finish or delete one, or wait until it expires.")
+    require_room(tx, user_id, quota, size)
+    upload_id = queries.begin(tx, user_id, {**values, "expires_at": _expiry()})
+    return _there(queries.get(tx, user_id, upload_id))
+
+
+def _count(tx: Transaction, user_id: str, upload_id: str, start: int, file_id: str, length: int, quota: Quota) -> bool:
+    hold_account(tx, user_id)
+    require_room(tx, user_id, quota, length)
+    return queries.add_chunk(tx, user_id, upload_id, start, file_id, length, _expiry())
+
+
+def _chunk_sha256(tx: Transaction, _user_id: str, upload_id: str, start: int) -> str | None:
+    return queries.chunk_sha256(tx, upload_id, start)
+
+
+def _chunks(tx: Transaction, _user_id: str, upload_id: str) -> list[StoredFile]:
+    return files.chunks(tx, upload_id)
+
+
+def _expiry() -> str:
+    return ids.iso(datetime.now(UTC) + EXPIRES_AFTER)
+
+
+def _there(upload: Upload | None) -> Upload:
+    if upload is None:
+        raise NotFound(NO_UPLOAD)
+    return upload
+
+
+def _key(caller: Caller, upload: Upload) -> DataKey:
+    return DataKey.open(upload.sealed_key or "", caller.service.secrets, caller.id)
+
+
+def _encrypt(key: DataKey, content: bytes, plain: Path, encrypted: Path) -> None:
+    plain.write_bytes(content)
+    key.encrypt_file(plain, encrypted)
+
+
+async def _assemble(caller: Caller, key: DataKey, upload_id: str, file: BinaryIO) -> int:
+    """Decrypt all chunks into a file; returns the bytes. Some are missing if another request ends the upload."""
+    size_bytes = 0
+    with suppress(NotFound):
+        for chunk in await caller.read(_chunks, upload_id):
+            stored = caller.service.assets.stream(chunk.key, 0, chunk.size_bytes)
+            async for part in key.decrypt_stream(stored):
+                size_bytes += await asyncio.to_thread(file.write, part)
+    await asyncio.to_thread(file.flush)
+    return size_bytes
+
+
+def _ended(upload: Upload) -> Taken:
+    """The session that another request has made of the upload; raises Conflict if a chunk is lost."""
+    if upload.session_id is None:
+        raise Conflict("A part of the upload is lost; delete it, and begin another.")
+    return Taken(upload.session_id, is_new=False)

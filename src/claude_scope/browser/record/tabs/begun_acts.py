@@ -1,0 +1,51 @@
+"""Acts that have begun: a click is written half a second later, since it may be the first half of a double click.
+
+The recorder's script sends an act as soon as it begins, before the page's own listeners run: one of them may hang,
+crash or close the page. Then what is known of the act is written as the act.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claude_scope.browser.record.tabs.frame_lines import time_of
+
+if TYPE_CHECKING:
+    from claude_scope.browser.record.tabs.frames import Frame
+
+_MAX_ACTS = 100
+_MAX_KEYS = 10_000
+
+
+class BegunActs:
+    """The acts of a tab that have begun, by the frame that sent them and their time."""
+
+    def __init__(self) -> None:
+        self._acts: dict[tuple[Frame, float], dict[str, Any]] = {}
+        self._written: set[tuple[Frame, float]] = set()
+
+    def begin(self, frame: Frame, event: dict[str, Any]) -> None:
+        """An act begins, or more is known of it; without an `act`, there was none after all."""
+        key = frame, time_of(event)
+        if event.get("act") is None:
+            self._acts.pop(key, None)
+        elif len(self._acts) < _MAX_ACTS:
+            self._acts[key] = event
+
+    def end(self, frame: Frame, event: dict[str, Any]) -> bool:
+        """The act itself arrives. Returns whether to write it: not if the beginning was written."""
+        key = frame, time_of(event)
+        self._acts.pop(key, None)
+        return key not in self._written
+
+    def clear(self) -> None:
+        """The page has written all of its acts."""
+        self._acts.clear()
+
+    def take(self) -> list[tuple[Frame, dict[str, Any]]]:
+        """The acts that the page can no longer end, as events to write."""
+        taken = [(frame, event | {"kind": "action"}) for (frame, _), event in self._acts.items()]
+        if len(self._written) < _MAX_KEYS:
+            self._written.update(self._acts)
+        self._acts.clear()
+        return taken
