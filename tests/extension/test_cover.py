@@ -53,7 +53,7 @@ RECORD = """async ({ type, grows }) => {
 COVER = """async (masks) => {
   const { covered } = await import("/review/cover.js");
   globalThis.told = [];
-  globalThis.done = await covered(globalThis.video, masks, { onProgress: (part) => globalThis.told.push(part) });
+  globalThis.done = await covered(globalThis.video, masks, (part) => globalThis.told.push(part));
 }"""
 WHOLE = 1e9
 """Seconds: the end of each video."""
@@ -131,6 +131,23 @@ async def test_several_places_are_covered_in_the_whole_video_after_the_tab_was_r
         assert np.ptp(inside(new, second)) < 12
 
 
+async def test_a_large_video_keeps_its_size(page: Page) -> None:
+    """A service does not take more than 100 MB."""
+    await page.evaluate(RECORD, {"type": "video/webm;codecs=vp9", "grows": False})
+    mask = {"x": 0, "y": 0, "width": 0.1, "height": 0.1, "from": 0, "to": WHOLE}
+    before, size, count = await page.evaluate(
+        """async (mask) => {
+          const { covered } = await import("/review/cover.js");
+          const { read } = await import("/review/webm.js");
+          const done = await covered(globalThis.video, [mask], () => {}, 1);
+          return [globalThis.video.size, done.size, read(await done.arrayBuffer()).frames.length];
+        }""",
+        mask,
+    )
+    assert size < 1.15 * before
+    assert count == len(decoded(await bytes_of(page, "globalThis.video")))
+
+
 async def test_without_a_place_each_frame_stays_bit_by_bit(page: Page) -> None:
     await page.evaluate(RECORD, {"type": "video/webm;codecs=vp9", "grows": False})
     before, after = await cover(page)
@@ -170,11 +187,11 @@ async def test_a_damaged_video_is_not_taken_for_covered(page: Page) -> None:
     mask = {"x": 0, "y": 0, "width": 1, "height": 1, "from": 0, "to": WHOLE}
     said = await page.evaluate(
         """async (mask) => {
-          const { readWebm, writeWebm } = await import("/review/webm.js");
+          const { read, write } = await import("/review/webm.js");
           const { covered } = await import("/review/cover.js");
-          const film = readWebm(await globalThis.video.arrayBuffer());
+          const film = read(await globalThis.video.arrayBuffer());
           film.frames[3].data = film.frames[3].data.map(() => 0x99);
-          return covered(writeWebm(film), [mask], { onProgress() {} }).then(() => "", String);
+          return covered(write(film), [mask], () => {}).then(() => "", String);
         }""",
         mask,
     )
@@ -187,9 +204,9 @@ async def test_the_video_of_claude_scope_record_is_read_too(page: Page) -> None:
         film = archive.read("video.webm")
     times = await page.evaluate(
         """async (text) => {
-          const { readWebm } = await import("/review/webm.js");
+          const { read } = await import("/review/webm.js");
           const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-          return readWebm(bytes.buffer).frames.map(({ time }) => time);
+          return read(bytes.buffer).frames.map(({ time }) => time);
         }""",
         base64.b64encode(film).decode(),
     )

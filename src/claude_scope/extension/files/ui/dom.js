@@ -27,20 +27,5 @@ export function show(place, ...children) {
 /** A button that calls this when it is pressed. @param {string} words @param {() => unknown} onClick @param {string} [looks] */
 export const button = (words, onClick, looks = "") => h("button", { type: "button", class: `button ${looks}`.trim(), onClick }, words);
 
-/** A button that asks once more, in place. @param {string} words @param {string} sure @param {() => unknown} onClick @param {string} [looks] */
-export function sureButton(words, sure, onClick, looks = "") {
-  const first = button(
-    words,
-    () => {
-      const second = button(sure, onClick, "danger");
-      second.addEventListener("blur", () => second.isConnected && second.replaceWith(first));
-      first.replaceWith(second);
-      second.focus();
-    },
-    looks,
-  );
-  return first;
-}
-
 /** What went wrong, in words for the user. @param {unknown} error */
 export const wordsOf = (error) => (error instanceof Error && error.message ? error.message : String(error));
