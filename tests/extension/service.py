@@ -76,7 +76,7 @@ class Service:
 
     def upload(self, method: str, parts: list[str], headers: Any, body: bytes, given: Any) -> tuple[int, Any]:
         if (method, parts) == ("POST", ["uploads"]):
-            id_ = self.by_key.setdefault(headers["idempotency-key"], new_id("upl", 15))
+            id_ = self.by_key.setdefault(headers["idempotency-key"], new_id("upl"))
             self.uploads.setdefault(id_, {"id": id_, "given": given, "data": b"", "sessionId": None})
             return 201, self.shown(id_)
         if parts[1] not in self.uploads:

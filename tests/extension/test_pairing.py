@@ -181,7 +181,7 @@ async def test_an_answer_that_is_not_a_token_is_not_kept(page: Page, service: Se
 
 @pytest.mark.parametrize("field", ["id", "secret", "code"])
 async def test_a_pairing_that_could_lead_elsewhere_is_refused(page: Page, service: Service, field: str) -> None:
-    begun = {"id": "pair_1", "secret": "s" * 40, "code": "ABCD-2345", field: "../../evil"}
+    begun = {"id": "pair_7Q2M0XKD4N8QW2Z", "secret": "s" * 40, "code": "ABCD-2345", field: "../../evil"}
     service.faults.append(("POST", "/api/pairings", (201, begun)))
     await page.get_by_label("Address").fill(service.url)
     await page.get_by_role("button", name="Pair").click()

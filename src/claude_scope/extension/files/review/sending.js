@@ -11,8 +11,11 @@ import { host, size } from "../ui/format.js";
 export function sendingPanel(id, onRefused) {
   const panel = h("div", { class: "stack", role: "status" });
   let timer = 0;
+  let phase = "";
 
   const shown = (/** @type {Status} */ status) => {
+    if (status.phase === phase && phase === "unpaired") return; // the person may be writing an address
+    phase = status.phase;
     clearInterval(timer);
     show(panel, ...partsOf(status));
     if (status.phase === "sent") void open(status);
@@ -20,18 +23,18 @@ export function sendingPanel(id, onRefused) {
   };
 
   /** @param {Status} status @returns {(Node | string)[]} */
-  function partsOf({ phase, received, size: whole, until, message, address }) {
-    if (phase === "packing") return [h("p", {}, "Packing the recording…")];
-    if (phase === "unpaired") return [h("p", { class: "notice problem" }, `${host(address)} does not take this browser's token any more. Pair again, and the rest is sent.`), pairingPanel(() => keepSending(id))];
-    if (phase === "elsewhere") return [h("p", { class: "notice problem" }, `This recording was for ${host(address)}, and the browser is paired with another Claude Scope now. Pair with it again, or save the recording as a file.`)];
-    if (phase === "waiting") {
+  function partsOf({ phase: now, received, size: whole, until, message, address }) {
+    if (now === "packing") return [h("p", {}, "Packing the recording…")];
+    if (now === "unpaired") return [h("p", { class: "notice problem" }, `${host(address)} does not take this browser's token any more. Pair again, and the rest is sent.`), pairingPanel(() => keepSending(id))];
+    if (now === "elsewhere") return [h("p", { class: "notice problem" }, `This recording was for ${host(address)}, and the browser is paired with another Claude Scope now. Pair with it again, or save the recording as a file.`)];
+    if (now === "waiting") {
       const left = h("span", {});
       const tick = () => (left.textContent = `Trying again in ${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s.`);
       tick();
       timer = setInterval(tick, 500);
       return [h("p", { class: "notice problem" }, `${message} `, left), h("div", { class: "row" }, button("Try now", () => tryNow(id), "primary")), h("p", { class: "hint" }, "You can close this page: the extension goes on.")];
     }
-    if (phase === "sent") return [h("p", {}, "Sent. The session opens.")];
+    if (now === "sent") return [h("p", {}, "Sent. The session opens.")];
     const progress = h("progress", { max: whole || 1, value: received, "aria-label": "Sent" });
     return [h("p", {}, `Sending to ${host(address)}: ${size(received)} of ${size(whole)}`), progress];
   }

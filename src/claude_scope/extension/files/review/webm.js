@@ -1,98 +1,162 @@
-// Reads the WebM files that MediaRecorder writes, and writes such files: one video track, no cues (https://www.matroska.org/
-// technical/elements.html, RFC 9559).
+// Reads what MediaRecorder writes, and writes WebM (https://www.webmproject.org/docs/container/, RFC 8794, RFC 9559): one
+// video track in SimpleBlocks or BlockGroups without lacing. What it writes has a duration and cues, so that players can seek.
 
-const SEGMENT = 0x18538067, INFO = 0x1549a966, TRACKS = 0x1654ae6b, TRACK = 0xae, VIDEO = 0xe0, CLUSTER = 0x1f43b675, GROUP = 0xa0;
-const EBML = 0x1a45dfa3, SCALE = 0x2ad7b1, CODEC = 0x86, WIDTH = 0xb0, HEIGHT = 0xba, TIME = 0xe7, SIMPLE = 0xa3, BLOCK = 0xa1, REFERENCE = 0xfb;
-const ENTERED = new Set([SEGMENT, INFO, TRACKS, TRACK, VIDEO, CLUSTER, GROUP]); // their size may be unknown, so they are entered
-const CLUSTER_MS = 5_000;
-const NS_PER_MS = 1_000_000;
-const text = (/** @type {string} */ words) => new TextEncoder().encode(words);
+/** @typedef {{time: number, isKey: boolean, data: Uint8Array<ArrayBuffer>}} Frame `time` is in ms */
+/** @typedef {{codec: string, width: number, height: number, frames: Frame[]}} Film `codec` is V_VP8 or V_VP9, others are read too */
 
-/** @typedef {{ms: number, isKey: boolean, data: Uint8Array<ArrayBuffer>}} Frame */
-/** @typedef {{codec: string, width: number, height: number, frames: Frame[]}} Video `codec` is that of Matroska, such as V_VP9 */
+const ID = {
+  ebml: 0x1a45dfa3,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  scale: 0x2ad7b1,
+  duration: 0x4489,
+  muxer: 0x4d80,
+  writer: 0x5741,
+  tracks: 0x1654ae6b,
+  track: 0xae,
+  number: 0xd7,
+  uid: 0x73c5,
+  lacing: 0x9c,
+  type: 0x83,
+  codec: 0x86,
+  video: 0xe0,
+  width: 0xb0,
+  height: 0xba,
+  cluster: 0x1f43b675,
+  time: 0xe7,
+  simple: 0xa3,
+  group: 0xa0,
+  block: 0xa1,
+  reference: 0xfb,
+  cues: 0x1c53bb6b,
+  cue: 0xbb,
+  cueTime: 0xb3,
+  positions: 0xb7,
+  cueTrack: 0xf7,
+  cuePosition: 0xf1,
+};
+/** Elements that are entered; their sizes, which a live stream does not know, do not matter then. */
+const ENTERED = new Set([ID.segment, ID.info, ID.tracks, ID.track, ID.video, ID.cluster, ID.group]);
+const VIDEO = 1;
+const LAST_FRAME_MS = 33;
+const MOST_CLUSTER_MS = 30_000; // a block's time is 16 bits within its cluster
 
-/** The video in a file; frames after damage are left out. @param {ArrayBuffer} buffer @returns {Video} */
+/** Throws an Error if it has no video. @param {ArrayBuffer} buffer @returns {Film} */
 export function read(buffer) {
   const bytes = new Uint8Array(buffer);
-  /** @type {Video} */
-  const video = { codec: "", width: 0, height: 0, frames: [] };
-  let [at, scale, clusterTime] = [0, NS_PER_MS, 0];
-  /** @type {Frame | null} */
-  let inGroup = null;
-  const block = (/** @type {Uint8Array<ArrayBuffer>} */ body) => {
-    const [, length] = vint(body, 0, true);
-    const relative = new DataView(body.buffer, body.byteOffset).getInt16(length);
-    return { ms: ((clusterTime + relative) * scale) / NS_PER_MS, isKey: (body[length + 2] & 0x80) > 0, data: body.subarray(length + 3) };
-  };
-  while (at < bytes.length - 1) {
-    const [id, idLength] = vint(bytes, at, false);
-    const [size, sizeLength] = vint(bytes, at + idLength, true);
-    const start = at + idLength + sizeLength;
-    at = start;
-    if (ENTERED.has(id)) continue;
-    if (start + size > bytes.length) break; // the recording broke off within a frame
-    const body = bytes.subarray(start, start + size);
-    at = start + size;
-    if (id === SCALE) scale = number(body);
-    else if (id === CODEC) video.codec = new TextDecoder().decode(body);
-    else if (id === WIDTH) video.width = number(body);
-    else if (id === HEIGHT) video.height = number(body);
-    else if (id === TIME) clusterTime = number(body);
-    else if (id === SIMPLE) video.frames.push(block(body));
-    else if (id === BLOCK) video.frames.push((inGroup = { ...block(body), isKey: true }));
-    else if (id === REFERENCE && inGroup) inGroup.isKey = false;
+  const view = new DataView(buffer);
+  /** @type {{number: number, type: number, codec: string, width: number, height: number}[]} */
+  const tracks = [];
+  /** @type {(Frame & {track: number})[]} */
+  const blocks = [];
+  let [scale, cluster] = [1_000_000, 0];
+  for (let at = 0; at < bytes.length; ) {
+    const id = numberAt(bytes, at, true);
+    const size = id && numberAt(bytes, at + id.length, false);
+    if (!size) break;
+    const start = at + id.length + size.length;
+    const end = start + size.value;
+    at = ENTERED.has(id.value) ? start : end;
+    if (id.value === ID.track) tracks.push({ number: 0, type: 0, codec: "", width: 0, height: 0 });
+    if (ENTERED.has(id.value)) continue;
+    if (end > bytes.length) break; // cut off by a crash
+    const track = tracks.at(-1);
+    if (id.value === ID.scale) scale = unsigned(bytes, start, end);
+    else if (id.value === ID.time) cluster = unsigned(bytes, start, end);
+    else if (id.value === ID.number && track) track.number = unsigned(bytes, start, end);
+    else if (id.value === ID.type && track) track.type = unsigned(bytes, start, end);
+    else if (id.value === ID.width && track) track.width = unsigned(bytes, start, end);
+    else if (id.value === ID.height && track) track.height = unsigned(bytes, start, end);
+    else if (id.value === ID.codec && track) track.codec = new TextDecoder().decode(bytes.subarray(start, end));
+    else if (id.value === ID.simple || id.value === ID.block) blocks.push(blockAt(bytes, view, start, end, id.value === ID.block, cluster));
+    else if (id.value === ID.reference && blocks.length) blocks[blocks.length - 1].isKey = false;
   }
-  return video;
+  const found = tracks.find(({ type }) => type === VIDEO);
+  const frames = blocks.filter(({ track }) => track === found?.number).map(({ time, isKey, data }) => ({ time: (time * scale) / 1_000_000, isKey, data }));
+  if (!found || !frames.length) throw new Error("The video of the recording is empty or damaged.");
+  return { codec: found.codec, width: found.width, height: found.height, frames };
 }
 
-/** A file with these frames, whose times are kept. @param {Video} video @returns {Blob} */
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {DataView} view @param {number} start @param {number} end @param {boolean} isInGroup
+ * @param {number} cluster */
+function blockAt(bytes, view, start, end, isInGroup, cluster) {
+  const track = numberAt(bytes, start, false) ?? { value: 0, length: 1 };
+  const head = start + track.length;
+  const flags = bytes[head + 2];
+  if (flags & 0x06) throw new Error("The video of the recording is of a kind that cannot be read.");
+  const isKey = isInGroup || Boolean(flags & 0x80); // in a group, a reference says otherwise
+  return { track: track.value, time: cluster + view.getInt16(head), isKey, data: bytes.subarray(head + 3, end) };
+}
+
+/** A number of variable length (RFC 8794, section 4), null at the end. An id keeps its marker, an unknown size is Infinity.
+ * @param {Uint8Array} bytes @param {number} at @param {boolean} isId */
+function numberAt(bytes, at, isId) {
+  const length = Math.clz32(bytes[at] ?? 0) - 23;
+  if (length > 8 || at + length > bytes.length) return null;
+  const first = isId ? bytes[at] : bytes[at] & (0xff >> length);
+  let value = first;
+  let isUnknown = first === 0xff >> length;
+  for (let index = 1; index < length; index++) {
+    value = value * 256 + bytes[at + index];
+    isUnknown &&= bytes[at + index] === 0xff;
+  }
+  return { value: isUnknown && !isId ? Infinity : value, length };
+}
+
+/** @param {Uint8Array} bytes @param {number} start @param {number} end */
+const unsigned = (bytes, start, end) => bytes.subarray(start, end).reduce((value, byte) => value * 256 + byte, 0);
+
+/** @param {Film} film @returns {Blob} */
 export function write({ codec, width, height, frames }) {
-  const head = element(EBML, element(0x4286, [1]), element(0x42f7, [1]), element(0x42f2, [4]), element(0x42f3, [8]), element(0x4282, text("webm")), element(0x4287, [4]), element(0x4285, [2]));
-  const info = element(INFO, element(SCALE, digits(NS_PER_MS)), element(0x4d80, text("Claude Scope")), element(0x5741, text("Claude Scope")));
-  const picture = element(VIDEO, element(WIDTH, digits(width)), element(HEIGHT, digits(height)));
-  const track = element(TRACK, element(0xd7, [1]), element(0x73c5, [1]), element(0x83, [1]), element(CODEC, text(codec)), picture);
-  /** @type {Blob[]} */
+  const clusters = clustersOf(frames);
+  const duration = new DataView(new ArrayBuffer(8));
+  duration.setFloat64(0, (frames.at(-1)?.time ?? 0) + LAST_FRAME_MS);
+  const info = element(ID.info, [uint(ID.scale, 1_000_000), element(ID.duration, [duration]), words(ID.muxer, "Claude Scope"), words(ID.writer, "Claude Scope")]);
+  const video = element(ID.video, [uint(ID.width, width), uint(ID.height, height)]);
+  const track = [uint(ID.number, 1), uint(ID.uid, 1), uint(ID.lacing, 0), uint(ID.type, VIDEO), words(ID.codec, codec), video];
+  const tracks = element(ID.tracks, [element(ID.track, track)]);
+  const first = info.size + tracks.size + cues(clusters, 0).size; // the numbers in cues have a fixed length
+  const head = element(ID.ebml, [uint(0x4286, 1), uint(0x42f7, 1), uint(0x42f2, 4), uint(0x42f3, 8), words(0x4282, "webm"), uint(0x4287, 4), uint(0x4285, 2)]);
+  return new Blob([head, element(ID.segment, [info, tracks, cues(clusters, first), ...clusters.map(({ blob }) => blob)])], { type: "video/webm" });
+}
+
+/** A cluster for each key frame, so that each is a cue. @param {Frame[]} frames */
+function clustersOf(frames) {
+  /** @type {{time: number, blocks: Blob[]}[]} */
   const clusters = [];
-  for (let first = 0; first < frames.length; ) {
-    const time = Math.round(frames[first].ms);
-    let next = first;
-    while (next < frames.length && (next === first || frames[next].ms - time < CLUSTER_MS)) next++;
-    clusters.push(element(CLUSTER, element(TIME, digits(time)), ...frames.slice(first, next).map((frame) => simpleBlock(frame, time))));
-    first = next;
+  for (const { time, isKey, data } of frames) {
+    const ms = Math.round(time);
+    const last = clusters.at(-1);
+    const cluster = !last || isKey || ms - last.time > MOST_CLUSTER_MS ? { time: ms, blocks: [] } : last;
+    if (cluster !== last) clusters.push(cluster);
+    const relative = ms - cluster.time;
+    const header = Uint8Array.of(0x81, (relative >> 8) & 0xff, relative & 0xff, isKey ? 0x80 : 0);
+    cluster.blocks.push(element(ID.simple, [header, data]));
   }
-  return new Blob([head, element(SEGMENT, info, element(TRACKS, track), ...clusters)], { type: "video/webm" });
+  return clusters.map(({ time, blocks }) => ({ time, blob: element(ID.cluster, [uint(ID.time, time), ...blocks]) }));
 }
 
-/** @param {Frame} frame @param {number} clusterTime */
-function simpleBlock({ ms, isKey, data }, clusterTime) {
-  const head = new Uint8Array([0x81, 0, 0, isKey ? 0x80 : 0]);
-  new DataView(head.buffer).setInt16(1, Math.round(ms) - clusterTime);
-  return element(SIMPLE, head, data);
+/** @param {{time: number, blob: Blob}[]} clusters @param {number} offset of the first cluster in the segment */
+function cues(clusters, offset) {
+  let position = offset;
+  const points = clusters.map(({ time, blob }) => {
+    const place = element(ID.positions, [uint(ID.cueTrack, 1), uint(ID.cuePosition, position)]);
+    position += blob.size;
+    return element(ID.cue, [uint(ID.cueTime, time), place]);
+  });
+  return element(ID.cues, points);
 }
 
-/** @param {number} id @param {(BlobPart | number[])[]} parts */
-function element(id, ...parts) {
-  const body = new Blob(parts.map((part) => (Array.isArray(part) ? new Uint8Array(part) : part)));
-  const size = new Uint8Array(8);
-  new DataView(size.buffer).setBigUint64(0, BigInt(body.size) | (1n << 56n));
-  return new Blob([new Uint8Array(digits(id)), size, body]);
+/** @param {number} id @param {BlobPart[]} content */
+function element(id, content) {
+  const body = new Blob(content);
+  const size = bytesOf(body.size, 8);
+  size[0] |= 0x01; // eight bytes
+  return new Blob([bytesOf(id, Math.ceil((32 - Math.clz32(id)) / 8)), size, body]);
 }
 
-/** A number of variable length, and how many bytes it has; all ones mean an unknown size. @param {Uint8Array} bytes
- * @param {number} at @param {boolean} isSize without the bit that marks its length @returns {[number, number]} */
-function vint(bytes, at, isSize) {
-  const length = Math.clz32(bytes[at]) - 23;
-  let value = isSize ? bytes[at] & (0xff >> length) : bytes[at];
-  for (let n = 1; n < length; n++) value = value * 256 + (bytes[at + n] ?? 0);
-  return [value, length];
-}
+const uint = (/** @type {number} */ id, /** @type {number} */ value) => element(id, [bytesOf(value, 8)]);
+const words = (/** @type {number} */ id, /** @type {string} */ value) => element(id, [value]);
 
-/** @param {Uint8Array} body */
-const number = (body) => body.reduce((sum, byte) => sum * 256 + byte, 0);
-
-/** The bytes of a number, the highest first. @param {number} value */
-function digits(value) {
-  const found = [];
-  for (let rest = value; rest > 0 || !found.length; rest = Math.floor(rest / 256)) found.unshift(rest % 256);
-  return found;
-}
+/** @param {number} value @param {number} length */
+const bytesOf = (value, length) => Uint8Array.from({ length }, (_, index) => Math.floor(value / 256 ** (length - 1 - index)) % 256);

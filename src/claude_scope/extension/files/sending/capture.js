@@ -8,8 +8,8 @@ const EVENTS_BYTES = 8_000_000; // of a file of events, as `claude-scope record`
 /** @param {import("../storage/recordings.js").Recording} recording @returns {Promise<Blob>} */
 export async function captureOf(recording) {
   const { id, title, notes, url } = recording;
-  const manifest = { url, ...recording.manifest, title, notes };
   const video = new Blob(await partsOf(id, VIDEO));
+  const manifest = { url, ...recording.manifest, title, notes, ...(video.size ? {} : { videoStart: null }) };
   const events = files(await partsOf(id, EVENTS));
   return zip([
     { name: "manifest.json", data: new Blob([JSON.stringify(manifest)]), isDeflated: false }, // first, so that readers know the format

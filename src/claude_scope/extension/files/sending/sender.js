@@ -53,6 +53,13 @@ export function opens(id) {
   });
 }
 
+/** What only the person can change, "" if nothing. @param {Recording} recording
+ * @param {import("../pairing/pairing.js").Pairing | null} pairing */
+function blocked({ sent }, pairing) {
+  if (!pairing || pairing.hasEnded) return "unpaired";
+  return pairing.address === sent?.address ? "" : "elsewhere";
+}
+
 class Sender {
   #channel = new BroadcastChannel(CHANNEL);
   #wake = () => {};
@@ -73,7 +80,10 @@ class Sender {
     try {
       const recording = await get(this.id);
       if (recording?.state !== "sending" || !recording.sent) return;
-      this.#tell({ phase: "packing", address: recording.sent.address });
+      this.#status.address = recording.sent.address;
+      const stops = blocked(recording, await current());
+      if (stops) return this.#tell({ phase: stops });
+      this.#tell({ phase: "packing" });
       const archive = await this.#archive(recording);
       this.#tell({ phase: "sending", size: archive.size });
       await this.#send(archive);
@@ -95,8 +105,8 @@ class Sender {
       const recording = await get(this.id);
       if (recording?.state !== "sending" || !recording.sent) return;
       const pairing = await current();
-      if (!pairing || pairing.hasEnded) return this.#tell({ phase: "unpaired" });
-      if (pairing.address !== recording.sent.address) return this.#tell({ phase: "elsewhere" });
+      const stops = blocked(recording, pairing);
+      if (stops || !pairing) return this.#tell({ phase: stops || "unpaired" });
       try {
         const session = await upload(pairing, recording, archive, { onProgress, chunkBytes });
         return await this.#done(recording, session);

@@ -6,8 +6,8 @@ const WORDS = 500; // characters of an error that are shown
 const TIMEOUT_MS = 30_000;
 const MOST_WAIT_S = 600;
 
-export const PAIRING_ID = /^[A-Za-z0-9_-]{4,64}$/;
-export const UPLOAD_ID = /^[A-Za-z0-9_-]{4,64}$/;
+export const PAIRING_ID = /^pair_[A-Z0-9]{15}$/;
+export const UPLOAD_ID = /^upl_[A-Z0-9]{8}$/;
 export const SESSION_ID = /^sess_[A-Z0-9]{8}$/;
 
 /** What went wrong, in words for the user. `status` is 0 without an answer, and -1 for one that is not a service's. */

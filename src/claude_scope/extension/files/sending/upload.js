@@ -33,7 +33,7 @@ export async function upload({ address, token }, recording, archive, { onProgres
 
 /** The upload of this recording: the one that was begun, if it is still there, else a new one.
  * @param {string} address @param {Recording} recording @param {Blob} archive @param {{token: string, signal?: AbortSignal}} to */
-async function begun(address, { id, title, notes, url, agentTarget, sent }, { size }, to) {
+async function begun(address, { id, title, notes, agentTarget, sent }, { size }, to) {
   if (sent?.upload) {
     try {
       return checked(await ask(address, "GET", `/api/uploads/${sent.upload}`, to), size);
@@ -41,7 +41,8 @@ async function begun(address, { id, title, notes, url, agentTarget, sent }, { si
       if (!(error instanceof ServiceError) || error.status !== 404) throw error;
     }
   }
-  const words = { ...(title.trim() && { title: title.trim() }), ...(notes.trim() && { notes }), ...(/^https?:/.test(url) && { seedUrl: url }), ...(agentTarget && { agentTarget }) };
+  // No address: that of the capture counts, and one of more than 2,000 characters would be refused.
+  const words = { ...(title.trim() && { title: title.trim() }), ...(notes.trim() && { notes }), ...(agentTarget && { agentTarget }) };
   const state = checked(await ask(address, "POST", "/api/uploads", { ...to, json: { ...words, size }, headers: { "idempotency-key": id } }), size);
   await update(id, { sent: { address, upload: state.id, session: "" } });
   return state;
