@@ -45,7 +45,8 @@ async def browser(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Async
     async with extended(tmp_path_factory.mktemp("web"), captured_title="The app", **granted) as found:
         own = await found.open("manifest.json")
         await own.evaluate("(address) => chrome.storage.local.set({ pairing: { address, token: 't' } })", site.url)
-        await own.wait_for_function("async () => (await chrome.scripting.getRegisteredContentScripts()).length")
+        while not await own.evaluate("chrome.scripting.getRegisteredContentScripts()"):
+            await own.wait_for_timeout(50)
         yield found
 
 

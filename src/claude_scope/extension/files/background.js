@@ -7,6 +7,8 @@ import { recordingNow, waitingNow } from "./background/session.js";
 import { waitFor } from "./background/web-app.js";
 import "./sending/worker.js";
 
+void chrome.storage.local.setAccessLevel?.({ accessLevel: chrome.storage.AccessLevel.TRUSTED_CONTEXTS }); // not for scripts in pages
+
 /** For pages of the extension alone. @type {Record<string, (given: any) => Promise<unknown>>} */
 const DOES = {
   state: async () => ({ recording: await recordingNow(), waiting: await waitingNow() }),

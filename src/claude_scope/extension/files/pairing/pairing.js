@@ -83,7 +83,6 @@ async function keep(address, body) {
   const { name, email } = /** @type {Record<string, unknown>} */ (body.user ?? {});
   /** @type {Pairing} */
   const pairing = { address, token, user: { name: short(name), email: short(email) }, pairedAt: Date.now(), hasEnded: false };
-  await chrome.storage.local.setAccessLevel?.({ accessLevel: chrome.storage.AccessLevel.TRUSTED_CONTEXTS }); // not for scripts in pages
   await chrome.storage.local.set({ pairing });
   await forgetPending();
   return pairing;
