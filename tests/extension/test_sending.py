@@ -39,6 +39,10 @@ SEND = """async ({ id, address }) => {
   await decide(id, address);
   globalThis.sending = keepSending(id);
 }"""
+FORGET = """async () => {
+  const { all, remove } = await import("/storage/recordings.js");
+  for (const { id } of await all()) await remove(id);
+}"""
 RECORDING = "async (id) => (await import('/storage/recordings.js')).get(id)"
 
 
@@ -57,6 +61,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ext
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Extended, service: Service) -> AsyncIterator[Page]:
     page = await browser.open("manifest.json")
+    await page.evaluate(FORGET)  # or the service worker sends what earlier tests left, once there is a token
     service.faults.clear()
     service.asked.clear()
     service.uploads.clear()
