@@ -12,23 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from claude_scope.errors import BadInput, Conflict, NotFound
 from claude_scope.store.queries import credentials, users
 from claude_scope.store.tables import Credential
-from tests.store.accounts import account
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
     from claude_scope.store.queries.credentials import Shown
 
 KEY = "sk-ant-0123456789abcdef0123-9fQA"
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
-
-
-@pytest.fixture
-def ben(database: Database) -> str:
-    return account(database, "ben")
 
 
 def seal(key: str) -> str:

@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 LATER, EARLIER = "2999-01-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"
 
 
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
-
-
-@pytest.fixture
-def ben(database: Database) -> str:
-    return account(database, "ben")
-
-
 def names_in(path: Path) -> set[str]:
     """`module.name` for everything that a file uses from an imported module."""
     tree = ast.parse(path.read_text())

@@ -11,22 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from claude_scope.store.queries import files, sessions
 from claude_scope.store.queries.sessions import NAMES, Place, Stats
 from claude_scope.store.tables import Frame, Session
-from tests.store.accounts import account, column, file, frame, session
+from tests.store.accounts import column, file, frame, session
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
 ODD = 'Ünï "quoted" \\ \u2028 😀 </script>'
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
-
-
-@pytest.fixture
-def ben(database: Database) -> str:
-    return account(database, "ben")
 
 
 def set_updated(database: Database, session_id: str, moment: str) -> None:

@@ -14,7 +14,7 @@ from claude_scope.errors import Conflict, NotFound
 from claude_scope.jobs import control
 from claude_scope.store.queries import files, garbage_collection, queue, rate_limits, sessions, users, work, workers
 from claude_scope.store.tables import File, Frame
-from tests.store.accounts import account, column, file, frame, session
+from tests.store.accounts import column, file, frame, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 
 LATER, EARLIER = "2999-01-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"
 FINISHED = work.Finished("Fix it", "{}", 12, ["http://a", "http://b"])
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
-
-
-@pytest.fixture
-def ben(database: Database) -> str:
-    return account(database, "ben")
 
 
 def ask(database: Database, query: Callable[..., Any], *arguments: Any, **named: Any) -> Any:

@@ -6,12 +6,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from claude_scope.errors import Conflict
 from claude_scope.jobs import control
 from claude_scope.store.queries import files, garbage_collection, sessions, work
-from tests.store.accounts import account, column, file, frame, session
+from tests.store.accounts import column, file, frame, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +18,6 @@ if TYPE_CHECKING:
 
 STARTED_S = 0.3
 """By then the second transaction waits for the first one, if it has to wait at all."""
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
 
 
 def ask(database: Database, query: Callable[..., Any], *arguments: Any) -> Any:

@@ -18,7 +18,7 @@ from claude_scope.store.encryption import rotation
 from claude_scope.store.encryption.secret_keys import Secrets, key_file, read_keys
 from claude_scope.store.queries import credentials, files, uploads, work
 from tests.api.providers import GOOD, provider
-from tests.store.accounts import account, file, session
+from tests.store.accounts import file, session
 from tests.store.running import answered, scope, serving
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ KEY = "sk-ant-0123456789abcdef0123-9fQA"
 @pytest.fixture
 def settings(tmp_path: Path) -> ServiceSettings:
     return ServiceSettings(data_dir=tmp_path / "data")
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
 
 
 def add(database: Database, user_id: str, secrets: Secrets, key: str = KEY) -> str:

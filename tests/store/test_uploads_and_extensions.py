@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from claude_scope.store.queries import extensions, pairings, uploads
-from tests.store.accounts import account, file, session
+from tests.store.accounts import file, session
 
 if TYPE_CHECKING:
     from claude_scope.store.database import Database
 
 LATER, EARLIER = "2999-01-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"
-
-
-@pytest.fixture
-def ana(database: Database) -> str:
-    return account(database, "ana")
-
-
-@pytest.fixture
-def ben(database: Database) -> str:
-    return account(database, "ben")
 
 
 def begun(database: Database, user_id: str, **values: Any) -> str:
