@@ -99,11 +99,11 @@ class Teller:
             )
             for item in states
         ]
-        closed_ms = {event.page: event.time_ms for event in capture.events if event.text.endswith(TAB_CLOSED)}
+        self._closed_ms = {event.page: event.time_ms for event in capture.events if event.text.endswith(TAB_CLOSED)}
         self._spans = [
             self._named(part)
             for span in act_spans(states, acts, capture.events, self._tabs)
-            for part in split_at_closed_tabs(span, states, self._tabs, closed_ms, self._differ)
+            for part in split_at_closed_tabs(span, states, self._tabs, self._closed_ms, self._differ)
         ]
         acted = {span.first for span in self._spans}
         busy = [at in acted or _is_busy(state, acts) for at, state in enumerate(states)]
@@ -117,7 +117,6 @@ class Teller:
         self._filtered: list[Target] = []
         self._sorted: dict[str, PageFact] = {}
         self._requests = capture.requests
-        self._closed_ms = [(event.page, event.time_ms) for event in capture.events if event.text.endswith(TAB_CLOSED)]
         self._moved_ms = sorted([*(time_ms for time_ms, *_ in capture.pointer), *(act.time_ms for act in acts)])
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
 
@@ -257,7 +256,7 @@ class Teller:
     def _closes_tab(self, span: Span) -> bool:
         """Whether another tab or a popup was closed in a span, so that it ends in the page behind."""
         last = self._states[span.last]
-        closed = (page for page, time_ms in self._closed_ms if span.since_ms - EARLY_MS <= time_ms <= last.since_ms)
+        closed = (page for page, time_ms in self._closed_ms.items() if span.since_ms - EARLY_MS <= time_ms <= last.since_ms)
         return any(page != self._tabs.get(last.document) for page in closed)
 
     def _back_row(self, span: Span, before: Page, number: int, visited: int) -> ToldRow:
