@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from claude_scope.api.service import Service
 
 pytestmark = on_both_databases
-NO_PAIRING = "There is no such pairing: it was refused, taken or has expired; begin another in the extension."
+NO_PAIRING = "The pairing was refused, taken, or has expired; begin another in the extension."
 NAME = "Chromium on Linux"
 
 

@@ -289,7 +289,7 @@ async def test_nobody_finds_the_upload_of_another_account(
         await his.finish(upload_id, len(video)),
         await his.remove(upload_id),
     ):
-        assert sentence(answer, 404) == "There is no such upload; begin another."
+        assert sentence(answer, 404) == "The upload was deleted or has expired; begin another."
     assert (await her.get(upload_id)).json()["received"] == len(video)
 
 

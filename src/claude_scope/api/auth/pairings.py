@@ -1,7 +1,7 @@
 """Pairs a browser extension with an account: the extension begins, and its user confirms in the web app.
 
 As in the device authorization grant (RFC 8628), the extension polls with a secret that only it knows. Both sides show
-the same code, so that nobody confirms a pairing that somebody else began (RFC 8628, section 5.4).
+the same code: a user who compares them confirms only the pairing that they began (RFC 8628, section 5.4).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PAIRING_LIFETIME = timedelta(minutes=10)
 TOKEN_LIFETIME = timedelta(days=90)
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without I, L, O, 0 and 1, which look alike."""
-NO_PAIRING = "There is no such pairing: it was refused, taken or has expired; begin another in the extension."
+NO_PAIRING = "The pairing was refused, taken, or has expired; begin another in the extension."
 
 
 class Begun(NamedTuple):

@@ -11,13 +11,13 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from claude_scope.extension.pack import EXTENSION_ID
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.types import Receive, Scope, Send
 
-EXTENSION_ID = "khjjibdgcaflmjdgdmiegenpigmcdkdc"
-"""The id of the packed extension in Chrome and Edge: a hash of the public key in its manifest (`key`)."""
 EXTENSION_ORIGIN = f"chrome-extension://{EXTENSION_ID}"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 TAKEN = [

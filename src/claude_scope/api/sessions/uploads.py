@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
 REQUIRED = (FILE, *NEEDED_BY_A_VIDEO)
-NO_UPLOAD = "There is no such upload; begin another."
+NO_UPLOAD = "The upload was deleted or has expired; begin another."
 """Of a resumable upload that was deleted, has expired, or belongs to another account."""
 
 

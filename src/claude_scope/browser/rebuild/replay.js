@@ -1,5 +1,5 @@
 // Builds the replayer of one document, after it removes everything from the events that runs, loads or navigates.
-// Returns null if there is no full snapshot. `sent` has the pieces of the JSON of events and style sheets.
+// Returns null without a full snapshot. The caller has put the JSON of events and style sheets into `sent`, in pieces.
 ([images]) => {
   const FULL_SNAPSHOT = 2, INCREMENTAL = 3; // types of events
   const MUTATION = 0, MOVE = 1, INTERACTION = 2, MEDIA = 7, CANVAS_DRAWN = 9, FONT = 10; // sources of incremental events
