@@ -138,8 +138,11 @@ MASKING: list[dict[str, Any]] = [
     {"value": "1234567", "typed": True},
     {"kind": "console", "text": "order 9123456789, code 1234567, part 3456", "t": 9},
     {"kind": "dom", "event": {"type": 2, "data": {"node": {"id": 6, "textContent": "Hello"}}}, "t": 10},
+    {"value": "correct horse battery", "typed": True},
+    {"kind": "console", "text": "It is correct horse battery. Horse around, it is correct.", "t": 11},
+    {"kind": "console", "text": "So far: correct horse", "t": 12},
     {"value": "my key for you is AKIAIOSFODNN7EXAMPLE, ok", "typed": True, "within": True},
-    {"kind": "console", "text": "Saved key for you: AKIAIOSFODNN7EXAMPLE", "t": 11},
+    {"kind": "console", "text": "Saved key for you: AKIAIOSFODNN7EXAMPLE", "t": 13},
 ]
 
 

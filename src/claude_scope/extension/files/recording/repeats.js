@@ -3,7 +3,7 @@
 
 import { WORDS } from "./secrets.js";
 
-const PART_CHARS = 4, NUMBER_CHARS = 6, WORD_CHARS = 30;
+const PART_CHARS = 4, NUMBER_CHARS = 6, WORD_CHARS = 30, PHRASE_CHARS = 8;
 const MOST_VALUES = 2_000, MOST_CHARS = 200, MOST_SPANS = 1_000;
 const LETTER_MS = 1_000, WORD_MS = 5_000;
 const PATH = /^(?:[./~]*\/|[a-z][a-z0-9+.-]*:\/\/|[A-Za-z]:\\|[\w-]+(?:\/[\w.-]+){2,}\/?$)/;
@@ -102,7 +102,8 @@ export class Repeats {
       }
       let end = start + PART_CHARS;
       while (end < text.length && has(end - PART_CHARS + 1)) end++;
-      if (counts(text, start, end)) found.push([start, end]);
+      const [first, last] = withoutSpaces(text, start, end);
+      if (last - first >= PART_CHARS && counts(text, first, last)) found.push([first, last]);
       start = end;
     }
     return found;
@@ -118,7 +119,14 @@ function partsOf(value) {
   );
 }
 
-/** Whether a run is more than a part of a dictionary word or of another number. @param {string} text @param {number} start
+/** A run without the spaces at its ends: those of a passphrase are around every other word too. @param {string} text
+ * @param {number} start @param {number} end @returns {[number, number]} */
+function withoutSpaces(text, start, end) {
+  const run = text.slice(start, end);
+  return [end - run.trimStart().length, start + run.trimEnd().length];
+}
+
+/** Whether a run is more than dictionary words or parts of them, or than a part of another number. @param {string} text @param {number} start
  * @param {number} end */
 function counts(text, start, end) {
   const isPart = (/** @type {number} */ n) => /[\p{L}\p{N}]/u.test(text[n] ?? "");
@@ -127,5 +135,9 @@ function counts(text, start, end) {
   while (last < end + WORD_CHARS && isPart(last)) last++;
   const isAlone = first === start && last === end;
   const isShortNumber = /^\d+$/.test(text.slice(start, end)) && end - start < NUMBER_CHARS;
-  return (isAlone || !isShortNumber) && !isWord(text.slice(first, last));
+  if (isShortNumber && !isAlone) return false;
+  const words = text.slice(first, last).split(/\s+/).filter(Boolean);
+  if (!words.every(isWord)) return true;
+  const whole = words.slice(first < start ? 1 : 0, words.length - (end < last ? 1 : 0));
+  return words.length > 1 && whole.join("").length >= PHRASE_CHARS;
 }
