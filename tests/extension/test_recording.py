@@ -219,6 +219,36 @@ async def test_the_recording_goes_on_without_the_service_worker(browser: Extende
     assert names(events) == ["Add", "Next", "Again"]
 
 
+async def test_a_request_that_nobody_answers_is_a_failed_one_and_a_rejection_that_the_page_does_not_handle(
+    browser: Extended, site: Site, tmp_path: Path
+) -> None:
+    """The extension watches the answer of `fetch`, and must not handle the rejection for the page."""
+    site.routes["/lost"] = f"""<title>{TITLE}</title><script>addEventListener("unhandledrejection", () => heard++)
+    let heard = 0</script><button onclick="fetch('http://127.0.0.1:1/lost')">Lost</button>"""
+    recording = await recording_of(browser, f"{site.url}lost")
+    await recording.click("Lost")
+    assert await recording.page.evaluate("heard") == 1
+    _, events = await recording.ended(tmp_path / "capture")
+    assert of(events, "error", "text", "rejection") == [("TypeError: Failed to fetch", True)]
+    assert of(events, "request", "status", "failure") == [(0, "TypeError: Failed to fetch")]
+
+
+async def test_a_form_gives_the_next_document_its_method_unless_the_page_prevents_it(
+    browser: Extended, site: Site, tmp_path: Path
+) -> None:
+    form = "<form method=post action=/next {}><button>Save</button></form><a href=/next>Next</a>"
+    site.routes["/form"] = f"<title>{TITLE}</title>{form.format('')}"
+    site.routes["/prevented"] = f"<title>{TITLE}</title>{form.format('onsubmit=event.preventDefault()')}"
+    found = []
+    for path, names_ in (("form", ["Save"]), ("prevented", ["Save", "Next"])):
+        recording = await recording_of(browser, f"{site.url}{path}")
+        for name in names_:
+            await recording.click(name)
+        _, events = await recording.ended(tmp_path / path)
+        found += [request for request in of(events, "request", "method", "type") if request[1] == "document"]
+    assert found == [("POST", "document"), ("GET", "document")]
+
+
 async def test_closing_the_tab_ends_the_recording(browser: Extended, site: Site, tmp_path: Path) -> None:
     recording = await recording_of(browser, site.url)
     id_ = (await asked(recording.pages, {"do": "state"}))["recording"]["id"]
@@ -231,6 +261,7 @@ async def test_closing_the_tab_ends_the_recording(browser: Extended, site: Site,
     await asyncio.sleep(1)
     stored, events = await recording.written(id_, tmp_path / "capture")
     assert (stored["state"], stored["why"], names(events)) == ("review", "closed", ["Add"])
+    assert stored["manifest"]["endedBy"] == "tab"
 
 
 async def test_a_killed_browser_loses_the_last_second_at_most(site: Site, tmp_path: Path) -> None:
@@ -245,6 +276,7 @@ async def test_a_killed_browser_loses_the_last_second_at_most(site: Site, tmp_pa
         await asked(pages, {"do": "state"})
         stored, events = await Recording(pages, pages).written(id_, tmp_path / "capture")
         assert (stored["state"], stored["why"], names(events)) == ("review", "crash", ["Add"])
+        assert stored["manifest"]["endedBy"] == "browser"
         with av.open(tmp_path / "capture" / "video.webm") as video:
             assert sum(1 for _ in video.decode(video=0)) > 1
 

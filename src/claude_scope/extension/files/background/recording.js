@@ -89,7 +89,9 @@ async function mend() {
   if (await host.isOpen()) return;
   await setRecording(null);
   await show(false);
-  for (const { id, state } of await all()) if (state === "recording") await update(id, { state: "review", why: "crash" });
+  for (const { id, state, manifest } of await all()) {
+    if (state === "recording") await update(id, { state: "review", why: "crash", manifest: { ...manifest, endedBy: "browser" } });
+  }
 }
 
 chrome.action.onClicked.addListener(() => stop("person"));

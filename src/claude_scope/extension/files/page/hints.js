@@ -95,11 +95,17 @@ export function hints(name) {
         const end = request("fetch", String(options?.method ?? asked?.method ?? "GET"), asked?.url ?? input);
         // @ts-expect-error `this` is whatever the page calls it with
         const answer = native.apply(this, arguments);
-        answer.then(
-          (/** @type {Response} */ { status }) => end(status, ""),
-          (/** @type {unknown} */ error) => end(0, error instanceof Error && error.name === "AbortError" ? "aborted" : String(error)),
+        if (typeof answer?.then !== "function") return answer; // the page has put something else there
+        return answer.then(
+          (/** @type {Response} */ response) => {
+            end(response.status, "");
+            return response;
+          },
+          (/** @type {unknown} */ error) => {
+            end(0, error instanceof Error && error.name === "AbortError" ? "aborted" : String(error));
+            throw error; // a rejection that the page does not handle stays one
+          },
         );
-        return answer;
       },
   );
   /** @type {WeakMap<XMLHttpRequest, [string, string]>} */

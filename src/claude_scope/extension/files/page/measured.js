@@ -54,9 +54,12 @@ export function measured(name) {
     flush();
   };
   addEventListener("pagehide", leave, true);
-  // The next document is the answer to this form.
-  const onSubmit = (/** @type {Event} */ { target }) => tell({ kind: "submit", t: Date.now(), method: /post/i.test(/** @type {Element} */ (target).getAttribute("method") ?? "") ? "POST" : "GET" });
-  addEventListener("submit", onSubmit, true);
+  // The next document is the answer to this form, unless the page's own listeners, which come before, prevent that.
+  const onSubmit = (/** @type {SubmitEvent} */ { target, submitter, defaultPrevented }) => {
+    const method = submitter?.getAttribute("formmethod") ?? /** @type {Element} */ (target).getAttribute("method") ?? "";
+    if (!defaultPrevented) tell({ kind: "submit", t: Date.now(), method: /^post$/i.test(method) ? "POST" : "GET" });
+  };
+  addEventListener("submit", onSubmit);
 
   const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const { navigation } = /** @type {any} */ (window);
@@ -79,7 +82,7 @@ export function measured(name) {
 
   sender.onEnd(leave, () => {
     removeEventListener("pagehide", leave, true);
-    removeEventListener("submit", onSubmit, true);
+    removeEventListener("submit", onSubmit);
     document.dispatchEvent(new CustomEvent(`${name}-end`));
     document.removeEventListener(name, onHint, true);
     observer.disconnect();

@@ -9,6 +9,8 @@ const STORE_MS = 500;
 const TIME_MS = 5_000; // each wakes the service worker
 const LEAVE_MS = 250; // for what frames send when they are told that it ends
 const MOST_MS = 10 * 60_000;
+/** What ended a recording, in the words of the capture format. @type {Record<string, string>} */
+const ENDED_BY = { person: "stop", browser: "stop", closed: "tab", time: "time limit", size: "failure", storage: "failure" };
 const MOST_BYTES = 95_000_000; // the service takes 100 MB
 
 /** @typedef {{tab: number, url: string, title: string, notes: string, agentTarget: string, streamId: string, mark: string, width: number, height: number,
@@ -103,7 +105,7 @@ export async function capture(wanted, tell) {
       for (const timer of timers) clearTimeout(timer);
       flush();
       if (masking.isLate) store(() => maskAgain(id, masking));
-      manifest.ended = Date.now();
+      Object.assign(manifest, { ended: Date.now(), endedBy: ENDED_BY[why] });
       store(() => update(id, { state: "review", endedAt: manifest.ended, why, manifest }));
       await stored;
     },
