@@ -11,13 +11,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from claude_scope.extension.pack import FILES
+from claude_scope.extension.pack import files_of
 from claude_scope.report import __file__ as report
 from tests.extension.browser import extended
-from tests.extension.service import LOST, Service, serving
+from tests.extension.service import LOST, Service
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from playwright.async_api import Page
 
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 KEPT = "async () => (await chrome.storage.local.get('pairing')).pairing ?? null"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with serving() as service:
-        yield service
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -189,4 +183,4 @@ async def test_a_pairing_that_could_lead_elsewhere_is_refused(page: Page, servic
 
 
 async def test_the_colours_are_those_of_the_report() -> None:
-    assert (FILES / "ui" / "tokens.css").read_text() == (Path(report).parent / "css" / "00-tokens.css").read_text()
+    assert files_of()["ui/tokens.css"] == (Path(report).parent / "css" / "00-tokens.css").read_bytes()

@@ -1,5 +1,6 @@
 // Pairing, as the user sees it: the address, then the code. The pairing page and the review page show it.
 
+import { ServiceError } from "../sending/service.js";
 import { button, h, show, wordsOf } from "../ui/dom.js";
 import { addressOf } from "./address.js";
 import { begin, confirmed, current, find, forgetPending, pending, requestOrigin } from "./pairing.js";
@@ -43,8 +44,11 @@ export function pairingPanel(onPaired, options = {}) {
       try {
         await wait(await begin(address));
       } catch (failed) {
-        error.textContent = wordsOf(failed);
-        if (await granted) await wait(await begin(address)); // a service that does not name this extension's origin
+        // A service that does not name this extension's origin seems not to answer until the person grants its origin.
+        const isSilent = failed instanceof ServiceError && failed.status === 0;
+        if (isSilent) error.textContent = wordsOf(failed);
+        if (!isSilent || !(await granted)) throw failed;
+        await wait(await begin(address));
       }
     } catch (failed) {
       await askAddress(wordsOf(failed), input.value);
