@@ -20,6 +20,9 @@ STORE = """async ({ recording, video, events }) => {
   for (const part of video) await append(recording.id, "video.webm", new Blob([bytes(part)]));
   for (const part of events) await append(recording.id, "events.jsonl", part);
 }"""
+RECORDING = "async (id) => (await import('/storage/recordings.js')).get(id)"
+PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
+  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 PART = 3_100_000
 """Bytes of a part of the video."""
 
@@ -49,6 +52,17 @@ async def store(page: Page, id_: str, *, video: bytes | None = None, **about: An
     parts = [base64.b64encode(film[at : at + PART]).decode() for at in range(0, len(film), PART)]
     lines = ["".join(events[at : at + 7]) for at in range(0, len(events), 7)]
     await page.evaluate(STORE, {"recording": recording, "video": parts, "events": lines})
+
+
+async def pair(page: Page, address: str, token: str) -> None:
+    """Pair the browser with the service at an address, as if its user had confirmed."""
+    await page.evaluate(PAIR, {"address": address, "token": token})
+
+
+async def recording(page: Page, id_: str) -> dict[str, Any] | None:
+    """A stored recording, without its parts."""
+    found: dict[str, Any] | None = await page.evaluate(RECORDING, id_)
+    return found
 
 
 async def bytes_of(page: Page, expression: str) -> bytes:

@@ -16,31 +16,22 @@ from playwright.async_api import TimeoutError, expect
 
 from claude_scope.capture.read import read_capture
 from tests.extension.browser import extended
-from tests.extension.service import Service, serving
-from tests.extension.stored import store
+from tests.extension.stored import pair, recording, store
 from tests.web import axe
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from playwright.async_api import Page
 
     from tests.extension.browser import Extended
+    from tests.extension.service import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
-  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
-RECORDING = "async (id) => (await import('/storage/recordings.js')).get(id)"
 GREY = (0x5B, 0x64, 0x72)
 COVER = (0.25, 0.25, 0.5, 0.5)
 """Left, top, width and height, as parts of the picture."""
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with serving() as service:
-        yield service
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -52,7 +43,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ext
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Extended, service: Service) -> AsyncIterator[Page]:
     page = await browser.open("manifest.json")
-    await page.evaluate(PAIR, {"address": service.url, "token": service.token()})
+    await pair(page, service.url, service.token())
     yield page
     await page.close()
 
@@ -109,8 +100,9 @@ async def test_a_covered_place_is_flat_in_each_frame_of_its_range_and_the_rest_s
     await page.get_by_label("Position").fill("6")
     await page.wait_for_function("document.querySelector('video').currentTime >= 5.9")
     await page.get_by_role("button", name="Cover 1: until here").click()
-    recording = await page.evaluate(RECORDING, id_)
-    until = recording["masks"][0]["to"]
+    kept = await recording(page, id_)
+    assert kept is not None
+    until = kept["masks"][0]["to"]
     after = pictures(await saved(page, tmp_path))
     assert [time for time, _ in after] == pytest.approx([time for time, _ in before], abs=0.002)
     high, wide = before[0][1].shape[:2]
@@ -161,10 +153,10 @@ async def test_a_recording_needs_a_title_to_be_sent(page: Page, service: Service
 async def test_discarding_is_asked_twice_and_leaves_nothing(page: Page) -> None:
     id_ = await reviewed(page)
     await page.get_by_role("button", name="Discard", exact=True).click()
-    assert await page.evaluate(RECORDING, id_) is not None
+    assert await recording(page, id_) is not None
     await page.get_by_role("button", name="Discard it for good").click()
     await expect(page.get_by_text("it was discarded")).to_be_visible()
-    assert await page.evaluate(RECORDING, id_) is None
+    assert await recording(page, id_) is None
 
 
 async def test_a_lost_connection_shows_a_countdown_and_goes_on(page: Page, service: Service) -> None:

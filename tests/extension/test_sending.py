@@ -15,10 +15,10 @@ import pytest_asyncio
 
 from tests.extension.browser import extended
 from tests.extension.service import LOST, Service, serving
-from tests.extension.stored import store
+from tests.extension.stored import pair, recording, store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from playwright.async_api import Page
@@ -30,8 +30,6 @@ CHUNKS = "/api/uploads/[^/]+/chunks/.*"
 LARGE = random.Random(33).randbytes(9_000_000)
 """A video of three chunks; nothing looks into it."""
 SMALL = LARGE[:50_000]
-PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
-  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 SEND = """async ({ id, address }) => {
   const { decide, follow, keepSending } = await import("/sending/sender.js");
   globalThis.told = [];
@@ -43,13 +41,6 @@ FORGET = """async () => {
   const { all, remove } = await import("/storage/recordings.js");
   for (const { id } of await all()) await remove(id);
 }"""
-RECORDING = "async (id) => (await import('/storage/recordings.js')).get(id)"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with serving() as service:
-        yield service
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -67,7 +58,7 @@ async def page(browser: Extended, service: Service) -> AsyncIterator[Page]:
     service.uploads.clear()
     service.by_key.clear()
     service.tokens.clear()
-    await page.evaluate(PAIR, {"address": service.url, "token": service.token()})
+    await pair(page, service.url, service.token())
     yield page
     await page.close()
 
@@ -93,11 +84,6 @@ async def phases(page: Page, last: str) -> list[str]:
     return [phase for phase, before in zip(found, [None, *found], strict=False) if phase != before]
 
 
-async def recording(page: Page, id_: str) -> dict[str, Any]:
-    found: dict[str, Any] = await page.evaluate(RECORDING, id_)
-    return found
-
-
 async def test_a_recording_is_sent_in_chunks_and_then_removed(page: Page, service: Service) -> None:
     id_ = await send(page, service, video=LARGE, title="The coupon is lost", notes="Twice")
     assert await phases(page, "sent") == ["packing", "sending", "sent"]
@@ -108,6 +94,7 @@ async def test_a_recording_is_sent_in_chunks_and_then_removed(page: Page, servic
     assert upload["given"]["size"] == len(upload["data"])
     assert service.count("PUT", CHUNKS) == 3
     kept = await recording(page, id_)
+    assert kept is not None
     assert (kept["state"], kept["sent"]["session"]) == ("sent", upload["sessionId"])
     parts = "async (id) => (await (await import('/storage/recordings.js')).partsOf(id, 'video.webm')).length"
     assert await page.evaluate(parts, id_) == 0
@@ -161,11 +148,11 @@ async def test_an_expired_token_waits_for_another_and_goes_on_where_it_was(page:
     service.holds.set()
     await phases(page, "unpaired")
     assert (await page.evaluate("chrome.storage.local.get('pairing')"))["pairing"]["hasEnded"]
-    assert (await recording(page, id_))["state"] == "sending"
+    assert ((await recording(page, id_)) or {})["state"] == "sending"
     (upload,) = service.uploads.values()
     received = len(upload["data"])
     assert received > 0
-    await page.evaluate(PAIR, {"address": service.url, "token": service.token()})
+    await pair(page, service.url, service.token())
     service.asked.clear()
     await page.evaluate("async (id) => (await import('/sending/sender.js')).keepSending(id)", id_)
     await phases(page, "sent")
@@ -179,7 +166,7 @@ async def test_another_service_gets_nothing_that_was_meant_for_the_first(page: P
     id_ = await send(page, service)
     await phases(page, "unpaired")
     with serving() as other:
-        await page.evaluate(PAIR, {"address": other.url, "token": other.token()})
+        await pair(page, other.url, other.token())
         await page.evaluate("async (id) => (await import('/sending/sender.js')).keepSending(id)", id_)
         await phases(page, "elsewhere")
         assert not other.asked
@@ -190,6 +177,7 @@ async def test_a_refusal_says_why_and_keeps_the_recording(page: Page, service: S
     id_ = await send(page, service)
     await phases(page, "refused")
     kept = await recording(page, id_)
+    assert kept is not None
     assert (kept["state"], kept["problem"]) == ("review", "The account is full: delete  sessions.")
     parts = "async (id) => new Blob(await (await import('/storage/recordings.js')).partsOf(id, 'video.webm')).size"
     assert await page.evaluate(parts, id_) == len(SMALL)
@@ -274,7 +262,7 @@ async def test_after_a_crash_of_the_browser_it_goes_on(tmp_path: Path, service: 
     service.asked.clear()
     async with extended(tmp_path) as browser:
         page = await browser.open("manifest.json")
-        await page.evaluate(PAIR, {"address": service.url, "token": service.token()})
+        await pair(page, service.url, service.token())
         id_ = await send(page, service, video=LARGE)
         await until(lambda: service.count("PUT", CHUNKS) == 1)
         service.holds.clear()
@@ -285,7 +273,7 @@ async def test_after_a_crash_of_the_browser_it_goes_on(tmp_path: Path, service: 
     async with extended(tmp_path) as browser:
         page = await browser.open("manifest.json")
         await page.evaluate("async (id) => (await import('/sending/sender.js')).keepSending(id)", id_)
-        assert (await recording(page, id_))["state"] == "sent"
+        assert ((await recording(page, id_)) or {})["state"] == "sent"
     assert service.sessions() == [upload]
     assert json.dumps(upload["given"])
     assert service.count("POST", "/api/uploads") == 1

@@ -11,28 +11,20 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.extension.browser import ORIGIN, extended
-from tests.extension.service import Service, serving
-from tests.extension.stored import store
+from tests.extension.stored import pair, store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
     from playwright.async_api import Page
 
     from tests.extension.browser import Extended
+    from tests.extension.service import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 CHUNKS = "/api/uploads/[^/]+/chunks/.*"
-PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
-  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 STATE = "async (id) => (await (await import('/storage/recordings.js')).get(id))?.state"
 LOCKS = "navigator.locks.query().then(({ held }) => held.map(({ name }) => name))"
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    with serving() as service:
-        yield service
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -50,7 +42,7 @@ async def extension(browser: Extended, service: Service) -> AsyncIterator[Page]:
     service.asked.clear()
     service.uploads.clear()
     service.tokens.clear()
-    await page.evaluate(PAIR, {"address": service.url, "token": service.token()})
+    await pair(page, service.url, service.token())
     yield page
     for other in browser.context.pages[1:]:
         await other.close()

@@ -15,7 +15,7 @@ from tests.accounts.running import running
 from tests.browser.sites import Answer, Site
 from tests.extension.browser import extended
 from tests.extension.recorded import asked, begun
-from tests.extension.stored import store
+from tests.extension.stored import pair, store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,8 +44,6 @@ LARGE = """async ({ id, address, megabytes }) => {
   const { problem, sent } = await get(id);
   return problem || sent.session;
 }"""
-PAIR = """({ address, token }) => chrome.storage.local.set({ pairing: {
-  address, token, user: { name: "Ann", email: "ann@example.com" }, pairedAt: Date.now(), hasEnded: false } })"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -107,7 +105,7 @@ async def test_an_upload_of_nearly_100_mb_arrives_once(browser: Extended, tmp_pa
     with running(tmp_path / "data") as service:
         token = await asyncio.to_thread(service.token_of_link)
         own = await browser.open("manifest.json")
-        await own.evaluate(PAIR, {"address": service.url, "token": token})
+        await pair(own, service.url, token)
         await store(own, "large", title="Large")
         about = {"id": "large", "address": service.url, "megabytes": 97}
         session = await own.evaluate(LARGE, about)

@@ -1,6 +1,6 @@
 """The browser extension: records a tab of the user's own browser, and sends the capture to a paired service.
 
-    generated.py   generates the scripts that repeat what `claude-scope record` has
+    generated.py   generates what the extension shares with the recorder and the report
     pack.py        packs the extension into an archive, for Chromium or Firefox
 
 files/ contains the extension itself, plain JavaScript modules. background.js and background/ are the service worker,

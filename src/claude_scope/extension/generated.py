@@ -1,4 +1,4 @@
-"""Generates the scripts that the extension shares with `claude-scope record`: the recorder, and names of secrets."""
+"""Generates what the extension shares with the rest: the recorder, the names of secrets, and the report's colours."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 KEY = "claudeScopeRecorder"
 """The object of a frame through which the extension's other scripts reach the recorder. No page sees this world."""
 _PORT = Path(__file__).parent / "files" / "page" / "port.js"
+_COLOURS = Path(__file__).parent.parent / "report" / "css" / "00-tokens.css"
 _MAX_RANK, _MIN_CHARS = 4_000, 4
 """Which of zxcvbn's words may be part of a text: the extension is small without the rare ones, and masks those too."""
 
 
 def generated() -> Mapping[str, str]:
     """The generated files by their path."""
-    return {"page/recorder.js": _recorder(), "recording/secrets.js": _secrets()}
+    colours = _COLOURS.read_text("utf-8")
+    return {"page/recorder.js": _recorder(), "recording/secrets.js": _secrets(), "ui/tokens.css": colours}
 
 
 def _recorder() -> str:

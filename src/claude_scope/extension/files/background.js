@@ -5,7 +5,7 @@ import { inject } from "./background/injection.js";
 import { showTime, start, stop } from "./background/recording.js";
 import { recordingNow, waitingNow } from "./background/session.js";
 import { waitFor } from "./background/web-app.js";
-import "./sending/worker.js";
+import { send } from "./sending/worker.js";
 
 void chrome.storage.local.setAccessLevel?.({ accessLevel: chrome.storage.AccessLevel.TRUSTED_CONTEXTS }); // not for scripts in pages
 
@@ -17,6 +17,9 @@ const DOES = {
   ended: ({ why }) => stop(why),
   time: ({ seconds }) => showTime(seconds),
   inject: ({ tab }) => inject(tab),
+  async send({ id }) {
+    void send(id); // it may take long
+  },
 };
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {

@@ -2,7 +2,7 @@
 
 const PAGE = "offscreen/offscreen.html";
 
-export const isOpen = async () => (await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT] })).length > 0;
+export const isOpen = async () => Boolean(chrome.offscreen) && (await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT] })).length > 0;
 
 export async function open() {
   if (!chrome.offscreen) throw new Error("This browser cannot record yet: it has no offscreen documents. Use Chrome, Chromium or Edge.");

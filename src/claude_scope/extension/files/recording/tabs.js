@@ -4,8 +4,8 @@
 
 import { isFullSnapshot, JoinedFrame } from "./joined-frame.js";
 import { readLines, readTold } from "./events.js";
+import { Places } from "./places.js";
 
-const PLACE_MS = 5_000;
 const SAME_MS = 100, ANSWER_MS = 5_000; // between a form's event and the request that it causes
 const MOST_PARTS = 64; // of a message; a document larger than 256 MB is not recorded
 
@@ -18,8 +18,7 @@ const MOST_PARTS = 64; // of a message; a document larger than 256 MB is not rec
 export class Tabs {
   /** @type {Map<number, Tab>} tabs by the browser's id */
   #tabs = new Map();
-  /** @type {Map<string, {resolve: (place: any) => void}>} */
-  #places = new Map();
+  #places = new Places();
   #count = 0;
 
   /** @param {import("./masking.js").Masking} masking @param {(event: any) => void} write
@@ -92,7 +91,7 @@ export class Tabs {
     if (typeof message.part === "string") this.#part(frame, message);
     else if (Array.isArray(message.events)) for (const event of message.events) this.#told(frame, readTold(event));
     else if (message.newFrame) this.on.onNewFrame(frame.tab.number);
-    else if (typeof message.place === "string") this.#places.get(message.place)?.resolve(message);
+    else if (typeof message.place === "string") this.#places.tell(message);
   }
 
   /** @param {Frame} frame @param {any} message */
@@ -104,7 +103,7 @@ export class Tabs {
     frame.parts = [];
     const events = readLines(lines, isForeign);
     if (!isForeign) return void this.#take(frame, events);
-    const found = place ? this.#place(place) : null;
+    const found = place ? this.#places.of(place) : null;
     frame.queue = frame.queue.then(async () => this.#takeForeign(frame, events, await found)).catch(console.error);
   }
 
@@ -123,18 +122,6 @@ export class Tabs {
     if (event.act) begun.set(event.t, event);
     else begun.delete(event.t); // it was none after all
     return false;
-  }
-
-  /** The answer of the frame around to a nonce; null if there is none in time. @param {string} nonce */
-  #place(nonce) {
-    return new Promise((resolve) => {
-      const end = (/** @type {any} */ place) => {
-        this.#places.delete(nonce);
-        resolve(place);
-      };
-      this.#places.set(nonce, { resolve: end });
-      setTimeout(end, PLACE_MS, null);
-    });
   }
 
   /** @param {Frame} frame @param {any[]} events */

@@ -94,7 +94,7 @@ async function offer(action, recording, video) {
     problem.textContent = "";
     try {
       await update(id, { title: title.value.trim(), notes: notes.value });
-      await drawCovers(recording, video, status);
+      await drawCovers(video, status);
       await work(/** @type {Recording} */ (await get(id)));
     } catch (error) {
       problem.textContent = wordsOf(error);
@@ -124,16 +124,16 @@ async function offer(action, recording, video) {
   } else show(action, ...fields, problem, status, h("div", { class: "row" }, ...others), h("h2", {}, "Pair this browser to send it"), pairingPanel(render));
 }
 
-/** Draw the covers into the stored video; without WebCodecs, leave the video out. @param {Recording} recording @param {Blob} video
+/** Draw the covers into the stored video; without WebCodecs, leave the video out. @param {Blob} video
  * @param {HTMLElement} status */
-async function drawCovers({ masks = [] }, video, status) {
-  const chosen = (await get(id))?.masks ?? masks;
-  if (!chosen.length || !video.size) return;
+async function drawCovers(video, status) {
+  const masks = (await get(id))?.masks ?? [];
+  if (!masks.length || !video.size) return;
   if (!canCover()) await replace(id, VIDEO, null);
   else {
     const progress = h("progress", { max: 1, value: 0, "aria-label": "Covering" });
     show(status, h("p", {}, "Drawing the covers into the video…"), progress);
-    await replace(id, VIDEO, await covered(video, chosen, (part) => (progress.value = part)));
+    await replace(id, VIDEO, await covered(video, masks, (part) => (progress.value = part)));
   }
   await update(id, { masks: [] });
 }

@@ -12,7 +12,7 @@ const sending = new Set();
 let awake = 0;
 
 /** @param {string} id */
-async function send(id) {
+export async function send(id) {
   if (sending.has(id)) return;
   sending.add(id);
   awake ||= setInterval(() => chrome.runtime.getPlatformInfo(), AWAKE_MS);
@@ -40,12 +40,6 @@ async function sendAll() {
   for (const { id, state } of await all()) if (state === "sending") void send(id);
 }
 
-chrome.runtime.onMessage.addListener((message, sender, respond) => {
-  if (sender.id !== chrome.runtime.id || (sender.tab && !sender.url?.startsWith(chrome.runtime.getURL(""))) || message.do !== "send") return false;
-  void send(message.id);
-  respond({});
-  return false;
-});
 chrome.storage.onChanged.addListener((changes) => changes.pairing && sendAll());
 chrome.runtime.onStartup.addListener(sendAll);
 void sendAll();

@@ -14,7 +14,6 @@
 const NAME = "claude-scope";
 const VIDEO = "video.webm";
 const EVENTS = "events.jsonl";
-const ASSETS = "assets.jsonl";
 const ARCHIVE = "capture.scope";
 
 /** @type {Promise<IDBDatabase> | undefined} */
@@ -125,4 +124,4 @@ function removeParts(parts, id) {
   });
 }
 
-export { ARCHIVE, ASSETS, EVENTS, VIDEO };
+export { ARCHIVE, EVENTS, VIDEO };
