@@ -11,6 +11,7 @@ joined_frames.py    receives what such frames send, and writes it as a part of t
 answers.py          answers to commands that a crashed page takes only after its reload
 delayed_events.py   writes events of the browser with a delay
 late_secrets.py     masks what was written of a secret before it was recognised
+masked_texts.py     learns secrets, and has frames record where masked texts are
 tabs.py             all tabs: ids, events of their frames, and which tab the video shows
 attaching.py        prepares new tabs, frames and workers before their first script
 """

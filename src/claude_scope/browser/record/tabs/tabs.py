@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.tabs.delayed_events import DelayedEvents
-from claude_scope.browser.record.tabs.frame_lines import (
-    frame_id,
-    is_full_snapshot,
-    number_of,
-    read_batch,
-    screen_of,
-    time_of,
-)
-from claude_scope.browser.record.tabs.joined_frame import FIRST_ID
+from claude_scope.browser.record.tabs.frame_lines import frame_id, is_full_snapshot, read_batch, screen_of, time_of
 from claude_scope.browser.record.tabs.joined_frames import JoinedFrames
-from claude_scope.browser.record.tabs.late_secrets import LateSecrets
+from claude_scope.browser.record.tabs.masked_texts import MaskedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -47,7 +38,6 @@ class Tabs:
 
     def __init__(self, folder: CaptureFolder, masker: LineMasker, script: Script) -> None:
         self._folder = folder
-        self._masker = masker
         self._script = script
         self._tabs: dict[str, Tab] = {}
         """Open tabs by the browser's target id."""
@@ -59,7 +49,7 @@ class Tabs:
         """Whether any document has begun."""
         self._joined = JoinedFrames(script.key, self._write_of_frame, self.run)
         self._delayed = DelayedEvents(folder.write_event)
-        self._late_secrets = LateSecrets(self._mask_again)
+        self._masked = MaskedTexts(folder, masker, self, self._joined, self._call_soon)
         self.on_event: Callable[[Tab, str], None] = lambda tab, kind: None
         """Called with each event of the current document of a tab."""
         self.on_closed: Callable[[Tab], None] = lambda tab: None
@@ -104,9 +94,8 @@ class Tabs:
         Returns the tabs whose main frame does not answer: a dialog is open, or a script does not end. Other frames may
         have no document, such as lazily loaded ones.
         """
-        leave = f"window.{self._script.key}?.leave()"
         work = {
-            asyncio.ensure_future(self._evaluate(frame, leave)): (tab, frame)
+            asyncio.ensure_future(self._call(frame, "leave()")): (tab, frame)
             for tab in self
             for frame in tab.frames
             if frame.context is not None
@@ -137,7 +126,7 @@ class Tabs:
         for tab in self:
             self.write_begun(tab)
         self._delayed.flush()
-        self._late_secrets.flush()
+        self._masked.flush()
 
     def write_begun(self, tab: Tab) -> None:
         """Write the acts that have begun: the page hangs, crashed, is closed, or has another document."""
@@ -163,7 +152,7 @@ class Tabs:
         events = list(read_batch(batch))
         for event in events:
             if event["kind"] == "secret":
-                self._learn(frame, event)
+                self._masked.learn(frame, event)
         for event in events:
             if event["kind"] == "secret" or (event["kind"] == "action" and not tab.begun.end(frame, event)):
                 continue
@@ -181,13 +170,6 @@ class Tabs:
         else:
             event.pop("document", None)
         tab.begun.begin(frame, event)
-
-    def _learn(self, frame: Frame, event: dict[str, Any]) -> None:
-        typed, within = (event.get(name) is True for name in ("typed", "within"))
-        since = number_of(event, "since")
-        self._masker.learn(str(event.get("value", "")), typed=typed, within=within, late=since > 0, source=frame)
-        if since > 0:
-            self._late_secrets.note(since)
 
     def _receive_from_top(self, tab: Tab, loader: str, event: dict[str, Any]) -> None:
         if event["kind"] == "begin":
@@ -212,27 +194,12 @@ class Tabs:
         if time_of(event) < tab.since:
             event |= {"t": tab.since, "how": "attached"}
 
-    def _mask_again(self, since: float) -> None:
-        self._folder.mask_again(since)
-        marks, self._masker.marks = self._masker.marks, {}
-        for tab in self:
-            self._mark(tab, tab.document, marks, since)
+    def _call_soon(self, frame: Frame, call: str) -> None:
+        self.run(self._call(frame, call))
 
-    def _mark_masked(self, tab: Tab, event: dict[str, Any]) -> None:
-        marks, self._masker.marks = self._masker.marks, {}
-        self._mark(tab, event["document"], marks, 0 if is_full_snapshot(event) else time_of(event))
-
-    def _mark(self, tab: Tab, document: object, marks: dict[tuple[object, object], bool], since: float) -> None:
-        """Have the frames record the places of texts that were masked in events. They get node ids, no secret."""
-        nodes: dict[Frame, list[list[object]]] = {}
-        for (where, node), is_masked in marks.items():
-            if where == document and isinstance(node, int):
-                frame, own = self._joined.owner(tab, node) if node >= FIRST_ID else (tab.frames.main, node)
-                nodes.setdefault(frame, []).append([own, is_masked])
-        for frame, marked in nodes.items():
-            self.run(self._evaluate(frame, f"window.{self._script.key}?.mark({json.dumps(marked)}, {since})"))
-
-    async def _evaluate(self, frame: Frame, expression: str) -> None:
+    async def _call(self, frame: Frame, call: str) -> None:
+        """Call a method of the recorder's script in a frame, if it is there."""
+        expression = f"window.{self._script.key}?.{call}"
         await frame.session.send("Runtime.evaluate", {"expression": expression, "contextId": frame.context})
 
     def _write_of_frame(self, tab: Tab, event: dict[str, Any]) -> None:
@@ -244,7 +211,7 @@ class Tabs:
                 self._follow_soon(tab)
         self._folder.write_event({**event, "page": tab.id})
         if event["kind"] == "dom":
-            self._mark_masked(tab, event)
+            self._masked.written(tab, event)
 
     def _follow_soon(self, tab: Tab) -> None:
         if tab is not self._shown:
