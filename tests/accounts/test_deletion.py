@@ -12,7 +12,7 @@ from claude_scope.api.app import create_app
 from claude_scope.settings import ServiceSettings
 from claude_scope.store.tables import Base
 from tests.api.build import build_service, complete_session, sign_up
-from tests.api.test_resumable_uploads import digest_of
+from tests.api.resumable_uploads.client import digest_of
 from tests.jobs.fake_runner import FakeRunner
 from tests.servers import on_both_databases
 

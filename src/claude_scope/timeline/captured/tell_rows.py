@@ -256,7 +256,9 @@ class Teller:
     def _closes_tab(self, span: Span) -> bool:
         """Whether another tab or a popup was closed in a span, so that it ends in the page behind."""
         last = self._states[span.last]
-        closed = (page for page, time_ms in self._closed_ms.items() if span.since_ms - EARLY_MS <= time_ms <= last.since_ms)
+        closed = (
+            page for page, time_ms in self._closed_ms.items() if span.since_ms - EARLY_MS <= time_ms <= last.since_ms
+        )
         return any(page != self._tabs.get(last.document) for page in closed)
 
     def _back_row(self, span: Span, before: Page, number: int, visited: int) -> ToldRow:

@@ -1,0 +1,1 @@
+"""Recordings that arrive in chunks, on SQLite and PostgreSQL, in a folder and S3."""
