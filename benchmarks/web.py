@@ -79,7 +79,7 @@ async def measure(folder: Path, url: str, account: Account, options: argparse.Na
     cut(folder / "pictures")
     session = await store(folder / "data", account.id, finished_analysis(folder / "pictures"))
     pages = {"landing": "/", "sign-in": "/sign-in", "dashboard": "/dashboard"}
-    pages |= {name: OF_A_SESSION[name].format(id=session) for name in ("output", "review")}
+    pages |= {name: OF_A_SESSION[name].format(id=session) for name in ("session", "review")}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=launch_arguments())
         print("page         transferred   usable after    again: transferred   usable after")
