@@ -87,7 +87,7 @@ def _extension(console: Console) -> bool:
             more = cost.recording - cost.idle
             holds &= more <= ours + MAX_MORE_CORES and cost.idle <= cost.without + MAX_MORE_CORES
             found = (cost.without, cost.idle, cost.recording, more, ours)
-            table.add_row(name, *(f"{cores:.2f}" for cores in found))
+            table.add_row(name, *(f"{cores:.3f}" for cores in found))
     console.print(table)
     return holds
 

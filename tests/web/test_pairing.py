@@ -79,7 +79,7 @@ async def test_a_pairing_that_has_ended_meanwhile_says_so(page: Page, ada: Perso
     await titled(page, "Pair a browser")
     assert ada.ask("DELETE", f"/pairings/{extension.begun['id']}").status_code == 204
     await page.get_by_role("button", name="Yes, confirm").click()
-    await expect(page.get_by_text("it was refused, taken or has expired")).to_be_visible()
+    await expect(page.get_by_text("was refused, taken, or has expired")).to_be_visible()
 
 
 async def test_what_failed_for_another_reason_can_be_tried_again(page: Page, ada: Person) -> None:
