@@ -42,7 +42,7 @@ export async function capture(wanted, tell) {
     unrecorded: /** @type {{page: string, url: string, since: number, until: number | null}[]} */ ([]),
   };
   const { title, notes, agentTarget } = wanted;
-  await create({ id, state: "recording", url: manifest.url, title, notes, agentTarget, startedAt: started, endedAt: null, bytes: 0, why: "", manifest, sent: null });
+  await create({ id, state: "recording", url: manifest.url, title, notes, agentTarget, startedAt: started, endedAt: null, why: "", manifest, sent: null });
 
   let lines = "";
   let bytes = 0;

@@ -66,13 +66,13 @@ function noticesOf({ why, problem, manifest }) {
 }
 
 /** @param {Recording} recording @param {Blob} video */
-async function factsOf({ startedAt, endedAt, bytes, manifest }, video) {
+async function factsOf({ startedAt, endedAt, manifest }, video) {
   const contents = await contentsOf(id);
   const masked = Object.values(/** @type {Record<string, number>} */ (manifest.masked ?? {})).reduce((sum, each) => sum + each, 0);
   /** @type {[string, string | Node][]} */
   const facts = [
     ["Recorded", `${day(startedAt)}, ${clock((endedAt ?? startedAt) - startedAt)}`],
-    ["Size", `${size(bytes)}, of which the video ${size(video.size)}`],
+    ["Size", `${size(contents.bytes + video.size)}, of which the video ${size(video.size)}`],
     ["You did", count(contents.acts, "act")],
     ["Console", `${count(contents.console, "line")}, ${count(contents.errors, "uncaught error")}`],
     ["Network", count(contents.requests, "request")],

@@ -2,7 +2,7 @@
 // worker, the offscreen document and the review page share them.
 
 /** @typedef {{id: string, state: "recording" | "review" | "sending" | "sent", url: string, title: string, notes: string,
- *   startedAt: number, endedAt: number | null, bytes: number, why: string, manifest: Record<string, unknown>,
+ *   startedAt: number, endedAt: number | null, why: string, manifest: Record<string, unknown>,
  *   sent: {address: string, upload: string, session: string} | null, agentTarget?: string, problem?: string, isOpened?: boolean,
  *   masks?: Mask[]}} Recording
  * `startedAt` and `endedAt` are epoch milliseconds, `why` says why it ended, `manifest` is that of the capture format
@@ -72,16 +72,12 @@ export const update = (id, changes) =>
     request.onsuccess = () => request.result && recordings.put({ ...request.result, ...changes });
   });
 
-/** Add a part to a file of a recording. @param {string} id @param {string} file @param {Blob | string} data */
+/** Add a part to a file of a recording; one that was removed stays removed. @param {string} id @param {string} file
+ * @param {Blob | string} data */
 export const append = (id, file, data) =>
   transaction("readwrite", (recordings, parts) => {
-    const request = recordings.get(id);
-    request.onsuccess = () => {
-      const recording = request.result;
-      if (!recording) return;
-      parts.add({ recording: id, file, data });
-      recordings.put({ ...recording, bytes: recording.bytes + (data instanceof Blob ? data.size : data.length) });
-    };
+    const request = recordings.getKey(id);
+    request.onsuccess = () => request.result && parts.add({ recording: id, file, data });
   });
 
 /** The parts of a file, in the order in which they were added. @param {string} id @param {string} file @returns
