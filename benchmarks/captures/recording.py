@@ -72,9 +72,9 @@ async def recorded_tab(start: str, address: str, folder: Path) -> AsyncIterator[
 async def recorded_by_extension(start: str, address: str, folder: Path) -> AsyncIterator[Page]:
     """Like `recorded`, with the extension, to which every origin is granted."""
     shutil.rmtree(folder, ignore_errors=True)
-    granted = {"host_permissions": ["<all_urls>"]}
+    origins = ["<all_urls>"]
     with tempfile.TemporaryDirectory() as profile:
-        async with extended(Path(profile), captured_title=_TITLE, **granted) as browser:
+        async with extended(Path(profile), captured_title=_TITLE, host_permissions=origins) as browser:
             await register(browser.playwright)
             page = browser.context.pages[0]
             await page.goto(_start(start, address))

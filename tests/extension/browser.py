@@ -77,15 +77,22 @@ class Extended:
 
 
 @contextlib.asynccontextmanager
-async def extended(folder: Path, *flags: str, captured_title: str = "", **manifest: Any) -> AsyncIterator[Extended]:
+async def extended(
+    folder: Path, *flags: str, captured_title: str = "", minute_ms: int = 60_000, **manifest: Any
+) -> AsyncIterator[Extended]:
     """A browser with the extension, in which `manifest` replaces keys of its manifest.
 
-    `captured_title` is the title of the tab that is chosen when the browser asks which one to share.
+    `captured_title` is the title of the tab that is chosen when the browser asks which one to share; `minute_ms` is a
+    shorter minute for what ends a recording.
     """
     unpacked = folder / "extension"
     unpack(unpacked)
     path = unpacked / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **manifest}))
+    capture = unpacked / "recording" / "capture.js"
+    text = capture.read_text()
+    assert text.count("MINUTE_MS = 60_000;") == 1
+    capture.write_text(text.replace("MINUTE_MS = 60_000;", f"MINUTE_MS = {minute_ms};"))
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
             str(folder / "profile"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLE = "Orders"
-GRANTED = {"host_permissions": ["<all_urls>"]}
+GRANTED = ["<all_urls>"]
 ORDERS = f"""<!doctype html><title>{TITLE}</title><h1>Orders</h1>
 <button onclick="console.warn('pressed', {{n: 1}}); list.append(document.createElement('li'))">Add</button>
 <button onclick="fetch('/missing?access_token=abc123').then(() => missing())">Fetch</button>
@@ -54,7 +54,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ext
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def granted(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Extended]:
     """With every origin granted."""
-    async with extended(tmp_path_factory.mktemp("granted"), captured_title=TITLE, **GRANTED) as found:
+    async with extended(tmp_path_factory.mktemp("granted"), captured_title=TITLE, host_permissions=GRANTED) as found:
         yield found
 
 

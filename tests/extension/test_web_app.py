@@ -41,8 +41,8 @@ async def site() -> AsyncIterator[Site]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(tmp_path_factory: pytest.TempPathFactory, site: Site) -> AsyncIterator[Extended]:
     """Paired with `site`, whose origin is granted, and that of the app too."""
-    granted = {"host_permissions": [f"{site.url}*"]}
-    async with extended(tmp_path_factory.mktemp("web"), captured_title="The app", **granted) as found:
+    folder, origins = tmp_path_factory.mktemp("web"), [f"{site.url}*"]
+    async with extended(folder, captured_title="The app", host_permissions=origins) as found:
         own = await found.open("manifest.json")
         await own.evaluate("(address) => chrome.storage.local.set({ pairing: { address, token: 't' } })", site.url)
         while not await own.evaluate("chrome.scripting.getRegisteredContentScripts()"):

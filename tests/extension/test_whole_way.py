@@ -49,8 +49,8 @@ LARGE = """async ({ id, address, megabytes }) => {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Extended]:
     """The browser's question for the service's origin has no answer in a test."""
-    granted = {"host_permissions": ["http://127.0.0.1/*"]}
-    async with extended(tmp_path_factory.mktemp("whole"), captured_title="Coupons", **granted) as found:
+    folder, origins = tmp_path_factory.mktemp("whole"), ["http://127.0.0.1/*"]
+    async with extended(folder, captured_title="Coupons", host_permissions=origins) as found:
         yield found
 
 
@@ -76,7 +76,11 @@ async def test_a_recording_becomes_a_session_of_the_paired_service(browser: Exte
 
             page = browser.context.pages[0]
             await page.goto(f"http://localhost:{shop.port}/")
+            async with httpx.AsyncClient(base_url=service.url, headers={"authorization": f"Bearer {token}"}) as api:
+                changed = await api.patch("/api/settings", json={"maxRecordingLength": 5})
+                assert changed.status_code == 200, changed.text
             own = await begun(browser, page)
+            assert "ends by itself at 5:00" in await own.evaluate("chrome.action.getTitle({})")
             await page.get_by_role("button", name="Apply").click()
             await page.wait_for_timeout(1_200)
             async with browser.context.expect_page() as opening:

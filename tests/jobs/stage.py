@@ -213,7 +213,8 @@ async def whole(stage: Stage, session_id: str) -> None:
     row = stage.session(session_id)
     assert (row["status"], row["last_error"]) == ("complete", None)
     assert [frame.number for frame in stage.frames(session_id)] == [1, 2, 3]
-    assert stage.kinds(session_id) - {"screenshot"} == {"frame", "thumbnail"}
+    kinds = stage.kinds(session_id)
+    assert kinds - {"screenshot"} == {"frame", "thumbnail"}, kinds
     audit = await stage.files.audit()
     assert (audit.keys_without_row, audit.rows_without_file) == ((), ())
 

@@ -187,9 +187,9 @@ def test_the_time_of_a_copy_is_linear_in_boxes_events_and_shows(
 
     def seconds(name: str, events: list[Event]) -> float:
         folder = capture(tmp_path / name / "one.scope.part", {0: WHITE, 2_000: WHITE}, [shown(0), begun(0), *events])
-        began = time.monotonic()
+        began = time.process_time()
         copy_masked(folder, tmp_path / name / "copy.scope", with_video=True)
-        return time.monotonic() - began
+        return time.process_time() - began
 
     def many_boxes(count: int) -> list[Event]:
         return [masked(100, *((n % 300, n // 300 % 180, 9, 9) for n in range(count)))]
@@ -215,9 +215,9 @@ def test_the_time_of_the_check_is_that_of_the_boxes_and_that_of_the_pictures(tmp
         stay = masked(0, *((n % 300, n // 300 % 180, 9, 9) for n in range(boxes)))
         move = (masked(n * 50, (n, 9, 9, 9), frame="f2") for n in range(200))
         events = [shown(0), begun(0), stay, *move]
-        began = time.monotonic()
+        began = time.process_time()
         check_covered(film, events, START)
-        return time.monotonic() - began
+        return time.process_time() - began
 
     assert seconds(40_000, 200) < 2 * (seconds(40_000, 2) + seconds(10, 200)) + 0.5
 

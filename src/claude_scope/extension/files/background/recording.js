@@ -3,6 +3,7 @@
 import { all, update } from "../storage/recordings.js";
 import * as host from "./host.js";
 import { inject, run } from "./injection.js";
+import { longestMinutes } from "./longest.js";
 import { recordingNow, setRecording, setWaiting, waitingNow } from "./session.js";
 
 const POPUP = "popup/popup.html";
@@ -15,16 +16,16 @@ export async function start(tab) {
   if (isStarting || (await recordingNow())) throw new Error("A recording is under way already. Stop it first.");
   isStarting = true;
   try {
-    const page = await aboutPage(tab);
+    const [page, minutes] = await Promise.all([aboutPage(tab), longestMinutes()]);
     const waiting = await waitingNow();
     const words = waiting?.tab === tab ? waiting : { title: "", notes: "", agentTarget: "" };
     const { version } = chrome.runtime.getManifest();
     await host.open();
-    const begun = await host.ask({ do: "begin", tab, ...words, ...page, title: words.title || page.title, version, streamId: await streamOf(tab) });
+    const begun = await host.ask({ do: "begin", tab, ...words, ...page, title: words.title || page.title, version, minutes, streamId: await streamOf(tab) });
     if (begun.error) throw new Error(begun.error);
     await setRecording({ id: begun.id, tab, tabs: [tab], url: page.url, startedAt: Date.now() });
     await setWaiting(null);
-    await show(true);
+    await show(minutes);
     await inject(tab);
   } catch (error) {
     if (!(await recordingNow())) await host.close();
@@ -42,7 +43,7 @@ export async function stop(why) {
   const tab = await chrome.tabs.get(recording.tab).then(({ id }) => id, () => undefined);
   await host.ask({ do: "end", why: tab === undefined ? "closed" : why }).catch(() => {}); // what was stored is all there is
   await host.close();
-  await show(false);
+  await show(0);
   await chrome.tabs.create({ url: `review/review.html#${recording.id}`, openerTabId: tab });
   return { id: recording.id };
 }
@@ -70,10 +71,12 @@ async function streamOf(tab) {
   return /** @type {any} */ (chrome.tabCapture).getMediaStreamId({ targetTabId: tab });
 }
 
-/** While a recording goes on, a press of the button stops it. @param {boolean} isRecording */
-async function show(isRecording) {
+/** While a recording goes on, a press of the button stops it. @param {number} minutes after which it ends by itself, 0 without a
+ * recording */
+async function show(minutes) {
+  const isRecording = minutes > 0;
   await chrome.action.setPopup({ popup: isRecording ? "" : POPUP });
-  await chrome.action.setTitle({ title: isRecording ? "Stop recording" : "Record this tab with Claude Scope" });
+  await chrome.action.setTitle({ title: isRecording ? `Stop recording (it ends by itself at ${minutes}:00)` : "Record this tab with Claude Scope" });
   await chrome.action.setBadgeBackgroundColor({ color: "#c62828" });
   await chrome.action.setBadgeText({ text: isRecording ? "0:00" : "" });
 }
@@ -88,7 +91,7 @@ export async function showTime(seconds) {
 async function mend() {
   if (await host.isOpen()) return;
   await setRecording(null);
-  await show(false);
+  await show(0);
   for (const { id, state, manifest } of await all()) {
     if (state === "recording") await update(id, { state: "review", why: "crash", manifest: { ...manifest, endedBy: "browser" } });
   }

@@ -8,13 +8,13 @@ import { encode, pictureOf } from "./video.js";
 const STORE_MS = 500;
 const TIME_MS = 5_000; // each wakes the service worker
 const LEAVE_MS = 250; // for what frames send when they are told that it ends
-const MOST_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 /** What ended a recording, in the words of the capture format. @type {Record<string, string>} */
 const ENDED_BY = { person: "stop", browser: "stop", closed: "tab", time: "time limit", size: "failure", storage: "failure" };
 const MOST_BYTES = 95_000_000; // the service takes 100 MB
 
 /** @typedef {{tab: number, url: string, title: string, notes: string, agentTarget: string, streamId: string, mark: string, width: number, height: number,
- *   ratio: number, version: string}} Wanted */
+ *   ratio: number, version: string, minutes: number}} Wanted `minutes` after which it ends by itself */
 
 /** Ask for the picture and begin. Throws an Error in words.
  * @param {Wanted} wanted @param {(message: {do: string, [key: string]: unknown}) => void} tell the service worker */
@@ -78,7 +78,7 @@ export async function capture(wanted, tell) {
   const video = encode(picture, (part) => keep(VIDEO, part), () => endsBy("browser"));
   manifest.videoStart = video.start;
   const showTime = () => tell({ do: "time", seconds: Math.round((Date.now() - started) / 1000) });
-  const timers = [setInterval(flush, STORE_MS), setInterval(showTime, TIME_MS), setTimeout(endsBy, MOST_MS, "time")];
+  const timers = [setInterval(flush, STORE_MS), setInterval(showTime, TIME_MS), setTimeout(endsBy, wanted.minutes * MINUTE_MS, "time")];
 
   return {
     id,

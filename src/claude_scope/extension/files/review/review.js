@@ -21,7 +21,7 @@ const MOST_TITLE = 500, MOST_NOTES = 2_000;
 const ENDS = {
   browser: "The browser stopped sharing the tab.",
   closed: "The tab was closed.",
-  time: "Ten minutes are the most that is recorded.",
+  time: "It reached the longest recording that your settings allow.",
   size: "It reached the 95 MB that a service takes.",
   storage: "The browser's storage took no more: what came after that is missing.",
   crash: "The browser ended during the recording: its last second may be missing.",
