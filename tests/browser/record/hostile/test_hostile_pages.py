@@ -22,8 +22,8 @@ GROUPS = {
     module.__name__.rpartition(".")[2]: module.PAGES
     for module in (replaced_natives, globals, effects, structure, forging)
 }
-CLOCK_MS = 30
-"""How far the clocks of two processes may differ on a busy machine."""
+CLOCK_MS = 100
+"""How far the times of two processes may differ on a busy machine. What pages forge differs by seconds."""
 SWEPT_MS = 700
 """How long after a change without a change of the DOM a sweep finds it on a busy machine."""
 HINT = "[DOM] "
