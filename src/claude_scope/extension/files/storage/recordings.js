@@ -44,7 +44,7 @@ function database() {
  * @param {(recordings: IDBObjectStore, parts: IDBObjectStore) => T | IDBRequest<T>} work
  * @returns {Promise<T>} */
 async function transaction(mode, work) {
-  const tx = (await database()).transaction(["recordings", "parts"], mode);
+  const tx = (await database()).transaction(["recordings", "parts"], mode, { durability: mode === "readwrite" ? "strict" : "default" });
   const given = work(tx.objectStore("recordings"), tx.objectStore("parts"));
   return new Promise((resolve, reject) => {
     tx.addEventListener("complete", () => resolve(given instanceof IDBRequest ? given.result : given));
