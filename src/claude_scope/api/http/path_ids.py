@@ -40,7 +40,7 @@ UploadId = Annotated[str, Path(examples=["upl_7Q2M0XKD"]), AfterValidator(Known(
 
 def _offset(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise NotFound("There is no such chunk: its offset is a number of bytes, such as 4194304.")
+        raise NotFound("There is no such chunk. Give the number of bytes before it, such as 4194304.")
     return int(text)
 
 

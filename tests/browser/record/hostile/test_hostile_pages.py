@@ -23,7 +23,7 @@ GROUPS = {
     for module in (replaced_natives, globals, effects, structure, forging)
 }
 CLOCK_MS = 100
-"""How far the times of two processes may differ on a busy machine. What pages forge differs by seconds."""
+"""How far the times of two processes may differ on a busy machine. A page that forges the time says 1970."""
 SWEPT_MS = 700
 """How long after a change without a change of the DOM a sweep finds it on a busy machine."""
 HINT = "[DOM] "

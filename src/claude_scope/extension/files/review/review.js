@@ -21,7 +21,7 @@ const MOST_TITLE = 500, MOST_NOTES = 2_000;
 const ENDS = {
   browser: "The browser stopped sharing the tab.",
   closed: "The tab was closed.",
-  time: "It reached the longest recording that your settings allow.",
+  time: "It reached the longest time that a recording may take.",
   size: "It reached the 95 MB that a service takes.",
   storage: "The browser's storage took no more: what came after that is missing.",
   crash: "The browser ended during the recording: its last second may be missing.",
