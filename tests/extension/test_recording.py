@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLE = "Orders"
 GRANTED = ["<all_urls>"]
+FIRST_FRAME_MS = 5_000
+"""Within this time of its beginning a recording has its first frame, on a busy machine too."""
 ORDERS = f"""<!doctype html><title>{TITLE}</title><h1>Orders</h1>
 <button onclick="console.warn('pressed', {{n: 1}}); list.append(document.createElement('li'))">Add</button>
 <button onclick="fetch('/missing?access_token=abc123').then(() => missing())">Fetch</button>
@@ -116,6 +118,7 @@ async def test_a_flow_over_a_navigation_is_recorded_with_console_errors_and_requ
     assert of(events, "document", "how") == ["attached", "load"]
     assert (stored["state"], stored["why"]) == ("review", "person")
     assert stored["manifest"]["lanes"]["pixels"] == "tab"
+    assert 0 <= stored["manifest"]["videoStart"] - stored["startedAt"] < FIRST_FRAME_MS
     with av.open(tmp_path / "capture" / "video.webm") as video:
         assert sum(1 for _ in video.decode(video=0)) > 3
 
@@ -277,6 +280,7 @@ async def test_a_killed_browser_loses_the_last_second_at_most(site: Site, tmp_pa
         stored, events = await Recording(pages, pages).written(id_, tmp_path / "capture")
         assert (stored["state"], stored["why"], names(events)) == ("review", "crash", ["Add"])
         assert stored["manifest"]["endedBy"] == "browser"
+        assert 0 <= stored["manifest"]["videoStart"] - stored["startedAt"] < FIRST_FRAME_MS
         with av.open(tmp_path / "capture" / "video.webm") as video:
             assert sum(1 for _ in video.decode(video=0)) > 1
 

@@ -76,7 +76,10 @@ export async function capture(wanted, tell) {
   });
   tabs.open(wanted.tab, undefined);
   const video = encode(picture, (part) => keep(VIDEO, part), () => endsBy("browser"));
-  manifest.videoStart = video.start;
+  void video.start.then((start) => {
+    manifest.videoStart = start;
+    store(() => update(id, { manifest }));
+  });
   const showTime = () => tell({ do: "time", seconds: Math.round((Date.now() - started) / 1000) });
   const timers = [setInterval(flush, STORE_MS), setInterval(showTime, TIME_MS), setTimeout(endsBy, wanted.minutes * MINUTE_MS, "time")];
 

@@ -63,15 +63,15 @@ function hasShape(track, width, height) {
 
 /** Encode a picture. `onPart` gets a Blob a second, `onEnd` is called when the person or the browser ends the sharing.
  * @param {Picture} picture @param {(part: Blob) => void} onPart @param {() => void} onEnd
- * @returns {{start: number, stop: () => Promise<void>}} `start` is epoch milliseconds of the video's time 0; `stop` waits for
- * the last part */
+ * @returns {{start: Promise<number>, stop: () => Promise<void>}} `start` is epoch milliseconds of the video's time 0, known with
+ * the first frame; `stop` waits for the last part */
 export function encode({ stream, track }, onPart, onEnd) {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
   recorder.addEventListener("dataavailable", ({ data }) => data.size && onPart(data));
   track.addEventListener("ended", onEnd);
+  const start = firstFrame(track); // no event of the recorder tells it
   recorder.start(PART_MS);
-  const start = performance.timeOrigin + performance.now();
   const stop = async () => {
     track.removeEventListener("ended", onEnd);
     const ended = new Promise((resolve) => recorder.addEventListener("stop", resolve));
@@ -82,4 +82,14 @@ export function encode({ stream, track }, onPart, onEnd) {
     track.stop();
   };
   return { start, stop };
+}
+
+/** When the next frame arrives, in epoch milliseconds. @param {MediaStreamTrack} track */
+async function firstFrame(track) {
+  const frames = new /** @type {any} */ (globalThis).MediaStreamTrackProcessor({ track }).readable.getReader();
+  const { value } = await frames.read();
+  const arrived = performance.timeOrigin + performance.now();
+  value?.close();
+  await frames.cancel();
+  return arrived;
 }
