@@ -9,7 +9,7 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Error, async_playwright
 
 from claude_scope.browser.find_browser import find_browser, launch_arguments
 from claude_scope.extension.pack import EXTENSION_ID, unpack
@@ -113,4 +113,5 @@ async def extended(
         try:
             yield Extended(playwright, context, folder)
         finally:
-            await context.close()
+            with contextlib.suppress(Error):  # it was killed
+                await context.close()

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLE = "Orders"
 GRANTED = ["<all_urls>"]
+STATE = """async (id) => (await (await import("/storage/recordings.js")).get(id)).state"""
 FIRST_FRAME_MS = 5_000
 """Within this time of its beginning a recording has its first frame, on a busy machine too."""
+REST_S = 8
+"""How long a page is left alone: a recorder that asks for a picture a second would have as many."""
 ORDERS = f"""<!doctype html><title>{TITLE}</title><h1>Orders</h1>
 <button onclick="console.warn('pressed', {{n: 1}}); list.append(document.createElement('li'))">Add</button>
 <button onclick="fetch('/missing?access_token=abc123').then(() => missing())">Fetch</button>
@@ -257,14 +260,26 @@ async def test_closing_the_tab_ends_the_recording(browser: Extended, site: Site,
     id_ = (await asked(recording.pages, {"do": "state"}))["recording"]["id"]
     await recording.click("Add")
     await recording.page.close()
-    for _ in range(50):
-        if (await asked(recording.pages, {"do": "state"}))["recording"] is None:
+    for _ in range(100):
+        if await recording.pages.evaluate(STATE, id_) == "review":
             break
         await asyncio.sleep(0.1)
-    await asyncio.sleep(1)
     stored, events = await recording.written(id_, tmp_path / "capture")
     assert (stored["state"], stored["why"], names(events)) == ("review", "closed", ["Add"])
     assert stored["manifest"]["endedBy"] == "tab"
+
+
+async def test_a_page_at_rest_is_encoded_once_and_the_video_is_as_long_as_the_recording(
+    browser: Extended, site: Site, tmp_path: Path
+) -> None:
+    recording = await recording_of(browser, site.url)
+    await asyncio.sleep(REST_S)
+    stored, _ = await recording.ended(tmp_path / "capture")
+    with av.open(tmp_path / "capture" / "video.webm") as video:
+        times = [frame.time for frame in video.decode(video=0)]
+    assert len(times) < REST_S
+    ended_s = (stored["manifest"]["ended"] - stored["manifest"]["videoStart"]) / 1000
+    assert times[-1] == pytest.approx(ended_s, abs=0.5)
 
 
 async def test_a_killed_browser_loses_the_last_second_at_most(site: Site, tmp_path: Path) -> None:
