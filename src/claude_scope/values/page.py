@@ -37,7 +37,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack += node.children[::-1]
 
     def walk_up(self, done: Container[int]) -> Iterator[Node]:
         """The nodes below this one and then itself, children first, except those whose `id()` is in `done`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 MAX_DIGITS = 18
 NUMBER = re.compile(r"(?:(?<!\w)[-+\u2212])?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
@@ -20,6 +21,7 @@ def amounts_in(text: str) -> list[Decimal]:
     return [amount for amount in found if amount is not None]
 
 
+@lru_cache(20_000)  # most cells of a table are the same in the next state
 def amount_of(text: str) -> Decimal | None:
     """The number in a text with exactly one, otherwise None."""
     found = amounts_in(text)
