@@ -1,4 +1,5 @@
-"""Runs blocking work in threads. Cancellation waits for them, so that no thread writes into a removed folder."""
+"""Work that is finished even if it is cancelled: blocking work in threads, so that none writes into a removed folder, and
+clean-ups."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import asyncio
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,3 +23,22 @@ async def in_thread(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) 
         if not task.cancelled():
             task.exception()  # retrieved, so that asyncio does not log it
         raise
+
+
+async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
+    """Wait at most `timeout_s` for a clean-up, even if cancelled meanwhile, and ignore its errors."""
+    task = asyncio.ensure_future(work)
+    cancelled = False
+    while not task.done():
+        try:
+            done, _ = await asyncio.wait({task}, timeout=timeout_s)
+        except asyncio.CancelledError:
+            cancelled = True
+            continue
+        if not done:
+            task.cancel()
+            break
+    if task.done() and not task.cancelled():
+        task.exception()  # retrieved so that asyncio does not log it, since the object may be broken already
+    if cancelled:
+        raise asyncio.CancelledError

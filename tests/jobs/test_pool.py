@@ -156,7 +156,7 @@ async def test_what_a_child_started_goes_with_it(tmp_path: Path) -> None:
     await gone(int((tmp_path / "left.pid").read_text()))
 
 
-async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(tmp_path: Path) -> None:
+async def test_a_session_that_is_stopped_twice_leaves_neither_a_child_nor_a_file(tmp_path: Path) -> None:
     """The second stop arrives while the child is being killed, or before."""
     sandboxes = SandboxPool(LIMITS, warm=False)
     sandboxes.open(tmp_path)
@@ -176,8 +176,9 @@ async def test_a_child_whose_session_was_stopped_twice_goes_when_all_are_closed(
         task.cancel()
         await asyncio.sleep(0)
     await asyncio.wait([task])
-    await sandboxes.close()
+    assert is_empty(tmp_path)
     assert not child.alive
+    await sandboxes.close()
     await gone(child.pid)
 
 

@@ -1,4 +1,4 @@
-"""Starts and stops the headless browser, also on cancellation and after crashes."""
+"""Starts the headless browser, and stops it even on cancellation and after crashes."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from typing import TYPE_CHECKING
 from claude_scope.browser.find_browser import BROWSER_VARIABLE, find_headless, is_root, launch_arguments
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.errors import BrowserMissing
+from claude_scope.threads import finish_cleanup
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from playwright.async_api import Browser, Playwright
     from playwright.async_api._context_manager import PlaywrightContextManager
 
 _START_TIMEOUT_MS = 30_000.0
-"""A cold start takes seconds; a browser that needs this long does not start."""
+"""A cold start takes seconds; a browser that takes longer than this will not start at all."""
 _CLOSE_TIMEOUT_S = 10.0
 _NODE = "PLAYWRIGHT_NODEJS_PATH"
-"""Environment variable with the Node.js for Playwright's driver, instead of the bundled one."""
+"""Environment variable with the path of a Node.js that runs Playwright's driver instead of the bundled Node.js."""
 
 
 @asynccontextmanager
 async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
-    """A headless browser with all traffic through `proxy`; it is stopped afterwards, also on cancellation.
+    """A headless browser that sends all traffic through `proxy`; it is stopped afterwards, even on cancellation.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -50,7 +51,7 @@ async def launch_chromium(proxy: str) -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def driver(scratch: str) -> AsyncIterator[Playwright]:
-    """Playwright's driver with its temporary files in `scratch`; it is stopped afterwards, also on cancellation.
+    """Playwright's driver with its temporary files in `scratch`; it is stopped afterwards, even on cancellation.
 
     Raises:
         BrowserMissing: the driver does not start.
@@ -66,25 +67,6 @@ async def driver(scratch: str) -> AsyncIterator[Playwright]:
         # Stopping the driver also kills a browser that is still running.
         await finish_cleanup(playwright.stop(), _CLOSE_TIMEOUT_S)
         _discard_driver_error(manager)
-
-
-async def finish_cleanup(work: Coroutine[None, None, None], timeout_s: float) -> None:
-    """Wait for a clean-up even if cancelled meanwhile, at most `timeout_s`; ignores its errors."""
-    task = asyncio.ensure_future(work)
-    cancelled = False
-    while not task.done():
-        try:
-            done, _ = await asyncio.wait({task}, timeout=timeout_s)
-        except asyncio.CancelledError:
-            cancelled = True
-            continue
-        if not done:
-            task.cancel()
-            break
-    if task.done() and not task.cancelled():
-        task.exception()  # retrieved so that asyncio does not log it, since the object may be broken already
-    if cancelled:
-        raise asyncio.CancelledError
 
 
 _starting: list[str | None] = []
@@ -110,7 +92,7 @@ def _temporary_files_in(folder: str) -> Iterator[None]:
 
 
 def _discard_driver_error(manager: PlaywrightContextManager) -> None:
-    """Retrieve the error of a driver that Ctrl-C ended before us; asyncio prints unretrieved errors."""
+    """Retrieve the error of a driver that Ctrl-C ended before we could, because asyncio prints unretrieved errors."""
     with contextlib.suppress(AttributeError):  # a private attribute: Playwright has no public one
         future = manager._client._transport.on_error_future  # type: ignore[union-attr]
         if future.done() and not future.cancelled():
@@ -118,7 +100,7 @@ def _discard_driver_error(manager: PlaywrightContextManager) -> None:
 
 
 async def _start_driver(manager: PlaywrightContextManager) -> Playwright:
-    """Starts Playwright's driver, a Node.js program. Its start errors have no Playwright type.
+    """Starts Playwright's driver, a Node.js program. Errors of its start are not of a Playwright type.
 
     Playwright leaves the driver running when its start is cancelled, so this waits for the start and stops it.
     """
@@ -153,8 +135,8 @@ async def _launch(playwright: Playwright, proxy: str, scratch: str) -> Browser:
             executable_path=path,
             args=launch_arguments(),
             chromium_sandbox=not is_root(),
-            # Chromium reaches loopback past a proxy unless this rule says otherwise; Playwright adds it too, but an
-            # environment variable can switch that off.
+            # Chromium bypasses a proxy for loopback addresses unless this rule forbids it. Playwright adds the rule
+            # too, but an environment variable can switch that off.
             proxy={"server": proxy, "bypass": "<-loopback>"},
             env={**os.environ, "TMPDIR": scratch},
             timeout=_START_TIMEOUT_MS,

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import finish_cleanup, launch_chromium
+from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.load_errors import BUSY, COMMAND_LINE, INTERFERES, Advice, load_error, sentence
 from claude_scope.browser.page import secret_fields
@@ -28,6 +28,7 @@ from claude_scope.browser.urls import (
 )
 from claude_scope.errors import InspectionError
 from claude_scope.redaction.redact import redact_text
+from claude_scope.threads import finish_cleanup
 from claude_scope.values import Snapshot
 
 if TYPE_CHECKING:
@@ -72,12 +73,12 @@ async def inspect(
     allowed_hosts: Collection[str] = (),
     advice: Advice = COMMAND_LINE,
 ) -> tuple[Snapshot, ...]:
-    """Inspect each page in a fresh browser context; one snapshot per address, in order, screenshots as PNG in `out`.
+    """Inspect each page in a fresh browser context; return a snapshot per address, in order; write PNGs to `out`.
 
     `viewport` is (width, height) in CSS pixels. `timeout_s` bounds the loading of one page. `allowed_hosts`, as
-    `host_port` spells them, may be reached at any address. If a page cannot be inspected, its snapshot has no success
-    and an `error` that does not repeat the address; `advice` words what to do about a sign-in. Credentials, from an
-    address or from `credentials`, go only to their own origin, when it asks.
+    `host_port` spells them, may be reached at any address. If a page cannot be inspected, its snapshot has `success`
+    False and an `error` that does not repeat the address; `advice` words what to do about a sign-in. Credentials, from
+    an address or from `credentials`, are sent only to their own origin, when it asks.
 
     Raises:
         BrowserMissing: there is no browser, or it does not start.
@@ -158,7 +159,7 @@ async def _in_context(browser: Browser, guard: Guard, url: str, options: _PageOp
 
 
 def _http_credentials(credentials: Credentials | None) -> list[HttpCredentials]:
-    """The credentials per origin; all other origins get empty ones, or the browser would show a form and wait."""
+    """The credentials per origin. Other origins get empty ones; otherwise the browser would show a form and wait."""
     nothing: HttpCredentials = {"username": "", "password": ""}
     if credentials is None:
         return [nothing]

@@ -6,19 +6,19 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import finish_cleanup
 from claude_scope.browser.devtools.connection import Connection
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.devtools.process import BrowserProcess
 from claude_scope.browser.devtools.start_error import start_error
 from claude_scope.errors import BrowserMissing
+from claude_scope.threads import finish_cleanup
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
 _ARGUMENTS = ("--disable-blink-features=AutomationControlled",)
-"""`navigator.webdriver` is false, as for a user: Chromium sets it in each browser that has a debugging pipe."""
+"""Keeps `navigator.webdriver` false, as for a user; Chromium otherwise sets it when it has a debugging pipe."""
 _CLOSE_TIMEOUT_S = 10.0
 _KILL_TIMEOUT_S = 5.0
 
@@ -27,7 +27,7 @@ _KILL_TIMEOUT_S = 5.0
 async def launch(
     executable: Path, arguments: Sequence[str], *, env: Mapping[str, str], start_timeout_s: float = 30
 ) -> AsyncIterator[Connection]:
-    """A browser that has answered its first command; stopped afterwards, also on cancellation.
+    """A browser that has answered its first command; it is stopped afterwards, even on cancellation.
 
     Raises:
         BrowserMissing: it does not start, ends at once, or does not answer within `start_timeout_s`.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import finish_cleanup
 from claude_scope.browser.load_errors import COMMAND_LINE, Advice, remove_proxy_error, request_error
 from claude_scope.browser.page.load import Traffic
 from claude_scope.browser.terminal_text import strip_controls
 from claude_scope.browser.urls import display_url
 from claude_scope.redaction.redact import redact_text
+from claude_scope.threads import finish_cleanup
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MAX_LINES = 50
 _MAX_LINE_CHARS = 500
 _MAX_UNMASKED_CHARS = 20_000
-"""Lines are cut to this before masking, and shorter after it: half a secret is not recognised."""
+"""Lines are cut to this length before masking, and shorter after it, since half a secret would not be recognised."""
 
 
 @dataclass  # without slots: Playwright sets an attribute on objects whose methods it calls
@@ -80,7 +80,7 @@ class PageEvents:
             _append(self.failed, f"{response.request.method} {display_url(response.url)}: HTTP {response.status}")
 
     async def _on_crash(self, page: Page) -> None:
-        """Close a crashed page: calls to it never return, calls to a closed one do."""
+        """Close a crashed page, because calls to it never return, while calls to a closed page do."""
         self.crashed = True
         await finish_cleanup(page.close(), 1.0)
 

@@ -1,7 +1,8 @@
 """Opens an empty page with rrweb's replayer in it. The page has no network access, and no script of a capture runs.
 
-Four barriers, each sufficient alone: the replayer's iframe is sandboxed without `allow-scripts`, the page's policy
-forbids every source, the guard proxy refuses every address, and events lose everything that runs, loads or navigates.
+Four barriers ensure this, each of which would be sufficient alone: the replayer's iframe is sandboxed without
+`allow-scripts`, the page's policy forbids every source, the guard proxy refuses every address, and everything that
+runs, loads or navigates is removed from the events.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claude_scope.browser.chromium import finish_cleanup, launch_chromium
+from claude_scope.browser.chromium import launch_chromium
 from claude_scope.browser.egress.guard_proxy import Guard, Policy
 from claude_scope.browser.scripts import FRAME, HIDDEN
+from claude_scope.threads import finish_cleanup
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,13 +51,13 @@ globalThis.hiddenIn = (view, most) => {{
   const getComputedStyle = (...given) => view.getComputedStyle(...given);
   return ({HIDDEN})(most, false);
 }}"""
-"""Functions that measure frames from outside: one call for all frames instead of four for each."""
+"""Functions that measure frames from outside, so that one call suffices for all frames, instead of four for each."""
 
 
 def _injected() -> str:
     """A script that defines `injected`, the object with which `page.aria_snapshot()` takes its snapshots.
 
-    Playwright's driver transfers a snapshot as thousands of small objects, which takes as long as taking it.
+    Playwright's driver transfers a snapshot as thousands of small objects, which takes as long as taking the snapshot.
     """
     return f"""
 globalThis.injected = (() => {{

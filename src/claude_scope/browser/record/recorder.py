@@ -1,4 +1,4 @@
-"""Records until the user, the time limit, the last page, the browser or the disk ends it."""
+"""Records until the user, the time limit, the last page, the browser or the disk ends the recording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from claude_scope.browser.attach.attachment import Attachment, ChosenTab
-from claude_scope.browser.chromium import finish_cleanup
 from claude_scope.browser.devtools.errors import DevToolsError
 from claude_scope.browser.record.browser_events.console import Console
 from claude_scope.browser.record.browser_events.dialogs import Dialogs
@@ -26,7 +25,7 @@ from claude_scope.browser.record.video.video_writer import VideoWriter
 from claude_scope.browser.record.window import HEADLESS_VIEWPORT, open_window
 from claude_scope.browser.urls import display_url
 from claude_scope.errors import BadInput, Interrupted
-from claude_scope.threads import in_thread
+from claude_scope.threads import finish_cleanup, in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -37,8 +36,9 @@ if TYPE_CHECKING:
     from claude_scope.browser.record.window import Window
 
 _FINISH_TIMEOUT_S = 300.0
-"""The time limit of each part of the end, so that one that hangs does not block the others."""
+"""The time limit for finishing a recording."""
 _PART_TIMEOUT_S = 30.0
+"""The time limit for a part of it that waits for the browser, so that it does not block the other parts."""
 VIDEO_TIMEOUT_S = 60.0
 """The time limit for encoding the last pictures."""
 _NET_ERROR = re.compile(r"net::ERR_\w+")
@@ -71,8 +71,8 @@ async def record(
 
     `chosen` is a tab of the user's own browser, which is recorded instead of a new one, and left open.
 
-    `told` gets sentences for the user; `running` is called when the page is open and everything is recorded. The
-    caller closes the browser with `window`, if given.
+    `told` gets sentences for the user; `running` is called when the page is open and all parts of the recording have
+    begun. If `window` is given, the caller closes the browser with it.
 
     Raises:
         BrowserMissing: there is no browser on this machine, or it does not start.
@@ -81,7 +81,7 @@ async def record(
         DiskFailed: the disk is full or fails; the folder of the recording stays.
     """
     masker = LineMasker()
-    preparing = asyncio.ensure_future(in_thread(masker.text, ""))  # its word lists take a third of a second
+    preparing = asyncio.ensure_future(in_thread(masker.text, ""))  # loading word lists takes a third of a second
     async with AsyncExitStack() as own:
         stack = own if window is None else window
         source: Window | ChosenTab
@@ -162,7 +162,7 @@ class _Recording:
         self.missing: list[str] = []
         self.is_finished = False
         self.is_void = False
-        """Whether it never began."""
+        """Whether the recording never began."""
         script = build_script(heartbeat=isinstance(source, ChosenTab))
         self.folder = CaptureFolder(options.capture, masker, _manifest(options, source), self._failed.set)
         self.video = VideoWriter(self.folder.video, self._video_started, self._video_failed)
@@ -205,7 +205,7 @@ class _Recording:
             opening.result()
 
     def _first_end(self, stop: asyncio.Event) -> str:
-        """What ended the recording. A window that is closed closes its tabs first, a browser that crashes does not."""
+        """What ended the recording. A window that is closed closes its tabs first; a browser that crashes does not."""
         ends = {"failure": self._failed, "stop": stop, "tab": self.tabs.all_closed, "browser": self._connection.closed}
         return next((name for name, event in ends.items() if event.is_set()), "time limit")
 
@@ -277,7 +277,7 @@ class _Recording:
 
 
 def why_not_loaded(options: RecordOptions, message: str) -> str:
-    """The message about an address that does not load, with what to do: without a window nobody can reload it."""
+    """The message about an address that does not load, with what to do: without a window nobody can reload the page."""
     found = _NET_ERROR.search(message)
     reason = found[0] if found else ""
     advice = {

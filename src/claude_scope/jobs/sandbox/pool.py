@@ -19,6 +19,7 @@ from claude_scope.jobs.sandbox.messages import Place
 from claude_scope.jobs.sandbox.recording_length import MAX_MINUTES
 from claude_scope.jobs.sandbox.sandbox import Sandbox
 from claude_scope.jobs.sandbox.step_limits import Limits
+from claude_scope.threads import finish_cleanup, in_thread
 from claude_scope.values import CAPTURE
 from claude_scope.wording.record_again import CAPTURE_AGAIN
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from claude_scope.jobs.sandbox.confinement import Confinement
     from claude_scope.jobs.sandbox.messages import Bounds
     from claude_scope.values import Capture, Recording
+
+_REMOVE_S = 60.0
+"""How long the end of a session waits until its child has ended and its folder is removed."""
 
 
 class SandboxPool:
@@ -75,8 +79,8 @@ class SandboxPool:
         try:
             yield sandbox
         finally:
-            await sandbox.close()
-            await asyncio.to_thread(shutil.rmtree, sandbox.folder, ignore_errors=True)
+            # A session may be stopped twice, and must still leave nothing on the disk.
+            await finish_cleanup(_remove(sandbox), _REMOVE_S)
             self._prepare_spare()
 
     async def start(self, place: Place, *, warm: bool = False) -> Child:
@@ -114,7 +118,7 @@ class SandboxPool:
         `max_minutes` is the account's limit for recordings, `name` the user's name for the file.
 
         Raises:
-            NotARecording: it is not a recording, or too large or too long; the message calls it "The recording".
+            NotARecording: the file is not a recording, or too large or long; the message calls it "The recording".
             WorkFailed: the child crashed, or took too long.
             Busy: the child did not start.
         """
@@ -137,6 +141,11 @@ class SandboxPool:
             await self._end_spare(spare)
         for child in list(self._children):
             await self._end(child)
+
+
+async def _remove(sandbox: Sandbox) -> None:
+    await sandbox.close()
+    await in_thread(shutil.rmtree, sandbox.folder, ignore_errors=True)
 
 
 async def _probe(sandbox: Sandbox, path: Path, bounds: Bounds | None) -> Recording:
