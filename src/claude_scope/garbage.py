@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 
 NEW_OBJECTS = 50_000
-"""New objects before a collection. With Python's default of 700, collections took a tenth of the processor's time."""
+"""The number of new objects that triggers a collection. With Python's default of 700, collections took a tenth of the
+processor's time."""
 
 
 def collect_rarely() -> None:
-    """Collect garbage rarely, in a process that makes one analysis: a million values without reference cycles."""
+    """Collect garbage rarely, for a process that makes one analysis, with a million values without reference cycles."""
     gc.set_threshold(NEW_OBJECTS)

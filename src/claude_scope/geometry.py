@@ -1,6 +1,6 @@
 """Geometry of a screen: bounding boxes (`Box`) and pixel rectangles that slice arrays (`Rect`).
 
-Coordinates are pixels from the top left corner. Stations use `Rect` inside and pass on `Box`.
+Coordinates are pixels from the top left corner. Stations use `Rect` internally, and pass `Box` to each other.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ class Rect(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Columns."""
+        """The number of columns."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """Rows."""
+        """The number of rows."""
         return self.bottom - self.top
 
     @property
     def area(self) -> int:
-        """Pixels; 0 for an empty rectangle."""
+        """The number of pixels; 0 for an empty rectangle."""
         return max(0, self.width) * max(0, self.height)
 
     @property
@@ -111,7 +111,7 @@ class Rect(NamedTuple):
         return picture[self.top : self.bottom, self.left : self.right]
 
     def box(self) -> Box:
-        """As a `Box`."""
+        """The rectangle as a `Box`."""
         return Box(self.left, self.top, self.width, self.height)
 
 
@@ -201,7 +201,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def gap(a: Box, b: Box) -> float:
-    """The distance of two boxes along the axis on which it is larger; 0.0 if they touch or overlap."""
+    """The distance between two boxes along the axis on which it is larger; 0.0 if they touch or overlap."""
     across = max(a.x - b.x - b.width, b.x - a.x - a.width)
     down = max(a.y - b.y - b.height, b.y - a.y - a.height)
     return max(0.0, across, down)
@@ -216,7 +216,7 @@ def reading_rows(things: Iterable[T], place: Callable[[T], Box | Rect]) -> list[
     """The things in rows from top to bottom, each row from left to right.
 
     Two things are in one row if their centres differ by less than `SAME_ROW` of the smaller height. A thing that is
-    higher than twice `MAX_ROW_OFFSET_PX` counts by its upper edge, so that a dialog comes before its content.
+    taller than twice `MAX_ROW_OFFSET_PX` counts by its upper edge, so that a dialog comes before its content.
     """
     rows: list[list[T]] = []
     for thing in sorted(things, key=lambda other_thing: (_middle(place(other_thing)), place(other_thing)[0])):

@@ -45,7 +45,7 @@ def _png(data: bytes) -> Header | None:
 
 
 def _jpeg(data: bytes) -> Header | None:
-    """Walk the segments to the frame header. A segment has FF, a marker, and a length that includes its two bytes."""
+    """Walk the segments to the frame header. A segment has FF, a marker, and a length that counts its own two bytes."""
     at = 2
     while True:
         if data[at] != 0xFF:

@@ -1,6 +1,7 @@
 """Loads, scales and masks pictures, and removes the mouse pointer: RGB arrays of shape (height, width, 3).
 
-NumPy and OpenCV are imported in the functions that need them: a process that only serves the API saves their memory.
+NumPy and OpenCV are imported in the functions that need them, so that a process that only serves the API saves their
+memory.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _unreadable(path: Path) -> NotAnImage:
 def uncovered(image: Image, bare: BarePlace | None) -> Image:
     """A copy of a keyframe's RGB picture without the mouse pointer, for OCR; the picture itself without `bare`.
 
-    A covered pixel gets the colour of an uncovered one whose brightness is nearest to that below the pointer.
+    A covered pixel gets the colour of the uncovered pixel whose brightness is nearest to the one below the pointer.
 
     Raises:
         NotAnImage: the file of the bare place cannot be read, or has another size.

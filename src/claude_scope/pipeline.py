@@ -15,7 +15,8 @@ pictures travel as paths, never as pixels.
 Secrets are masked in texts and covered in pictures before a model is asked.
 
 Both lanes run concurrently. If one fails, the session continues with the other and reports the error. A model is asked
-only if the user chose one: about each change, then about the whole recording. Without its answer the session continues.
+only if the user chose one: about each change, then about the whole recording. If the model does not answer, the session
+continues.
 """
 
 from __future__ import annotations

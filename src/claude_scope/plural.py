@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def plural(noun: str) -> str:
-    """`rows`, `keys`, `entries`, `checkboxes`."""
+    """The plural of a noun: `rows`, `keys`, `entries`, `checkboxes`."""
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"

@@ -1,10 +1,10 @@
 """Writes PNG files of screens fast, and reduces PNG files to the chunks that a decoder needs (PNG, ISO/IEC 15948).
 
-Pillow tries every filter on every row: 31 ms for a 1080p screen, more than decoding ten frames. For the flat areas of
-screens the Up filter alone is as good, and Intel's ISA-L compresses the result in 1.3 ms where zlib takes 13 for the
-same size (isal 1.9, zlib 1.3, both level 1).
+Pillow tries every filter on every row, which takes 31 ms for a 1080p screen, more than decoding ten frames. For the
+flat areas of screens the Up filter alone is as good, and Intel's ISA-L compresses the result in 1.3 ms, where zlib
+takes 13 ms for the same size (isal 1.9, zlib 1.3, both level 1).
 
-NumPy and ISA-L are imported in the methods that need them: the functions of this module work without them.
+NumPy and ISA-L are imported in the methods that need them, because the functions of this module work without them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 
 
 class PngWriter:
-    """Writes RGB pictures one by one into one reused buffer: new memory costs page faults."""
+    """Writes RGB pictures one by one into one reused buffer, because new memory costs page faults."""
 
     def __init__(self) -> None:
         import numpy as np

@@ -41,7 +41,7 @@ def default_data_dir() -> Path:
 
 
 def _default_if_empty(given: Any) -> Any:
-    """The value, or the default for an empty variable: as a path "" would be the current folder."""
+    """The value, or the default for an empty variable, because as a path "" would be the current folder."""
     return default_data_dir() if given == "" else given
 
 

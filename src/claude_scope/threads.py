@@ -1,5 +1,7 @@
-"""Work that is finished even if it is cancelled: blocking work in threads, so that none writes into a removed folder, and
-clean-ups."""
+"""Runs work that is finished even when it is cancelled: blocking work in threads, and clean-ups.
+
+So no thread writes into a folder that was removed.
+"""
 
 from __future__ import annotations
 

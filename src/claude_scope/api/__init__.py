@@ -2,9 +2,9 @@
 
 app.py             builds the FastAPI app: middleware, error handlers, routes
 service.py         what every route works with: database, files, job runner, settings
-http/              what holds for every request: client address, limits, errors, headers
+http/              what applies to every request: client address, limits, errors, headers
 auth/              who makes the request: accounts, tokens, identity providers
-routes/            one file a group of paths
+routes/            one file per group of paths
 schemas/           what requests and answers look like (Pydantic)
 sessions/          what routes do with a session: upload, read, delete, bundle
 try_model_key.py   lists the models that a key gives access to

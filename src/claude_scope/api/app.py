@@ -90,7 +90,7 @@ def create_app(service: Service) -> FastAPI:
         docs,
         metrics,
     ):
-        app.router.routes.extend(part.router.routes)  # including a router would build each of its routes once more
+        app.router.routes.extend(part.router.routes)  # `include_router` would build each route a second time
     account.install(app, _accounts(service, limits), _authentication(service), signed_in=[Depends(limit_account)])
     mcp.install(app)
     web.install(app)

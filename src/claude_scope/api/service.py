@@ -38,13 +38,13 @@ class Service:
     secrets: Secrets
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query of one statement: in SQLite without a thread, which would take longer to start."""
+        """Run a query of one statement. SQLite answers sooner than a thread starts, so there it runs without one."""
         if self.database.is_sqlite:
             return self._read(query, *args, **kwargs)
         return await self.database.in_time(lambda: self._read(query, *args, **kwargs))
 
     async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query of several statements, or one that writes, in a thread: it may have to wait for a lock."""
+        """Run a query of several statements, or one that writes, in a thread, since it may have to wait for a lock."""
         return await asyncio.to_thread(lambda: self._write(query, *args, **kwargs))
 
     def _read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from claude_scope.values import PairAnswer
 
 TIMEOUT_S = 45.0
-"""The time limit of the question with its retries: the user waits for it."""
+"""The time limit for the question including its retries; the user waits for the result."""
 SIDES_PX = 320, 200
 
 
 def choice_of(provider: str, model: str, key: str, base_url: str | None) -> Choice | None:
-    """The key's model, by default the provider's; None if the provider has no default."""
+    """The choice of `model`, or of the provider's default model if it is empty; None if there is no default."""
     wire_format = provider if provider in PROVIDERS else "openai"
     name = model or ("" if base_url or provider not in PROVIDERS else PROVIDERS[provider].model)
     return Choice(wire_format, name, key or NO_KEY, base_url or "") if name else None
 
 
 async def try_model(choice: Choice, policy: Policy) -> Trial:
-    """Ask the question; a failure is a Trial with one sentence, without the key."""
+    """Ask the question; on failure, return a Trial with a one-sentence reason that does not contain the key."""
     async with Guard(policy) as guard:
 
         def refusal_reason() -> str:

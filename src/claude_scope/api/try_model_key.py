@@ -1,9 +1,10 @@
 """Lists the models that a key gives access to, which costs nothing.
 
-The call goes through the guard proxy, under the same policy as the inspecting browser: a base URL comes from a client.
+The call goes through the guard proxy, under the same policy as the inspecting browser, because a client can choose the
+base URL.
 
 Sources: docs.anthropic.com/en/api/models-list, platform.openai.com/docs/api-reference/models/list,
-ai.google.dev/api/models. Servers compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answer like it.
+ai.google.dev/api/models. Servers compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answer like OpenAI.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from claude_scope.browser.egress.guard_proxy import Policy
 
 TIMEOUT_S = 15.0
-"""The time limit of the whole call, since a server may send a byte now and then."""
+"""The time limit for the whole call. A limit for each read is not enough: a server may send a byte now and then."""
 FORBIDDEN = "this server may not reach its address"
 """One message for all refusals of the policy: details would reveal names in an internal network."""
 MAX_ANSWER_BYTES = 2_000_000
 """OpenRouter's list of models, the longest known, is 0.6 MB."""
 PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
-"""Request headers. Compressed answers are refused: they could grow a thousandfold before their size is known."""
+"""Request headers. Compressed answers are refused, because they could grow a thousandfold when unpacked."""
 MAX_MODELS = 500
 MAX_NAME = 200
 MAX_SAID = 300
@@ -66,7 +67,7 @@ PROVIDERS = {
 class Trial:
     """The result: `said` is a sentence for the user; `models` are the provider's names.
 
-    `is_refused`: the key or the address was refused, so a question would be too.
+    `is_refused`: the key or the address was refused, so a question would be refused too.
     """
 
     ok: bool
@@ -76,7 +77,7 @@ class Trial:
 
 
 async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
-    """Make the call; a failure is a Trial with one sentence that never contains the key."""
+    """Make the call; on failure, return a Trial with a one-sentence reason that does not contain the key."""
     import httpx  # takes 8 MB that most processes do not need
 
     known = PROVIDERS[provider]
@@ -141,7 +142,7 @@ def _listed(url: str, body: Any, key: str) -> Trial:
 
 
 def _message(body: Any) -> str:
-    """The provider's own words: all three say `error.message`."""
+    """The provider's own message, which all three providers send in `error.message`."""
     error = body.get("error", body) if isinstance(body, dict) else body
     return str(error.get("message", "") if isinstance(error, dict) else error)
 

@@ -15,7 +15,7 @@ In the order of the data:
     load_errors.py     explains in one sentence why a page did not load
     aria_snapshot.py   parses and renders Playwright's ARIA snapshots
     locator.py         gives each node a unique Playwright locator
-    rebuild/           rebuilds the DOM of a capture at a time, and takes its snapshot with the script in playwright/
+    rebuild/           rebuilds the DOM of a capture as of a given time; takes its snapshot with a script in playwright/
     inspect.py         inspects a list of pages, one snapshot each
-    record/            records a tab with what its page says meanwhile; rrweb/ holds the recorder of the DOM
+    record/            records a tab: its video, and what its page reports meanwhile; rrweb/ holds the DOM recorder
 """

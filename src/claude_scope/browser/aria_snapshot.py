@@ -9,9 +9,9 @@ of indent per level.
     entry = role [" " JSON string] {" [" attribute ["=" value] "]"}
     value = rest of the line | JSON-like string, which may also hold \\xNN
 
-It is a subset of YAML, but a YAML parser would fail: YAML limits an implicit key to 1,024 characters, and a name of 900
-characters exceeds that once its quotes are escaped, so one hostile name would lose the whole page.
-Every item is one line, because line breaks inside strings are always escaped.
+The grammar is a subset of YAML, but a YAML parser would fail on long names. YAML limits an implicit key to 1,024
+characters, and a name of 900 characters exceeds that once its quotes are escaped. So one hostile name would make the
+snapshot of the whole page unreadable. Every item is one line, because line breaks inside strings are always escaped.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 FRAGMENT = "fragment"
 """Role of the root when a page has several top nodes; it is not an element."""
 TEXT = "text"
-"""The role of text between other children: its text is in `text`, and it has no box."""
+"""The role of text between other children. Such a node has its text in `text`, and has no box."""
 
 MAX_NODES = 20_000
-"""Twenty times a large page."""
+"""Twenty times as many nodes as a large page has."""
 MAX_DEPTH = 100
-"""Deeper than real pages; deeper nodes become children of this level, so recursion over a tree is safe."""
+"""Deeper than real pages. Deeper nodes become children of a node at this depth, so recursion over a tree is safe."""
 MAX_TEXT = 2_000
-"""Characters of one name or text. Playwright drops names over 900, but not texts."""
+"""Maximum number of characters of one name or text. Playwright drops names over 900 characters, but not texts."""
 
 _ENTRY_ROLE = re.compile(r"[A-Za-z][\w-]*")
 _ATTRIBUTE = re.compile(r" \[([A-Za-z][\w-]*)(?:=([^\]\s]*))?\]")
@@ -48,7 +48,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL = frozenset({"box", "cursor", "ref"})
 """Attributes that are not states."""
 _KEPT_LINES, _MAX_KEPT_CHARS = 20_000, 300
-"""Lines that are not parsed again: most stay the same from one state of a page to the next."""
+"""How many parsed lines are cached, and the longest of them: most lines are the same in the next state of a page."""
 _Fields = tuple[str, str, tuple[str, ...], str, Box | None, str]
 """Role, name, states, text, box and reference of a node."""
 _INPUTS = {
@@ -58,7 +58,7 @@ _INPUTS = {
 
 @dataclass(slots=True)
 class _Draft:
-    """A node under construction; `depth` is its level in the tree, the root's children being at 0."""
+    """A node under construction."""
 
     role: str
     name: str = ""
@@ -71,7 +71,7 @@ class _Draft:
 
 
 def parse(text: str) -> Node:
-    """The tree of an ARIA snapshot, with bounded nodes, depth and text; the rest is left out.
+    """The tree of an ARIA snapshot, limited in nodes, depth and text; nodes and text beyond the limits are left out.
 
     Raises:
         InspectionError: a line does not match the grammar.
@@ -203,7 +203,7 @@ def _unreadable(line: str) -> InspectionError:
 
 
 def _freeze(root: _Draft) -> Node:
-    """Freezes nodes from the leaves up, in a loop, so depth needs no stack."""
+    """Freezes nodes from the leaves up, in a loop instead of recursively, so a deep tree cannot overflow the stack."""
     order: list[_Draft] = [root]
     for draft in order:
         order.extend(draft.children)
@@ -241,8 +241,8 @@ def _lines(top: Node) -> Iterator[str]:
 
 
 _NOT_PLAIN = re.compile(r":(\s|$)|\s#|[^\x20-\x7e\xa0-\ud7ff]")
-"""Characters that a plain YAML scalar starting with a letter cannot contain; Playwright quotes these keys and a few
-more.
+"""Characters that a plain YAML scalar starting with a letter cannot contain. Playwright quotes keys with such
+characters, and a few more.
 """
 
 

@@ -70,9 +70,9 @@ _PLAYWRIGHT_SHELLS = (
 
 DISABLED_FEATURES = (
     # The suggestions under the address bar, which recent versions of Chromium load as a separate page into each new
-    # window, even headless: 0.7 s of processor time, more than a small page itself takes.
+    # window, even headless. It takes 0.7 s of processor time, more than a small page itself.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
-    # Features that Playwright disables: a second list would replace the first. A test compares the two.
+    # Features that Playwright disables. They are repeated as this list replaces Playwright's; a test compares the two.
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
     *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"),
     *("MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"),
@@ -103,18 +103,18 @@ def find_browser() -> Path | None:
 def launch_arguments() -> list[str]:
     """Flags for a headless browser that does not call home and cannot bypass its proxy.
 
-    The sandbox stays on except for root, for whom Chromium does not start with it. Without its policy, WebRTC sends UDP
-    past the proxy.
+    The sandbox stays on except for root, for whom Chromium does not start with it. Without the policy below, WebRTC
+    sends UDP around the proxy.
     """
     quiet = [
         "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        # Playwright enables component updates again, and Chrome asks who is signed in: both get a dead address.
+        # Playwright enables component updates again, and Chrome asks who is signed in: both are sent to a dead address.
         "--component-updater=url-source=http://localhost:1",
         "--gaia-url=http://localhost:1",
-        # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell know.
+        # The switch was renamed; Chromium 156 ignores the second name, which older ones and the headless shell use.
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         f"--disable-features={','.join(DISABLED_FEATURES)}",
@@ -123,7 +123,7 @@ def launch_arguments() -> list[str]:
 
 
 def is_root() -> bool:
-    """Whether this process runs as root; Chromium refuses to start with its sandbox then."""
+    """Whether this process runs as root; Chromium then refuses to start with its sandbox."""
     return sys.platform != "win32" and os.geteuid() == 0
 
 
@@ -186,9 +186,7 @@ def _is_executable(path: Path) -> bool:
 
 
 def _is_stub(path: Path) -> bool:
-    """Ubuntu's `chromium-browser` package contains only a script that asks to install the snap, unless the snap is
-    installed.
-    """
+    """Whether this is the script of Ubuntu's `chromium-browser` package, which only asks to install a missing snap."""
     if path.stat().st_size > 16_000 or Path("/snap/bin/chromium").exists():
         return False
     return b"snap install chromium" in path.read_bytes()

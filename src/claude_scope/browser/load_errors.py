@@ -24,7 +24,8 @@ RELOADS = "it goes from one document to the next without end; look for what relo
 class Advice:
     """What the user can do about a page that asks for a sign-in.
 
-    `sign_in` is the note on a sign-in page; `loops` and `asks` are reasons for an error.
+    `sign_in` is the note on a sign-in page. `loops` and `asks` are reasons of errors: for a page that redirects for
+    ever, and for a page that asks for a password.
     """
 
     sign_in: str
@@ -76,7 +77,7 @@ _ADVICE = {
     "timeout": "check that the app is up",
     "limit": "inspect fewer pages at once",
 }
-"""By the kind of the guard proxy's refusal."""
+"""What the user can do, by the kind of the guard proxy's refusal."""
 _NET_ERRORS = {
     "policy": "net::ERR_BLOCKED_BY_CLIENT",
     "resolve": "net::ERR_NAME_NOT_RESOLVED",
@@ -114,7 +115,7 @@ def load_error(message: str, guard: Guard, asked: str, led_to: str, advice: Advi
 
 
 def _reasons(advice: Advice) -> dict[str, str]:
-    """All reasons; those that depend on the reader come first."""
+    """All reasons, by a part of the error message; the reasons that depend on `advice` come first."""
     return {"ERR_TOO_MANY_REDIRECTS": advice.loops, "ERR_INVALID_AUTH_CREDENTIALS": advice.asks, **_REASONS}
 
 

@@ -1,12 +1,12 @@
 """Gives nodes of an ARIA snapshot a Playwright locator (JavaScript syntax) that is unique in the page.
 
-It is computed from the tree, because a query to the page costs 24 ms per node: `getByRole` matches the nodes of the
-tree with that role and name. There are two exceptions:
+Locators are computed from the tree, because a query to the page costs 24 ms per node. This works because `getByRole`
+matches the nodes of the tree with that role and name. There are two exceptions:
 
 - Playwright omits a name that the content repeats (`link` with a child `heading "Plans"`). Such a name is rebuilt from
-  the content. The first piece that no other name of the role contains finds the node: a row by its number, whatever its
-  other cells become. Without one the whole name does; whether there is a space between two pieces is unknown, hence
-  `/A\\s*B/`.
+  the content. The first piece that no other name of the role contains identifies the node; for example, its number
+  identifies a row, whatever its other cells become. If there is no such piece, the whole name is used. It is unknown
+  whether there is a space between two pieces, hence `/A\\s*B/`.
 - `aria-hidden` nodes that the screen shows are in the tree, but `getByRole` does not find them.
 """
 
@@ -30,9 +30,9 @@ _NAMED_BY_CONTENT = {
     "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox",
     "menuitemradio", "option", "radio", "row", "rowheader", "switch", "tab", "tooltip", "treeitem",
 }  # fmt: skip
-"""Roles whose name is what they contain (WAI-ARIA 1.2, section 5.2.8.6)."""
+"""Roles that are named by their content (WAI-ARIA 1.2, section 5.2.8.6)."""
 _CONTROLS = {"textbox", "searchbox", "combobox", "listbox", "slider", "spinbutton", "progressbar", "meter", "scrollbar"}
-"""Inside a name these contribute their value, by rules of their own."""
+"""Roles of controls, which contribute their value to the name of a node around them, by rules of their own."""
 _INTERACTIVE = {
     "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option",
     "radio", "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
@@ -46,7 +46,7 @@ _MAX_NAME_CHARS = 900
 _MAX_PATTERN_CHARS = 120
 _MAX_TEXT_CHARS = 80
 _PIECE_CHARS = 2, 60
-"""Length of a piece that represents a whole name."""
+"""The minimum and maximum length of a piece that stands for a whole name."""
 _MAX_COMPARED_NODES = 500
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -92,7 +92,7 @@ class _Spoken:
         return cls("\n".join(lines), times)
 
     def is_unique(self, text: str) -> bool:
-        """Whether a text is in one node, and not outside its ancestors."""
+        """Whether a text occurs only once in the nodes of the role, and there as a whole text."""
         return self.times[text] == 1 and self.lines.count(text) == 1
 
 
@@ -114,8 +114,8 @@ class _Frame:
 def add_locators(tree: Node) -> Node:
     """The tree with a locator for each interactive or named node, which matches that node alone.
 
-    A node gets none if it is hidden from assistive technology, in an iframe off the screen, or plain text that the page
-    repeats.
+    A node gets no locator if it is hidden from assistive technology, in an iframe off the screen, or plain text that
+    the page repeats.
     """
     return _in_frame(tree, "page")
 
@@ -183,7 +183,7 @@ def _remove_spaces(text: str) -> str:
 
 
 def _locator(frame: _Frame, entry: _Entry) -> str:
-    """The first that is unique: own query, query inside an ancestor, text, query with an index; "" for none."""
+    """The first of these that is unique: own query, query inside an ancestor, text, query with an index; or ""."""
     node = entry.node
     if not entry.exposed or node.role in _ROLES_WITHOUT_LOCATOR:
         return _by_text(frame, entry)
@@ -246,7 +246,7 @@ def _new_query(frame: _Frame, entry: _Entry) -> tuple[str, list[int]]:
 
 
 def _own_piece(frame: _Frame, entry: _Entry) -> str:
-    """The first piece that the names of no other nodes of the role contain in any case, or ""."""
+    """The first piece that the name of no other node of the role contains, ignoring case, or ""."""
     role = entry.node.role
     if len(frame.by_role[role]) > _MAX_COMPARED_NODES:
         return ""
@@ -294,7 +294,7 @@ def _role(role: str, name: str = "") -> str:
 
 
 def _pattern(pieces: Sequence[str]) -> str:
-    r"""A regular expression literal for a start of pieces with or without a space between them: `/^A\s*B/`."""
+    r"""A regular expression literal for a name that begins with these pieces, with or without spaces: `/^A\s*B/`."""
     return "/^" + r"\s*".join(_escape(piece.strip()) for piece in pieces) + "/"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64_000_000
-"""Far more than browsers let all sites store; a larger file is something else."""
+"""Far more than browsers let all sites store together; a larger file is something else."""
 _HOW = "write one with `playwright codegen --save-storage=FILE URL`"
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 _MAX_CHARS = 2_000
-"""Longer addresses carry data."""
+"""The longest address that is shown; longer ones contain data."""
 _TO_LAST_AT = re.compile(r"^(\w+://)?.*@", re.DOTALL)
 """In a malformed address a password may end anywhere before the last @."""
 _USER_INFO = re.compile(r"//[^/?#\s\"'<>]*@")
@@ -40,9 +40,10 @@ def is_web_address(url: str) -> bool:
 
 
 def split_credentials(url: str) -> tuple[str, Credentials | None]:
-    """A web address without user name and password, and these, if any.
+    """A web address without its user name and password, and the credentials, if it had any.
 
-    The page must be opened without them: browsers refuse relative fetches of a page whose address has a password.
+    The page must be opened without them, because browsers refuse relative fetches of a page whose address has a
+    password.
     """
     parts = urlsplit(url)
     if "@" not in parts.netloc:

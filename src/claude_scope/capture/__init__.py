@@ -1,4 +1,4 @@
-"""Reads a capture: the page's own record of a recording. The format is docs/capture-format.md.
+"""Reads a capture: the page's own record of a recording. docs/capture-format.md describes the format.
 
 In the order of the data:
 

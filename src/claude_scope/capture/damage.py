@@ -37,8 +37,8 @@ def damage(damaged_files: Sequence[str], lines: EventLines, last_ms: float, end_
 def limits_reached(facts: Facts, documents_ms: float | None, cut_ms: float | None) -> Iterator[str]:
     """Yield a sentence for each limit that was reached, with the time from which on something is left out.
 
-    `documents_ms` is the time of the first event of a document too many, `cut_ms` that of the last event that was read,
-    if there are more.
+    `documents_ms` is the time of the first event of the first document beyond the limit. `cut_ms` is the time of the
+    last event that was read, if the capture has more events.
     """
     left_out_ms = facts.left_out_ms if documents_ms is None else {**facts.left_out_ms, "documents": documents_ms}
     if cut_ms is not None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     Check = Callable[[Any], bool]
 
 MAX_DEPTH = 520
-"""The greatest depth of nested nodes: Chromium's parser nests 512. The replayer and Playwright's snapshot recurse."""
+"""The greatest depth of nested nodes, since the replayer and Playwright's snapshot recurse. Chromium's parser nests up
+to 512.
+"""
 _MAX_ID = 2**31
 _MAX_NUMBER = 1e9
 FULL_SNAPSHOT, INCREMENTAL, META = 2, 3, 4
@@ -110,7 +112,7 @@ def _shape(**fields: Check) -> Check:
 
 
 def _is_tree(top: Any) -> bool:
-    """Whether all nodes of a tree are valid and have unique ids. Does not recurse: pages may nest thousands."""
+    """Whether all nodes of a tree are valid, with unique ids. Does not recurse: a page may nest thousands of nodes."""
     seen: set[int] = set()
     level, allowed = [top], _KINDS
     for _ in range(MAX_DEPTH):
@@ -181,7 +183,7 @@ def _is_whole_document(node: Any) -> bool:
 
 
 def _is_attribute(value: Any) -> bool:
-    """Whether a value is a plain one, or the changed properties of a `style`: value, value and priority, or false."""
+    """Whether a value is plain, or holds changed properties of a `style`: each a text, a list of texts, or false."""
     if isinstance(value, dict):
         return all(other is False or isinstance(other, str) or _listed(_is_text)(other) for other in value.values())
     return isinstance(value, str) or value is None or _is_plain(value)

@@ -26,7 +26,7 @@ MAX_BODY_CHARS = 64_000
 FIRST_PAGE = "p1"
 PAGE_CLOSED, TAB_OPENED = "page closed", "tab opened"
 _UNCAUGHT = re.compile(r"^Uncaught (?:\(in promise\) )?")
-"""Browsers begin the text of an uncaught error with this, which its kind says too."""
+"""Browsers begin the text of an uncaught error with this; the kind of the line says the same."""
 _ACT_KINDS = frozenset(get_args(ActKind))
 _NAVIGATIONS = {
     "load": "loaded",
@@ -52,7 +52,7 @@ class Facts:
     acts: list[Act] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
     errors: list[LogLine] = field(default_factory=list)
-    """Uncaught errors and rejections, which a page that logs in a loop must not displace."""
+    """Uncaught errors and rejections, kept apart from `log` so that a page that logs in a loop cannot displace them."""
     requests: list[NetworkRequest] = field(default_factory=list)
     events: list[PageEvent] = field(default_factory=list)
     left_out_ms: dict[str, float] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Facts:
             self.left_out_ms.setdefault(kind, time_ms)
 
     def is_known(self, time_ms: float, said: str) -> bool:
-        """Whether the same error was added before: a frame and the page around it both report it."""
+        """Whether the same error was added before, since a frame and the page around it may both report an error."""
         number = len(self._known_errors)
         self._known_errors.add((time_ms, said))
         return len(self._known_errors) == number
@@ -206,7 +206,7 @@ _READERS: dict[str, Callable[[Facts, Event, float], None]] = {
 
 
 def with_tabs_named(events: Sequence[PageEvent], documents: Sequence[Document]) -> list[PageEvent]:
-    """The events; those of opened and closed tabs and popups get the number of the tab and its first address."""
+    """The events; the texts of opened and closed tabs and popups name the tab, and an opened tab's first address."""
     named = []
     for event in events:
         tab = tab_name(event.page)

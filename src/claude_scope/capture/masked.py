@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from claude_scope.serialization.masked_places import Place
 
 MAX_BOXES = 200_000
-"""Maximum number of boxes of events. A page with ten secret fields that is scrolled for ten minutes has 60,000."""
+"""Maximum number of boxes in all events. A page with ten secret fields that is scrolled for ten minutes has 60,000."""
 MAX_PLACES = 5_000
 """Maximum number of places to keep; if there are more, places of one column at about the same time are joined."""
 EARLY_MS, LATE_MS = 30.0, 250.0
-"""The time before and after its event for which a place is covered.
+"""How long before and after its event a place is covered.
 
 A frame of the video shows the screen of up to 41 ms earlier, or more on a busy machine. A longer time would cover
 neighbouring states: pictures are taken right before and after a page changes.
 """
 FOREVER_MS = 1e12
 FIRST_BUCKET_MS, MAX_BUCKET_MS = 500.0, 60_000.0
-"""Places that begin within this time are joined: the first value to try, and the last."""
+"""Places of one column that begin within this time are joined: the first value to try, and the last."""
 _EVERYWHERE = Box(0, 0, 1e6, 1e6)
 _ANY_VIEWPORT = (0.0, 0.0)
 """The viewport of a place whose box is in frame pixels."""
@@ -36,7 +36,7 @@ _ANY_VIEWPORT = (0.0, 0.0)
 
 _KINDS = ("field", "text", "query", "user")
 _MAX_SECRETS = 100_000
-"""The recorder counts no more of a kind."""
+"""The recorder does not count more secrets than this."""
 
 
 def masked_secrets(manifest: Mapping[str, Any]) -> int:

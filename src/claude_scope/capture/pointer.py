@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REST_MS = 300.0
 """A pointer rests if it is still for longer than this; users pause a sixth of a second over the target of a click."""
 MAX_POSITIONS = 20_000
-"""Maximum number of positions: an hour in which the pointer moves a quarter of the time."""
+"""Maximum number of positions, enough for an hour in which the pointer moves a quarter of the time."""
 _INCREMENTAL, _MOUSE_MOVE = 3, 1
 
 Position = tuple[float, float, float]

@@ -34,7 +34,7 @@ def recording_gaps(manifest: Mapping[str, Any], offset_ms: float) -> Iterator[st
     ended_by = text(manifest, "endedBy", 20)
     if ended_by == "browser" or (
         ended_by == "tab" and manifest.get("attached") is True
-    ):  # closing our own window stops it
+    ):  # closing our own window is a normal end
         yield _END[ended_by]
     ended, video_ended = epoch_ms(manifest, "ended"), epoch_ms(manifest, "videoEnded")
     if ended and video_ended and ended - video_ended > _MIN_VIDEO_GAP_MS:

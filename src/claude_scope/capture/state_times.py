@@ -19,8 +19,8 @@ PAUSE_MS = 100.0
 MAX_CHURN_MS = 1_000.0
 """The longest state of a DOM that changes without a pause."""
 LEAST_INSTANTS, INSTANTS_A_SECOND = 40, 1.5
-"""Maximum number of states: a base, and more per second. Each takes 30 to 50 ms; if there are more,
-only longer pauses count.
+"""Maximum number of states: a base, and an addition per second. Rebuilding a state takes 30 to 50 ms. If there are more
+states, only longer pauses of the DOM end a state.
 """
 LATE_MS = 40.0
 """The DOM event of the last letter comes at most this long after the act."""

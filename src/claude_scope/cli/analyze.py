@@ -136,7 +136,7 @@ async def _write_prompts(
         print(ROOT_WARNING, file=sys.stderr)
     rebuild = ahead.rebuild if ahead else None
     if rebuild is None and capture is not None:
-        rebuild = await stack.enter_async_context(browser_ahead())  # first: nothing else takes as long to start
+        rebuild = await stack.enter_async_context(browser_ahead())  # first, as it takes longest to start
     settings = await in_thread(_load_settings)
     with display() as progress:
         runner = PlainRunner(progress)
@@ -248,7 +248,7 @@ def _load_settings() -> Settings:
 
 
 def import_stations() -> None:
-    """Import the modules of the stations while the child and the browser start: a third of a second."""
+    """Import the stations' modules, which takes a third of a second, while the child and the browser start."""
     from claude_scope import wiring  # noqa: F401
 
 

@@ -28,10 +28,10 @@ def install(app: typer.Typer) -> None:
 
 
 class RecordCommand(Command):
-    """`record`, whose option `--attach` may stand without a value."""
+    """`record`, whose option `--attach` may be given without a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; a bare `--attach` means the only browser."""
+        """Parse the arguments; a bare `--attach` means the only browser that allows it."""
         return super().parse_args(ctx, with_value(args, "--attach", ANY))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:

@@ -38,7 +38,7 @@ class Display(Protocol):
         """Show the progress of a station; `total` is None while it is unknown."""
 
     def finish(self, station: str, seconds: float) -> None:
-        """Show that a station has ended, with its seconds in all."""
+        """Show that a station has ended, with its total time in seconds."""
 
     def note(self, sentence: str) -> None:
         """Show a sentence above the stations."""

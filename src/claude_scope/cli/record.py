@@ -43,9 +43,11 @@ _LOCAL = re.compile(r"localhost|[\w-]+|[\d.]+|\[.*\]|.*\.(localhost|local|test|i
 
 @dataclass(frozen=True, slots=True)
 class RecordOrder:
-    """The options of `record`. `attach` is a browser's name or address, "any", or None for a new browser; `tab` is a
-    text of the title or address of the tab in it, which is otherwise chosen in the terminal, or with `in_window` in a
-    window. Then `url` is "" until the tab is chosen.
+    """The options of `record`.
+
+    `attach` is a browser's name or address, "any", or None for a new browser. `tab` is a text in the title or address
+    of the tab to record; without it, the user chooses the tab in the terminal, or with `in_window` in a window. With
+    `attach`, `url` is "" until the tab is chosen.
     """
 
     url: str
@@ -162,7 +164,7 @@ def _check_loaded(order: RecordOrder, recorded: Recorded) -> None:
 
 
 def _options_of_analyze(order: RecordOrder) -> list[str]:
-    """The given options that `analyze` has too; it takes only words on its command line for the user's own."""
+    """The given options that `analyze` has too; it treats only words on its command line as the user's own."""
     agent = order.agents[0].slug if len(order.agents) == 1 else "all"
     is_default = order.agents == (Agent.CLAUDE_CODE,)
     given = {
@@ -208,7 +210,7 @@ def _options(order: RecordOrder) -> RecordOptions:
 
 
 def _capture_file(order: RecordOrder) -> Path:
-    """The file of the recording; raises UsageError if it is there already or cannot be written."""
+    """The file of the recording; raises UsageError if it already exists or cannot be written."""
     out = order.out or Path("claude-scope-out") / _name(order.url)
     check_writable(out)
     capture = out / f"{_name_of_folder(out) or _name(order.url)}.scope"

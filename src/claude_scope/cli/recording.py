@@ -1,4 +1,4 @@
-"""Records until the user presses Enter or Ctrl-C, stops it in a window, or a signal or the end of the tab stops it."""
+"""Records until the user presses Enter or Ctrl-C or stops it in a window, until a signal arrives, or the tab ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 async def record_until_stopped(
     options: RecordOptions, ahead: WorkAhead | None, chosen: ChosenTab | None = None, control: Window | None = None
 ) -> Recorded:
-    """Record a new tab, or the chosen one of the user's browser; the analysis begins meanwhile with `ahead`.
+    """Record a new tab, or the chosen one of the user's browser; with `ahead` the analysis begins meanwhile.
 
     The user stops it in the window `control`, if given.
 
@@ -75,7 +75,7 @@ async def _stop_in(control: Window | None, chosen: ChosenTab | None, stop: async
 
 
 def _named(chosen: ChosenTab) -> str:
-    """Which tab is recorded, and what happens to the others."""
+    """The words that say which tab is recorded, and that no other is."""
     name = chosen.version.partition(" ")[0]
     return f'the {name} tab "{chosen.tab.label}" ({display_url(chosen.tab.url)}) and the windows it opens, no other tab'
 

@@ -1,4 +1,4 @@
-"""Generates what the extension shares with the rest: the recorder, the names of secrets, and the report's colours."""
+"""Generates files that the extension shares with the project: the recorder, names of secrets, the report's colours."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = "claudeScopeRecorder"
-"""The object of a frame through which the extension's other scripts reach the recorder. No page sees this world."""
+"""The name of a frame's object through which the extension's other scripts reach the recorder. Pages cannot see the
+world of these scripts."""
 _PORT = Path(__file__).parent / "files" / "page" / "port.js"
 _COLOURS = Path(__file__).parent.parent / "report" / "css" / "00-tokens.css"
 _MAX_RANK, _MIN_CHARS = 4_000, 4
-"""Which of zxcvbn's words may be part of a text: the extension is small without the rare ones, and masks those too."""
+"""The zxcvbn words to include, by maximum rank and minimum length. Without the rare words the extension stays small,
+and it masks those words too."""
 
 
 def generated() -> Mapping[str, str]:

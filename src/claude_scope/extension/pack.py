@@ -19,7 +19,7 @@ FILES = Path(__file__).parent / "files"
 EXTENSION_ID = "khjjibdgcaflmjdgdmiegenpigmcdkdc"
 """The id in Chromium, from the manifest's `key`: the first half of the SHA-256 of the key, in the letters a to p."""
 _NOT_PACKED = {"page/port.js", "recording/secrets.d.ts"}
-"""A part of page/recorder.js, and the types of a generated file."""
+"""Files that are not packed: a part of page/recorder.js, and the types of a generated file."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _FIREFOX: dict[str, Any] = {
     "background": {"scripts": ["background.js"], "type": "module"},
@@ -46,7 +46,7 @@ def files_of(browser: Browser = "chromium") -> Mapping[str, bytes]:
 
 
 def packed(browser: Browser = "chromium") -> bytes:
-    """The archive that a browser or its store takes."""
+    """The archive that a browser or its store accepts."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for path, content in files_of(browser).items():

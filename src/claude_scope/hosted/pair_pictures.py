@@ -1,8 +1,9 @@
-"""The pictures for a question: crops of what changed between two states and the whole view, or both whole frames.
+"""The pictures for a question: crops of what changed between two states with the whole view, or both whole frames.
 
 Providers scale large pictures themselves, and coordinates then refer to an unknown size. The limits: Claude takes 1,568
 px and about 1.15 million pixels (platform.claude.com/docs, Vision), OpenAI 768 px on the short side within 2,048
-(developers.openai.com, Images and vision); Gemini gives boxes in thousandths anyway. Claude counts 750 pixels a token.
+(developers.openai.com, Images and vision); Gemini gives boxes in thousandths anyway. Claude counts 750 pixels per
+token.
 """
 
 from __future__ import annotations

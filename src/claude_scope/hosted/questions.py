@@ -94,7 +94,7 @@ def _place(box: Box) -> str:
 
 
 def shown_states(timeline: Timeline) -> list[int]:
-    """The numbers of the states on the overview: all, or `MAX_OVERVIEW` at even distances, first and last included."""
+    """The numbers of the states on the overview: all, or `MAX_OVERVIEW` evenly spaced ones including first and last."""
     count = len(timeline.moments)
     if count <= MAX_OVERVIEW:
         return list(range(1, count + 1))

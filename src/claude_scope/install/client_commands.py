@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.install.clients import Client, Entry
 
 TIMEOUT_S = 60
-"""Gemini's takes some seconds to start."""
+"""Gemini's command takes some seconds to start."""
 
 
 def find_command(client: Client) -> str:
@@ -49,7 +49,7 @@ def remove_arguments(*, in_project: bool) -> list[str]:
 
 
 def run(program: str, arguments: Sequence[str], folder: Path) -> None:
-    """Run it in a folder, which is the project; raises ClaudeScopeError if it fails."""
+    """Run the program in a folder, which is the project; raises ClaudeScopeError if it fails."""
     try:
         result = subprocess.run(
             [program, *arguments],

@@ -1,4 +1,4 @@
-"""The coding agents: where their configuration is, and how an entry of an MCP server looks in it.
+"""The coding agents: where their configuration is, and what an entry for an MCP server looks like in it.
 
 Sources, November 2026: code.claude.com/docs/en/mcp, the Codex documentation and its `config.toml`, cursor.com/docs/mcp,
 code.visualstudio.com/docs/agents/reference/mcp-configuration, geminicli.com/docs/tools/mcp-server. Each client has its
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 NAME = "claude-scope"
 """The name of the server and of the skill in all clients."""
 PASSED = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", TOKEN_VARIABLE)
-"""Codex passes on few variables by itself; `record` needs the screen."""
+"""Variables that Codex must be told to pass on to the server; `record` needs those of the screen."""
 START_S = 30
-"""Seconds that Codex waits for the start; its 10 may be too few on a busy machine."""
+"""Seconds that Codex waits for the server to start; its default of 10 may be too few on a busy machine."""
 
 Entry = dict[str, Any]
 
@@ -64,7 +64,7 @@ def _codex_file() -> Path:
 
 
 def _vscode_file() -> Path:
-    """Of the default profile."""
+    """The configuration file of the default profile."""
     if sys.platform == "darwin":
         return _home("Library", "Application Support", "Code", "User", "mcp.json")
     if sys.platform == "win32":

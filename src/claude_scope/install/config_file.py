@@ -79,7 +79,7 @@ def missing_folder(path: Path) -> str:
 
 
 def remove_config(path: Path, made_folder: str) -> None:
-    """Remove a new file, and the folders that were created for it if they are empty."""
+    """Remove a file that we created, and the folders that were created for it if they are empty."""
     path.unlink(missing_ok=True)
     if not made_folder:
         return

@@ -30,7 +30,7 @@ class Place:
 
     @property
     def file(self) -> Path:
-        """Its configuration."""
+        """The agent's configuration file."""
         return self.project / self.client.project_file if self.project else self.client.user_file()
 
     @property
@@ -51,7 +51,7 @@ def install(place: Place, entry: Entry, *, dry_run: bool = False) -> list[str]:
 
 
 def uninstall(place: Place, *, dry_run: bool = False) -> list[str]:
-    """Remove both; a file that nobody else changed is then byte for byte what it was. Raises BadInput."""
+    """Remove the entry and the skill; a file that nobody else changed is restored byte for byte. Raises BadInput."""
     done = [_uninstall_entry(place, dry_run=dry_run)]
     others = [client for client in CLIENTS if client.skills == place.client.skills and client.id != place.client.id]
     if any(installed_entry(Place(other, place.project)) for other in others):
@@ -98,10 +98,10 @@ def _install_entry(place: Place, config: ConfigFile, current: Any, entry: Entry,
 
 
 def _added_by_command(place: Place, entry: Entry, *, is_there: bool) -> bool:
-    """Whether the agent's own command did it."""
+    """Add the entry with the agent's own command, if that can; returns whether the entry is there then."""
     program = client_commands.find_command(place.client)
     arguments = client_commands.add_arguments(place.client, entry, in_project=bool(place.project)) if program else None
-    if not arguments or entry.keys() - TRANSPORT:  # it would lose what the user added
+    if not arguments or entry.keys() - TRANSPORT:  # the command would lose what the user added
         return False
     if is_there:
         client_commands.run(program, client_commands.remove_arguments(in_project=bool(place.project)), place.root)
@@ -117,7 +117,7 @@ class _Before:
 
 
 def _before(client: Client, config: ConfigFile, *, is_there: bool) -> _Before:
-    """The file without our entry: from the receipt, or as it is."""
+    """The file without our entry: as the receipt has it, or as the file is now without the entry."""
     known = receipts.find(config.path)
     if known and config.content is not None and known[0].after == receipts.digest(config.content):
         return _Before(known[1], known[0].made_table, known[0].made_folder)

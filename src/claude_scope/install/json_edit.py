@@ -29,14 +29,14 @@ def read_table(text: str, path: Path, key: str) -> dict[str, Any]:
 
 
 def with_member(text: str, path: Path, key: str, name: str, entry: Mapping[str, Any], newline: str) -> str:
-    """The text with `entry` as the member `name` of the object `key`, which is made if it is not there.
+    """The text with `entry` as the member `name` of the object `key`, which is created if it is missing.
 
     Raises BadInput if the text is not JSON, or if the result would differ from what is intended.
     """
     read_table(text, path, key)
     root = _root(text, path)
     if root is None:
-        gap = newline if text and not text.endswith("\n") else ""  # a comment would go on
+        gap = newline if text and not text.endswith("\n") else ""  # a last comment would continue
         return f"{text}{gap}{_new_file({key: {name: entry}}, newline)}"
     if (table := root.member(key)) is None:
         changed = _insert(text, root, key, {name: entry}, newline)
@@ -75,7 +75,7 @@ def _root(text: str, path: Path) -> Value | None:
 
 
 def _checked(changed: str, path: Path, expected: Any) -> str:
-    """The text if it parses to the expected data; a file with a duplicate key may not."""
+    """The text if it parses to the expected data; raises BadInput otherwise, which a duplicate key may cause."""
     root = _root(changed, path)
     if root is None or root.data != expected:
         raise BadInput(

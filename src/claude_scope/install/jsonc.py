@@ -14,7 +14,7 @@ _WORD = re.compile(r"[-+.\w]+")
 
 
 class NotJson(Exception):
-    """The text is not JSON; `line` is where that shows, from 1."""
+    """The text is not JSON; `line` is the line, from 1, in which the error is."""
 
     def __init__(self, text: str, at: int, what: str) -> None:
         self.line = text.count("\n", 0, at) + 1
@@ -41,7 +41,7 @@ class Value:
     members: tuple[Member, ...] | None = None
 
     def member(self, key: str) -> Member | None:
-        """The member of a key; of several the last, which is the one that counts."""
+        """The member with this key; if there are several, the last one, which is the one that counts."""
         return next((member for member in reversed(self.members or ()) if member.key == key), None)
 
 
@@ -57,7 +57,7 @@ def parse(text: str) -> Value | None:
 
 
 def skip(text: str, at: int) -> int:
-    """Behind spaces and comments."""
+    """The position after the spaces and comments that begin at `at`."""
     match = _SPACE.match(text, at)
     assert match is not None
     return match.end()
@@ -111,7 +111,7 @@ def _list(text: str, start: int, depth: int) -> Value:
 
 
 def _after_item(text: str, end: int, closing: str) -> int:
-    """The next item, or the end of the list or object."""
+    """The position of the next item, or of the end of the list or object."""
     at = skip(text, end)
     if text[at : at + 1] == ",":
         return skip(text, at + 1)

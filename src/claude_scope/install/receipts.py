@@ -21,9 +21,9 @@ FOLDER = "installed"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`existed`: there was a file before; `made_table`: we made the table of servers; `after`: SHA-256 of the new.
+    """`existed`: there was a file before; `made_table`: we made the table of servers.
 
-    `made_folder`: the uppermost folder that we made, "" for none.
+    `after`: SHA-256 of the new content; `made_folder`: the uppermost folder that we made, "" for none.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Receipt:
 
 
 def keep(path: Path, before: bytes | None, *, made_table: bool, after: bytes, made_folder: str = "") -> None:
-    """Store a file's content before and after a change."""
+    """Store a file's content before a change, and the digest of its content after it."""
     folder = _folder(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "before").write_bytes(before or b"")
@@ -44,7 +44,7 @@ def keep(path: Path, before: bytes | None, *, made_table: bool, after: bytes, ma
 
 
 def find(path: Path) -> tuple[Receipt, bytes | None] | None:
-    """The receipt of a file with its earlier content, None for a missing file; None if it was not changed by us."""
+    """The receipt of a file and its earlier content, which is None for a missing file; None if we did not change it."""
     folder = _folder(path)
     try:
         receipt = Receipt(**json.loads((folder / "receipt.json").read_text("utf-8")))
@@ -54,7 +54,7 @@ def find(path: Path) -> tuple[Receipt, bytes | None] | None:
 
 
 def forget(path: Path) -> None:
-    """The file is as it was, or its owner's."""
+    """Delete the receipt of a file, which is as it was, or is not ours to restore."""
     shutil.rmtree(_folder(path), ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Detects files that are cut off or damaged, from the sizes that their parts state: a decoder would end silently.
+"""Detects files that are cut off or damaged, from the sizes that their parts state; a decoder would just stop silently.
 
 MP4 boxes follow ISO/IEC 14496-12, Matroska and WebM elements RFC 9559 and RFC 8794 (EBML), GIF blocks the GIF89a
 specification.
@@ -20,7 +20,7 @@ _KNOWN_ELEMENTS = {
     0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # of a segment
     0xEC, 0xBF,  # anywhere: empty room, a check sum
 }  # fmt: skip
-"""The elements that may occur in a segment or a cluster (RFC 9559, section 5.1), except these two."""
+"""The elements that may occur in a segment or a cluster (RFC 9559, section 5.1), except segments and clusters."""
 _GIF_HEADER_BYTES, _GIF_IMAGE_BYTES = 13, 9
 _GIF_EXTENSION, _GIF_IMAGE, _GIF_TRAILER = b"!", b",", b";"
 _MAX_ELEMENTS = 500_000
@@ -96,7 +96,7 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
 
 
 def _gif_blocks(file: BinaryIO) -> Iterator[int]:
-    """Yield the least size of a GIF after each block and sub-block; raises _Damaged."""
+    """After each block and sub-block, yield the minimum size of the GIF so far; raises _Damaged."""
     header = file.read(_GIF_HEADER_BYTES)
     yield file.seek(_palette_bytes(header[10:11]), SEEK_CUR)
     while (kind := file.read(1)) not in (b"", _GIF_TRAILER):

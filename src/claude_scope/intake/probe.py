@@ -75,7 +75,7 @@ def sniff(path: Path) -> str:
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
-    """Open a sniffed file for reading; the absolute path keeps FFmpeg from taking a name for a URL."""
+    """Open a sniffed file for reading; the absolute path keeps FFmpeg from mistaking a name for a URL."""
     return av.open(str(path.resolve()), format=container_format, metadata_errors="replace")
 
 
@@ -188,7 +188,7 @@ def _describe(path: Path, size_bytes: int, container: InputContainer) -> Recordi
 def clockwise(frame: VideoFrame) -> int:
     """The clockwise rotation that makes a frame upright: 0, 90, 180 or 270 degrees.
 
-    FFmpeg's display matrix counts counter-clockwise; other angles are rounded to a quarter turn.
+    FFmpeg's display matrix gives the counter-clockwise angle. Other angles are rounded to a quarter turn.
     """
     return round(-frame.rotation / 90) % 4 * 90
 
@@ -207,7 +207,7 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
     """The stated duration, otherwise the end of the last packet, which requires reading the file but no decoding.
 
-    For a GIF, FFmpeg calculates it from other delays than browsers use.
+    The duration that FFmpeg states for a GIF is not used: browsers use other delays.
     """
     if container.format.name != "gif" and container.duration and container.duration > 0:
         return container.duration // 1000

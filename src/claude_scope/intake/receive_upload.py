@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 FILE = "file"
 MAX_FIELD_BYTES = 16 * 1024
-"""Of one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
+"""Limit for one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
 OVERHEAD_BYTES = 128 * 1024
 """The size of a form besides its file: five fields and the part headers."""
 BATCH_BYTES = 256 * 1024
-"""Bytes per write, in a thread: a disk may be slow, and chunks have 64 KB."""
+"""Bytes that are written at once, in a thread because a disk may be slow; the chunks that arrive have only 64 KB."""
 MAX_PARTS = 20
 MAX_FILE_NAME_CHARS = 100
 UPLOAD_IDLE_TIMEOUT_S = 60

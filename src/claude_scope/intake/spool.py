@@ -71,7 +71,7 @@ def _remove_unless_locked(path: Path) -> bool:
     with suppress(OSError), path.open("rb+") as file:  # another process has locked or removed it
         _lock(file)
         shutil.rmtree(path.with_suffix(FOLDER), ignore_errors=True)
-        if sys.platform == "win32":  # removes no open file
+        if sys.platform == "win32":  # Windows cannot remove an open file
             file.close()
         path.unlink()
         return True

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_DEATHS = 10
-"""Maximum number of deaths of workers during one session, plus one per finished step, before the session fails. A
-file that crashes every worker finishes no steps; a machine that is often switched off still makes progress.
+"""A session fails when more workers than this died during it, plus one per finished step. A file that crashes every
+worker finishes no steps; a machine that is often switched off still makes progress.
 """
 STEP_GRACE_S = 5.0
 """The time that a running step may continue after SIGTERM, so that it need not be repeated."""

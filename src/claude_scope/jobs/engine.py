@@ -59,7 +59,7 @@ ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", ENDED[-1]: "killed"}
 RECONNECT_EVERY_S = 0.5
 """The interval at which a worker reconnects to a server that is down. DBOS itself pauses for up to a minute and a half,
-for which the result of a finished step would wait after the server is back."""
+and the result of a finished step would wait that long after the server is back."""
 THREADS = 32
 MAX_ENDED_BATCH = 500
 """The most ended workflows per batch: a statement can contain a limited number of ids."""
@@ -275,7 +275,7 @@ class Engine:
 
     @_outside_workflow
     def requeue(self, job: Attempt) -> None:
-        """Put an attempt back into the queue that this worker has claimed but does not work on."""
+        """Requeue an attempt that this worker has claimed but does not work on."""
         self._client._sys_db.reenqueue_for_recovery(_id(job), [self._executor_id], QUEUE)
 
     @_outside_workflow

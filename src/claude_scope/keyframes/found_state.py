@@ -18,7 +18,8 @@ class State:
 
     `pointer` is the position of the pointer just before the change. The `before_` fields complete the previous state:
     when the screen left it, whether it disappeared by itself, and what was moving in it then. `began_ms` is when this
-    state began, if that is later than when the screen left the previous one, because it moved all the time in between.
+    state began, if that is later than when the screen left the previous one, because the screen moved all the time in
+    between.
     """
 
     picture: PendingFrame
@@ -34,7 +35,7 @@ class State:
 class RetractedState(NamedTuple):
     """Retracts the state whose picture has this time: the previous state continued.
 
-    If it is a `part`, it was an intermediate step to the next state.
+    If `part` is set, the retracted state was an intermediate step to the next state.
     """
 
     time_ms: int

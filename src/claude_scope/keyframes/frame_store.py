@@ -131,7 +131,7 @@ class PngStore:
         path.unlink()
 
     def luma(self, path: Path) -> Luma:
-        """Read the luma from the file, and turn it back."""
+        """Read the luma from the file, and undo the rotation."""
         self._wait(0)
         import cv2  # few recordings need this
 

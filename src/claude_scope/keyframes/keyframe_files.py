@@ -36,7 +36,7 @@ class KeyframeAlbum:
         self.keyframes: list[Keyframe] = []
         self.dropped = 0
         self._dropped_last: deque[Keyframe] = deque(maxlen=MAX_RETRACTABLE)
-        """The latest dropped keyframes: each new one drops at most one, so all that may be retracted are here."""
+        """The latest dropped keyframes. Each new keyframe drops at most one, so all that may be retracted are here."""
         self._part_since_ms: int | None = None
         self._announced: set[Path] = set()
         self.skipped = 0
@@ -152,7 +152,7 @@ class KeyframeAlbum:
         return found
 
     def ended(self, moving: tuple[Rect, ...], rests: tuple[PointerRest, ...], grid: Grid) -> None:
-        """Set the places of the last keyframe that still moved at the end, and where the pointer rested in each one."""
+        """Set the places of the last keyframe that still moved at the end, and each keyframe's pointer rests."""
         if self.keyframes and moving:
             self.keyframes[-1] = replace(self.keyframes[-1], moving=self._boxes(moving, grid))
         for index, keyframe in enumerate(self.keyframes):

@@ -34,7 +34,7 @@ def masked_rects(
 
 
 def _rect(place: MaskedPlace, size: tuple[int, int]) -> Rect:
-    """The pixels of a place; the whole frame if their numbers are not finite."""
+    """The pixels of a place; the whole frame if the place's numbers are not finite."""
     box = place.box
     edges = box.x, box.y, box.x + box.width, box.y + box.height
     try:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.changes.tiles import Grid, Ids, Luma
 
 MAX_RETRACTABLE = 16
-"""At most this many states may be retracted: those that a clock shows until its rhythm is certain, and others between
-them.
+"""At most this many states may be retracted: the ticks of a clock until its rhythm is certain, and other states between
+the ticks.
 """
 
 PAUSE_MS = 1000
-"""A user who types on sooner was not done; a user who reads the text takes longer."""
+"""A user who continues to type within this time was not done; a user who reads the text takes longer."""
 
 LINE = 64
 """A line of text is at most this high in pixels, in whole tiles."""
@@ -38,7 +38,7 @@ WRITTEN_OVER = 0.1
 """Largest share of a new text's changed pixels that were not background: a caret was in the way, but no other text."""
 
 Pair = tuple["Luma", "Luma"]
-"""A picture and the one after it."""
+"""A picture and the next one."""
 
 
 class StoredState(NamedTuple):
@@ -102,7 +102,7 @@ class RetractableStates:
 
 
 def _continues(old: Rect, new: Rect, shown: Pair) -> bool:
-    """Whether a text continues in the line of another one, which may be longer, as a placeholder is."""
+    """Whether a new text continues the line of an old one, which may be longer, as a placeholder is."""
     is_line = max(old.height, new.height) <= LINE and new.top < old.bottom and old.top < new.bottom
     goes_on = is_line and old.left < new.left <= old.right + TYPED_ON
     return goes_on and _was_written(shown, new._replace(left=new.left + TILE))

@@ -57,9 +57,9 @@ def find_keyframes(
 
     `progress` gets the milliseconds decoded so far and the recording's duration, if known. `found` gets keyframes whose
     pictures can already be read, at most `max_frames`; they may still change, and some may be retracted. After any
-    error, including one that these two raise, all written files are removed. If the frame size changes during the
-    recording, a new state begins and the pictures differ in size; `width` and `height` are those of the first. The
-    notes include those of the recording.
+    error, also one that `progress` or `found` raises, all written files are removed. If the frame size changes during
+    the recording, a new state begins and the pictures differ in size; `width` and `height` are those of the first
+    picture. The notes include those of the recording.
 
     Raises:
         NotARecording: nothing in the file decodes.

@@ -306,7 +306,7 @@ class StateFinder:
             self._bare.state_ended()
 
     def _with_rested(self, still: StillPeriod, difference: Difference) -> Difference:
-        """The difference plus places that rest now, though they seem to tick, such as a table with its pages turned."""
+        """The difference plus places that rest now, though they seem to tick, such as a table whose page was turned."""
         if self._kept is None or len(difference.tiles) == self._grid.size:
             return difference
         ids = np.setdiff1d(self._changes.rested(still.picture.time_ms - RESTED_MS), difference.tiles)
@@ -354,7 +354,7 @@ class StateFinder:
         return self._left_ms if left_ms is None else max(left_ms, self._kept_since_ms + 1)
 
     def _is_gone(self, brief: StillPeriod, shown: Ids, now: StillPeriod) -> bool:
-        """Whether the content of a short still period has gone, and disappeared at its end."""
+        """Whether the content of a short still period disappeared when the period ended, and is still gone now."""
         assert self._kept is not None
         assert brief.until_ms is not None
         if not len(shown) or self._changes.ended(shown) > brief.until_ms + GOING_MS:

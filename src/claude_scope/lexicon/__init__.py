@@ -6,7 +6,7 @@ words.py              a list of words by language, with its pattern
 secrets/              parts of names of secrets
 secret_words.py       kinds of secrets, and words around their names
 secret_names.py       finds those names in text and in field labels
-action_words.py       buttons whose effect a page need not show
+action_words.py       buttons whose effect need not be visible on the page
 bill_words.py         lines of a bill, currencies
 bug_report_words.py   what people write in a bug report
 error_words.py        words of error messages

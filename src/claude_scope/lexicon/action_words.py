@@ -1,4 +1,4 @@
-"""Words of buttons whose effect a page need not show."""
+"""Words of buttons whose effect need not be visible on the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STATES = {state: Words(word_list("action_words", state)) for state in ("expande
 
 
 def is_done_elsewhere(name: str) -> bool:
-    """Whether a button has its effect outside of the page: in the clipboard, on paper."""
+    """Whether a button has its effect outside the page, for example in the clipboard or on paper."""
     return _ELSEWHERE.match(name.strip()) is not None
 
 

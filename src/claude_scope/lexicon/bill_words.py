@@ -10,9 +10,9 @@ TOTALS = Words(word_list("bill_words", "totals"))
 SUBTOTALS = Words(word_list("bill_words", "subtotals"))
 """Names of subtotals."""
 DISCOUNTS = Words(word_list("bill_words", "discounts"))
-"""Names of deductions."""
+"""Names of amounts that are deducted."""
 TAXES = Words(word_list("bill_words", "taxes"))
-"""Names of lines that prices often include."""
+"""Names of lines whose amount is often included in the prices already."""
 CHARGES = Words(word_list("bill_words", "charges"))
-"""Names of additions."""
+"""Names of amounts that are added."""
 CURRENCIES = r"(?:[$€£¥₹]|US\$|USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|kr|zł)"

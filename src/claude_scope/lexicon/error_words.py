@@ -1,6 +1,7 @@
 """Words of error messages, grouped by what else the screen must show: nothing, a sign of an error, an alert.
 
-Words with accents also match without: "refusé" would match "refuse", so such words are mostly listed with a second one.
+A word with accents also matches the word without them: "refusé" would match "refuse". So such a word is mostly listed
+together with a second word.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from claude_scope.lexicon.word_lists import word_list
 from claude_scope.lexicon.words import Words
 
 ERRORS = Words(word_list("error_words", "errors"))
-"""Words that make an error message of any text."""
+"""Words that make any text an error message."""
 COMPLAINTS = Words(word_list("error_words", "complaints"))
-"""Words of an error message in a text that is red, at a field or like an alert; alone they prove nothing."""
+"""Words of an error message if the text is red, at a field or looks like an alert; alone they prove nothing."""
 DEMANDS = Words(word_list("error_words", "demands"))
 """Words that turn a text that looks like an alert into an error."""
 CALM = Words(word_list("error_words", "calm"))

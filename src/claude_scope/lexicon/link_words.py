@@ -12,7 +12,7 @@ _WORD_OF_FOUR = re.compile(r"[^\W\d_]{4,}")
 
 
 def unaccented(pattern: str) -> str:
-    """The pattern, whose words of four letters and more also match as written without accents."""
+    """The pattern, changed so that its words of four or more letters also match without accents."""
     return _WORD_OF_FOUR.sub(lambda match: "".join(map(_letter, match[0])), pattern)
 
 
@@ -30,7 +30,7 @@ _LINKS = word_list("link_words", "links")
 IS_BY_LANGUAGE = word_list("link_words", "is_by_language")
 """Copulas, and verbs that introduce the new value after a change."""
 IS = unaccented("|".join(IS_BY_LANGUAGE.values()))
-"""Between spaces: "the password is"."""
+"""Copulas between spaces: "the password is"."""
 IS_DONE = unaccented(
     "zurückgesetzt|geändert|gesetzt|festgelegt|ingesteld|gewijzigd|gezet|sıfırlandı|változott|módosult"
 )
@@ -43,24 +43,24 @@ THE_NEW_ONE = _LINKS["the_new_one"]
 """The beginnings of sentences that state a secret named in the sentence before: "The new one is ..."."""
 NEW_JOINED = "新密码|新密碼|新的|新码|新しいもの|新しいパスワード|새로운 것|새 비밀번호|รหัสใหม่|ใหม่"
 IS_JOINED = r"は|を|是|为|為|(?:已?(?:改|设|設|重置|重设|重設|更改|变更|變更)(?:为|為|成))|는|은|이|가|คือ"
-"""Of scripts without spaces: "パスワードは"."""
+"""Copulas in scripts without spaces: "パスワードは"."""
 AS = "as|als|como|come|comme|som|jako|jako|ca|olarak|как|як|ως|sebagai|như"
-"""Behind a code: "use 482913 as your login code"."""
+"""Words after a code: "use 482913 as your login code"."""
 FOR = _LINKS["for"]
 """Words between a name and its value: "password for the database:"."""
 YOURS = _LINKS["yours"]
-"""The same, in languages that put the owner after the name."""
+"""Words for the owner, in languages that put these after the name."""
 YOUR = _LINKS["your"]
 CODE = _LINKS["code"]
 """Words for a one-time code in messages, after the name of their sender: "your Northwind code"."""
 THIS = _LINKS["this"]
-"""Before "code", in messages that ask to enter it: "enter this code to sign in: 482913"."""
+"""Words before "code", in messages that ask to enter it: "enter this code to sign in: 482913"."""
 STATES = _LINKS["states"]
-"""Behind the name of a password, in languages that put adjectives there: "mot de passe provisoire"."""
+"""Adjectives in languages that put them after the name of a password: "mot de passe provisoire"."""
 USE = _LINKS["use"]
 """Verbs before "code" in messages: "use o código 482913 para entrar"."""
 TO = _LINKS["to"]
-"""Behind the code in such a message."""
+"""Words after the code in such a message."""
 VERIFY = _LINKS["verify"]
 """Beginnings of verbs that say what a code is for: "enter 482913 to verify your number"."""
 KEEP_TO_YOURSELF = (
@@ -69,6 +69,6 @@ KEEP_TO_YOURSELF = (
     "nesdílej", "paylaş", "никому", "не сообщайте", "нікому", "不要", "请勿", "勿", "泄露", "洩漏", "教えない", "他人",
     "공유", "타인",
 )  # fmt: skip
-"""What messages with a one-time code ask the reader to do, lower-case."""
+"""Words, in lower case, by which messages with a one-time code ask the reader to keep it secret."""
 SYSTEMS = _LINKS["systems"]
 """Systems whose password may be in a setting: "passwordSmtp", "haslo_db"."""

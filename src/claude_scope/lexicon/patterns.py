@@ -26,7 +26,7 @@ _WRITTEN = {
 """Letters with several spellings, besides those with and without an accent."""
 _FOLD = {ord("İ"): "i", ord("ı"): "i"}
 _ENDING = r"[^\x00-@\[-`{-\xa9]{0,6}"
-"""The pattern of a star: a few letters of any script; shorter than `LETTER` in a pattern of many words."""
+"""The pattern of a star: a few letters of any script. It is shorter than `LETTER`, for patterns of many words."""
 NETWORK = r"(?:w[iıİ][\s-]?f[iıİ]|wlan|wpa[23]?|wep|psk)"
 """A wireless network, or how it is encrypted."""
 _SPACED = "LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "DEVANAGARI", "DIGIT"
@@ -35,14 +35,15 @@ _PREFIXED = "HEBREW", "ARABIC"
 
 
 def lower_case(text: str) -> str:
-    """The text in lower case; its length stays."""
+    """The text in lower case, with the same length."""
     return text.lower() if text.isascii() else text.translate(_FOLD).lower()
 
 
 def any_of(words: Iterable[str], *, begins: str | None = None, letter: str = LETTER) -> str:
     """A pattern that finds each of the words, in the notation of `secret_words`.
 
-    `begins` is where a word may begin, by default after anything but a `letter`: these are the characters of words.
+    `begins` is the pattern of a place where a word may begin, by default after anything but a `letter`. `letter` are
+    the characters of words.
     """
     begins = f"(?<![{letter}])" if begins is None else begins
     trees: dict[tuple[bool, bool], dict[str, object]] = {}
@@ -74,9 +75,9 @@ def any_beginning(words: Iterable[str], letters: int) -> str:
 
 
 def beginnings(word: str, letters: int) -> set[str]:
-    """The first letters with which a word may be written, in lower case and without accents.
+    """The beginnings, of this many letters, with which a word may be written, in lower case and without accents.
 
-    They are fewer if a space or a star comes sooner.
+    A beginning is shorter if a space or a star comes sooner.
     """
     found: set[str] = set()
     for plain in _forms(word.strip().removeprefix("~")):
@@ -125,7 +126,7 @@ def _script(letter: str) -> str:
 
 
 def _tokens(word: str) -> Iterator[str]:
-    """One pattern a letter."""
+    """Yield one pattern for each letter."""
     for letter in word.lower():
         if letter == " ":
             yield _SEPARATOR

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Name(NamedTuple):
-    """A name of a secret in a text, from `start` to before `end`."""
+    """A name of a secret in a text, from `start` up to but not including `end`."""
 
     kind: Kind
     start: int
@@ -31,11 +31,11 @@ def _written(word: str) -> str:
 
 
 _INFLECTED = {Kind.CODE, Kind.RECOVERY}
-"""Kinds whose names are sentences' words; of the others the ending may change the meaning."""
+"""Kinds whose names are searched with inflected endings; in names of other kinds an ending may change the meaning."""
 
 
 def words(*kinds: Kind, labels: bool = False, stems: bool = False) -> list[str]:
-    """The words of some kinds; with `labels`, only those that also work in field labels; with `stems`, as searched."""
+    """The words of some kinds; with `labels`, only those that also work in field labels; with `stems`, as stems."""
     every = [
         (stem(word.strip(), language) if kind in _INFLECTED else word.strip()) if stems else _written(word.strip())
         for kind in kinds
@@ -51,13 +51,13 @@ _ORDER = (
     Kind.RECOVERY, Kind.CARD_CODE, Kind.CODE, Kind.NUMBER, Kind.NATIONAL_ID, Kind.ANSWER, Kind.KEY, Kind.PASSWORD,
     Kind.TOKEN,
 )  # fmt: skip
-"""If two names begin at one place, the one of the earlier kind: "secret recovery phrase" does not count as "secret"."""
+"""If two names begin at one place, the name of the earlier kind counts: "secret recovery phrase", not "secret"."""
 _OTHER = tuple(word_list("secret_names", "other_names")["before"].split("|"))
-"""Exceptions before these words: the Spanish keyword, pins that are not codes, a brand."""
+"""Names after these words do not count: the Spanish keyword, pins that are not codes, a brand."""
 _TELLING_LETTERS = 5
-"""The words of each kind are tried only where this many letters match: ten times as fast."""
+"""The words of each kind are tried only where this many letters match, which is ten times as fast."""
 _MAX_TRIES = 20_000
-"""After this many candidates in a line, every further one counts as a name: the line was designed to be slow."""
+"""After this many candidates in a line, all others count as names: the line must have been designed to be slow."""
 _KEY_LETTERS = 2
 _MASKED = re.compile(r"\[masked: [a-zA-Z ]{1,40}\]")
 _IS_LETTER = re.compile(f"[{LETTER}]")
@@ -75,7 +75,7 @@ _SYSTEM = re.compile(rf"(?:{_systems()})(?:{_systems()}){{0,2}}(?![A-Za-z])")
 
 
 def _apart(system: re.Match[str]) -> str:
-    """The name of a system without its first letter, so that the name before it ends there: `passwordSmtp`."""
+    """The name of a system with its first letter replaced, so that the name before it ends there: `passwordSmtp`."""
     is_joined = system.string[system.start() - 1 : system.start()].islower()
     return system[0] if not is_joined else f"\0{system[0][1:]}"
 
@@ -210,9 +210,9 @@ patterns.
 def label_patterns() -> str:
     """The pattern of labels in parts, as JSON for labels.js.
 
-    A browser compiles only the parts that a label could match: the whole pattern takes 0.2 s. `begins` has the patterns
-    of names by their first two letters, or by one (see `beginnings`); `free` those of names that may begin within a
-    word. `before` and `after` surround each, and `letter` replaces "~".
+    A browser compiles only the parts that a label could match, because the whole pattern takes 0.2 s. `begins` has the
+    patterns of names by their first two letters, or by one (see `beginnings`); `free` has those of names that may begin
+    within a word. `before` and `after` surround each pattern, and `letter` replaces "~".
     """
     groups: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
     for word in words(*Kind, labels=True, stems=True):
@@ -244,7 +244,7 @@ def _about() -> re.Pattern[str]:
 
 
 def is_vague(name: str) -> bool:
-    """Whether a name is a secret's in running text only, such as "your code", which may also be one for everybody."""
+    """Whether a name means a secret in running text only, such as "your code", which may also be a public code."""
     return _in_text_only().fullmatch(lower_case(name)) is not None
 
 

@@ -53,4 +53,4 @@ NO_VALUES = word_list("secret_words", "no_values")
 """Words that follow the name of a secret but are not its value, by language."""
 
 FUNCTION_WORDS = word_list("secret_words", "function_words")
-"""Words of sentences: a text with one of these among three words is not a password."""
+"""Function words: a text of three or more words is not a password if it contains one of these."""

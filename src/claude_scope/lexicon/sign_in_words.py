@@ -7,4 +7,4 @@ from claude_scope.lexicon.words import Words
 
 SIGN_IN = Words(word_list("sign_in_words", "sign_in"))
 CONTINUE = Words(word_list("sign_in_words", "continue"))
-"""The whole label if the password is on a separate page."""
+"""Words that are the whole label of the button if the password is on a separate page."""

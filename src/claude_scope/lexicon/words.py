@@ -39,7 +39,7 @@ class Words:
 
     @cached_property
     def unit(self) -> str:
-        """The same, directly after a number."""
+        """The same pattern for words that directly follow a number."""
         return any_of(self._listed(), begins="", letter=_LETTER)
 
     def _listed(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds secrets by other states: values that are still being typed, and fields that OCR missed in one state."""
+"""Finds secrets with the help of other states: half-typed values, and fields that OCR missed in one state."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, SecretField
 
 MAX_CORNER_OFFSET_PX = 4.0
-"""Lines are at the same place if their corners are this close, or at most twice as far."""
+"""Lines are at the same place if their corners are this close; up to twice this distance they may be."""
 MIN_PREFIX_LETTERS = 3
 """Minimum number of letters of a half-typed secret."""
 ELLIPSES = ("..", "\u2026")
-"""How a text ends that is shown shortened, so that it is nothing that is being typed."""
+"""A text with one of these endings is shown shortened, so it is not a value that is being typed."""
 MAX_AT_ONE_PLACE = 50
 MAX_SECRET_FIELDS = 100
-"""Fields of a state that contain secrets, with their labels; a form has only a few."""
+"""At most this many secret fields, and this many of their labels, are compared in a state; a form has only a few."""
 
 
 def add_partly_typed(screens: Sequence[Screen], spans: Sequence[Spans]) -> None:
-    """Add lines that show the beginning of a secret at its place in another state: it was being typed."""
+    """Add lines that show only the beginning of a secret where another state shows more of it: it was being typed."""
     typed: dict[tuple[int, int], set[tuple[str, int]]] = defaultdict(set)
     for screen, found in zip(screens, spans, strict=True):
         for index, some in found.items():
@@ -56,7 +56,7 @@ def _places_near(box: Box) -> list[tuple[int, int]]:
 
 
 def add_missed_fields(screens: Sequence[Screen], fields: Sequence[list[SecretField]]) -> None:
-    """Add fields that are below or next to a label in another state, at the same place."""
+    """Add fields that OCR missed: another state shows the same label at the same place, with a field close to it."""
     labels = [[line for line in screen.lines if is_personal_label(line.text, "x")] for screen in screens]
     labelled: dict[tuple[str, tuple[int, int]], tuple[Line, Box]] = {}
     for some, known in zip(labels, fields, strict=True):

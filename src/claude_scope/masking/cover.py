@@ -34,11 +34,11 @@ HEADER_BYTES = 100
 
 
 def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> tuple[CoveredPicture, ...]:
-    """Write a covered copy of each picture that shows a secret to `folder`, under its name, with that of its folder if
-    necessary.
+    """Write a covered copy of each picture that shows a secret to `folder`.
 
-    Without a reader letters count as equally wide, and boxes of a page's nodes are covered whole. A picture that
-    cannot be covered for any reason is covered whole.
+    A copy has the name of its picture, with the name of the picture's folder before it if necessary. Without a reader,
+    all letters count as equally wide, and the boxes of a page's nodes are covered whole. If covering only the secrets
+    of a picture fails for any reason, the whole picture is covered.
 
     Raises:
         OSError: the folder cannot be written.
@@ -73,7 +73,7 @@ def cover_pictures(plan: MaskPlan, folder: Path, reader: PixelReader | None) -> 
 
 
 def _size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height that the header of a picture names."""
+    """The width and height that the header of a picture states."""
     with suppress(OSError):
         header = read_header(path.read_bytes()[:HEADER_BYTES])
         return None if header is None else (header.width, header.height)
@@ -81,7 +81,7 @@ def _size_of(path: Path) -> tuple[int, int] | None:
 
 
 def _remember(album: SeenSecrets, frame: FrameSecrets, reader: PixelReader | None) -> None:
-    """Remember the pixels of the secrets of a frame; one that cannot be read is covered whole later."""
+    """Remember the pixels of the secrets of a frame; a frame that cannot be read is covered whole later."""
     with suppress(Exception):
         image = pictures.uncovered(pictures.load(frame.path, pictures.OURS), frame.bare)
         for place in frame.places:

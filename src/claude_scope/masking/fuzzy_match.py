@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from difflib import Match
 
 SEED_LETTERS = 4
-"""Letters in a row that a text must share with a secret before they are compared."""
+"""A text is compared with a secret only if the two share this many letters in a row."""
 MIN_SECRET_LETTERS = 6
-"""A shorter secret is some word too often."""
+"""Shorter secrets are not searched for, because too many ordinary words would match them."""
 MAX_SECRET_LETTERS = 400
-"""Compared letters of a secret: a line contains no more."""
+"""Only this many letters of a secret are compared, because a line contains no more."""
 MAX_KNOWN_SECRETS = 300
-"""Secrets that are looked for, the longest; one recording shows a few."""
+"""At most this many secrets are searched for, the longest ones; a recording shows only a few."""
 MAX_COMPARED_SECRETS = 6
-"""Secrets that a line is compared with, those with the most letters in common: a page could contain thousands that
-begin alike.
+"""A line is compared with at most this many secrets, those with the most letters in common, because a page could
+contain thousands of secrets that begin alike.
 """
 MIN_RUN_LETTERS = 9
-"""This many letters of a secret in a row are a readable part of it."""
+"""A line that shares this many letters in a row with a secret shows a readable part of it."""
 MIN_SHARED_PART = 0.6
-"""And so is this share of it, with letters between them misread."""
+"""A line that shares this share of a secret's letters, with misread letters between them, shows it too."""
 MIN_BLOCK_LETTERS = 3
-"""Letters that agree in a row at least: fewer agree by chance."""
+"""Minimum number of letters in a row that agree; fewer agree by chance."""
 MAX_MISREAD_LETTERS = 3
-"""Letters between two runs that agree, at most."""
+"""Maximum number of letters between two runs of letters that agree."""
 _CONFUSED = str.maketrans("o1i|!5$8b2z6g9q", "0llllss88zz6999")
 """Letters that OCR confuses, in lower case."""
 _DROPPED = frozenset("-_.,:;'\"`~\u2010\u2011\u2012\u2013\u2014 \u00a0")
@@ -41,14 +41,14 @@ _ENDS = frozenset(" \"'=,;&?()<>[]{}`\u00a0")
 
 
 class FoldedText(NamedTuple):
-    """A text without distinctions that OCR loses, and the position of each letter in the original."""
+    """A text without the distinctions that OCR loses, and the position of each letter in the original."""
 
     letters: str
     places: tuple[int, ...]
 
 
 def fold_text(text: str) -> FoldedText:
-    """Fold case, spaces, small signs and confusable letters."""
+    """Fold case and confusable letters; remove spaces and small punctuation."""
     kept = [(letter, index) for index, raw in enumerate(text) for letter in raw.casefold() if letter not in _DROPPED]
     letters = "".join(letter for letter, _ in kept).translate(_CONFUSED)
     return FoldedText(letters, tuple(index for _, index in kept))
@@ -103,7 +103,7 @@ def _shared(secret: str, line: str) -> tuple[int, int] | None:
 
 
 def _run(blocks: Sequence[Match], longest: int) -> tuple[int, int]:
-    """The first and last block around the longest one, with few misread letters between blocks."""
+    """The first and last block of the run that contains the longest block; few misread letters separate its blocks."""
     first = last = longest
     while first > 0 and _are_near(blocks[first - 1], blocks[first]):
         first -= 1

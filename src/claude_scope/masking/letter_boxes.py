@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 ROUND_PX, ROUND_SHARE = 2, 0.1
-"""Pixels, and share of a line's height, that are covered around it: codecs blur, and OCR draws its boxes tight."""
+"""Covered margin around a line, in pixels and as a share of its height: codecs blur, and OCR's boxes are tight."""
 COVER_BEHIND_MIDDLE = 0.12
-"""A letter before a secret is covered from this fraction of a letter's width after its middle: letter positions are
-accurate to about half a letter.
+"""A letter before a secret is covered from this fraction of a letter's width after its middle, because letter positions
+are accurate only to about half a letter.
 """
 BETWEEN_PX = 2
-"""Rows without ink within a line: between a letter and its dot, or its accent."""
+"""Maximum number of rows without ink within a line, as between a letter and its dot or accent."""
 MIN_INK_SHARE = 0.4
-"""Share of a line's box that its letters fill at least; less is a misjudged background."""
+"""Minimum share of the height of a line's box that its letters fill; less means that the background was misjudged."""
 EDGE_PX = 3
-"""A field's border, which stays."""
+"""Width of a field's border, which is not covered."""
 CARET_PX = 4
-"""A single stroke in a field, if not wider, is a caret."""
+"""A single stroke in a field is a caret if it is not wider than this."""
 MIN_INK_CONTRAST = 28
-"""Difference (0..255) from the field's fill from which on it has content: dark themes are faint."""
+"""Pixels that differ from a field's fill by more than this (0..255) are content; dark themes have little contrast."""
 NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -83,7 +83,7 @@ def _without_neighbours(image: Image, place: Rect) -> Rect:
 
 
 def _ink_mask(piece: Image) -> Mask:
-    """The pixels that differ from the most common brightness."""
+    """The pixels that clearly differ from the median colour, which is the background's."""
     apart = np.abs(piece.astype(np.int16) - np.median(piece.reshape(-1, 3), axis=0)).max(axis=2)
     inked: Mask = apart > max(MIN_INK_CONTRAST, 0.3 * float(apart.max()))
     return inked

@@ -1,4 +1,4 @@
-"""Plans where the pictures of a capture show secrets: by the texts of the page, and by OCR only where it has none."""
+"""Works out where the pictures of a capture show secrets: from the page's texts, and from OCR where it has no texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_MASKS = 50
 
 
 def plan_captured(moments: Sequence[Moment], masker: Masker, known: KnownSecrets) -> tuple[FrameSecrets, ...]:
-    """Plan the pictures of a capture that show secrets, each once; states may share one."""
+    """Return the secrets of each picture of a capture that shows any; several states may share a picture."""
     places: dict[Path, dict[SecretPlace, None]] = {}
     for moment in moments:
         found = places.setdefault(moment.keyframe.path, {})
@@ -52,9 +52,9 @@ def _places(moment: Moment, masker: Masker, known: KnownSecrets) -> Iterator[Sec
 def _not_noted(secrets: Iterable[tuple[Box, int]], tree: Node, covered: Sequence[Box]) -> Iterator[Box]:
     """The boxes of the secret texts, except masked texts whose places were recorded.
 
-    Such a place is smaller than the box, which may be that of a whole paragraph. The box may also contain a secret
-    field, whose own recorded place says nothing about the text. Each place counts for one mask, in the smallest box
-    around it.
+    A recorded place is smaller than the box of its text, which may be a whole paragraph. The box may also contain a
+    secret field, whose own recorded place says nothing about the text. Each place counts for one mask, in the smallest
+    box around it.
     """
     found = sorted(secrets, key=lambda secret: secret[0].width * secret[0].height)
     if not any(masks for _, masks in found):
@@ -75,7 +75,7 @@ def _is_of_field(place: Box, field: Box) -> bool:
 
 
 def _distinct(places: Sequence[Box], most: int) -> list[Box]:
-    """At most `most` of the places, each once: the recorder writes a place again when it moves by a little."""
+    """At most `most` distinct places; the recorder writes a place again when it moves a little."""
     if not len(places) >= most <= MAX_MASKS:
         return []
     found: list[Box] = []
@@ -90,9 +90,10 @@ def _is_same(one: Box, other: Box) -> bool:
 
 
 def secret_boxes(tree: Node, masker: Masker) -> Iterator[tuple[Box, int]]:
-    """The boxes of the nodes with secret texts. With each, the number of masks if only these say that it is secret.
+    """The boxes of the nodes with secret texts, each with its number of masks if only the masks show that it is secret.
 
-    If the names of several nodes repeat such a text, only the innermost node counts.
+    The number is 0 if the text is secret without them. If several nested nodes repeat a text in their names, only the
+    innermost node counts.
     """
     around: dict[int, Box | None] = {id(tree): tree.box}
     order = list(tree.walk())

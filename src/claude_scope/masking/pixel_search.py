@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     Grey = npt.NDArray[np.float32]
 
 MAX_OFFSET_PX = 4
-"""A state may show the same thing a few pixels aside."""
+"""A state may show the same content shifted by up to this many pixels."""
 STRIP_PX = 40
-"""A page that scrolls or makes room moves its content down or up, and hardly sideways."""
+"""Content is searched for at most this far to the side: a page that scrolls or makes room moves it down or up."""
 MIN_CORRELATION_SAME_PLACE = 0.6
-"""Minimum correlation at which pixels at the same place show the same letters: other letters have 0.3, and half the
-letters under a pointer or a dialog leave 0.6. The sign counts not: a dark theme turns it.
+"""Minimum correlation at which pixels at the same place show the same letters: other letters have 0.3, and if a pointer
+or a dialog covers half of the letters, 0.6 is left. The sign does not count, because a dark theme inverts it.
 """
 MIN_CORRELATION_ELSEWHERE = 0.8
 MIN_CORRELATION_ALONG_ROWS = 0.6
-"""That of letters alone, without the lines above and below them: as at the same place."""
+"""Minimum correlation of the letters alone, without the horizontal lines above and below them."""
 MIN_DEVIATION = 6.0
-"""Standard deviation of a piece (0..255) that is too flat to be found again."""
+"""A piece with at most this standard deviation (0..255) is too flat to be found again."""
 MAX_SEEN_SECRETS = 80
-"""Different secrets that are searched for; a page with more is a password vault, and OCR has read it in each state."""
+"""At most this many secrets are searched for; a page with more is a password vault, which OCR read in each state."""
 MIN_LETTERS_ELSEWHERE = 4
-"""Letters; fewer are found anywhere, so they are looked for at the same place alone."""
+"""Secrets with fewer letters would be found anywhere, so they are searched for only at the same place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,14 +103,14 @@ def _score(whole: Grey, seen: SeenSecret, region: Rect) -> float:
 
 
 def _along_rows(pixels: Grey, others: Grey) -> float:
-    """How well two pieces agree along their rows, 0..1: the border of a field agrees with any line, letters do not."""
+    """How well two pieces agree within their rows, 0..1; horizontal lines, such as a field's border, do not count."""
     one, other = (piece - piece.mean(axis=1, keepdims=True) for piece in (pixels, others))
     length = float(np.sqrt((one**2).sum() * (other**2).sum()))
     return abs(float((one * other).sum())) / length if length else 0.0
 
 
 def _elsewhere(whole: Grey, seen: SeenSecret) -> list[Rect]:
-    """Find the pixels above or below; if an edge cuts the secret, its upper or lower half."""
+    """Search further up and down for the secret's pixels, and for each half of them, as an edge may cut the secret."""
     left, right = max(0, seen.place.left - STRIP_PX), min(whole.shape[1], seen.place.right + STRIP_PX)
     strip, height = np.ascontiguousarray(whole[:, left:right]), seen.pixels.shape[0]
     half = height // 2

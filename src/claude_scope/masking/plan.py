@@ -1,4 +1,4 @@
-"""Plans where pictures show secrets, from the readings alone; opens no picture."""
+"""Works out where pictures show secrets, from the readings alone; opens no picture."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> MaskPlan:
-    """Plan where the pictures of an analysis show secrets; its texts are not masked yet.
+    """Work out where the pictures of an analysis show secrets; its texts are not masked yet.
 
     `local` are the readings of the local reader, which knows more than a model's where one was asked. `masker` has
     masked the analysis, so that it knows all of its secrets.
@@ -43,7 +43,7 @@ def plan_masks(analysis: Analysis, local: Sequence[Reading], masker: Masker) -> 
 def _read_frames(
     moments: Sequence[Moment], local: Sequence[Reading], masker: Masker, known: KnownSecrets
 ) -> tuple[FrameSecrets, ...]:
-    """Plan states whose texts were read from their pictures."""
+    """Find the secrets of states whose texts were read from their pictures."""
     ids = secret_ids(moments)
     screens = [
         Screen(reading, moment.reading, moment.elements, ids) for moment, reading in zip(moments, local, strict=True)
@@ -108,7 +108,7 @@ def use_covered_pictures(analysis: Analysis, written: tuple[CoveredPicture, ...]
 
 
 def without_blind_texts(analysis: Analysis) -> Analysis:
-    """The analysis without what OCR read in canvases and images: it served to plan the masks."""
+    """The analysis without what OCR read in canvases and images, which was needed only to plan the masks."""
     if not any(moment.blind for moment in analysis.timeline.moments):
         return analysis
     moments = tuple(replace(moment, blind=()) for moment in analysis.timeline.moments)
@@ -116,7 +116,7 @@ def without_blind_texts(analysis: Analysis) -> Analysis:
 
 
 def without_bare_places(analysis: Analysis) -> Analysis:
-    """The analysis without the places under the pointer: they served to read texts, and are not covered."""
+    """The analysis without the places under the pointer, which were needed only to read texts and are not covered."""
     if all(frame.bare is None for frame in analysis.keyframes.frames):
         return analysis
     frames = tuple(replace(frame, bare=None) for frame in analysis.keyframes.frames)
@@ -129,7 +129,7 @@ def without_bare_places(analysis: Analysis) -> Analysis:
 
 
 def with_unread_note(redacted: Analysis, analysis: Analysis) -> Analysis:
-    """`redacted` with a note if OCR did not read all canvases and images of `analysis`: these are covered."""
+    """`redacted` with a note if OCR did not read all canvases and images of `analysis`; the unread ones are covered."""
     unread = sum(any(not line.text for line in moment.blind) for moment in analysis.timeline.moments)
     if not unread:
         return redacted
@@ -138,13 +138,13 @@ def with_unread_note(redacted: Analysis, analysis: Analysis) -> Analysis:
 
 
 def masked_as_written(analysis: Analysis) -> int:
-    """How many places were covered already as the pictures were written, since the page's record masks them."""
+    """How many places were covered when the pictures were written, because the page's recording masks them."""
     frames = (*analysis.keyframes.frames, *(moment.keyframe for moment in analysis.timeline.moments))
     return sum(len(frame.masked) for frame in {frame.path: frame for frame in frames}.values())
 
 
 def failure_note(failed: int) -> str:
-    """The note for users and agents if pictures could not be covered in part."""
+    """The note for users and agents if pictures are covered whole because covering only their secrets failed."""
     if failed == 1:
         return "Covering secrets in 1 picture failed; it is covered whole."
     return f"Covering secrets in {failed} pictures failed; they are covered whole."

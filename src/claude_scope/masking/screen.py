@@ -36,7 +36,7 @@ def is_secret(element: Element | UiElement) -> bool:
 
 
 def shows_dots(element: Element | UiElement) -> bool:
-    """Whether a field shows dots: only password fields do."""
+    """Whether a field shows dots, as only password fields do."""
     value = "".join(element.value.split())
     return element.type == "input" and len(value) >= MIN_DOTS_ELSEWHERE and looks_like_dots(value)
 
@@ -72,7 +72,7 @@ class Screen:
 
     @property
     def was_read(self) -> bool:
-        """Whether anybody read the picture."""
+        """Whether any reader has read the picture."""
         return self.local.was_read or self.final.was_read
 
     def fields(self) -> list[SecretField]:
@@ -109,7 +109,7 @@ class Screen:
             yield SecretField(box, (label.box,) if holds(box, centre(label.box)) else (), filled=bool(inside))
 
     def without_lines(self, masker: Masker, spans: Spans) -> Iterator[SecretPlace]:
-        """Elements whose name is a secret that no line shows: a model may read more than OCR."""
+        """Elements whose name is a secret that no line shows, because a model may read more than OCR."""
         covered = {self.lines[index].text for index, some in spans.items() if some}
         for element in self._as_read():
             if element.type == "dialog" or element.label in covered or not masker.spans(element.label):

@@ -39,14 +39,14 @@ def spans_of(reading: Reading, masker: Masker, known: KnownSecrets) -> Spans:
 
 
 def places_of(lines: Sequence[Line], spans: Spans) -> Iterator[SecretPlace]:
-    """The places of spans that do not overlap."""
+    """The places of the spans; spans that overlap become one place."""
     for index, some in spans.items():
         for start, end in _merged(lines[index].text, some):
             yield SecretPlace(lines[index].box, lines[index].text, start, end)
 
 
 def _merged(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans; those that overlap or have only a sign between them are merged."""
+    """The spans, merged where they overlap or have no letter or digit between them."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and not any(letter.isalnum() for letter in text[merged[-1][1] : start]):

@@ -1,4 +1,4 @@
-"""Replaces pictures that could not be covered in part by ones that are covered completely."""
+"""Replaces pictures by blank ones if covering only their secrets failed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def cover_all_whole(plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
     Raises:
         OSError: they cannot be written.
     """
-    # A child process that a file has taken over may have left links in folders whose names it knows.
+    # A child process that a malicious file has compromised may have left links in folders whose names it knows.
     fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
     written: dict[Path, CoveredPicture] = {}
     for path in dict.fromkeys([*(frame.path for frame in plan.frames), *(page.path for page in plan.pages)]):
@@ -34,7 +34,7 @@ def cover_all_whole(plan: MaskPlan, folder: Path) -> tuple[CoveredPicture, ...]:
 
 
 def copy_of(path: Path, folder: Path, taken: Container[Path]) -> Path:
-    """Where the covered copy of a picture is written: pictures of several folders may have one name."""
+    """The path of a picture's covered copy; pictures of several folders may have the same name."""
     copy = folder / path.name
     return copy if copy not in taken else folder / f"{path.parent.name}-{path.name}"
 

@@ -25,7 +25,7 @@ MIN_SIDE = 200
 TIMEOUT_S = 30
 MEMORY_MB = 1024
 AT_ONCE = 2
-"""The most concurrent picture processes of one server; further requests wait."""
+"""Maximum number of concurrent picture processes of one server; further requests wait."""
 MIME_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 

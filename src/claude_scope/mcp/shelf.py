@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.mcp.sources.session import Source
 
 LAST = "last"
-"""Takes the place of an id, for the session that changed last."""
+"""Stands for the session that changed last, instead of an id."""
 NAMED = 5
 """Maximum number of ids to list in the message for an unknown id."""
 

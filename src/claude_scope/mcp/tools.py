@@ -1,4 +1,4 @@
-"""The work of each tool, without the SDK: opens the session, chooses its parts, words the answer."""
+"""The work of each tool, without the SDK: opens the session, chooses its parts, writes the answer."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 In the order of the data:
 
     default_title.py   the default title of a recording
-    choose_states.py   ranks states: which get a picture, and which rows remain when space is short
+    choose_states.py   ranks states, to decide which get a picture and which rows remain when space is short
     frames.py          writes the pictures for the agent, scaled to its model, and names them
     paths.py           writes file paths so that an agent reads them unchanged
     codex_shell_command.py  the shell command that hands prompt and pictures to Codex

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MIN_BUDGET_TOKENS = 1_500
-"""Minimum budget: the fixed text, the environment and five rows. Measured on all layouts with hostile texts."""
+"""The minimum budget has room for the fixed text, the environment and five rows. It was measured on all layouts with
+hostile texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """The limit of each part: a number of lines, or of characters for `text` and `notes`.
 
-    `changes` counts per state; the state in which it went wrong gets twice as many.
+    `changes` is the limit for one state; the state in which it went wrong gets twice as many.
     """
 
     diff: int = 400
@@ -80,11 +81,12 @@ TRIM_ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("frames", (2, 1)),
     ("text", (12,)),
 )
-"""The order in which parts are trimmed, with the limits to try: the raw diff first, the rows around the bug last."""
+"""The order in which parts are trimmed, with the limits to try. The raw diff is trimmed first, and the rows around the
+bug are among the last."""
 
 
 def detail_levels(start: Detail) -> Iterator[Detail]:
-    """Yield the levels to try, each a little shorter than the one before; a step without effect is skipped."""
+    """Yield the levels to try, each a little shorter than the one before; limits without effect are skipped."""
     detail = start
     yield detail
     for name, values in TRIM_ORDER:
@@ -95,7 +97,7 @@ def detail_levels(start: Detail) -> Iterator[Detail]:
 
 
 def fit_to_budget(start: Detail, budget_tokens: int, render: Callable[[Detail], tuple[str, T]]) -> tuple[str, T, int]:
-    """Return the first rendering whose estimated tokens fit, the second value of `render`, and the tokens.
+    """Return the first rendering that fits the budget, the second value of `render`, and the estimated tokens.
 
     Raises:
         UsageError: the budget is under `MIN_BUDGET_TOKENS`, or even the shortest form does not fit.
@@ -112,7 +114,7 @@ def fit_to_budget(start: Detail, budget_tokens: int, render: Callable[[Detail], 
         done[level] = text, about, text_tokens(text)
         return done[level][2] <= budget_tokens
 
-    # Each level is shorter than the one before, so binary search finds the first fitting one of forty in six tries.
+    # Each level is shorter than the one before, so a binary search over forty levels takes six tries.
     level = 0 if fits(0) else bisect_left(range(len(every)), True, lo=1, key=fits)
     if level in done and done[level][2] <= budget_tokens:
         return done[level]

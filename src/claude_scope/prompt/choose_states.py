@@ -31,8 +31,8 @@ def rank_states(timeline: Timeline, about: frozenset[str] = frozenset()) -> tupl
     and transients, states whose changes contain words of `about`, states with most changes. Ties go to the earlier
     state. Without a wrong state the last one comes first: people stop recording when they have seen the bug.
 
-    In a recording without a capture, states that answer a press follow those with words of `about`, each with the state
-    before the press. States without a reported change, such as a tooltip, come last.
+    In a recording without a capture, states that answer a press come after those with words of `about`, each followed
+    by the state before the press. States without a reported change, such as a tooltip, come last.
     """
     return tuple(dict.fromkeys(_candidates(timeline, about)))
 
@@ -93,7 +93,10 @@ def _matching_words(moment: Moment, about: frozenset[str]) -> int:
 def state_table(
     indices: Sequence[int], states: int, row: Callable[[int], tuple[str, int]]
 ) -> tuple[tuple[str, ...], int]:
-    """The rows at `indices` of all `states`, and the number of changes left out; `row` gives both for one state."""
+    """The rows of the states at `indices`, and the number of changes left out.
+
+    `states` is the number of all states. `row` returns the row of one state, and the number of changes left out of it.
+    """
     lines: list[str] = []
     left_out, last = 0, -1
     for index in indices:

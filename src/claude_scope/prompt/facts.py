@@ -309,7 +309,7 @@ def _frames(prepared: Prepared, detail: Detail, out: Omissions) -> tuple[Frame, 
 
 
 def _unlisted_frames(prepared: Prepared, frames: Sequence[Frame]) -> str:
-    """A sentence: how many existing pictures are not listed, and their folder; "" if all are, or none is wanted."""
+    """A sentence on how many existing pictures are not listed, and where they are; "" if all are, or none is wanted."""
     listed = {frame.number for frame in frames}
     paths = [prepared.files.get(moment.keyframe.path) for moment in prepared.analysis.timeline.moments]
     rest = {number: path for number, path in enumerate(paths, 1) if path is not None and number not in listed}

@@ -78,7 +78,7 @@ def full_locator(locator: str) -> str:
 
 
 def role_locator(role: str, name: str) -> str:
-    """The `getByRole` locator for a role and exact name; a line with both need not repeat it."""
+    """The `getByRole` locator for a role and exact name; a line that shows both need not repeat the locator."""
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByRole('{role}', {{ name: '{escaped}', exact: true }})"
 

@@ -1,7 +1,7 @@
 """Flags page text that reads like instructions to an AI agent; it is never removed, so that people see it.
 
-This is a list of patterns, not a classifier: the fence protects, and a flag asks a person to look. All patterns are
-bounded, so they run in linear time on hostile text.
+This is a list of patterns, not a classifier: the fence protects the agent, and a flag only asks a person to look. All
+patterns are bounded, so they run in linear time on hostile text.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def page_texts(analysis: Analysis) -> Iterator[PageText]:
         for text in (*_of_moment(moment), *_of_capture(moment)):
             yield f"state {number}", text
         if analysis.timeline.is_captured:
-            yield f"state {number}", moment.summary  # without a capture it is worded from the claims
+            yield f"state {number}", moment.summary  # without a capture it consists of the claims in words
             yield from _of_tree(moment.tree, known)
         yield from ((_LOCATOR, e.locator) for e in _elements(moment))
     timeline = analysis.timeline
@@ -121,7 +121,7 @@ def _of_snapshot(snapshot: Snapshot) -> Iterator[PageText]:
 
 
 def _of_tree(tree: Node, known: set[int]) -> Iterator[PageText]:
-    """Yield the texts of a tree without the parts in `known`, which it adds to: states share most of their nodes."""
+    """Yield the texts of a tree except its nodes in `known`, to which it adds the others: states share most nodes."""
     stack = [tree]
     while stack:
         node = stack.pop()

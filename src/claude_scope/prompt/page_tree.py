@@ -34,12 +34,12 @@ STRUCTURAL = frozenset(
 )
 """Roles that mean nothing without a name or text of their own."""
 REPEATED = frozenset({"listitem", "row", "article", "option", "treeitem"})
-"""Roles that occur in runs: a node with several children is kept as a unit."""
+"""Roles that occur in runs. A node of such a role that has several children is kept as a whole."""
 CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 SHOWN_OF_RUN = 2
-"""The siblings of one shape to show; the rest is counted. One shows the shape, two show what varies."""
+"""The number of siblings of one shape to show; the others are counted. One shows the shape, two show what varies."""
 MIN_RUN = 4
-"""Minimum run to collapse: in a shorter one the line with the count costs as much as it saves."""
+"""The shortest run to collapse. In a shorter run the line with the count would cost as much as it saves."""
 MIN_CONTROL_RUN = 9
 """The smallest run of controls to collapse, such as days of a calendar or links of a long menu; a toolbar has eight."""
 MAX_INDENT = 12
@@ -47,7 +47,7 @@ _DISTINCTIVE_STATES = frozenset({"checked", "selected", "pressed", "invalid", "e
 """A sibling with such a state is not collapsed: it differs from the others."""
 
 Key = tuple[str, str]
-"""Role and name: they match a node of the snapshot with an element of the timeline."""
+"""Role and name, by which a node of the snapshot is matched with an element of the timeline."""
 _BY_LOCATOR = "@"
 """Takes the place of the role in a key whose name is a locator; no real role has this name."""
 _NO_KEYS: Mapping[Key, str] = {}
@@ -59,7 +59,8 @@ _ABOVE = "\u2026"
 class _Item:
     """A node that may enter the prompt; `pinned`: it or a descendant must not be collapsed.
 
-    With `more` it is instead the count after a collapsed run, and is chosen together with the last node of the run.
+    With `more`, it is instead the line with the count after a collapsed run, and is chosen together with the last node
+    of the run.
     """
 
     node: Node
@@ -90,7 +91,7 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
     """The role and name of every element that changed in these states, with its locator, or "" without a locator.
 
     An element without a name is identified by its locator: its role would match every unnamed node of the page. A
-    control without a matching node is left out: a node of the same name is another control.
+    control without a matching node is left out, because a node of the same name would be another control.
     """
     found: dict[Key, str] = {}
     for moment in moments:
@@ -105,7 +106,7 @@ def changed_keys(moments: Sequence[Moment]) -> dict[Key, str]:
 
 
 def without_moved(moment: Moment) -> list[Change]:
-    """The changes of a state; in one that sorted rows, without texts that another element had before."""
+    """The changes of a state. If it sorted rows, texts that another element had before are left out."""
     if not any(fact.kind in ("sorted", "reordered") for fact in moment.facts):
         return list(moment.changes)
     known = {(change.element.role, change.before) for change in moment.changes if change.what == "text"}
@@ -136,7 +137,7 @@ class Pruned:
     """A pruned tree with collapsed runs, which can be written in any number of lines.
 
     `locators` maps role and name to the locators of elements that both lanes saw, for nodes without a locator.
-    `address` is the page's; addresses in the tree are written relative to it.
+    `address` is the address of the page; addresses in the tree are written relative to it.
     """
 
     root: _Item
@@ -177,7 +178,7 @@ def prune(
 
 
 def _collect(tree: Node, changed: Mapping[Key, str]) -> tuple[_Item, int]:
-    """Make items of the nodes worth a line; children of other nodes move up. Bottom up, with an explicit stack."""
+    """Make items of the nodes worth a line; children of other nodes move up. Works bottom up with a stack."""
     flat: list[tuple[Node, int]] = []
     stack: list[tuple[Node, int]] = [(tree, -1)]
     while stack:
@@ -320,7 +321,7 @@ def _line(item: _Item, locator: str, above: str, address: str, text_limit: int) 
 
 
 def _relative(value: str, address: str) -> str:
-    """A URL relative to the page at `address`: only its fragment, or without the origin."""
+    """A URL relative to the page at `address`: only the fragment on that page, without the origin on that site."""
     page, (path, hash_sign, fragment) = address.partition("#")[0], value.partition("#")
     origin = "/".join(page.split("/", 3)[:3])
     if page and path == page and hash_sign:

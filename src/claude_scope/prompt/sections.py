@@ -25,7 +25,7 @@ _NUMBERS = re.compile(r"\d+")
 MAX_SHOWN = 600
 """Maximum number of characters of a model's description of the whole recording."""
 MAX_PAGES = 4
-"""The most inspected pages that the prompt describes: a bug is on one page, and all pages share the same space."""
+"""Maximum number of inspected pages that the prompt describes: a bug is on one page, and all pages share the space."""
 
 
 class Omissions:
@@ -41,7 +41,7 @@ class Omissions:
         return tuple(lines[:limit])
 
     def count(self, missing: int, one: str, many: str = "") -> None:
-        """Note how many are left out, if any, with the words for one or for many."""
+        """Note how many things are left out, if any, with their name in the singular (`one`) or plural (`many`)."""
         if missing:
             self.lines.append(counted(missing, one, many))
 

@@ -83,7 +83,7 @@ def session_json(
 
 
 def session_text(session: Mapping[str, Any]) -> str:
-    """The text of `session.json`, on one line: for a dense table, line breaks and indents took half of the file."""
+    """The text of `session.json`, on one line: line breaks and indents made up half of the file for a dense table."""
     return json.dumps(session, ensure_ascii=False, separators=(",", ":"))
 
 

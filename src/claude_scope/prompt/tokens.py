@@ -29,7 +29,8 @@ _OTHER_SCRIPTS = (
 )
 """Tokens per character up to each limit."""
 _MARGIN = 1.1
-"""A safety factor: without it the count is up to 3 % below the highest on our prompts; names and prices cost more."""
+"""A safety factor: without it the estimate is up to 3 % below the highest count on our prompts; names and prices cost
+more."""
 _LONGEST_TOKEN = 3.2
 """Maximum number of characters per token, as in German and other prose that English-trained
 encodings split more often.

@@ -51,8 +51,9 @@ def mask_claims(timeline: Timeline, fields: Sequence[Sequence[Box]], secret: Cal
 
 
 def _is_of_claims(number: int, timeline: Timeline) -> bool:
-    """Whether the summary of a state consists of its claims, as in a video; it may cut a quotation that contains a
-    secret.
+    """Whether the summary of a state consists of its claims, as in a video.
+
+    Such a summary may cut off a quotation that contains a secret.
     """
     moment = timeline.moments[number - 1]
     return moment.summary == summary_of_claims(number, moment, timeline.claims)
@@ -84,7 +85,7 @@ def _moment(
 
 
 def _change(change: Change, secret: Callable[[str], str]) -> Change:
-    """A change of a text inside a field, which in a video is a separate element; changes of the field itself stay."""
+    """Mask a change of a text inside a field, which is a separate element in a video; keep changes of the field."""
     element = change.element
     if element.type != "text":
         return change

@@ -14,7 +14,8 @@ _kinds = lru_cache(maxsize=4096)(kinds_of_label)
 _ALWAYS = set(Kind) - {Kind.NUMBER, Kind.NATIONAL_ID}
 _WORDS_OF_PERSONS = {Kind.PASSWORD, Kind.ANSWER}
 _ENOUGH_DIGITS = 8
-"""A misread card or account number fails its checksum; it is masked from this many digits on."""
+"""A misread card or account number fails its checksum, so in a labelled field every number of at least this many
+digits is masked."""
 _ENOUGH_OF_ID = 5
 
 
@@ -24,8 +25,9 @@ def is_secret_label(label: str) -> bool:
 
 
 def is_personal_label(label: str, value: str) -> bool:
-    """Whether a field with this label contains a secret: a password or code, or a card or account
-    number written out.
+    """Whether a field with this label contains a secret.
+
+    That is a password or code, or a card, account or identity number with enough digits.
     """
     if len(label) > _MAX_LABEL_LETTERS or not value or is_instruction(value):
         return False
@@ -42,11 +44,11 @@ def is_password_label(label: str) -> bool:
 HIDDEN = "(hidden text)"
 """The value of a field that shows dots: there is nothing to read or mask."""
 _ROUND = frozenset("0oec8@\u00a9\u00ae")
-"""How OCR reads a dot or a star; a row of them mostly gives the same character."""
+"""Characters that OCR reads in place of a dot or a star. It mostly reads a whole row of them as the same character."""
 
 
 def looks_like_dots(value: str) -> bool:
-    """Whether the reading of a password field may be its dots: "\\u2022\\u2022\\u2022\\u2022",
+    """Whether what OCR read in a password field may be its dots: "\\u2022\\u2022\\u2022\\u2022",
     "0000", "+....", "O0O".
     """
     letters = {c for c in value.casefold() if c.isalnum() or c in _ROUND}

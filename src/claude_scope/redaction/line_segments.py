@@ -34,7 +34,7 @@ class Cell:
     starts: tuple[int, ...]
 
     def parts(self, start: int, end: int) -> Iterator[LinePart]:
-        """The parts of the lines that the characters from `start` to `end` of the text are."""
+        """The parts of the lines that make up the characters from `start` to `end` of the text."""
         ends = [*(next_start - 1 for next_start in self.starts[1:]), len(self.text)]
         for line, first, last in zip(self.lines, self.starts, ends, strict=True):
             if start < last and end > first:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claude_scope.redaction.formats.format import Format
 
 KNOWN_TEXTS, MAX_KNOWN_CHARS = 8192, 500
-"""The most texts whose secrets are remembered, and the longest: a session has the same texts in each of its states."""
+"""Maximum number and length of texts whose secrets are cached: a session has the same texts in each of its states."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
@@ -26,8 +26,9 @@ def normalised(text: str) -> str:
 
 
 class _Formats:
-    """Formats with the texts that each requires, in a single list: it is searched three times as fast as one list per
-    format.
+    """Formats with the texts that each requires.
+
+    These texts are in a single list, which is searched three times as fast as one list per format.
     """
 
     def __init__(self, formats: Sequence[Format]) -> None:

@@ -1,4 +1,4 @@
-"""Finds which characters of a text masking replaced; picture masks use them."""
+"""Finds the characters of a text that masking replaced; picture masks use them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def masked_spans(text: str, masked: str) -> list[tuple[int, int]]:
 
 
 def _ends_of(text: str, pieces: list[str]) -> list[int] | None:
-    """The earliest end of each piece; the first starts the text, and one letter separates two pieces."""
+    """The earliest end of each piece; the first begins the text, and at least one letter separates two pieces."""
     ends: list[int] = []
     for piece in pieces:
         found = text.find(piece, ends[-1] + 1) if ends else 0 if text.startswith(piece) else -1

@@ -41,7 +41,7 @@ _BARE = (
     rf"(?:(?<=\w)'(?=\w){_UNTIL_SIGN}{{1,100}}+){{0,2}}+)"
 )
 _SUFFIX = rf"(?:(?:[_.-]?(?:{SYSTEMS})){{1,3}}(?![a-z])|_?\d{{1,2}})?"
-"""The rest of a setting's name: the system of the password."""
+"""The rest of a setting's name: the system to which the password belongs, or a number."""
 _QUOTE = r"(?:&(?:quot|apos|\#34|\#39|\#x22|\#x27);|[\"'])"
 _CLOSED = r"(?:[\\\"'`]{0,4}|&(?:quot|apos|\#34|\#39);)(?:(?<=[\"'])\])?[?!]?\*{0,2}"
 """Characters that close a name: quotes, a bracket, the mark of an optional field, bold type."""
@@ -99,7 +99,7 @@ def value_after(text: str, name: Name) -> tuple[int, int] | None:
 
 
 def _end_of_bare(text: str, start: int, end: int) -> int:
-    """The end of an unquoted value: before the end of the sentence, or the next word in scripts without spaces."""
+    """The end of an unquoted value: before closing punctuation, or before a word in a script without spaces."""
     if text[start].isascii() and (cjk := CJK.search(text, start, end)):
         end = cjk.start()
     while end > start and text[end - 1] in ".,:;?|":
@@ -142,7 +142,7 @@ def _is_secret(text: str, name: Name, match: re.Match[str], value: str, is_bare:
 
 
 def _begins_sentence(text: str, name: Name, value: str, end: int) -> bool:
-    """Whether a plain word begins a sentence, after a name in prose, unlike `csrfToken`."""
+    """Whether a value is a plain word that begins a sentence, after a name in prose, unlike `csrfToken`."""
     is_key = _KEY_OF_PROGRAM.search(text, max(0, name.start - 1), name.end)
     return is_plain_word(value) and not is_key and _GOES_ON.match(text, end) is not None
 

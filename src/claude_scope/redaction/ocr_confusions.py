@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PIECE_FROM = 3
-"""Letters of a piece of a key next to a space that OCR read into it."""
+"""Minimum length of a piece of a key next to a space that OCR inserted."""
 RANDOM_FROM = 24
-"""The minimum length of a random run: that of short keys."""
+"""Minimum length of a random run, which is the length of short keys."""
 
 _CONFUSABLE = {
     letter: alike for alike in ("oO0Q", "iIl1|!", "sS5", "zZ2") for letter in alike.lower() if letter not in "|!q"
 }
-"""Letters, and those with which OCR confuses them."""
+"""For each letter, the characters with which OCR confuses it."""
 _KEYS = (
     "sk_live_ sk_test_ rk_live_ rk_test_ whsec_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- npm_ pypi- sk-ant- sk-proj-"
     " "
@@ -34,7 +34,7 @@ _KEYS = (
 
 
 def _misread(key: str) -> str:
-    """A pattern for the beginning of a key: signs may be lost or read as others, some letters as ones alike."""
+    """A pattern for the beginning of a key in which signs may be lost or misread, and letters read as similar ones."""
     letters = (
         r"[_\s.\-]{0,2}"
         if letter in "_-."
@@ -56,7 +56,7 @@ _PASSWORD = (
     r"(?:p ?a ?s{1,2} ?s? ?w ?o ?r ?[dt]|passwd|pas{1,2}phrase|passcode|kennwort|senha|mot de passe|contrase\w{1,3}a|"
     r"s ?e ?c ?r ?e ?t|api ?[_-]? ?key|(?:access|auth|api|bearer|session) ?[_-]? ?token)"
 )
-"""Words that announce a secret; OCR reads spaces into those in code."""
+"""Words that announce a secret. OCR inserts spaces into such words in code."""
 _STATED_PASSWORD = re.compile(
     rf"(?i){_PASSWORD}[\"']{{0,2}}\s{{0,3}}(?:[:=]\s{{0,3}}|\s(?:is|was|ist|lautet|est|es)\s{{1,3}})[\"']?"
     r"(?=\S{0,100}[\d@#$%^&*+_~])(?=\S{0,100}[A-Za-z\d])([^\s\"']{4,200})"
@@ -65,7 +65,7 @@ _STATED_PASSWORD = re.compile(
 
 @lru_cache(KNOWN_TEXTS)
 def misread_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans that have the format of a secret, although a letter may be misread."""
+    """The spans that have the format of a secret, even if a letter was misread."""
     if len(text) < 8:
         return ()
     whole, places = join_split_words(text)

@@ -52,13 +52,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _FIELD_TYPES = frozenset({"input", "select"})
 _SPREADS_FROM = 6
-"""A field's secret of this many characters is masked wherever it appears; a shorter one could be any word."""
+"""A field's secret of at least this many characters is masked wherever it appears; a shorter one could be any word."""
 _PASSWORD_FROM = 4
-"""A password of this many characters is masked where it occurs as a word."""
+"""A password of at least this many characters is masked where it occurs as a word."""
 _ANY_MASK = r"\[masked: [a-zA-Z ]{1,40}\]"
 
 _PLAIN = frozenset({int, float, bool, type(None), Box, Source, EventKind})
-"""Types that contain no text of a page; most values have one of them, and are skipped."""
+"""Types that contain no text of a page. Most values have one of these types, and are skipped."""
 
 
 @cache
@@ -81,7 +81,7 @@ def redact_text(text: str) -> tuple[str, int]:
 
 
 def redact_and_find(text: str) -> tuple[str, set[str]]:
-    """Like `redact_text`, with the different secrets instead of their number."""
+    """Like `redact_text`, but returns the different secrets instead of their number."""
     masked, masker = _redacted_text(text)
     return masked, masker.found
 
@@ -97,11 +97,11 @@ def _redacted_text(text: str) -> tuple[str, Masker]:
 
 
 def redact_analysis(analysis: Analysis) -> Analysis:
-    """The analysis with the secrets masked in all of its texts; `masked` grows by how many different ones there were.
+    """The analysis with the secrets masked in all of its texts; `masked` grows by the number of different secrets.
 
-    The values of fields that are labelled as secret are masked as well, also where a sentence quotes them after the
-    field, and, where they are long enough to be recognised, wherever else they appear. So are secrets that only their
-    place on the screen reveals (`secret_layout`). Paths of files stay as they are.
+    The values of fields that are labelled as secret are masked in the field, and where a sentence quotes them after
+    the name of the field. If they are long enough to be recognised, they are masked wherever else they appear. Secrets
+    that only their place on the screen reveals (`screen_layout`) are masked too. Paths of files stay as they are.
     """
     if _REDACTED.get(id(analysis)) is analysis:
         return analysis
@@ -111,7 +111,7 @@ def redact_analysis(analysis: Analysis) -> Analysis:
 
 
 def note_redacted(analysis: Analysis) -> None:
-    """Have `redact_analysis` return this analysis as it is: the pipeline masked its texts."""
+    """Make `redact_analysis` return this analysis unchanged, because the pipeline has masked its texts already."""
     _REDACTED[id(analysis)] = analysis
 
 
@@ -120,7 +120,7 @@ _REDACTED: WeakValueDictionary[int, Analysis] = WeakValueDictionary()
 
 
 def remember_texts(trees: Iterable[Node]) -> None:
-    """Search the texts of trees for secrets ahead, so that masking an analysis with these texts takes half the time."""
+    """Search the texts of trees for secrets in advance, which halves the time to mask an analysis with these texts."""
     texts = {text for tree in trees for node in tree.walk() for text in (node.name, node.text, node.locator)}
     for text in islice((text for text in texts if len(text) <= MAX_KNOWN_CHARS), KNOWN_TEXTS):
         mask_shapes(text)
@@ -160,7 +160,8 @@ class Masker:
     def learn(self, secret: str, *, password: bool, typed: bool = True) -> None:
         """Mask this text everywhere: inside words if it is distinctive, otherwise only as a word.
 
-        A path or a word is not masked elsewhere, nor is a value that nobody `typed`, unless it looks random.
+        A path or a word is not masked elsewhere. A value that was not `typed` is masked elsewhere only if it looks
+        random or has the form of a known issuer's keys.
         """
         letters = "".join(secret.split())
         if not is_searched_for(letters, typed=typed):
@@ -178,7 +179,7 @@ class Masker:
             self._values.setdefault(_SPACES.sub(" ", visible(name)), set()).add(_SPACES.sub(" ", visible(secret)))
 
     def learn_screen(self, reading: Reading) -> None:
-        """Mask secrets, or parts of secrets, that the layout shows; inside words if they are distinctive."""
+        """Mask secrets, or parts of secrets, that the layout shows; distinctive ones are masked inside words too."""
         for part in secrets_on_screen(reading):
             secret = _SPACES.sub(" ", visible(reading.lines[part.line].text[part.start : part.end].strip()))
             self.learn(secret, password=False)
@@ -274,7 +275,7 @@ class Masker:
         return mask("secret of a field")
 
     def value(self, value: T) -> T:
-        """The value with its texts masked; the same object if none was."""
+        """The value with its texts masked; the same object if nothing was masked."""
         if isinstance(value, str):
             return cast("T", self.text(value)) if type(value) is str else value
         if type(value) in _PLAIN:
@@ -297,7 +298,7 @@ class Masker:
         return self._fields(value) if is_dataclass(value) and not isinstance(value, type) else value
 
     def _once(self, value: T) -> T:
-        """The masked value of an object that many states share. It is kept, so that its id stays its own."""
+        """The masked value of an object that many states share. The object is kept, so that no other gets its id."""
         known = self._shared.get(id(value))
         if known is None:
             labelled = value if isinstance(value, Line) else self._labelled(cast("Element", value))
@@ -339,7 +340,7 @@ class Masker:
         return replace(reading, lines=lines)
 
     def _tree(self, root: Node) -> Node:
-        """A tree without recursion: a page may nest deeper than Python's stack. A node of many trees is masked once."""
+        """Mask a tree without recursion: a page may nest deeper than Python's stack. A shared node is masked once."""
         done = self._shared
         for node in root.walk_up(done):
             children = tuple([cast("Node", done[id(child)][1]) for child in node.children])
@@ -356,9 +357,9 @@ class Masker:
 
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _CUT, _CUT_FROM = "\u2026", 20
-"""How a quotation ends that was cut, and how long one is at least."""
+"""The ending of a quotation that was cut, and the minimum length of such a quotation."""
 _SPACES = re.compile(r"[^\S\n\t]")
-"""Includes the no-break spaces common in prices and card numbers."""
+"""Spaces, including the no-break spaces that are common in prices and card numbers."""
 
 
 def _spelled(secret: str, anywhere: bool) -> str:
@@ -432,7 +433,7 @@ def _fields_of(moment: Moment) -> Iterator[tuple[Element | UiElement, str]]:
 
 
 def _shows_dots(element: Element) -> bool:
-    """Whether OCR read password dots as letters: then "0000" must not be masked elsewhere."""
+    """Whether OCR read password dots as letters, so that a value such as "0000" must not be masked elsewhere."""
     return is_password_label(element.label) and looks_like_dots(element.value)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
 MAX_NAMES = 3_000
-"""After this many names of secrets the rest of a text is masked without being read: it was designed to be slow. A
-megabyte of source code about passwords has a third of them.
+"""After this many names of secrets the rest of a text is masked without being read: it must have been designed to be
+slow. A megabyte of source code about passwords has a third of this number.
 """
 HINTS = {
     Kind.PASSWORD: "password or key",

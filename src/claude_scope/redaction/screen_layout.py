@@ -27,36 +27,37 @@ LABEL_LETTERS, LABEL_WORDS = 40, 4
 BESIDE = 24.0
 """A value is at most this many label heights to the right of its label: the width of a first table column."""
 BELOW = 2.4
-"""A value begins at most this many label heights below: the upper edge of a field is between them."""
+"""A value below its label begins at most this many label heights below: the upper edge of a field is between them."""
 ALIGNED = 1.6
-"""A value below begins within this many heights of its label's left edge: fields have padding."""
+"""A value below its label begins within this many label heights of the label's left edge: fields have padding."""
 SHORT_CODE = 6
 """Fewer digits are a count, unless their label says that they are a PIN or the like."""
 MAX_WRAPPED_LINES = 60
-"""Lines of one secret; a private key of 4,096 bits has 51."""
+"""Maximum number of lines of one secret; a private key of 4,096 bits has 51."""
 CLOSE = 0.9
 """Wrapped lines are separated by less than this many heights."""
 FULL, FULL_NEAR = 1.6, 6.0
-"""A wrapped line ends within this many heights of the end of the widest line nearby; how near, in heights."""
+"""A wrapped line ends within the first number of line heights of the end of the widest line nearby. The second number
+says how near that line must be, in line heights."""
 TOKEN_FROM = 10
 """Minimum number of letters of the last word of a line that was wrapped within the word."""
 BODY_WORD = 9
-"""Minimum average length of words in a private key, unlike sentences: OCR reads few spaces into it."""
+"""Minimum average length of words in a private key. It is more than in sentences, because OCR inserts few spaces."""
 _KEY_BEGINS = re.compile(r"BEGIN[A-Z ]{0,24}PRIVATE ?KEY", re.IGNORECASE)
 _KEY_ENDS = re.compile(r"-\s?END[A-Z ]{0,24}KEY", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[a-z]{5,}")
-"""A password of letters alone; links and headings begin with a capital."""
+"""A password that consists of small letters only; links and headings begin with a capital."""
 _SIGNS = re.compile(r"[\d@#$%^&*+!]")
 _PUNCTUATION = "?!.:;,*"
 _IS_LABEL = re.compile(r"[^\d:=@/<>{}()\[\]]+[:*]{0,2}")
-"""Characters that occur in values and code, but not in labels."""
+"""Matches a label, which has none of the characters that occur only in values and code."""
 _SHORT_CODE = re.compile(r"(?i)\b(?:pin|cvv2?|cvc2?|cvn|otp|ssn|code|passcode)\b")
 _PUBLIC = re.compile(r"pk_(?:live|test)_|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d")
 """The beginnings of harmless values in a column of keys: publishable keys, dates, times."""
 _LOST = re.compile(r"(?<=[!?&%$#@,;:]) (?=\w)|(?<=\w) (?=[!?%&]\w)")
 """A space that OCR reads before or after a sign within a password."""
 _ASSIGNS = re.compile(r"[\w.-]{2,40}\s?[=:]\s?\S")
-"""The beginnings of new lines, which do not continue the line before."""
+"""The beginning of a line that assigns a value, so that it does not continue the line before."""
 _REST = re.compile(r"[A-Za-z0-9+/=_.~-]+")
 
 
@@ -210,7 +211,7 @@ def _is_full(cell: Cell, found: Sequence[Cell], near: _CellIndex) -> bool:
 
 
 def _cells_after(found: Sequence[Cell], near: _CellIndex) -> dict[int, int]:
-    """The cell right below each one, if it begins no further right and is as high."""
+    """For each cell the one directly below it, if that begins no further right and has a similar height."""
     after: dict[int, int] = {}
     for index, cell in enumerate(found):
         box = cell.box
@@ -224,7 +225,7 @@ def _cells_after(found: Sequence[Cell], near: _CellIndex) -> dict[int, int]:
 
 
 def _private_keys(found: Sequence[Cell], after: dict[int, int]) -> Iterator[tuple[Cell, int, int]]:
-    """The cells below one that begins a private key, up to its end."""
+    """The cells below a cell in which a private key begins, up to the end of the key."""
     for index, cell in enumerate(found):
         following = after.get(index) if _KEY_BEGINS.search(cell.text) else None
         for _ in range(MAX_WRAPPED_LINES):

@@ -13,14 +13,14 @@ MIN_TYPED_CHARS = 4
 """A shorter value is part of too many words and numbers."""
 _MIN_RANDOM_CHARS = 16
 _MIN_CLASS_CHANGES = 0.25
-"""Changes between digits, capitals and small letters for each character. Random base62 has 0.6, random hex 0.47, dates
-and names in code have at most 0.2."""
+"""Minimum number of changes between digits, capitals and small letters per character. Random base62 has 0.6, random hex
+0.47, dates and names in code have at most 0.2."""
 _MIN_GUESSES = 0.9
-"""log10 of zxcvbn's guesses for each character: 1 where it recognises no word, date or pattern."""
+"""Minimum log10 of zxcvbn's guesses per character, which is 1 where it recognises no word, date or pattern."""
 _MAX_ESTIMATED_CHARS = 24
 """zxcvbn's time grows faster than the length: 1 ms for this many characters, 7 ms for 54."""
 _MIN_HEX_DIGITS = 9
-"""Different digits of a key that is written in hexadecimal: random ones of 32 have fewer once in 200,000."""
+"""Minimum number of different digits of a hexadecimal key. One of 200,000 random keys of 32 digits has fewer."""
 _HEX = re.compile(r"[0-9a-f]{32,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PATH = re.compile(r"[./~]*/|[a-z][a-z0-9+.-]*://|[A-Za-z]:\\|[\w-]+(/[\w.-]+){2,}/?$")
 _PARTS = re.compile(r"[/?&=#:@]")

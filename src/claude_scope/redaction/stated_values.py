@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.lexicon.secret_names import Name
 
 _BEHIND = 160
-"""Characters after a name in which a sentence may state its value."""
+"""A sentence may state a value within this many characters after its name."""
 _VALUE = (
     r"(?:[\"'`\u201c\u201e\u00ab\u300c\u300e\[]\s?)?(?P<value>[^\s\"'`<>(){}\[\]\u201c\u201d\u00ab\u00bb\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uff01-\uff60|=,;]{5,80}+)"
@@ -22,16 +22,16 @@ _VALUE = (
 _LINK = rf"(?:\s?[:：]\s{{0,3}}|\s(?:{IS}|{IS_WEAK})\s?[:：]?\s{{1,3}}|\s?(?:{IS_JOINED})\s?[:：]?\s?)"
 _NO_WORD_ENDS = r"[^\n.!?。！？:：;=<>{}|\"\[]"
 _IN_SENTENCE = re.compile(rf"(?i)(?P<between>\s?(?:{_NO_WORD_ENDS}|(?<=\sdvs)\.|(?<=\snr)\.){{0,80}}?){_LINK}{_VALUE}")
-"""Words about the secret, a link, the value."""
+"""Matches words about the secret, then a link such as "is", then the value."""
 _BEFORE_COPULA = re.compile(
     rf"(?i)(?P<between>(?:\s[^\s.:=<>{{}}\[|\"]{{1,20}}){{0,5}}?)\s{_VALUE}\s?(?:{IS_BEHIND}|{IS_DONE})"
 )
-"""The value, then the copula."""
+"""Matches the value, then the copula."""
 _AFTER_SENTENCE = re.compile(
     rf"(?i)[^\n\[]{{0,80}}?(?:[.!;,।。！]\s?(?:(?:{THE_NEW_ONE}){_LINK}|(?:{THE_NEW_ONE})\s|(?:{NEW_JOINED}){_LINK})|"
     rf"\s(?:{NEW_JOINED}){_LINK}){_VALUE}"
 )
-"""The rest of the sentence, and one that says "the new one is" and the value."""
+"""Matches the rest of the sentence, then a sentence that says "the new one is" and the value."""
 _ABOUT_WORDS = "|".join(re.escape(word.strip().removesuffix("(s)")) for word in ABOUT.split(",") if word.isascii())
 _ABOUT = re.compile(
     rf"(?i)(?<!\w)(?:{_ABOUT_WORDS}|hash\w*|encrypt\w*|algorithm|encod\w*|error|fail\w*|invalid|example|field|column|"
@@ -44,7 +44,7 @@ _STANDARD = re.compile(
 )
 """A standard, a version, a file: "SHA-256", "1.2-beta", "login-page2", "auth.py"."""
 _GOES_ON = re.compile(r"[/\\_=@%&?#(\[{<-]|\.\S")
-"""Behind a name in an address, a path or code."""
+"""What follows a name in an address, a path or code."""
 _END = ".,:;?…"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFact
 
 FIELD = "field"
-"""The noun of a text field. A part that appeared has it before its label and value: `field`, `Password: abc`."""
+"""The noun of a text field. In a part that appeared it stands before the label and value: `field`, `Password: abc`."""
 
 
 def mask_fact(fact: PageFact, secret: Callable[[str], str]) -> PageFact:

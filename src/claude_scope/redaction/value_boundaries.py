@@ -15,7 +15,7 @@ _TEMPLATE = re.compile(
     r"[$%@#]?\{.*|\$[A-Z_][A-Z0-9_]*|%[sdr]|%\(\w+\)s?|%\w+%|<.*|\[%.*|[xX]{3,}|"
     r"!(?:vault|ref|sub|getatt|env|secret|include)\b.*"
 )
-"""Placeholders that another program replaces by a value."""
+"""Placeholders that another program replaces with a value."""
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*[!?]?(?:(?:\.|->|::|\?\.)#?[A-Za-z_$][\w$]*[!?]?)+")
 """Names with dots between them: `request.form.password`."""
 _SEGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -33,7 +33,7 @@ _MOMENT = re.compile(
 """A date, a time, a version, an address, a plain number: other things in a sentence about a password."""
 _SIGNS = frozenset("@#$%^&*+_!?")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]")
-"""Characters of scripts without spaces between words, which no password has."""
+"""Characters of scripts without spaces between words; no password contains them."""
 _ESCAPED = re.compile(r"\\{1,3}u([0-9a-f]{4})", re.IGNORECASE)
 _LETTERS_OF_WORD = 4
 _DIGIT = re.compile(r"\d")

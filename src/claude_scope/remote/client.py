@@ -38,7 +38,7 @@ class RemoteService:
             return answer.json()
 
     async def download(self, path: str, to: Path, **query: str) -> None:
-        """Download a path to a file; raises the same, and UsageError for more than a gigabyte."""
+        """Download a path to a file; raises the same errors as `get`, and UsageError for more than a gigabyte."""
         async with self._client() as client, client.stream("GET", path, params=query) as answer:
             self._check(answer)
             size = 0
@@ -53,7 +53,7 @@ class RemoteService:
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
-        import httpx  # a quarter of a second, which a command for local files need not wait
+        import httpx  # takes a quarter of a second, which commands for local files save
 
         headers = {"Authorization": f"Bearer {self.token}"}
         try:

@@ -31,7 +31,7 @@ class ActView:
 
     @property
     def has_mark(self) -> bool:
-        """Whether a picture can show the place of the act."""
+        """Whether the place where the act happened can be marked on a picture."""
         return self.act.point is not None or self.act.target.box is not None
 
 
@@ -74,7 +74,7 @@ class Feed:
 
 
 def acts(moment: Moment) -> tuple[ActView, ...]:
-    """The acts at the beginning of this state, which were done on the picture of the state before."""
+    """The user's acts that began this state, done on the screen that the previous state's picture shows."""
     return tuple(ActView(describe_act(act), act) for act in moment.acts)
 
 

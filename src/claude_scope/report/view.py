@@ -40,8 +40,8 @@ AGENTS = {Agent.CLAUDE_CODE: "Claude Code", Agent.CODEX: "Codex", Agent.CURSOR: 
 class StateView:
     """One moment as the page shows it; `number` counts from 1, `more` contains the changes beyond `changes`.
 
-    `acts` led to the state, `next_acts` were done on its picture. `events` and `lines` come from the page itself,
-    `model_says` contains claims of a model only.
+    `acts` led to the state; `next_acts` were done on the screen that its picture shows. `events` and `lines` come
+    from the page itself; `model_says` contains claims of a model only.
     """
 
     number: int

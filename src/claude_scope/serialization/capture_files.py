@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MANIFEST, VIDEOS = "manifest.json", ("video.webm", "video.mp4")
 MAX_MANIFEST_BYTES = 1_000_000
 MAX_COPIED_BYTES = 1_500_000_000
-"""A video of 100 MB, 500 MB of events and their assets, with room; more is an archive made to fill disks."""
+"""More than a video of 100 MB and 500 MB of events with their assets; a larger archive was made to fill disks."""
 MAX_EVENTS_BYTES = 400_000_000
-"""Of all files of events together. Fifteen seconds of a large application are 0.3 to 2 MB."""
+"""Limit for all files of events together. Fifteen seconds of a large application are 0.3 to 2 MB."""
 LINE_COST_BYTES = 100
 """The overhead counted for each line, so that a file with tiny lines is limited too."""
 MAX_LINE_BYTES = 64_000_000
@@ -46,7 +46,7 @@ class CaptureFiles:
     def __init__(self, source: zipfile.ZipFile | Path, capture: Path) -> None:
         self._source, self._capture = source, capture
         self.damaged: set[str] = set()
-        """The files that were read only up to their damage."""
+        """The files that were read only up to where they are damaged."""
         self._copied = 0
         if isinstance(source, zipfile.ZipFile):
             self.sizes: Mapping[str, int] = {
@@ -176,9 +176,10 @@ def _damaged(capture: Path) -> NotARecording:
 
 
 def _is_damage(error: Exception) -> bool:
-    """Whether the archive is damaged, and not the disk full.
+    """Whether an error means that the archive is damaged, and not for example that the disk is full.
 
-    bzip2 raises an OSError without a number; Python may have been built without the modules of the others.
+    bzip2 raises an OSError without a number. The other errors are known by name, because Python may have been built
+    without their modules.
     """
     is_of_bzip2 = isinstance(error, OSError) and error.errno is None
     return is_of_bzip2 or isinstance(error, _DAMAGED) or type(error).__name__ in ("LZMAError", "ZstdError")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, LogLine, Moment, NetworkRequest, PageEvent
 
 MAX_LINES = 2_000
-"""Of the console, and of the requests, on one page; more would take a browser seconds."""
+"""Limit for console lines, and for requests, on one page; a browser would take seconds to show more."""
 MAX_TEXT = 2_000
 """Characters of a console line, a stack or an address; `session.json` has them in full."""
 

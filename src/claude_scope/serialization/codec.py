@@ -35,7 +35,7 @@ def camel_case(name: str) -> str:
 
 @cache
 def camel_names(kind: Any) -> list[tuple[str, str]]:
-    """The names of the fields of a dataclass, each with that in JSON; none for another type."""
+    """The names of the fields of a dataclass, each with its name in JSON; none for another type."""
     return [(field.name, camel_case(field.name)) for field in fields(kind)] if is_dataclass(kind) else []
 
 
@@ -44,7 +44,9 @@ SHARED: frozenset[type[Any]] = frozenset({Element, Line, Node, UiElement})
 
 
 class SharedRows:
-    """Replaces the second argument of `decode`: the values that data refers to by number (`shared_values`)."""
+    """Takes the place of the `path` function of `decode`, and holds the values that data refers to by number
+    (`shared_values`).
+    """
 
     def __call__(self, name: str) -> Path:
         """The path of a name."""
@@ -86,7 +88,7 @@ def _encoder(kind: Any) -> Encoder:
 
 
 def _encode_tree(root: Node) -> dict[str, Any]:
-    """Without recursion. Fields with their default are omitted: most of a tree would be empty fields."""
+    """Encode a tree without recursion. Fields with their default are omitted, as most fields of a tree are empty."""
     top = encode_node(root)
     stack: list[tuple[Node, dict[str, Any], int]] = [(root, top, 0)]
     while stack:
@@ -104,7 +106,7 @@ def _descendants(node: Node) -> list[Node]:
 
 
 def encode_node(node: Node) -> dict[str, Any]:
-    """A node without its children: its role, and of the other fields those that it has."""
+    """A node without its children: its role, and the other fields if they differ from their default."""
     data: dict[str, Any] = {"role": replace_surrogates(node.role)}
     for name, key, default in _NODE_FIELDS:
         value = getattr(node, name)

@@ -2,7 +2,7 @@
 
 A box is covered until its frame reports something else, until its page has another document, or until the video shows
 another page. Reports of another frame cannot end this: an advertisement that forges reports can only cause more to be
-covered. In doubt the covering lasts longer.
+covered. In doubt, a box stays covered longer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ EARLY_MS, LATE_MS = 150.0, 1_000.0
 SHOWN_MS = 1_000.0
 """A tab may be in the video this long before and after the reported time."""
 MAX_NOTES, MAX_BOXES = 200_000, 500_000
-"""Nearly two minutes of a page with 500 masked boxes that move in every report; half a million take 0.4 GB."""
+"""At most this many reports and boxes are read: half a million boxes are nearly two minutes of a page with 500 masked
+boxes that move in every report, and take 0.4 GB.
+"""
 _EVERYWHERE = {0: ((0.0, 0.0, 1e6, 1e6), False)}
 """A box over the whole viewport, with a number that no element has."""
 
@@ -32,7 +34,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that is covered from `since_ms` until `until_ms`, epoch times; in CSS pixels of the viewport."""
+    """A place, in CSS pixels of the viewport, that is covered from `since_ms` until `until_ms` (epoch times)."""
 
     since_ms: float
     until_ms: float
@@ -60,7 +62,7 @@ class _Note(NamedTuple):
 
 @dataclass(slots=True)
 class _Frame:
-    """The reports of one frame: the boxes of its last report, and those that it ended."""
+    """The reports of one frame: the boxes of the last report, and the boxes that have disappeared or moved."""
 
     document: str
     last_ms: float = -inf
@@ -68,7 +70,7 @@ class _Frame:
     ended: list[tuple[_Cover, float]] = field(default_factory=list)
 
     def add(self, note: _Note) -> None:
-        """Process the next report. A box that moved is also covered on its way."""
+        """Process the next report. If a box moved, everything between its old and its new place is covered too."""
         t_ms = self.last_ms = max(note.t_ms, self.last_ms)
         since_ms = min(note.since_ms, t_ms)
         for number, was in [*self.present.items()]:
@@ -102,7 +104,7 @@ class _Page:
     """Whether a frame that does not know its place, because it is cross-origin, reported masked values."""
 
     def add(self, document: str, frame: str, note: _Note, *, is_inside: bool, is_painted: bool) -> None:
-        """Process a report. The first painted one of a top frame begins its document, after the reports of others."""
+        """Process a report. A document begins with the first painted report of its top frame, after earlier reports."""
         if is_painted and document and document == frame and document not in self.begun_ms:
             self.begun_ms[document] = max(note.t_ms, nextafter(self.last_ms, inf))
             self.begins_ms.append(self.begun_ms[document])
@@ -165,7 +167,7 @@ class MaskedPlaces:
         for name, page in self._pages.items():
             spans = [ALWAYS] if shown is None else shown.get(name, [])
             for cover, gone_ms in page.covers():
-                left = max(1, MAX_BOXES - len(found))  # of a hostile capture, places are not split any more
+                left = max(1, MAX_BOXES - len(found))  # if a hostile capture has more, places are not split
                 parts = within(spans, cover.since_ms - self.early_ms, gone_ms + self.late_ms, left)
                 found += (Place(begin, end, cover.box, cover.viewport) for begin, end in parts)
         return sorted(found, key=lambda place: place.since_ms)

@@ -1,9 +1,10 @@
-"""JSON data that contains each distinct element, line and node once: the states of a page share most of them.
+"""JSON data that contains each distinct element, line and node once, because the states of a page share most of them.
 
     {"value": ..., "shared": {"Node": [...], "UiElement": [...], ...}}
 
-In `value` a shared value is its number in the list of its type; the children of a node are numbers of earlier nodes.
-Decoding creates one object for each, so that later steps can process each only once.
+In `value`, each shared value is stored as its index in the list for its type; a node's children are stored as the
+indices of earlier nodes. Decoding creates one object for each shared value, so that later steps can process it only
+once.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from claude_scope.serialization.codec import (
 from claude_scope.values import Node
 
 MAX_WRITTEN_CHARS = 1 << 30
-"""The size of a message with its shared values expanded: 64 MB could name a large one a million times."""
+"""Limit for a message with its shared values expanded: 64 MB could refer to a large value a million times."""
 
 
 def encode_shared(value: object, path: Callable[[Path], str]) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def decode_shared(kind: Any, data: Any, path: Callable[[str], Path]) -> Any:
 
 
 class _Encoder:
-    """Encodes values like `encode`, but for those that are shared."""
+    """Encodes values like `encode`, but leaves shared values to its subclasses."""
 
     def __init__(self, path: Callable[[Path], str]) -> None:
         self.path = path
@@ -67,7 +68,7 @@ class _Encoder:
 
 
 class OnceEncoder(_Encoder):
-    """Encodes like `encode`; an object that several states have becomes one object of the data."""
+    """Encodes like `encode`; an object that several states share becomes one object of the data."""
 
     def __init__(self) -> None:
         super().__init__(str)
@@ -154,7 +155,7 @@ class _Reader(SharedRows):
         return self._values[kind][number]
 
     def _node(self, row: Any) -> tuple[Node, int]:
-        """A node, and the characters of those below it."""
+        """A node, and the number of characters of the nodes below it."""
         below = require_type(dict, row).get("children", ())
         known = len(self._depths)
         if not all(type(number) is int and 0 <= number < known for number in require_type(list, below or [])):

@@ -16,7 +16,7 @@ Span = tuple[float, float]
 """Begin and end, epoch milliseconds."""
 ALWAYS: Span = float("-inf"), float("inf")
 MAX_SHOWS = 5_000
-"""Seven hours of a user who switches tabs every five seconds."""
+"""Enough for seven hours in which the user switches tabs every five seconds."""
 
 
 @dataclass
@@ -27,11 +27,11 @@ class ShownPages:
 
     @property
     def is_cut(self) -> bool:
-        """Whether there are more."""
+        """Whether there are more than `MAX_SHOWS`."""
         return len(self._shows) > MAX_SHOWS
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take an event; only a page's `show` counts."""
+        """Process an event; only `show` events of pages count."""
         time = event.get("t")
         if event.get("kind") == "page" and event.get("event") == "show" and is_number(time) and not self.is_cut:
             self._shows.append((float(time), str(event.get("page", ""))))
@@ -54,8 +54,9 @@ class ShownPages:
 
 
 def within(spans: Sequence[Span], since_ms: float, until_ms: float, at_most: int | None = None) -> list[Span]:
-    """The parts of a time span inside one of the disjoint spans; if there are more than `at_most`, a single span around
-    them.
+    """The parts of `since_ms` to `until_ms` that lie inside `spans`, which are disjoint.
+
+    If there are more than `at_most` parts, a single span around all of them.
     """
     first = bisect_right(spans, since_ms, key=lambda span: span[1])
     beyond = bisect_left(spans, until_ms, key=lambda span: span[0])

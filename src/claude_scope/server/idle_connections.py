@@ -1,4 +1,4 @@
-"""Closes connections without a request: each uses one of the open files of the process.
+"""Closes connections without a request, because each uses one of the open files of the process.
 
 uvicorn waits without a limit for the first request, and for the rest of a request. A few thousand slow connections of
 one attacker would keep everybody else out ("Slowloris").
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 IDLE_TIMEOUT_S = 30.0
-"""For the request line and the headers; the application limits the time for a body."""
+"""The time limit for the request line and the headers; the application limits the time for a body."""
 
 
 class _Seen(NamedTuple):

@@ -45,7 +45,7 @@ a request into a connection that is being closed."""
 MAX_OPEN_FILES = 65_536
 LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust its author, run:"
 IDLE_CHECK_TICKS = 10
-"""A tick of uvicorn is a tenth of a second."""
+"""The ticks of uvicorn, of a tenth of a second each, from one check of idle connections to the next."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -129,7 +129,7 @@ def _allow_many_connections() -> None:
 def _on_stop_signal(handler: Handler) -> None:
     """Call `handler` on SIGINT and SIGTERM; the process then exits within EXIT_WITHIN_S even if something hangs.
 
-    Sessions survive that. The handlers stay installed while the service is being closed.
+    Sessions survive such an exit. The handlers stay installed while the service is being closed.
     """
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -159,11 +159,11 @@ def _welcome(service: Service, port: int) -> None:
         print(f"{LOCAL_LOCKED} {command(f'unlock {account}', settings)}", flush=True)
         return
     print(f"Sign in here, once, within ten minutes: {link}", flush=True)
-    if settings.open and has_screen():  # without one Python would start a text browser in this terminal
+    if settings.open and has_screen():  # without a screen Python would start a text browser in this terminal
         threading.Thread(target=_open, args=(link,), daemon=True).start()
 
 
 def _open(link: str) -> None:
-    """Open the link, in a thread: `webbrowser` waits for some browsers."""
+    """Open the link; call it in a thread, because `webbrowser` waits for some browsers to end."""
     if not webbrowser.open(link):
         print("No browser could be opened; open the link yourself.", file=sys.stderr)

@@ -22,7 +22,7 @@ MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
     """Open a socket for each address of `host`, closed at the end; port 0 means one free port for all of them.
 
-    Raises UsageError if the address is not of this machine, or the port cannot be opened.
+    Raises UsageError if the address is not one of this machine, or the port cannot be opened.
     """
     with ExitStack() as opened:
         sockets: list[socket.socket] = []
@@ -34,8 +34,8 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
                 if error.errno not in MISSING_ADDRESS:
                     raise _explained(error, host, port) from error
                 continue
-            # Connections inherit it. asyncio sets it only on sockets that were made for TCP by name; without it a body
-            # waits 40 ms for the acknowledgement of its head (RFC 9293, 3.7.4; RFC 1122, 4.2.3.2).
+            # Connections inherit this option. asyncio sets it only on sockets that were made for TCP by name. Without
+            # it a body waits 40 ms for the acknowledgement of its head (RFC 9293, 3.7.4; RFC 1122, 4.2.3.2).
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sockets.append(made)
         if not sockets:
@@ -44,7 +44,7 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
 
 
 def port_of(sockets: list[socket.socket]) -> int:
-    """The port that they share."""
+    """The port that the sockets share."""
     port: int = sockets[0].getsockname()[1]
     return port
 

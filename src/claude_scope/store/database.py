@@ -25,13 +25,13 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another writer; the default of five seconds is too short on a slow disk under load."""
 TIMEOUT_S = 10
-"""Timeout of a server for a connection and for the acknowledgement of a packet, and of the pool for a free connection.
+"""Timeout for connecting to a server, for its acknowledgement of a packet, and for a free connection of the pool.
 By default the kernel waits up to two hours for a machine that is down, or a firewall that drops packets."""
 ANSWER_TIMEOUT_S = 10.0
 """How long a request waits for a server that accepts connections but hangs, for example because of its disk."""
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
-"""For our file and the queue's. Deleted data is overwritten: the key of an ended session must not remain. A foreign
-schema must not run functions with side effects."""
+"""For our file and the queue's. Deleted data is overwritten, because the key of an ended session must not remain. A
+foreign schema must not run functions with side effects."""
 WAL_TIMEOUT_MS = 1000
 """How long truncating the write-ahead log waits for readers, and writers wait for it."""
 UNAVAILABLE = "The database does not answer; look at it, then try again."
@@ -65,9 +65,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """For single statements that read, which wait for no writer; raises StoreUnavailable.
+        """A connection for single statements that only read, and wait for no writer; raises StoreUnavailable.
 
-        It yields a connection, whose `execute` and `scalar` are those of a session, at half of the cost of one.
+        It has the `execute` and `scalar` of a session, and costs half as much.
         """
         with translate_outages(UNAVAILABLE), self._reading_engine.connect() as connection:
             yield cast("Session", connection)
@@ -75,7 +75,7 @@ class Database:
     async def in_time(self, work: Callable[[], T]) -> T:
         """Run `work()` in a thread; raises DatabaseUnavailable if a server does not answer within ANSWER_TIMEOUT_S.
 
-        The thread of a hanging server stays busy until the server continues, and the work is then still done.
+        If a server hangs, the thread stays busy until the server continues, and then still completes the work.
         """
         working = asyncio.to_thread(work)
         if self.is_sqlite:
@@ -120,7 +120,7 @@ class Database:
 
     def ping(self) -> None:
         """Raise StoreUnavailable if the database does not answer; waits for no writer."""
-        question = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"  # which reads no file
+        question = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"  # SELECT 1 reads no file
         with self.reading() as tx:
             tx.execute(text(question))
 
@@ -166,7 +166,7 @@ def _is_outage(error: DBAPIError) -> bool:
 
 
 def with_timeouts(url: URL, timeout_s: int | None = None) -> URL:
-    """Add options to the URL of a server: timeouts if it is down, and no replica during a failover.
+    """Add options to the URL of a server: timeouts in case it is down, and no use of a replica during a failover.
 
     The names are libpq's (postgresql.org/docs/current/libpq-connect.html). `timeout_s` overrides the URL.
     """
@@ -208,8 +208,8 @@ def _engine(url: URL, timeout_s: int | None) -> Engine:
 
 
 def _reading_engine(engine: Engine) -> Engine:
-    """Without transactions. SQLite has a separate engine for that, since `_begin` applies to every connection of the
-    other engine.
+    """An engine without transactions. For SQLite it is a separate engine, because `_begin` applies to every connection
+    of the other one.
     """
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -231,5 +231,5 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Any) -> None:
-    """Begin as a writer: a transaction that reads first would fail if another one writes before it does."""
+    """Begin as a writer, because a transaction that reads first would fail if another one writes before it does."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,7 +5,7 @@ users ─┬─ settings (one each)
        ├─ sessions ─── frames
        ├─ uploads ─── upload_chunks
        ├─ extensions       paired browsers; before that, pairings
-       └─ files            one row a stored file, written before the file and removed after it
+       └─ files            one row for each stored file, inserted before it is written, deleted after it
 invitations, login_links, deleted_subjects, workers, rate_limits
 """
 
@@ -24,12 +24,12 @@ HAS_UPLOAD_KEY = "upload_key IS NOT NULL"
 MAX_TITLE = 500
 MAX_HAPPENED = 400
 MAX_URL = 2_000
-"""Longer addresses carry data, not a place."""
+"""Longer addresses carry data rather than name a place."""
 MAX_NOTES = 2_000
 MAX_ANY_URL = 2_048
 """Characters of a session's texts, as the API takes them and as they are stored."""
 MAX_KEPT_ANSWERS = 5_000_000
-"""Characters of the encrypted answers of a model; more are not kept."""
+"""Maximum number of characters of a model's encrypted answers; longer ones are not kept."""
 ID = String(20)
 TIME = String(24)
 """`2026-11-25T04:22:06.123Z`"""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class _Ahead(NamedTuple):
-    """Lines and shapes that are being found ahead in the picture that follows the one of `last`."""
+    """The lines and shapes of `image`, which are found ahead in a thread; `last` is the picture before it."""
 
     image: Image
     last: Seen
@@ -71,7 +71,7 @@ class LocalReader:
         self._lock = threading.Lock()
         """Held while a picture is read."""
         self._ocr_lock = threading.Lock()
-        """Held while text is read, which may be that of the following picture."""
+        """Held while text is read, possibly the text of the following picture."""
         self._cache: FrameCache | None = None
         self._pool = ThreadPoolExecutor(1)
         self._ahead: _Ahead | None = None

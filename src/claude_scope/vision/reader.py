@@ -1,4 +1,4 @@
-"""The previous frame, which a reader may be given with a picture."""
+"""The previous frame, which a reader may receive along with the picture that it has to read."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Tokens:
     def issue(
         self, user_id: str, generation: int, *, lifetime_s: float | None = None, extension_id: str | None = None
     ) -> str:
-        """A token for an account whose `tokens_valid_from_ms` is `generation`, or for a paired browser of it."""
+        """A token for an account whose `tokens_valid_from_ms` is `generation`, or for one of its paired browsers."""
         now = int(time.time())
         claims = {
             "iss": self.issuer,
@@ -101,7 +101,7 @@ def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str)
 
 
 def valid_from_ms(ended_ms: int) -> int:
-    """The first moment (Unix time) at which no token that was accepted until `ended_ms` can have been issued.
+    """The earliest Unix time by which every token that was accepted until `ended_ms` must have been issued.
 
     The issuer's clock may be ahead of ours by `LEEWAY_S`, and PyJWT looks at whole seconds.
     """
@@ -109,7 +109,7 @@ def valid_from_ms(ended_ms: int) -> int:
 
 
 def key_id(token: str) -> str:
-    """The `kid` in the header; raises Unauthorized if the header names another algorithm than RS256."""
+    """The `kid` in the header; raises Unauthorized if the header names an algorithm other than RS256."""
     header = unverified(token)["header"]
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM or not isinstance(kid, str):
@@ -134,7 +134,7 @@ def unverified(token: str) -> dict[str, Any]:
 
 
 class Remembered(Generic[T]):
-    """Caches the result of checking a token, by its digest: checking a signature costs a hundred times more."""
+    """Caches the results of token checks, because checking a signature costs a hundred times more than a lookup."""
 
     def __init__(self, *, at_most: int = 4096, for_s: float = 300.0) -> None:
         """Entries expire after `for_s`, so that a token of a withdrawn key is soon refused."""
@@ -159,5 +159,5 @@ class Remembered(Generic[T]):
 
 
 def digest(token: str) -> bytes:
-    """The digest of a token: the cache holds no tokens."""
+    """The digest of a token; the cache stores digests, so that it holds no tokens."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

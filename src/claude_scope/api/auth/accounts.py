@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Attempt = Callable[[str], None]
 
 FRESH_S = 600
-"""The greatest age of a token that may delete an account without a password: the owner has just signed in."""
+"""The maximum age of a token that may delete an account without a password: its owner must have just signed in."""
 TAKEN = "email: this address cannot be used to sign up; if it is yours, sign in."
 NEEDED = (
     "invitation: a code is needed to sign up here; ask the operator of this server for one (`claude-scope invite`)."
@@ -104,7 +104,7 @@ class Accounts:
         return user
 
     async def change_password(self, user_id: str, current: str, new: str) -> users.UserRow:
-        """Set another password and end all earlier tokens; raises BadInput, or Conflict if the account has none."""
+        """Set a new password and end all earlier tokens; raises BadInput, or Conflict if there is no password."""
         user = await self._by_id(user_id)
         if user.password_hash is None:
             raise Conflict(NO_PASSWORD)
@@ -122,9 +122,10 @@ class Accounts:
         return present(await self._run(lambda tx: users.update_profile(tx, user_id, changes)))
 
     async def delete(self, sign_in: SignIn, password: str | None) -> None:
-        """Delete an account and all it owns. Raises BadInput without its password or, if it has none, a new token.
+        """Delete an account and all it owns. Raises BadInput if the password is wrong, or the token is too old.
 
-        Tokens end first, so that nothing is added meanwhile. After an interruption the owner can sign in and repeat it.
+        The password is required if the account has one; otherwise the token must be new. Tokens end first, so that
+        nothing is added meanwhile. After an interruption the owner can sign in and delete the account again.
         """
         user = await self._by_id(sign_in.user_id)
         if user.password_hash is not None:
@@ -152,7 +153,7 @@ class Accounts:
         return await self._run(lambda tx: users.by_email(tx, address))
 
     async def _prove(self, user: users.UserRow, password: str) -> None:
-        """Raises BadInput unless it is the account's password; Unauthorized would sign the user out."""
+        """Raises BadInput unless `password` is the account's; Unauthorized would make the client sign the user out."""
         self._attempt(user.email or user.id)
         if not await self._passwords.matches(password, user.password_hash):
             raise BadInput("This is not the account's password.")

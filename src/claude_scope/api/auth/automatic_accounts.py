@@ -27,9 +27,10 @@ def user_of_subject(
 ) -> users.UserRow:
     """The account of an issuer's subject, created with the first token; concurrent requests create it once.
 
-    A user who deleted the account gets a new one with a later token (`issued_s`). A token that may be older raises
-    Unauthorized; clocks differ, so for half a minute this may also refuse a new one.
-    An e-mail address that another account has is left out: a provider's claim never opens an existing account.
+    A user who deleted the account gets a new account with a token issued after the deletion (`issued_s`). A token that
+    may have been issued before it raises Unauthorized. Because clocks differ, a new token may also be refused, for half
+    a minute after the deletion. The account gets no e-mail address if another account already has it, because a
+    provider's claim must never open an existing account.
     """
     found = _find(database, issuer, subject)
     for address in dict.fromkeys((email, None)):

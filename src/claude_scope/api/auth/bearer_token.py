@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 NOTE_USE_AFTER_MS = 60_000
-"""A write for each request of a paired browser would cost more than the request."""
+"""The use of a paired browser is noted this seldom, because a write would cost more than the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class SignIn:
     extension_id: str | None = None
 
     def is_ended(self, valid_from_ms: int) -> bool:
-        """Whether the account has signed out of all devices since."""
+        """Whether the account has signed out of all devices since the token was issued."""
         if self.generation is not None:
             return self.generation != valid_from_ms
         return self.issued_s * 1000 < valid_from_ms
 
 
 class Authentication:
-    """Checks our tokens and a provider's. Signatures are cached for minutes; the account is read each time."""
+    """Checks our tokens and a provider's. Signature checks are cached for minutes; the account is read each time."""
 
     def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
         if provider is not None and provider.issuer == tokens.issuer:
@@ -105,14 +105,14 @@ class Authentication:
         return SignIn(user.id, None, person.issued_s), person.expires_s
 
     async def _is_paired(self, user_id: str, extension_id: str) -> bool:
-        """Whether a paired browser was not revoked; its use is noted, about once a minute."""
+        """Whether the browser is still paired; notes its use about once a minute."""
         found = await self._read(self._extension, user_id, extension_id)
         if found and (found.last_used_at is None or ms_since(found.last_used_at) > NOTE_USE_AFTER_MS):
             await self._database.in_time(lambda: self._mark_used(extension_id))
         return found is not None
 
     async def _read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """SQLite answers sooner than a thread starts; a database server must not block the event loop."""
+        """Run a query: in SQLite directly, which is faster than a thread, else without blocking the event loop."""
         if self._database.is_sqlite:
             return query(*args, **kwargs)
         return await self._database.in_time(lambda: query(*args, **kwargs))
@@ -131,7 +131,7 @@ class Authentication:
 
 
 class BearerToken(SecurityBase):
-    """The dependency. It is also the security scheme in OpenAPI, so a request pays for one dependency."""
+    """The FastAPI dependency. It is also the security scheme in OpenAPI, so that a request needs only one of them."""
 
     def __init__(self) -> None:
         self.model = HTTPBearer(bearerFormat="JWT", description="`Authorization: Bearer <accessToken>`")

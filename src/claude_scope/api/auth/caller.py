@@ -40,7 +40,7 @@ class Caller:
 class CallerToken(BearerToken):
     """The dependency: checks the token and the rate limit."""
 
-    async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # what a route gets is up to us
+    async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # routes get a Caller here
         """The caller; raises Unauthorized and TooManyRequests."""
         account = await super().__call__(request)
         count(request, account.id)

@@ -8,7 +8,7 @@ import unicodedata
 from claude_scope.errors import BadInput
 
 MAX_CHARS = 254
-"""The longest that mail can be delivered to (RFC 5321, 4.5.3.1, by way of erratum 1690 to RFC 3696)."""
+"""The longest address that mail can be delivered to (RFC 5321, 4.5.3.1, by way of erratum 1690 to RFC 3696)."""
 MAX_LOCAL_CHARS = 64
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 FRESH_S = 600.0
 """How long fetched keys are used before they are fetched again: a withdrawn key works no longer than this."""
 STALE_S = 3600.0
-"""How long they are used while the provider does not answer."""
+"""How long fetched keys are used while the provider does not answer."""
 PAUSE_S = 10.0
 """Minimum time between two fetches, so that tokens with invented key ids cannot make us flood the provider."""
 GIVE_UP_S = 10.0
-"""For one fetch, including connecting and reading."""
+"""The time limit for one fetch, including connecting and reading."""
 MAX_AGE_S = 86_400
-"""The greatest age of a token, whatever it claims: deleted accounts are remembered for this long."""
+"""The maximum age of a token, whatever it claims, because deleted accounts are remembered for this long."""
 MAX_SUBJECT_CHARS = 500
 MAX_NAME_CHARS = 200
 
@@ -72,7 +72,7 @@ class Provider:
         return found
 
     async def _key(self, kid: str) -> RSAPublicKey:
-        """The key with that id; an unknown id may be that of a new key, so the keys are fetched again."""
+        """The key with that id; an unknown id may belong to a new key, so the keys are fetched again."""
         usable_meanwhile = kid in self._keys and self._asking.locked() and self._age_s() <= STALE_S
         if not self._is_fresh(kid) and not usable_meanwhile:
             async with self._asking:  # concurrent requests share one fetch
@@ -84,7 +84,7 @@ class Provider:
         return self._keys[kid]
 
     async def _ask(self, kid: str) -> None:
-        """Fetch the keys unless another request just did; without an answer the known keys stay."""
+        """Fetch the keys unless another request just did; if the provider does not answer, keep the known keys."""
         if self._is_fresh(kid) or time.monotonic() - self._asked_at < self._pause_s:
             return
         self._asked_at = time.monotonic()

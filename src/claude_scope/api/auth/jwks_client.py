@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from typing import IO
 
 TIMEOUT_S = 5.0
-"""For connecting and for each read."""
+"""The time limit for connecting, and for each read."""
 MAX_BYTES = 256 * 1024
-"""Of a key set or configuration; real ones are under 20 KB."""
+"""The maximum size of a key set or a configuration; real ones are under 20 KB."""
 MAX_KEYS = 64
 MIN_BITS = 2048
 """The smallest RSA key that NIST SP 800-131A allows."""
 
 
 class NoRedirects(HTTPRedirectHandler):
-    """Refuses redirects: whoever can redirect could substitute other keys."""
+    """Refuses redirects, because whoever can redirect could substitute other keys."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str

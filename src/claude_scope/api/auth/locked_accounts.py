@@ -13,7 +13,7 @@ LOCKED = (
     "This account came with a restored backup and is locked: the operator of this server can unlock it with "
     "`claude-scope unlock {}`."
 )
-"""Names the account by its id: an e-mail address may contain shell syntax."""
+"""Names the account by its id, because an e-mail address may contain shell syntax."""
 
 
 def refuse_locked(user: UserRow) -> None:

@@ -1,7 +1,7 @@
 """Pairs a browser extension with an account: the extension begins, and its user confirms in the web app.
 
 As in the device authorization grant (RFC 8628), the extension polls with a secret that only it knows. Both sides show
-the same code: a user who compares them confirms only the pairing that they began (RFC 8628, section 5.4).
+the same code, so that a user who compares them confirms only the pairing that they began (RFC 8628, section 5.4).
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ async def begin(service: Service, name: str) -> Begun:
 
 
 async def take_token(service: Service, pairing_id: str, secret: str) -> Paired | None:
-    """The token, once; None as long as nobody has confirmed the pairing.
+    """Return the token, once; None until the user has confirmed the pairing.
 
-    Raises NotFound if it was refused or taken, has expired, or the secret is wrong, and Conflict for a locked account.
+    Raises NotFound if the pairing was refused, has expired or has given its token, or if the secret is wrong, and
+    Conflict for a locked account.
     """
     asked = await service.write(_take, pairing_id, sha256(secret), service.tokens)
     if asked is None:
@@ -66,7 +67,7 @@ async def take_token(service: Service, pairing_id: str, secret: str) -> Paired |
 
 
 def confirm(tx: Session, user_id: str, pairing_id: str, code: str) -> None:
-    """Confirm a pairing for an account; raises NotFound, and BadInput for another code."""
+    """Confirm a pairing for an account; raises NotFound, and BadInput if `code` is not the pairing's."""
     found = pairings.get(tx, user_id, pairing_id)
     if found is None:
         raise NotFound(NO_PAIRING)

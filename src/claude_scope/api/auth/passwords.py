@@ -19,11 +19,12 @@ MIN_CHARS = 8
 MAX_CHARS = 1024
 """Lengths of a password. NIST SP 800-63B demands at least 8 and allows long ones; the bound keeps hashing cheap."""
 ITERATIONS, MEMORY_KIB, LANES = 2, 19 * 1024, 1
-"""The minimum of OWASP's Password Storage Cheat Sheet; takes 34 to 71 ms."""
+"""The minimum of OWASP's Password Storage Cheat Sheet; a hash takes 34 to 71 ms."""
 AT_ONCE = 2
-"""Concurrent hashes: at most 38 MiB."""
+"""The maximum number of concurrent hashes; together they take at most 38 MiB."""
 MAX_WAITING = 64
-"""One to two seconds of hashing. Further requests are refused, so that a flood of sign-ins does not fill the memory."""
+"""The maximum number of waiting hashes, which take one to two seconds. Further requests are refused, so that a flood
+of sign-ins does not fill the memory."""
 T = TypeVar("T")
 
 
@@ -62,7 +63,7 @@ class Passwords:
             return False
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        """Run it in one of the threads; raises Busy if too many wait. A caller who disconnects still
+        """Run `work` in one of the threads; raises Busy if too many wait. A caller who disconnects still
         occupies a thread until the hash is done.
         """
         if self._waiting >= MAX_WAITING:
@@ -75,15 +76,15 @@ class Passwords:
 
 
 def normal(password: str) -> bytes:
-    """The bytes of the NFC form (RFC 8265, OpaqueString): keyboards compose the same characters differently.
+    """The bytes of the NFC form (RFC 8265, OpaqueString), because keyboards compose the same characters differently.
 
-    JSON can carry a lone surrogate; it is encoded differently from all characters.
+    JSON can carry a lone surrogate; it is encoded differently from every character.
     """
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def check_password(password: str, email: str) -> None:
-    """Raises BadInput for an unsuitable password. NIST SP 800-63B: length, but no rules of composition."""
+    """Raises BadInput for an unsuitable password. As in NIST SP 800-63B, there are no composition rules."""
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
         raise BadInput(f"password has to have {MIN_CHARS} to {MAX_CHARS} characters.")
     if unicodedata.normalize("NFKC", password).casefold().strip() in (email, email.partition("@")[0]):

@@ -66,7 +66,7 @@ def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
     """Whether the request comes from a user at this machine.
 
     The server has to listen on loopback without a proxy, the peer has to be loopback, and the Host header has to name
-    this machine: any other name that resolves to it is DNS rebinding.
+    this machine: any other name that resolves to it is a sign of DNS rebinding.
     """
     return (
         settings.is_personal
@@ -102,14 +102,14 @@ def is_local_origin(origin: str) -> bool:
 def token_for_scripts(
     database: Database, tokens: Tokens, *, email: str | None = None, lifetime_s: float | None = None
 ) -> str:
-    """An access token for the local user, or for the account of an address; raises NotFound, or Conflict."""
+    """An access token for the local user, or for the account with that address; raises NotFound or Conflict."""
     user = _user_of(database, email) if email else local_user(database)
     refuse_locked(user)
     return tokens.issue(user.id, user.tokens_valid_from_ms, lifetime_s=lifetime_s)
 
 
 def invite(database: Database, *, email: str | None = None, days: float = INVITATION_DAYS) -> str:
-    """A code that lets one person sign up: anybody, or only the owner of an address. Only its hash is stored."""
+    """A code that lets one person sign up, who must have the address `email` if given. Only its hash is stored."""
     code = secrets.token_urlsafe(24)
     with database.transaction() as tx:
         users.add_invitation(tx, sha256(code), normal_email(email) if email else None, later(timedelta(days=days)))

@@ -103,9 +103,9 @@ def prepare(folder: Path) -> None:
 
 
 def make_key(folder: Path, number: int) -> Path:
-    """The key of that number, created if it is missing; of several processes that start at once only one creates it.
+    """The file of the key with that number, created if missing; if several processes start at once, one creates it.
 
-    The file is renamed when it is complete, and never replaces another.
+    The file gets its name only when it is complete, and never replaces another.
     """
     file = folder / f"{number:04}.pem"
     draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
@@ -119,7 +119,7 @@ def make_key(folder: Path, number: int) -> Path:
 
 
 def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
-    """Write a key as PKCS #8, readable by its owner only from the first byte on."""
+    """Write a key as PKCS #8, to a file that from the first byte on only its owner can read."""
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(pem)
@@ -130,8 +130,8 @@ def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
 def read_key(file: Path) -> Key:
     """Read a key. Raises UsageError if others can read the file, or if the key is damaged, too small or not RSA.
 
-    The primes are not tested again, which would take a tenth of a second on each start: whoever can write here could
-    add a key as well. A signature proves that the key's numbers fit together.
+    The primes are not tested again, which would take a tenth of a second on each start and protect from nobody: whoever
+    can write here could also add a key. A trial signature proves that the key's numbers fit together.
     """
     refuse_others(file, "600")
     try:
@@ -165,22 +165,22 @@ def public_jwk(key: Key) -> dict[str, str]:
 
 
 def thumbprint(public: rsa.RSAPublicKey) -> str:
-    """SHA-256 over the required members in lexical order, without white space (RFC 7638)."""
+    """The thumbprint: SHA-256 of the JSON of the required members in lexical order, without white space (RFC 7638)."""
     text = json.dumps(required_members(public), sort_keys=True, separators=(",", ":"))
     return base64url(hashlib.sha256(text.encode()).digest())
 
 
 def required_members(public: rsa.RSAPublicKey) -> dict[str, str]:
-    """`e`, `kty`, `n` (RFC 7518, 6.3.1)."""
+    """The members `e`, `kty` and `n` of an RSA key (RFC 7518, 6.3.1)."""
     numbers = public.public_numbers()
     return {"e": base64url(unsigned(numbers.e)), "kty": "RSA", "n": base64url(unsigned(numbers.n))}
 
 
 def unsigned(number: int) -> bytes:
-    """Big-endian, in as few bytes as possible."""
+    """The bytes of a number, big-endian, as few as possible."""
     return number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 def base64url(data: bytes) -> str:
-    """Without padding (RFC 7515)."""
+    """The data in base64url without padding (RFC 7515)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

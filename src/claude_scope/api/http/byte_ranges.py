@@ -27,7 +27,7 @@ def is_known(headers: Headers, etag: str) -> bool:
 
 
 def part_of(headers: Headers, etag: str, size: int) -> Part | None:
-    """The requested range; None for the whole file, empty outside the file.
+    """The requested range; None for the whole file, an empty Part for a range outside the file.
 
     Several ranges, or an invalid one, are answered with the whole file, as the RFC allows.
     """

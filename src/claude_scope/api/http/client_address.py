@@ -22,7 +22,7 @@ ANY_ADDRESS = ("0.0.0.0", "::", "")
 WIDE_PREFIX = 56
 """The largest IPv6 prefix that a household or a cheap server gets: 256 networks of size /64."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""Headers that a reverse proxy adds: with any of these the client is elsewhere, whatever the peer's address is."""
+"""Headers that a reverse proxy adds. With any of these the client is elsewhere, whatever the peer's address is."""
 
 
 class Addresses:
@@ -35,7 +35,7 @@ class Addresses:
             raise UsageError(f"CLAUDE_SCOPE_TRUSTED_PROXIES: {error}; give addresses or networks.") from error
 
     def of(self, scope: Scope, headers: Headers) -> str:
-        """The nearest address that is not a trusted proxy: clients may have forged the addresses further left."""
+        """The nearest address that is not a trusted proxy's, because clients can forge those further left."""
         peer = scope["client"][0] if scope.get("client") else ""
         if not self._trusted or not self._is_ours(peer):
             return peer
@@ -55,7 +55,7 @@ def networks(address: str) -> tuple[str, ...]:
     """The networks whose limits a request from an address counts towards, the smallest first.
 
     For IPv4 that is the address itself, for IPv6 its /64 and its /56, since a provider may give a customer either
-    (RFC 6177). IPv4 in IPv6 (`::ffff:192.0.2.1`) is IPv4.
+    (RFC 6177). An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) counts as IPv4.
     """
     if ":" not in address or not _is_address(address):
         return (address,)
@@ -69,7 +69,7 @@ class Hosts:
     """ASGI middleware: refuses unknown Host names, which prevents DNS rebinding.
 
     In DNS rebinding the name of a foreign page suddenly resolves to 127.0.0.1, so that the page has our origin.
-    An IP address cannot be rebound, so any is accepted when the service listens on all addresses.
+    An IP address cannot be rebound, so any IP address is accepted when the service listens on all addresses.
     """
 
     def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
@@ -103,7 +103,7 @@ def _bracketed(name: str) -> str:
 
 
 def _parsed(name: str) -> IPv4Address | IPv6Address:
-    """An address; IPv4 in IPv6 is IPv4. Raises ValueError."""
+    """The parsed address; an IPv4-mapped IPv6 address is returned as IPv4. Raises ValueError."""
     parsed = ip_address(name)
     return (parsed.version == 6 and parsed.ipv4_mapped) or parsed
 

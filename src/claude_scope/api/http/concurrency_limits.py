@@ -12,24 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STREAMS = 20
-"""Event streams: each polls the database twice a second. A page follows one session; browsers open six connections."""
+"""Maximum number of event streams. Each polls the database twice a second. A page follows one session, and a browser
+opens at most six connections."""
 UPLOADS = 10
-"""Uploads: each may occupy 100 MB of the disk for as long as its client sends."""
+"""Maximum number of uploads. Each may occupy 100 MB of the disk for as long as its client sends."""
 BUNDLES = 2
-"""Bundles: two are made at once, so an account has at most one turn and the next."""
+"""Maximum number of bundles; the process makes this many at once (`bundle.AT_ONCE`)."""
 RETRY_AFTER_S = 15
 
 
 class AtOnce:
-    """Counts requests; for the thread of the event loop only."""
+    """Counts the concurrent requests of each account; use it only in the event loop's thread."""
 
     def __init__(self, most: int, refusal: str) -> None:
-        """`refusal` is the message above `most` requests; it says what to do."""
+        """`refusal` is the message for a request above `most`; it says what to do."""
         self._most, self._refusal = most, refusal
         self._open: Counter[str] = Counter()
 
     def of(self, user_id: str) -> int:
-        """The number of current requests."""
+        """The number of current requests of an account."""
         return self._open[user_id]
 
     @contextmanager

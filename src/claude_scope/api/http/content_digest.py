@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
 _SHA256 = re.compile(r"(?:^|,)[ \t]*sha-256=:([A-Za-z0-9+/]{43}=):[ \t]*(?=[;,]|$)")
-"""A member of the dictionary, whose value is a byte sequence (RFC 9651, 3.3.5)."""
+"""The `sha-256` member of the header's dictionary; its value is a byte sequence (RFC 9651, 3.3.5)."""
 
 
 def check_digest(headers: Headers, body: bytes) -> None:

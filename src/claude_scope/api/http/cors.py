@@ -1,6 +1,6 @@
 """Which other origins may call the API: the browser extension, and those of the settings (https://fetch.spec.whatwg.org).
 
-No credentials: a client sends its token itself, so a page has nothing to ride on.
+Credentials are not allowed: a client sends its token itself, so there is no cookie that another page could misuse.
 """
 
 from __future__ import annotations
@@ -54,6 +54,6 @@ def other_origins(allowed: Sequence[str]) -> Middleware:
         allow_methods=METHODS,
         allow_headers=TAKEN,
         expose_headers=EXPOSED,
-        allow_private_network=True,  # Chrome 104 to 141 asks for it: the service is usually on this machine
+        allow_private_network=True,  # Chrome 104 to 141 asks for it if the service is on this machine
         max_age=600,
     )

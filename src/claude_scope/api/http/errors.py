@@ -57,12 +57,12 @@ def of_error(error: ClaudeScopeError) -> JSONResponse:
 
 
 def messages(errors: Iterable[Mapping[str, Any]]) -> list[str]:
-    """`title: this may not be empty`, one message per field; values that were sent are not repeated."""
+    """One message per field, such as `title: this may not be empty`; values that were sent are not repeated."""
     return list(dict.fromkeys(_message(error) for error in errors))
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> JSONResponse:
-    """400 with one message, or a list of several."""
+    """A 400 answer with one message, or with a list of several."""
     found = messages(errors)
     return answer(HTTPStatus.BAD_REQUEST, found[0] if len(found) == 1 else found)
 
@@ -76,7 +76,7 @@ def _message(error: Mapping[str, Any]) -> str:
 
 
 def methods_at(app: FastAPI, path: str) -> list[str]:
-    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1): FastAPI names only those of one route."""
+    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1), since FastAPI names only those of one route."""
     described: dict[str, Any] = app.openapi()["paths"]
     places = [path] if path in described else [at for at in described if compile_path(at)[0].match(path)]
     found = {method.upper() for at in places for method in described[at]} or {"GET"}  # pages are not part of the API

@@ -36,7 +36,10 @@ NAMES = frozenset(name for name, _ in COMMON)
 
 
 class Edge:
-    """ASGI middleware: common headers, those that other layers leave in `scope["state"]["headers"]`, and 500."""
+    """ASGI middleware: adds headers to every answer, and answers unexpected errors with 500.
+
+    It adds the common headers, and those that other layers leave in `scope["state"]["headers"]`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

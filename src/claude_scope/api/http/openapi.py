@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description: FastAPI's own, with the real errors."""
+"""The OpenAPI 3.1 description: FastAPI's own description with the errors corrected."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from claude_scope.errors import BadInput
 from claude_scope.store.queries.sessions import Place
 
 PATTERN = "^[A-Za-z0-9_-]{50,60}$"
-"""The longest cursor, for the API's description."""
+"""The form of a cursor, for the API's description."""
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (sess_[A-Z0-9]{8})")
 
 

@@ -1,4 +1,4 @@
-"""Types of ids in paths. An impossible id is a 404: PostgreSQL would fail on U+0000."""
+"""Types of ids in paths. An impossible id gets a 404 before any query, because PostgreSQL would fail on U+0000."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 from claude_scope.errors import NotFound
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
-"""Accepts more than the ids in use, whose prefixes are only for people."""
+"""Accepts more than the ids in use; their prefixes only help people to tell them apart."""
 
 
 class Known:

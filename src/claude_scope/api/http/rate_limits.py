@@ -31,9 +31,9 @@ BODY_S = 60
 occupy all connections of a process."""
 UPLOADS = {("POST", "/api/recordings")}
 CHUNK_BYTES = 4 * 1024 * 1024
-"""The longest chunk of a resumable upload: whoever loses the connection sends at most this again."""
+"""The longest chunk of a resumable upload; after a lost connection the client sends at most this much again."""
 CHUNK_S = 300
-"""How long a chunk may take to arrive, at 112 kbit/s. Only signed-in clients get so far."""
+"""How long a chunk may take to arrive, at 112 kbit/s. Only signed-in clients can send one."""
 CHUNK = re.compile(r"/api/uploads/[^/]+/chunks/[^/]+")
 FILES = "/web/"
 """Files of the web app are not counted: a page loads dozens of small ones."""
@@ -41,8 +41,8 @@ ADDRESSES_TO_LOCK_OUT = 3
 """The number of networks from which an attacker must guess a password before its owner has to wait. With one, anybody
 could lock out anybody."""
 WIDE_SHARE = 2
-"""An IPv6 /56 may send as many requests as this many of its /64. Fewer than `ADDRESSES_TO_LOCK_OUT`, or one household
-could lock out the owner of an account."""
+"""An IPv6 /56 may send as many requests as this many of its /64 networks. It must be less than
+`ADDRESSES_TO_LOCK_OUT`, or one household could lock out the owner of an account."""
 SIGN_INS = {("POST", f"/api/{name}") for name in ("auth/login", "auth/signup", "auth/link", "pairings")}
 
 
@@ -98,7 +98,7 @@ def _wide(policy: str) -> str:
 
 
 def _set_headers(scope: Scope, count: Count) -> None:
-    """Set the headers; of several counts the last one wins: the account's, if there is one."""
+    """Set the headers. A later count replaces an earlier one, so the account's count wins if there is one."""
     headers: dict[bytes, bytes] = scope["state"]["headers"]
     headers[b"ratelimit-policy"] = f'"{count.policy}";q={count.at_most};w={WINDOW_S}'.encode()
     headers[b"ratelimit"] = f'"{count.policy}";r={count.left};t={count.wait_s}'.encode()

@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 session_id: ContextVar[str] = ContextVar("session_id", default="")
-"""Those of the request that is being answered, for its log lines."""
+"""The ids of the request that is being answered, for its log lines."""
 
 SESSION = re.compile(r"sess_[A-Z0-9]{8}")
 METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})
-"""Methods that are logged by name: clients may invent any number of others."""
+"""Methods that are logged by name; others are logged as `other`, because clients may invent any number of them."""
 
 
 class Metrics:
@@ -41,7 +41,7 @@ class Metrics:
         self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count an answer. The counters of a label set are looked up once: there are some hundred at most."""
+        """Count an answer. The counters of each label set are looked up once and kept: at most some hundred."""
         place = method, route, status
         if place not in self._of:
             self._of[place] = self.requests.labels(*place), self.seconds.labels(route)
@@ -50,7 +50,7 @@ class Metrics:
         time_taken.observe(seconds)
 
     def text(self) -> bytes:
-        """All of it."""
+        """All metrics as text."""
         return generate_latest(self.registry)
 
 

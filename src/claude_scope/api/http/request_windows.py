@@ -15,14 +15,14 @@ AT_MOST = 50_000
 
 
 class Window(NamedTuple):
-    """`hits` counts this one too; the other field is the seconds until the next window."""
+    """The window of a hit: `hits` includes this hit; `resets_in_s` is the time until the window ends."""
 
     hits: int
     resets_in_s: float
 
 
 class Windows:
-    """A fixed window for each key: it begins with the first hit, and the next one begins when it has ended."""
+    """A fixed window for each key: it begins with a hit, and the first hit after its end begins the next window."""
 
     def __init__(self, at_most: int = AT_MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_most, self._clock = at_most, clock

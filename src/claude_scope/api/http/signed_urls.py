@@ -1,4 +1,4 @@
-"""Signed URLs for pictures in an `<img>`, where no token can be sent: each for one file and a limited time."""
+"""Signed URLs for pictures in an `<img>`, where no token can be sent; each is valid for one file and a limited time."""
 
 from __future__ import annotations
 

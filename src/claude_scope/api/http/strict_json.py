@@ -1,4 +1,4 @@
-"""Refuses JSON bodies with a duplicate key: one of the two values would be lost (RFC 8259, section 4)."""
+"""Refuses JSON bodies with a duplicate key, because one of the two values would be lost (RFC 8259, section 4)."""
 
 from __future__ import annotations
 

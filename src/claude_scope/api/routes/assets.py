@@ -1,4 +1,4 @@
-"""Stored pictures, for a token of their account or a signed URL.
+"""Serves stored pictures to requests with a token of their account or a signed URL.
 
 Pictures of a running session are not masked yet. They are decrypted for each request, browsers may not cache them,
 and they are deleted when the session ends.
@@ -37,7 +37,7 @@ IMMUTABLE = "private, max-age=31536000, immutable"
 NO_PICTURE = "There is no such picture."
 DAMAGED = "The picture is damaged or missing; record the tab again."
 REDIRECT_S = 600
-"""How long a signed S3 URL works: the browser follows it at once."""
+"""How long a signed S3 URL works; this may be short, because the browser follows it at once."""
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"image/png": PICTURE, "image/jpeg": PICTURE}
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -140,7 +140,7 @@ async def _check_size(service: Service, file: StoredFile) -> None:
 
 
 def _where_shown(service: Service) -> dict[str, str]:
-    """Let pages of other sites show pictures, if the settings allow any: they need a signed URL or a token anyway.
+    """Let other sites show pictures if the settings allow other origins: a signed URL or a token is needed anyway.
 
     The Fetch standard's cross-origin resource policy can only name our own site or all sites.
     """

@@ -85,7 +85,7 @@ def policy(settings: ServiceSettings) -> Policy:
 
 
 def values(given: Given) -> dict[str, Any]:
-    """The stored credential, with its decrypted key."""
+    """The given fields, with the key in plain text."""
     found = given.given()
     return found | {"key": found["key"].get_secret_value()} if "key" in found else found
 

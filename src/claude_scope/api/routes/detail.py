@@ -94,7 +94,7 @@ async def read_bundle(
 
 
 async def _write_again(request: Request, caller: Caller, found: StoredSession, asked: PromptRequest) -> prompts.Written:
-    """For a user at this machine, with the folder of the session's files."""
+    """Write the prompt again; a user at this machine can get it with a folder of the session's files."""
     settings = caller.service.settings
     is_here = is_at_this_machine(request, settings)
     server = "" if is_here else (settings.public_url or str(request.base_url)).rstrip("/")

@@ -52,8 +52,7 @@ class Endpoint:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         from mcp.server.transport_security import TransportSecuritySettings
 
-        # Which names it answers to is checked for every request (`client_address.Hosts`), and a page of another site
-        # has no token.
+        # `client_address.Hosts` checks the Host name of every request, and a page of another site has no token.
         checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         app = self._server.streamable_http_app(
             streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked

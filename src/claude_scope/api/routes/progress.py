@@ -34,12 +34,12 @@ router = APIRouter(prefix="/api", tags=["sessions"])
 POLL_S = 0.5
 """How often a stream reads the status; workers write it at most twice a second."""
 HEARTBEAT_S = 15.0
-"""Proxies close connections that are silent for a minute or less."""
+"""The longest silence of a stream: proxies close connections that are silent for a minute or less."""
 LONGEST_S = 3600.0
-"""After this time the client reconnects, with Last-Event-ID: proxies limit the length of a stream as well."""
+"""After this time a stream ends and the client reconnects with Last-Event-ID; proxies limit its length anyway."""
 EVENTS = "text/event-stream"
 AS_IT_COMES = {"x-accel-buffering": "no"}
-"""For nginx."""
+"""Makes nginx pass events on without buffering."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {EVENTS: {}},
@@ -120,7 +120,7 @@ async def _status(caller: Caller, session_id: str) -> Status:
 
 
 async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Events until the work has ended, the session is deleted, or its owner signed out; comments meanwhile."""
+    """Events until the work has ended, the session is deleted, or its owner signed out; comments in between."""
     began = said = time.monotonic()
     while found is not None:
         is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S

@@ -44,9 +44,9 @@ COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
 """Fields whose columns have different names."""
 MAX_LIMIT = 100
 WITHOUT_LIMIT = 1_000
-"""Sessions in a list without `limit`; the Link header leads to more."""
+"""Maximum number of sessions in a list without `limit`; the Link header leads to more."""
 MAX_LIST_BYTES = 2 * 1024 * 1024
-"""The largest list: a thousand sessions usually take half a megabyte, but 30 if every field is full."""
+"""The largest list: a thousand sessions usually take half a megabyte, but 30 MB if every field is full."""
 NEXT = {"headers": {"Link": {"description": 'The next page: `<address>; rel="next"`', "schema": {"type": "string"}}}}
 Cursor = Annotated[
     str | None,

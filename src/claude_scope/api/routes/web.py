@@ -35,7 +35,7 @@ FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
 """The app shares its colours with the report."""
 COLOURS = "css/tokens.css"
-"""The shared files' places in the app."""
+"""The path of the shared colours in the app."""
 PAGES = (
     "/",
     "/sign-in",
@@ -66,9 +66,9 @@ REVALIDATE = {"cache-control": "no-cache"}
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
 """For paths with the current version (RFC 8246): a reloaded page requests none of them."""
 UNKEPT = {"cache-control": "no-store"}
-"""For paths with another version, as during an update: our file may not belong to it."""
+"""For paths with another version, as during an update: our file may belong to a different version."""
 EXTENSION = "/claude-scope-extension.zip"
-"""The extension for Chromium, for everyone, as it holds nothing of an account."""
+"""The extension for Chromium. Everyone may load it, as it holds nothing of an account."""
 VERSION = re.compile(r"(v-[0-9a-f]{16})/(.*)")
 
 
@@ -98,7 +98,7 @@ class Edition:
 
 
 class Editions:
-    """The current edition: a changed file is visible with the next page, without a restart."""
+    """Holds the current edition; a changed file is visible with the next page, without a restart."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
@@ -108,7 +108,7 @@ class Editions:
     def now(self) -> Edition:
         """Read the files again if a size or a time has changed; the check takes a millisecond.
 
-        While files are being replaced, one may be missing: then the previous edition stays.
+        While files are being replaced, a file may be missing; the previous edition is then kept.
         """
         try:
             found = [*sorted(_found(self._folder)), (COLOURS, str(TOKENS), *_looks(TOKENS.stat()))]
@@ -128,7 +128,7 @@ class Editions:
 def _found(folder: str | os.PathLike[str], below: str = "") -> Iterator[tuple[str, str, int, int]]:
     """For each file: its path in the app, its path, size and time of change.
 
-    Four times faster than `Path.rglob`. Files that begin with a dot belong to editors.
+    Four times faster than `Path.rglob`. Files that begin with a dot are left out: they belong to editors.
     """
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -213,7 +213,7 @@ async def _elsewhere(request: Request) -> str:
     """The other origin of pictures: S3, if pictures are stored there."""
     try:
         address = await request.app.state.service.assets.url("0", expires_s=1, mime_type="image/png")
-    except StoreUnavailable:  # the page reports the failed store; without the origin no picture would load anyway
+    except StoreUnavailable:  # the page reports the failed store, and no picture would load anyway
         return ""
     if address is None:
         return ""

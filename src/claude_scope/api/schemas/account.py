@@ -15,14 +15,14 @@ PASSWORD = "correct horse battery staple"
 
 
 def plain(text: str) -> str:
-    """Without characters that hide or cannot be stored, and without white space around."""
+    """The text without surrounding white space; raises ValueError for characters that cannot be seen or stored."""
     if not is_plain(text):
         raise ValueError("it has characters that cannot be shown")
     return text.strip()
 
 
 def https_address(text: str) -> str:
-    """An https address without a password in it: a browser loads it on every page."""
+    """Require an https address without a password, because a browser loads it on every page."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -67,7 +67,7 @@ class LinkToken(Given):
 
 
 class PasswordChange(Given):
-    """The password of now, and the one to come."""
+    """The current password and the new one."""
 
     current_password: AnyPassword
     new_password: NewPassword

@@ -25,7 +25,7 @@ def web_address(text: str) -> str:
 
 
 def sendable(key: SecretStr) -> SecretStr:
-    """The characters of an HTTP header value."""
+    """Require that a key has only characters that an HTTP header value may have."""
     text = key.get_secret_value()
     if not text.isascii() or not text.isprintable() or text != text.strip():
         raise ValueError("it has characters that no key has; copy it again")
@@ -59,7 +59,7 @@ class GivenKey(Given):
 class NewCredential(GivenKey):
     """A key; `baseUrl` is needed for `openai-compatible`, whose key may be empty, and may be set for the others.
 
-    An `active` one needs a model.
+    An `active` key needs a model.
     """
 
     provider: ProviderName

@@ -55,7 +55,7 @@ class PairingBody(Answered):
 
 
 class PairedUser(Answered):
-    """Whose account it is."""
+    """The user whose account the extension may use."""
 
     id: str
     name: str

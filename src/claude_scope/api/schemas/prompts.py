@@ -13,8 +13,8 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 MAX_BUDGET_TOKENS = 200_000
 Pictures = Literal["files", "folder", "inline"]
 """How a prompt contains its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first
-line; `folder` names files in a folder of this machine, for users on it, and is `files` for others; `inline` puts small
-ones at its end, as base64.
+line; `folder` names files in a folder of this machine for users at this machine, and means `files` for others;
+`inline` puts small pictures at the end of the prompt, as base64.
 """
 
 

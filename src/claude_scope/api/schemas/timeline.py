@@ -153,7 +153,7 @@ class SuspectBody(Answered):
 
 
 class TimelineBody(Answered):
-    """The timeline. For a capture only the place where it went wrong is inferred."""
+    """The timeline. For a capture, only the place where it went wrong is inferred."""
 
     is_captured: bool = Field(description="Recorded by the page itself: acts, trees, changes, console, network")
     moments: list[MomentBody]

@@ -17,19 +17,19 @@ NO_NUL = r"^[^\x00]*$"
 
 
 def whole(value: object) -> object:
-    """4.0 is an integer in JSON (JSON Schema 2020-12, section 6.3), but not in Pydantic's strict mode."""
+    """Convert 4.0 to 4: it is an integer in JSON (JSON Schema 2020-12, 6.3), but not in Pydantic's strict mode."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def seen(text: str) -> str:
-    """A visible text: not only white space."""
+    """Require that a text is not only white space."""
     if not re.search(r"\S", text):
         raise ValueError("this may not be empty, nor only white space")
     return text
 
 
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER), BeforeValidator(whole)]
-"""The bounds come first: after the validator they would be checked, but missing in OpenAPI."""
+"""The bounds come before the validator: after it they would still be checked, but OpenAPI would lack them."""
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Trimmed = AfterValidator(str.strip)
 Title = Annotated[

@@ -132,7 +132,7 @@ def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
 
 
 def _write(folder: Path, kept: StoredSession, agent: str) -> None:
-    """The instructions for the process."""
+    """Write the instructions and the analysis for the process."""
     order = {
         "title": title_of(kept),
         "agent": agent,

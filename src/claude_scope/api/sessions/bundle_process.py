@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
-    """Write the files of the command line, with paths relative to the folder."""
+    """Write the same files as the command line does, with paths relative to the folder."""
     shots = tuple(_shot(number, snapshot, out) for number, snapshot in enumerate(analysis.snapshots, 1))
     analysis = redact_analysis(replace(analysis, snapshots=shots))
     files = write_frames(analysis, out)
@@ -64,7 +64,7 @@ def write(analysis: Analysis, order: dict[str, Any], out: Path) -> None:
 
 
 def _shot(number: int, snapshot: Any, out: Path) -> Any:
-    """A readable name for the screenshot of an inspected page."""
+    """Copy the screenshot of an inspected page to a file with a readable name."""
     if snapshot.screenshot is None:
         return snapshot
     kept = out / f"page-{number:02d}.png"
@@ -73,7 +73,7 @@ def _shot(number: int, snapshot: Any, out: Path) -> Any:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """All files of a folder as a zip."""
+    """Write all files of a folder to a zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             kind = zipfile.ZIP_STORED if path.suffix in COMPRESSED else zipfile.ZIP_DEFLATED

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[str, Any]:
-    """`FrameDetail` as JSON data; parses the analysis, so it is for a thread.
+    """`FrameDetail` as JSON data; it parses the analysis, so call it in a thread.
 
     Raises NotFound for a missing or removed frame.
     """

@@ -32,9 +32,10 @@ def folder_of(settings: ServiceSettings, session_id: str) -> Path:
 
 
 class HandedOver:
-    """Writes these folders in the background: it takes seconds, and the agent comes after the prompt.
+    """Writes these folders in the background.
 
-    A folder is written again when its session has changed.
+    Writing takes seconds, and the agent needs the files only after it has got the prompt. A folder is written again
+    when its session has changed.
     """
 
     def __init__(self, settings: ServiceSettings, bundles: Bundles) -> None:
@@ -48,7 +49,7 @@ class HandedOver:
         return folder_of(self._settings, session_id)
 
     def put(self, kept: StoredSession, name: str, text: str) -> None:
-        """Write the current files of a session, and a prompt with a name of its own next to them."""
+        """Write the current files of a session, and next to them the prompt `text` as the file `name`."""
         task = asyncio.create_task(self._put(kept, name, text))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -62,7 +63,7 @@ class HandedOver:
         folder = folder_of(self._settings, session_id)
         state = self._wanted[session_id] = await asyncio.to_thread(_state, kept)
         async with self._lock:
-            if self._wanted.get(session_id) != state:  # it has changed again
+            if self._wanted.get(session_id) != state:  # the session has changed again
                 return
             try:
                 if not await asyncio.to_thread(_is_of, folder, state):
@@ -70,7 +71,7 @@ class HandedOver:
                         await self._bundles.make(kept, kept.session["agentTarget"], work)
                         await asyncio.to_thread(_move, work / OUT, folder, state)
                 await asyncio.to_thread((folder / name).write_text, text, encoding="utf-8")
-            except (ClaudeScopeError, OSError) as error:  # the prompt was answered already
+            except (ClaudeScopeError, OSError) as error:  # the prompt has already been sent
                 log.warning("the files of a session could not be handed over: %s", error)
 
 
@@ -92,7 +93,7 @@ def _is_of(folder: Path, state: str) -> bool:
 
 
 def _move(made: Path, folder: Path, state: str) -> None:
-    """Replace the folder; on one disk, so that an agent finds the old files or the new ones."""
+    """Replace the folder by renaming `made`, which is on the same disk, so that the new files appear all at once."""
     (made / STATE).write_text(state, encoding="utf-8")
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
-    """The status before any work: of a new session, and always of one without a video."""
+    """The status before any work on a session; a session without a video keeps this status."""
     return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
 
 

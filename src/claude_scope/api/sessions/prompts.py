@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """A prompt; `told` is its metadata, and `text` the prompt before pictures or a first line are added.
+    """A prompt as `text`; `told` has its metadata, and its text before pictures or a first line were added.
 
     `file` is the prompt as a file, `pull` the command that writes the files it names; empty if there is none.
     """
@@ -71,7 +71,7 @@ async def write_again(
 
 
 async def _in_folder(kept: StoredSession, agent: Agent, options: PromptOptions, handed: HandedOver) -> Written:
-    """The prompt whose files are in a folder of this machine, itself included."""
+    """Write a prompt that names files in a folder of this machine; the prompt is also a file there."""
     folder = handed.folder(kept.session["id"])
     prompt = await asyncio.to_thread(_for_folder, kept, agent, options, str(folder))
     handed.put(kept, prompt_name(agent), prompt.text)
@@ -105,7 +105,7 @@ def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> Rende
 
 
 async def _thumbnails(service: Service, kept: StoredSession, pictures: Collection[Path]) -> dict[Path, bytes]:
-    """The file ids of thumbnails, by the paths of their frames in the analysis."""
+    """The contents of thumbnails, by the paths of their frames in the analysis."""
     small = {frame.image_id: frame.thumbnail_id for frame in kept.frames}
     wanted = {path: small[path.name] for path in pictures if path.name in small}
     keys = await service.read(files.keys, list(wanted.values()))

@@ -78,7 +78,7 @@ class Quota(NamedTuple):
 def hold_account(tx: Transaction, user_id: str) -> None:
     """Lock the account until the transaction ends; raises Unauthorized if it was deleted.
 
-    So two concurrent uploads cannot both take the last place.
+    This prevents two concurrent uploads from both taking the last place.
     """
     if not users.lock_row(tx, user_id):
         raise Unauthorized
@@ -87,7 +87,7 @@ def hold_account(tx: Transaction, user_id: str) -> None:
 def require_room(tx: Transaction, user_id: str, quota: Quota, new_bytes: int = 0, *, slack: int = 0) -> None:
     """Raises BadInput unless the locked account has room for one more session and its files.
 
-    Up to `slack` of the `new_bytes` may not belong to a file.
+    Up to `slack` of the `new_bytes` might turn out not to belong to any file.
     """
     used = quotas.usage(tx, user_id)
     if not quota.has_room(used, max(0, new_bytes - slack)):

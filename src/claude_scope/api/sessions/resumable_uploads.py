@@ -1,7 +1,7 @@
 """Resumable uploads: a recording arrives in chunks, each stored encrypted, and becomes a session when it is complete.
 
-A chunk is a file first and counts when its row is committed, together with `received`. After a crash in between, the
-client sends it again, and the file is swept.
+A chunk is first stored as a file, and counts when its row is committed, together with `received`. After a crash in
+between, the client sends the chunk again, and the unused file is deleted later.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.uploads import Upload
 
 EXPIRES_AFTER = timedelta(hours=24)
-"""After the beginning, and again after each chunk."""
+"""The lifetime of an unfinished upload, counted from its beginning and again from each chunk."""
 MAX_UNFINISHED = 100
-"""Of one account: each has a row, and the quota limits only its bytes."""
+"""Maximum number of unfinished uploads of an account: each has a row, and the quota limits only bytes."""
 FIELDS = "fields"
 """The name under which the text fields are encrypted."""
 
@@ -53,7 +53,7 @@ class ResumableUploads:
     async def begin(
         self, caller: Caller, fields: Mapping[str, str], size: int | None, upload_key: str | None
     ) -> Upload:
-        """Begin an upload, or return the one with this key; `size` is what the client is going to send, in bytes.
+        """Begin an upload, or return the existing one with this key; `size` is the number of bytes that will be sent.
 
         Raises BadInput if it is too large or the account is full, and Conflict for too many unfinished uploads.
         """
@@ -71,8 +71,8 @@ class ResumableUploads:
     async def put(self, caller: Caller, upload_id: str, start: int, content: bytes) -> Upload:
         """Store the bytes from `start` on; nothing changes if they are stored already.
 
-        Raises BadInput if the upload gets too large or the account is full, Conflict for a gap, for other bytes than
-        the stored ones and for an upload that has ended, and NotFound.
+        Raises BadInput if the upload gets too large or the account is full, Conflict for a gap, for bytes that
+        differ from the stored ones and for an upload that has ended, and NotFound.
         """
         upload = await self.get(caller, upload_id)
         self._check(upload, start, content)
@@ -121,7 +121,7 @@ class ResumableUploads:
             raise too_large(self._uploads.max_bytes)
 
     async def _add(self, caller: Caller, upload_id: str, start: int, length: int, encrypted: Path) -> bool:
-        """Store a chunk as a file, then count it; False if the upload has gone on meanwhile.
+        """Store a chunk as a file, then count it; return False if another request continued the upload meanwhile.
 
         If the connection breaks during the commit, it may have succeeded: the file is then not deleted.
         """

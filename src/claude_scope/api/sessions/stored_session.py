@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
-    """`SessionDetail` as JSON data; parses the analysis, so it is for a thread."""
+    """`SessionDetail` as JSON data; it parses the analysis, so call it in a thread."""
     analysis = analysis_of(kept) if kept.analysis else None
     return {
         **kept.session,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FIELDS = [field.alias or "" for field in NewRecording.model_fields.values()]
 REQUIRED = (FILE, *NEEDED_BY_A_VIDEO)
 NO_UPLOAD = "The upload was deleted or has expired; begin another."
-"""Of a resumable upload that was deleted, has expired, or belongs to another account."""
+"""The message for a resumable upload that was deleted, has expired, or belongs to another account."""
 
 
 class Taken(NamedTuple):
@@ -114,7 +114,7 @@ class Uploads:
         return taken
 
     async def _store(self, caller: Caller, path: Path, mime_type: str, sealed_key: str, key: DataKey) -> str:
-        """Encrypt and store the video; its file id."""
+        """Encrypt and store the video; return its file id."""
         with self._spool.file() as (encrypted, _):
             await asyncio.to_thread(key.encrypt_file, path, encrypted)
             return await caller.service.files.add(
@@ -146,7 +146,7 @@ def new_key(caller: Caller) -> tuple[str, DataKey]:
 
 
 def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
-    """Raises BadInput before a body is read that will be too large; `length` is its stated length, or 0."""
+    """Check the quota before a body is read; raises BadInput. `length` is the body's stated length, or 0."""
     if _made_before(tx, user_id, upload_key) is None:
         require_room(tx, user_id, quota, length, slack=OVERHEAD_BYTES)
 
@@ -180,13 +180,13 @@ def _create(
 ) -> Taken:
     """Insert the session and its video, and end its resumable upload, all or nothing.
 
-    Raises BadInput if the account is full, Unauthorized if it was deleted, NotFound if the resumable upload was, and
-    Conflict if the video was.
+    Raises BadInput if the account is full, Unauthorized if it was deleted, NotFound if the resumable upload was
+    deleted, and Conflict if the video was deleted.
     """
     made = _made_before(tx, user_id, values["upload_key"])
     if made is not None:
         return Taken(made, False, _end(tx, user_id, upload_id, made))
-    require_room(tx, user_id, quota, 0 if upload_id else values["file_size"])  # chunks count since they arrived
+    require_room(tx, user_id, quota, 0 if upload_id else values["file_size"])  # chunks were counted on arrival
     session_id = sessions.create(tx, user_id, values)
     if not files.link(tx, video_id, session_id, encrypted_texts):
         raise Conflict("The recording was removed while it was stored; upload it again.")
@@ -194,7 +194,7 @@ def _create(
 
 
 def _end(tx: Transaction, user_id: str, upload_id: str | None, session_id: str) -> Sequence[StoredFile]:
-    """End a resumable upload, if it is one; returns its chunks."""
+    """End the resumable upload, if there is one; return its chunks."""
     if upload_id is None:
         return ()
     chunks = uploads.finish(tx, user_id, upload_id, session_id)

@@ -6,5 +6,5 @@ In the order of the data:
     connect.py         connects to the browser, which asks the user; explains each refusal
     open_tabs.py       lists the open tabs, and finds one by its title or address
     attachment.py      attaches to the chosen tab and to the windows that it opens, and leaves them as they were
-    loaded_assets.py   stores the style sheets and fonts that were loaded before
+    loaded_assets.py   stores the style sheets and fonts that were loaded before the recording
 """

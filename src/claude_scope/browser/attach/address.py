@@ -1,7 +1,7 @@
 """Finds the address at which a running browser accepts programs that control it.
 
-A browser that allows it writes the file `DevToolsActivePort` into its profile's folder: a port, and the path of a
-WebSocket. The file may be stale.
+A browser that allows this writes the file `DevToolsActivePort` into its profile's folder. The file holds a port and the
+path of a WebSocket. It may be stale.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAMES = {"chrome": "Chrome", "edge": "Edge", "chromium": "Chromium"}
 SETTING = "chrome://inspect/#remote-debugging"
-"""The page of the browser with the check box that allows it, also in Edge and Chromium."""
+"""The browser's page with the check box that allows remote debugging; Edge and Chromium have it at this address too."""
 OLDEST_MAJOR = 144
 """The first version with that check box."""
 _FILE, _VERSION_FILE = "DevToolsActivePort", "Last Version"
@@ -47,7 +47,7 @@ _FOLDERS: dict[str, dict[str, tuple[str, ...]]] = {
         "chromium": ("Chromium/User Data",),
     },
 }
-"""The default profile folders, relative to that of all programs; snap and Flatpak have their own."""
+"""The default profile folders, relative to the folder for the data of all programs; snap and Flatpak have their own."""
 _PATH = re.compile(r"/devtools/browser(/[\w-]*)?")
 _VERSION_TIMEOUT_S = 5.0
 _LISTENS_TIMEOUT_S = 1.0
@@ -63,14 +63,14 @@ class Address:
 
 
 def find_address(browser: str = "") -> Address:
-    """The address of the running browser with this name (`chrome`, `edge`, `chromium`), or of the only one.
+    """The address of the running browser with this name (`chrome`, `edge`, `chromium`), or of the only running one.
 
     Raises:
         BadInput: none of them allows debugging, or several do.
     """
     names = [browser] if browser else [*NAMES]
     found = [Address(f"ws://127.0.0.1:{port}{path}", NAMES[name]) for name in names for port, path in _ports(name)]
-    if len(found) > 1:  # a browser that has ended leaves its file
+    if len(found) > 1:  # a browser that has ended leaves its file behind
         found = [address for address in found if listens(address)] or found[:1]
     if len(found) > 1:
         listed = " and ".join(dict.fromkeys(address.browser for address in found))
@@ -111,7 +111,7 @@ def is_browser_name(text: str) -> bool:
 
 
 def listens(address: Address) -> bool:
-    """Whether a program listens there. The browser asks its user only about a request."""
+    """Whether a program listens at this address. The browser asks its user only when it gets a request, so not here."""
     parts = urlsplit(address.websocket)
     with suppress(OSError), socket.create_connection((parts.hostname or "", parts.port or 0), _LISTENS_TIMEOUT_S):
         return True
@@ -123,7 +123,7 @@ def _key(address: Address) -> str:
 
 
 def _split(text: str, option: str = "--attach") -> tuple[str, int, str]:
-    """Host, port and path; the path is "" unless it is that of a WebSocket."""
+    """Host, port and path; the path is "" unless it is the path of a browser's WebSocket."""
     address = text.strip()
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
@@ -152,7 +152,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _asked(host: str, port: int) -> str:
-    """The path of the WebSocket as the browser says it. Browsers with the check box do not."""
+    """The path of the WebSocket, which the browser is asked for. Browsers with the check box do not report it."""
     connection = http.client.HTTPConnection(host.strip("[]"), port, timeout=_VERSION_TIMEOUT_S)
     try:
         connection.request("GET", "/json/version")
@@ -194,7 +194,7 @@ def _profile_folders(name: str) -> Iterator[Path]:
 
 
 def _not_allowed(names: list[str]) -> str:
-    """Why no browser is found; an old one is named."""
+    """The message that no browser was found; if an installed browser is too old, the message names it."""
     for name in names:
         if (major := _major(name)) is not None and major < OLDEST_MAJOR:
             return (

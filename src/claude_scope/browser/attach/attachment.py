@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _BEAT_S = 0.5
 """The recorder's script stops itself after two seconds without a call. On a busy machine a call takes a second, and
-until it is answered none follows.
+the next call is sent only after it was answered.
 """
 _ANSWER_S = 2.0
 _MAX_NAMED = 3
@@ -44,7 +44,7 @@ class ChosenTab:
 
 
 class Attachment:
-    """A recording's presence in tabs that are not its own. `told` is called with sentences for the user."""
+    """The attachment of a recording to tabs of the user's own browser. `told` is called with sentences for the user."""
 
     def __init__(
         self,
@@ -65,12 +65,12 @@ class Attachment:
         self._is_visibility_known = False
         self._beating: asyncio.Task[None] | None = None
         self._calling: dict[Frame, asyncio.Future[Any]] = {}
-        """Calls that are not answered yet: a busy page gets no second one."""
+        """Calls that are not answered yet. A frame that has not answered gets no second call."""
         attaching.listeners.append(self)
         tabs.on_closed = self._on_closed
 
     def listen(self, tab: Tab, session: Any) -> None:
-        """A tab or frame is attached to: store what its page has loaded before."""
+        """Called when a tab or frame is attached: store what its page had loaded before."""
         self._tabs.run(store_loaded_assets(session, self._folder))
         if session is tab.session:
             session.on("Inspector.targetCrashed", lambda _: self._crashed.add(tab))
@@ -112,7 +112,7 @@ class Attachment:
         await _wait(detaching)
 
     def _on_visibility(self, tab: Tab, is_visible: bool) -> None:
-        """The browser reports it when the pictures begin. It paints no tab in the background."""
+        """The browser reports the visibility of a tab when its pictures begin. It does not paint background tabs."""
         if not (is_visible or self._is_visibility_known or tab in self._crashed):
             self._told("The tab is in the background; go to it: its picture is recorded from then on.")
         self._is_visibility_known = True
@@ -173,5 +173,5 @@ async def _wait(calls: Iterable[asyncio.Future[Any]]) -> None:
 
 
 def _is_false(call: asyncio.Future[Any]) -> bool:
-    """Whether an expression was evaluated to `false`."""
+    """Whether the expression of this call evaluated to `false`."""
     return not call.cancelled() and call.exception() is None and call.result()["result"].get("value") is False

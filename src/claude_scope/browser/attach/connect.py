@@ -1,4 +1,4 @@
-"""Connects to a running browser, once: the browser asks the user about each connection."""
+"""Connects to a running browser only once, because the browser asks the user about each connection."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class RunningBrowser:
 
 @asynccontextmanager
 async def connect(address: Address, timeout_s: float = CONSENT_TIMEOUT_S) -> AsyncIterator[RunningBrowser]:
-    """A browser that has accepted the connection and answered; it goes on afterwards.
+    """A browser that has accepted the connection and answered; it keeps running afterwards.
 
     Raises:
-        BadInput: it is not there, the user refuses, or nobody answers within `timeout_s`.
+        BadInput: no browser is there, the user refuses, or nobody answers within `timeout_s`.
     """
     try:
         transport = await connect_websocket(address.websocket, timeout_s=timeout_s)

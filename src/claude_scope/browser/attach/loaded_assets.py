@@ -18,11 +18,11 @@ _NOT_RECORDED = ("data:", "chrome-extension:", "blob:")
 
 
 async def store_loaded_assets(session: Session, folder: CaptureFolder) -> None:
-    """Store those of the session's frames. Raises `DevToolsError` if the page is closed."""
+    """Store the style sheets and fonts of the session's frames. Raises `DevToolsError` if the page is closed."""
     try:
         tree = (await session.send("Page.getResourceTree"))["frameTree"]
     except ProtocolError:
-        return  # a worker has none
+        return  # a worker has no resource tree
     for frame, resource in _assets(tree):
         try:
             about = {"frameId": frame, "url": resource["url"]}
@@ -34,7 +34,7 @@ async def store_loaded_assets(session: Session, folder: CaptureFolder) -> None:
 
 
 def _assets(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The assets of a frame and of those in it, each with the id of its frame."""
+    """The assets of a frame and of the frames in it, each with the id of its frame."""
     for resource in tree.get("resources", []):
         is_loaded = not (resource.get("failed") or resource.get("canceled"))
         if resource.get("type") in _TYPES and is_loaded and not resource["url"].startswith(_NOT_RECORDED):

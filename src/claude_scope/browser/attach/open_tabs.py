@@ -53,10 +53,10 @@ async def list_tabs(browser: RunningBrowser) -> list[OpenTab]:
 
 
 def match_tab(tabs: Sequence[OpenTab], text: str) -> OpenTab:
-    """The tab with this text in its title or address, in upper or lower case.
+    """The tab with this text in its title or address, ignoring case.
 
     Raises:
-        BadInput: no tab matches, or several do. None is named: the message may end in a pipe or a file.
+        BadInput: no tab matches, or several do. The message names no tab, because it may end up in a pipe or a file.
     """
     wanted = text.strip().casefold()
     found = [tab for tab in tabs if wanted in tab.title.casefold() or wanted in tab.url.casefold()]
@@ -75,7 +75,7 @@ def match_tab(tabs: Sequence[OpenTab], text: str) -> OpenTab:
 
 def _is_offered(about: dict[str, Any]) -> bool:
     url = about.get("url", "")
-    is_page = about.get("type") == "page" and not about.get("subtype")  # a prerendered page has one
+    is_page = about.get("type") == "page" and not about.get("subtype")  # a prerendered page has a subtype
     return is_page and (url.startswith(_NEW_TAB) or not url.startswith(_NOT_OFFERED))
 
 

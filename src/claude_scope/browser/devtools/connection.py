@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SESSION_NOT_FOUND = -32001
 _PARSE_ERROR = -32700
-"""Of JSON-RPC."""
+"""JSON-RPC's code for a message that cannot be parsed."""
 _ID = re.compile(rb'\{"id":(\d+)')
 
 
@@ -34,11 +34,11 @@ class Transport(Protocol):
         """Queue a message to be sent, in the order of the calls. Never blocks; does nothing after the end."""
 
     async def close(self) -> None:
-        """Stop; `on_end` is called."""
+        """Stop the transport; `on_end` is called."""
 
 
 class _Emitter:
-    """The listeners of events by method."""
+    """Keeps the listeners of events, by method."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, list[Listener]] = {}
@@ -71,7 +71,7 @@ class Session(_Emitter):
         self.is_detached = False
         self._connection = connection
         self._children: list[Session] = []
-        """Sessions that this one reported; they end with it, and the browser may not say so."""
+        """Sessions that this session reported. They end with it, but the browser may not report their end."""
 
     def send(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
         """Send a command to this session's target; see `Connection.send`.
@@ -112,7 +112,8 @@ class Connection(_Emitter):
         """Send a command to the browser. Returns a future with the result.
 
         This is a plain function: the command is written when `send` is called, so commands go out in the order of the
-        calls even if nobody awaits between them. The future need not be awaited; asyncio then logs a `ProtocolError`.
+        calls even if nobody awaits between them. The future need not be awaited, but asyncio then logs a
+        `ProtocolError`.
 
         Raises:
             ProtocolError: the browser answered with an error (when awaited).
@@ -128,7 +129,7 @@ class Connection(_Emitter):
         return self._sessions[session_id]
 
     async def close(self) -> None:
-        """Close the transport; a browser at a pipe then ends, a browser at a WebSocket goes on."""
+        """Close the transport. A browser that is connected by a pipe then ends; one at a WebSocket keeps running."""
         await self._transport.close()
         self._end()
 
@@ -185,7 +186,7 @@ class Connection(_Emitter):
 
 
 def _parse(data: bytes) -> dict[str, Any]:
-    """A message. One that cannot be parsed, such as one nested too deep, fails the command it answers."""
+    """The message in `data`. If it cannot be parsed, as when it is nested too deep, the command it answers fails."""
     try:
         message: dict[str, Any] = json.loads(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     OnEnd = Callable[[], None]
 
 _READ_BYTES = 1 << 16
-"""The most that one read takes: a pipe of Linux or macOS holds no more."""
+"""The most that one read takes, since a pipe on Linux or macOS holds no more."""
 
 
 class PipeTransport:
@@ -28,7 +28,7 @@ class PipeTransport:
         self._reader = open_reader(reading)
         self._writer = _ThreadWriter(writing) if sys.platform == "win32" else _LoopWriter(writing)
         self._parts: list[bytes] = []
-        """The beginning of a message whose end has not arrived; joined once, since messages may have 256 MB."""
+        """The beginning of a message whose end has not arrived. Joined only once, because a message may have 256 MB."""
 
     def start(self, on_message: OnData, on_end: OnEnd) -> None:
         """See `Transport`."""
@@ -135,7 +135,7 @@ class _LoopWriter:
 
 
 class ThreadReader:
-    """Reads a pipe in a thread: Windows cannot wait for an anonymous pipe otherwise."""
+    """Reads a pipe in a thread, because Windows cannot wait for an anonymous pipe in any other way."""
 
     def __init__(self, fd: int) -> None:
         self._fd = fd

@@ -1,4 +1,4 @@
-"""The process of a browser that the protocol reaches by two pipes, with the processes that it starts."""
+"""The process of a browser that is controlled through two pipes, and the processes that it starts."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class BrowserProcess:
             tree = ["taskkill", "/pid", str(self._popen.pid), "/T", "/F"]
             subprocess.run(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         else:
-            with suppress(ProcessLookupError, PermissionError):  # macOS reports a group of zombies so
+            with suppress(ProcessLookupError, PermissionError):  # macOS raises the latter for zombies
                 os.killpg(self._popen.pid, signal.SIGKILL)
 
 

@@ -33,7 +33,7 @@ def start_error(path: str, output: str, returncode: int | None) -> str:
 
 
 def _last_reason(output: str) -> str:
-    """The text of the last logged error, or the last line of a program that logs otherwise."""
+    """The text of the last logged error, or the last line if the program logs in another format."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     logged = [found for line in lines if (found := _LOG_LINE.match(line))]
     errors = [found["text"] for found in logged if not found["file"].startswith(_NOISE)]

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _COOKIE = ("name", "value", "domain", "path", "expires", "httpOnly", "secure", "sameSite")
 _SCRIPT = Path(__file__).with_name("restore_storage.js").read_text("utf-8")
 _EMPTY_PAGE = base64.b64encode(b'<!doctype html><link rel="icon" href="data:,">').decode()
-"""With an icon, since a window asks for one otherwise."""
+"""The page names an icon, because a window would request one otherwise."""
 _REDIRECT = "http://127.0.0.1:9/"
-"""Chromium opens connections to the host of a navigation before requests are paused, but not to those of redirects.
-Nobody listens here."""
+"""The tab is sent to an origin by a redirect from this address, at which nobody listens. Chromium opens connections to
+the host of a navigation before requests are paused, but not to the host of a redirect."""
 _TIMEOUT_S = 30.0
-"""For each origin; local storage and IndexedDB have megabytes at most."""
+"""The time limit for each origin, whose local storage and IndexedDB hold megabytes at most."""
 
 
 async def restore_storage_state(connection: Connection, state: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def _response(paused: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _restore_origin(tab: Session, saved: dict[str, Any]) -> None:
-    argument = json.dumps(json.dumps(saved))  # twice: parsed, a name such as `__proto__` is a name
+    argument = json.dumps(json.dumps(saved))  # twice, so that JSON.parse reads `__proto__` as an ordinary name
     call = f"(() => {{ {_SCRIPT}\nreturn restoreStorage(JSON.parse({argument})) }})()"
     url = f"{_REDIRECT}?{quote(saved['origin'], safe='')}"
     try:

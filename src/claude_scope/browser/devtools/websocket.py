@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 
 
 class _Connect(connect):
-    """Follows no redirect: only the address that was given is checked."""
+    """Follows no redirect, because only the given address was checked."""
 
     def process_redirect(self, exc: Exception) -> Exception:
-        """The error itself."""
+        """Return the error itself, so that it is raised."""
         return exc
 
 
 async def connect_websocket(url: str, *, timeout_s: float = 30) -> WebSocketTransport:
     """Connect to a browser at `url`, such as `ws://127.0.0.1:9222/devtools/browser/ID`.
 
-    The connection sends no Origin header: Chromium refuses those of pages. Chromium also refuses host names other than
-    `localhost`.
+    The connection sends no Origin header, because Chromium refuses connections that carry a page's origin. Chromium
+    also refuses host names other than `localhost`.
 
     Raises:
-        ConnectionClosed: nothing listens there, it is no WebSocket of a browser, or it does not accept in time.
+        ConnectionClosed: nothing listens there, it is not the WebSocket of a browser, or it does not accept in time.
     """
     try:
-        # Messages hold pictures and bodies, so they have no limit. A browser that waits for its user answers no pings.
+        # Messages hold pictures and bodies, so their size is not limited. A browser that waits for its user does not
+        # answer pings.
         return WebSocketTransport(
             await _Connect(url, max_size=None, compression=None, ping_interval=None, proxy=None, open_timeout=timeout_s)
         )

@@ -22,7 +22,7 @@ _METADATA = tuple(
 )
 _NAT64 = ip_network("64:ff9b::/96")
 _GLOBAL_UNICAST = ip_network("2000::/3")
-"""All of IPv6 that IANA assigns; outside are site-local, translated and other special addresses."""
+"""All IPv6 addresses that IANA assigns; those outside are site-local, translated and other special addresses."""
 _DOCUMENTATION = ip_network("3fff::/20")  # RFC 9637; Python before 3.13 classifies it as public
 
 
@@ -42,7 +42,7 @@ def parse(text: str) -> Address:
 
 
 def is_metadata(address: Address) -> bool:
-    """Whether a cloud serves the machine's credentials here; a page may never reach it."""
+    """Whether a cloud serves the machine's credentials at this address; a page may never reach it."""
     return any(address in network for network in _METADATA if network.version == address.version)
 
 

@@ -1,7 +1,7 @@
-"""The guard proxy: all traffic of the inspecting browser passes it, and it checks each address before it connects.
+"""The guard proxy: all traffic of the inspecting browser goes through it, and it checks each address before connecting.
 
-An HTTP proxy (RFC 9110, section 9.3.6 for CONNECT) on loopback. It resolves a name once, checks every address, and
-connects to a checked address, so DNS rebinding between check and use has no effect.
+It is an HTTP proxy (RFC 9110, section 9.3.6 for CONNECT) on loopback. It resolves a name once, checks every address,
+and connects to a checked address, so DNS rebinding between check and use has no effect.
 `docs/decisions/0003-guard-proxy.md` compares the alternatives.
 """
 
@@ -37,7 +37,7 @@ _HOP_BY_HOP = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-aut
 class Policy:
     """What may be reached: the public internet, and with `allow_private` this machine and its networks.
 
-    `allowed_hosts` are unchecked exceptions, as `host_port` spells them. Metadata services of clouds are refused even
+    Hosts in `allowed_hosts`, as `host_port` spells them, are not checked. Metadata services of clouds are refused even
     with `allow_private`. `max_bytes` bounds what all pages of one guard receive together.
     """
 
@@ -49,7 +49,7 @@ class Policy:
 class Refused(Exception):
     """A refused or failed connection: `kind` is policy, resolve, refuse, reach, timeout or limit.
 
-    `reason` says what happened at the requested address: "its server refused the connection".
+    `reason` says what happened at the requested address, such as "its server refused the connection".
     """
 
     def __init__(self, kind: str, reason: str) -> None:
@@ -62,8 +62,8 @@ class Refused(Exception):
 class Guard:
     """A running guard proxy; use it as `async with Guard(policy) as guard`, and give `guard.url` to the browser.
 
-    Entering raises InspectionError if it gets no port. `problems` maps `host:port` to the error of the last connection.
-    Only tests replace `resolve`.
+    Entering raises InspectionError if the proxy cannot listen on a port. `problems` maps each `host:port` whose last
+    connection failed to the error. Only tests replace `resolve`.
     """
 
     policy: Policy
@@ -84,7 +84,7 @@ class Guard:
                 f"The browser's proxy cannot listen on 127.0.0.1 ({error.strerror}); {todo}."
             ) from error
         self._port = listening.getsockname()[1]
-        # Without `start_serving` it waits for nothing, so that a start that is cancelled has a server to close.
+        # With `start_serving=False` this call waits for nothing, so a start that is cancelled has a server to close.
         server = asyncio.start_server(self._accept, sock=listening, limit=_MAX_HEAD_BYTES, start_serving=False)
         self._server = await server
         try:
@@ -132,7 +132,7 @@ class Guard:
         try:
             await self._serve(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            pass  # the browser or the server went away, or spoke something that is not HTTP
+            pass  # the browser or the server went away, or sent something that is not HTTP
         except asyncio.CancelledError:
             pass  # the guard is closing; a stream handler that ends cancelled would be logged as an error
         finally:
@@ -150,7 +150,7 @@ class Guard:
             if method == "CONNECT":
                 writer.write(_REFUSED_TUNNEL)
                 await writer.drain()
-            return  # without an answer: to the page it must look like a failed connection, not like a 502 of the site
+            return  # without an answer: to the page it must look like a failed connection, not a 502 of the site
         self.problems.pop(f"{host}:{port}", None)
         try:
             if method == "CONNECT":
@@ -182,8 +182,8 @@ class Guard:
     async def _checked(self, host: str, port: int) -> list[str]:
         """The addresses of a host that the policy allows.
 
-        One forbidden address refuses the host. If private addresses are allowed, the other addresses are still used:
-        names in home networks often have a link-local address next to the intended one.
+        If one address is forbidden, the host is refused. If private addresses are allowed, the other addresses are
+        still used, because names in home networks often have a link-local address next to the intended one.
         """
         try:
             async with asyncio.timeout(_CONNECT_S):
@@ -218,7 +218,7 @@ class Guard:
         *,
         rewrite: bool = False,
     ) -> None:
-        """Pass bytes both ways until the server ends; to the server only the request body, if its size is known."""
+        """Pass bytes both ways until the server ends; send the server only the request body, if its size is known."""
         up = asyncio.create_task(_pump(browser[0], server[1], lambda _: None, body_bytes))
         try:
             if rewrite:
@@ -235,7 +235,7 @@ class Guard:
 
 
 async def system_resolver(host: str, port: int) -> list[str]:
-    """The addresses of a host as the system knows them; names under localhost never leave it (RFC 6761)."""
+    """The addresses of a host from the system's resolver; names under localhost mean this machine (RFC 6761)."""
     if host == "localhost" or host.endswith(".localhost"):
         return ["127.0.0.1", "::1"]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -22,7 +22,7 @@ _MAX_PIECES = 200
 _MIN_PIECE_CHARS = 3
 _FRAME_TIMEOUT_MS = 1_000.0
 _CONTROLS = {"checkbox", "radio", "switch", "textbox", "searchbox", "combobox", "slider", "spinbutton", "option"}
-"""Often transparent or clipped below a styled replacement, with a visible label."""
+"""Roles of controls, which are often transparent or clipped below a styled replacement, with a visible label."""
 
 _ENTRIES = {"option", "group"}
 _NOT_LAID_OUT = Box(0, 0, 0, 0)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LONG_POLL_S = 4.0
 """A request that is open for longer is not waited for (server-sent events, long polling)."""
 _ELSEWHERE = "interrupted by another navigation"
-"""What Playwright says when a page navigates away before it has loaded."""
+"""What Playwright reports when a page navigates away before it has loaded."""
 
 
 @dataclass  # without slots: Playwright sets an attribute on objects whose methods it calls

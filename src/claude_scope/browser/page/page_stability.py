@@ -23,14 +23,14 @@ STABLE_S = 0.5
 STABLE_WHILE_BUSY_S = 2.5
 """The same for a page with pending requests, or with words that say that it is loading."""
 STABLE_WHILE_LOADING_S = 5.0
-"""The same for a page with a skeleton or spinner. Most answers take less; endless motion is often decoration."""
+"""The same for a page with a skeleton or spinner. Most answers arrive sooner; endless motion is often decoration."""
 TEXT_CHANGES_ONLY_S = 4.0
 """A page whose tree changes only in its texts, as a clock does, is stable after this long."""
 _SLOWEST_POLL_S = 1.0
 _FIRST_SAMPLE_S = 5.0
 """The minimum time for a first sample of the tree, however long loading took."""
 MAX_ELEMENTS = 10_000
-"""Per document. The time of Playwright's snapshot grows faster than the number of elements."""
+"""The maximum per document. The time of Playwright's snapshot grows faster than the number of elements."""
 _SCRIPT_ERRORS = ("aria_snapshot: TypeError", "aria_snapshot: RangeError")
 """The error of Playwright's snapshot if a form has a field that is named like a property (see part.js)."""
 _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
@@ -41,8 +41,8 @@ _TEXTS = re.compile(r'(?m)(?<=: ).*$|"(?:[^"\\]|\\.)*"')
 class Stability:
     """The state of a page when the wait ended.
 
-    `secrets` are the values of secret fields seen meanwhile; `still` is False after a timeout; `busy`: the page itself
-    marks a part as loading.
+    `secrets` are the values of secret fields seen meanwhile; `still` is False after a timeout; `busy` is True if
+    the page itself marks a part as loading.
     """
 
     secrets: Secrets = field(default_factory=Secrets)

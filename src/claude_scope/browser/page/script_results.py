@@ -1,4 +1,4 @@
-"""Validates what our scripts return: scripts of the page can replace the functions that ours use."""
+"""Validates what our scripts return, because scripts of the page can replace the functions that our scripts use."""
 
 from __future__ import annotations
 

@@ -36,13 +36,16 @@ HIDDEN_INPUT = "hidden input\n"
 
 @dataclass(slots=True)
 class Secrets:
-    """The values of the secret fields of a page, and those that the user gave, such as a password for the site."""
+    """The values of the secret fields of a page, and secrets that the user gave, such as a password for the site."""
 
     of_page: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
     def searched(self) -> frozenset[str]:
-        """The values that are masked in all texts; those that nobody typed could be any word or path."""
+        """The values that are masked in all texts: those that the user gave, and those of the page that look random.
+
+        Other values of the page could be any word or path.
+        """
         return frozenset(self.given).union(value for value in self.of_page if is_searched_for(value, typed=False))
 
 
@@ -52,7 +55,7 @@ async def mask_in_page(page: Page, secrets: Secrets) -> None:
     The values of hidden inputs are added if they look random; the page keeps them.
 
     Raises:
-        Interference: more secrets than a real page has.
+        Interference: the page has more secrets than real pages have.
     """
     for frame in page.frames:
         values = await evaluate_texts(frame, FIELDS, [label_patterns(), ISSUED_SHAPE, MASK, HIDDEN_INPUT, INSTRUCTION])
@@ -65,7 +68,7 @@ async def mask_in_page(page: Page, secrets: Secrets) -> None:
 
 
 def mask_text(text: str, values: Iterable[str]) -> str:
-    """The text with each value masked, as it is or percent-encoded."""
+    """The text with each value masked, also where it is percent-encoded."""
     for value in sorted(values, key=len, reverse=True):
         if len(value) <= len(text):
             for form in _forms(value):

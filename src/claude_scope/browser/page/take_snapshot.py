@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SNAPSHOT_TIMEOUT_S = 20.0
 """The time limit of a snapshot, which is slow for many elements on a busy machine."""
 _RETRY_S = 6.0
-"""Retries start for this long; a page that is still between two documents then reloads for ever."""
+"""For this long, a failed snapshot is retried; a page that is still between two documents then reloads for ever."""
 _BETWEEN_DOCUMENTS = ("context was destroyed", "Frame was detached", "navigat", "Unable to capture screenshot")
 _SCREENSHOT_MS = 10_000.0
 _READ_OF_FORMS = frozenset(
@@ -44,7 +44,7 @@ content.
 
 
 async def take_snapshot(page: Page, url: str, visit: PageEvents, secrets: Secrets, picture: Path) -> Snapshot:
-    """Take the page that `url` led to; retry if it navigated meanwhile. The caller sets a time limit.
+    """Take a snapshot of the page that `url` led to; retry if the page navigated meanwhile. The caller limits the time.
 
     Raises:
         InspectionError: the browser could not load the page, or the page navigates without end.
@@ -108,7 +108,7 @@ async def _trim(page: Page, visit: PageEvents) -> None:
 
 
 async def _part(page: Page, visit: PageEvents) -> None:
-    """Let Playwright read past fields that are called like a property of their form."""
+    """Let Playwright read forms in which a field has the name of a property of the form, and note such fields."""
     names: set[str] = set()
     for frame in page.frames:
         names.update(await evaluate_texts(frame, PART, None))

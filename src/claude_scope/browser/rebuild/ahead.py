@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NICE = 10
 UNFINISHED = 2
-"""The states at the end of the record so far that may still change."""
+"""How many states at the end of what was recorded so far may still change."""
 
 
 @asynccontextmanager
@@ -56,7 +56,7 @@ def lower_priority(pid: int) -> None:
 
 
 async def rebuild_ahead(replayer: Replayer, capture: Capture, known: KnownStates, ended: Event) -> None:
-    """Rebuild the finished states so far that are not in `known`, until the recording has `ended`."""
+    """Rebuild the states that are finished so far and are not in `known`, until the recording has `ended`."""
     from playwright.async_api import Error
 
     for number, instant in enumerate(capture.instants[:-UNFINISHED]):

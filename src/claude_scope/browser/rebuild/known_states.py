@@ -53,7 +53,7 @@ class KnownStates:
     _later: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def add(self, capture: Capture, instant: Instant, now: Rendered, built: RebuiltTree) -> None:
-        """Cache a state, unless a later event may change it: it is empty, or has events that cannot be replayed."""
+        """Cache a state, unless a later event may change it, as when it is empty or an event could not be replayed."""
         if now.broken or not built.tree.children:
             return
         source = self._source(capture, instant.document)
@@ -94,7 +94,7 @@ class KnownStates:
         return self._digests[name, chars]
 
     def _first_later_ms(self, name: str, source: _Source, chars: int) -> float:
-        """The epoch time of the first event after these characters; 0 if one of them changes earlier states."""
+        """The epoch time of the first event after `chars` characters; 0 if a later event changes earlier states."""
         if (name, chars) not in self._later:
             events = json.loads("[" + source.events[chars:].removeprefix(","))
             attaches = any(

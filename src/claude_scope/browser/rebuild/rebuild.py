@@ -84,7 +84,7 @@ class _Building:
         self.problems: list[str] = []
 
     async def add(self, number: int, now: Rendered, seen: SeenPage | RebuiltTree) -> None:
-        """Begin to make the state of this instant from the browser's data, once the state before is finished."""
+        """Begin to make the state of this instant from the browser's data, once the previous state is finished."""
         instant = self._capture.instants[number]
         self._notes.add(instant.document, now)
         await self._finish()
@@ -169,8 +169,8 @@ class _Notes:
 
 
 def _acts_after(capture: Capture, number: int) -> list[int]:
-    """The indices of the acts after this instant, until the next one of their document: instants of other tabs may come
-    between.
+    """The indices of the acts after this instant and up to the next instant of its document; instants of other tabs may
+    come in between.
     """
     now, *later = capture.instants[number:]
     untils = [instant.since_ms for instant in later if instant.document == now.document]

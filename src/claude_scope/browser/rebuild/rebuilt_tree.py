@@ -32,7 +32,7 @@ class DomTarget:
     """The DOM node of a target: the nearest tree node around it, a CSS locator, its text and tag.
 
     `role` and `name` are the element's own if the tree has no reference for it, such as the transparent checkbox below
-    a drawn one; `locator` then uses them, if that is unique.
+    a drawn one; `locator` then uses them, if they are unique.
     """
 
     around: str
@@ -110,7 +110,7 @@ def _node(row: Any) -> Node:
 
 
 def _with_lines(node: Node, codes: Mapping[str, str]) -> Node:
-    """The tree in which the text of code has its line breaks, as in the DOM."""
+    """The tree in which the text of code has the line breaks that it has in the DOM."""
     children = tuple(_with_lines(child, codes) for child in node.children)
     code = codes.get(node.ref, "")
     is_code = not children and code.split() == node.text.split()

@@ -1,4 +1,4 @@
-"""Shows a document of a capture in the replayer as it was at a time."""
+"""Shows a document of a capture in the replayer as it was at a given time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Capture, Document
 
 _START_S = 60.0
-"""The maximum number of seconds to open a document, to show a state of it and to read that."""
+"""The maximum number of seconds to open a document, to show a state of it and to read the state."""
 MAX_ELEMENTS = 10_000
 """Maximum number of elements of one state. The time of Playwright's snapshot grows faster than the
 number of elements.

@@ -11,7 +11,7 @@ In the order of the data:
     event_files.py      the files of events
     secret_count.py     counts the different secrets that were masked
     capture_folder.py   writes the manifest, the events and the assets, and packs them
-    tabs/               the tabs, their frames, and what these send
+    tabs/               the tabs, their frames, and what the frames send
     browser_events/     events of the browser: console, dialogs, navigations, requests
     video/              takes pictures of a tab, and encodes them
     recorder.py         the recording from its beginning to its end
@@ -19,5 +19,5 @@ In the order of the data:
     masked/             covers masked values in a video, and checks that they are covered
     masked_copy.py      copies a capture with masked values covered in its video
 
-page/ contains the JavaScript, which runs in a world of its own; main.js starts it in a frame.
+page/ contains the JavaScript, which runs in a JavaScript world of its own; main.js starts it in a frame.
 """

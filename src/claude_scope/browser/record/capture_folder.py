@@ -26,7 +26,7 @@ FORMAT = 1
 NOTES_PLACES = "maskedPlaces"
 """The manifest's key that says that the places of masked values were recorded."""
 _EARLY_MS = 1_000
-"""Events of the browser may have times this much earlier than the page's."""
+"""Events of the browser may have times this much earlier than events of the page."""
 _MAX_ASSET_BYTES = 5_000_000
 _MAX_ASSETS_BYTES = 50_000_000
 """Maximum number of bytes of style sheets and fonts; beyond that, pages are rebuilt without them."""
@@ -125,7 +125,7 @@ class CaptureFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def fail(self, error: OSError) -> None:
-        """The disk has failed."""
+        """Note that the disk has failed, and call `failed`."""
         self.failure = self.failure or self._disk_failed(error)
         self._failed()
 
@@ -133,7 +133,7 @@ class CaptureFolder:
         """Pack the folder into one file, and remove the folder. If the disk is full, the folder stays.
 
         Raises:
-            DiskFailed: the disk is full, or takes nothing more.
+            DiskFailed: the disk is full or fails.
         """
         self.close()
         temporary = self.capture.with_name(self.capture.name + ".new")

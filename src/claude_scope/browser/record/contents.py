@@ -72,7 +72,7 @@ def _unlisted(files: CaptureFiles, events: EventLines) -> Iterator[str]:
 
 
 def _told(kind: str, event: dict[str, Any]) -> str:
-    """The line for an event that a user should check; "" for others."""
+    """The line for an event that a user should check; "" for other events."""
     if kind == "action":
         target = event.get("target")
         name = target.get("name") if isinstance(target, dict) else ""

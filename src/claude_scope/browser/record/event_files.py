@@ -42,9 +42,9 @@ class EventFiles:
         self._chars += len(line) + 1
 
     def rewrite(self, since: float, changed: Callable[[str], str]) -> None:
-        """Replace lines that were written since `since`, epoch ms, and earlier ones of their file, by `changed` ones.
+        """Replace each line of the files that were written since `since` (epoch ms) by what `changed` returns for it.
 
-        If the recorder is killed, each file is the old or the new one.
+        If the recorder is killed meanwhile, each file is either the old or the new one.
         """
         self._file.close()
         for path, until in zip(self._paths, [*self._begun_ms[1:], inf], strict=True):

@@ -1,4 +1,7 @@
-"""Says for the manifest where each part of a capture comes from, so that nothing missing reads as "nothing failed"."""
+"""Says for the manifest where each part of a capture comes from.
+
+Without this, a missing part of a capture could be read as "nothing failed".
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 
 def lanes(*, bodies: bool, is_attached: bool) -> dict[str, Any]:
-    """The manifest's keys `attached`, whether the tab was open before the recording, and `lanes`."""
+    """The manifest's keys `attached` (whether the tab was open before the recording) and `lanes`."""
     sources: dict[str, Any] = {
         "console": "browser",
         "errors": "browser",
@@ -16,6 +19,7 @@ def lanes(*, bodies: bool, is_attached: bool) -> dict[str, Any]:
         "dom": "isolated world",
     }
     if is_attached:
-        # Earlier requests and console lines, and clicks that an earlier listener of the page hides from the recorder.
+        # Unknown are earlier requests and console lines, and clicks that a listener which the page registered before
+        # the recording hides from the recorder.
         sources["before"] = "unknown"
     return {"attached": is_attached, "lanes": sources}

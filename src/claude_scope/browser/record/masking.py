@@ -21,7 +21,7 @@ MASKED = "[masked]"
 _PARAMETER = re.compile(r"([?&#;]|%3[fF]|%26|%23)([\w.~%\[\]-]{1,100})(=|%3[dD])([^&#\s\"'<>;\\(){}|,`]{1,8000})")
 _USER_INFO = re.compile(r"(://)[^\s/@:?#\"'\\<>]{0,200}:[^\s/@\"'\\<>]{1,200}(?=@)")
 _LINE_AND_COLUMN = re.compile(r"(?::\d{1,9}){1,2}$")
-"""After addresses of scripts, in stacks."""
+"""The position that follows the address of a script in a stack."""
 SECRET_PARAMETERS = frozenset(
     "auth authorization code jwt key nonce otp pass sid sig signature session sessionid session_id state ticket token "
     "samlresponse samlrequest credential credentials x-amz-credential x-amz-signature x-amz-security-token "
@@ -57,9 +57,9 @@ class LineMasker:
         self.marks: dict[tuple[object, object], bool] = {}
         """Document and node whose text was masked (True) or is visible again (False); the reader empties this."""
         self._beginnings: set[str] = set()
-        """The first letters of late recognised values, which are searched for only in events that were written."""
+        """The first letters of values that were recognised late; only events written before are searched for them."""
         self._needles: set[str] = set()
-        """Texts of which a written line contains one if `again` may change it."""
+        """A written line that `again` may change contains at least one of these texts."""
         self._is_again = False
 
     def learn(
@@ -67,7 +67,7 @@ class LineMasker:
     ) -> None:
         """Mask texts that repeat this value of a secret field from now on; `source` is the frame that reported it.
 
-        `within` says that the field is an ordinary one whose value contains a secret: then only that is searched for.
+        `within` says that the field is an ordinary one whose value contains a secret: only the secret is searched for.
         `late` says that parts of the value were written before it was recognised; `again` masks them.
         """
         secrets = _secrets_within(value) if within else (value.strip(),)
@@ -125,7 +125,7 @@ class LineMasker:
 
     @contextmanager
     def again(self) -> Iterator[None]:
-        """Have `without_repeats` mask events that were written before a secret was known, in their order."""
+        """In this context, `without_repeats` masks events written before a secret was known; pass them in order."""
         later, self._masked_nodes, self._is_again = self._masked_nodes, set(), True
         try:
             yield
@@ -136,7 +136,7 @@ class LineMasker:
             self._needles.clear()
 
     def may_change(self, line: str) -> bool:
-        """Whether `again` may change the event of this line. Reading all events takes ten times as long."""
+        """Whether `again` may change the event of this line. Parsing all events would take ten times as long."""
         return any(needle in line for needle in self._needles)
 
     def _learn_late(self, secret: str) -> None:

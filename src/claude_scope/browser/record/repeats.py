@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 PART_CHARS = 4
 """A part of a value with this many characters is masked; shorter parts occur in many words."""
 _NUMBER_CHARS = 6
-"""A part of a number with fewer digits is masked only without adjacent letters or digits."""
+"""A part of a number that has fewer digits is masked only if no letter or digit is adjacent to it."""
 _MAX_VALUES, _MAX_CHARS = 2_000, 200
 _MAX_SPANS = 1_000
 """A text with this many repetitions is masked completely."""
 _WORD_CHARS = 30
 """No dictionary word is longer."""
 _PHRASE_CHARS = 8
-"""Two or more dictionary words of a passphrase are masked from this many letters on."""
+"""Two or more dictionary words of a passphrase are masked if they have at least this many letters together."""
 _LETTER_S = 1.0
-"""For this long a new text that consists of the last typed letters is masked."""
+"""For this long after typing, a new text that consists of the last typed letters is masked."""
 _WORD_S = 5.0
-"""For this long a new text that consists of a typed word is masked: it may be the beginning of a password."""
+"""For this long after typing, a new text that consists of a typed word is masked, as it may begin a password."""
 
 
 class Repeats:
@@ -50,7 +50,7 @@ class Repeats:
         return bool(self._values or self._whole)
 
     def learn(self, value: str, *, typed: bool, source: object = None) -> None:
-        """Find this value from now on. A short typed value counts only as the whole of a text."""
+        """Find this value from now on. A short typed value is masked only if it is the whole text."""
         value = value.strip()[:_MAX_CHARS]
         if not value:
             return
@@ -139,13 +139,13 @@ def _spellings(value: str) -> set[str]:
 
 
 def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
-    """A run without the spaces at its ends: those of a passphrase are around every other word too."""
+    """A run without the spaces at its ends: like those of a passphrase, they stand around any other word too."""
     run = text[start:end]
     return end - len(run.lstrip()), start + len(run.rstrip())
 
 
 def _counts(text: str, start: int, end: int) -> bool:
-    """Whether a run is more than dictionary words or parts of them, or than a part of another number."""
+    """Whether a run counts as a repetition, and not as dictionary words, parts of them, or part of another number."""
     first, last = start, end
     while first > max(0, start - _WORD_CHARS) and text[first - 1].isalnum():
         first -= 1

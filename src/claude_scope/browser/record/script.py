@@ -12,7 +12,7 @@ from claude_scope.lexicon.secret_names import label_patterns
 from claude_scope.redaction.formats.issuer_tokens import ISSUED_SHAPE
 
 MASK = "••••••"
-"""Replaces a masked value in a capture; its fixed length does not reveal that of the value."""
+"""Replaces a masked value in a capture; its fixed length does not reveal the length of the value."""
 
 _PAGE = Path(__file__).parent / "page"
 _RRWEB = Path(__file__).parent.parent / "rrweb" / "record.js"
@@ -52,7 +52,7 @@ def build_script(*, heartbeat: bool = False) -> Script:
 
 
 def compose(*, key: str, binding: str, heartbeat: bool, port: str | None = None) -> str:
-    """The script from its files. `port` is the source of a port to another host than that of the DevTools protocol."""
+    """The script from its files. `port` is the JavaScript of a port to a host that is not the DevTools protocol."""
     config = {
         "binding": binding,
         "key": key,

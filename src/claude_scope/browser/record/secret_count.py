@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MAX_SECRETS = 100_000
-"""A page can make up any number of them."""
+"""How many secrets are counted at most, because a page can make up any number of them."""
 
 
 class SecretCount:
@@ -18,7 +18,7 @@ class SecretCount:
     def __init__(self) -> None:
         self._kinds: dict[int, str] = {}
         self._typing: dict[object, tuple[str, ...]] = {}
-        """By source, the latest secrets: a longer or shorter one is the same, still being typed."""
+        """The latest secrets of each source. A longer or shorter one after it is the same secret, still being typed."""
 
     @property
     def total(self) -> int:

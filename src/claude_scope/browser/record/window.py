@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 HEADLESS_VIEWPORT = (1280, 720)
 _PORT_TIMEOUT_S = 5.0
 _TOOLBAR_HEIGHT = 90
-"""How much higher a window is than its page, in CSS pixels."""
+"""How much taller a window is than its page, in CSS pixels."""
 _SWITCHES = (
-    # No bar above the page: Chromium warns about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`. What else
-    # `--test-type` hides: the bars about Google API keys, an old system, and the default browser.
+    # No bar above the page: Chromium warns about `--disable-blink-features`, `--gaia-url` and `--no-sandbox`.
+    # `--test-type` also hides the bars about Google API keys, an old system, and the default browser.
     *("--test-type", "--disable-infobars"),
     # No pages, prompts or bubbles of the browser itself.
     *("--no-default-browser-check", "--disable-search-engine-choice-screen", "--hide-crash-restore-bubble"),
@@ -42,20 +42,20 @@ _SWITCHES = (
     # Tabs in the background go on as usual: a recorded page may be covered by another window.
     *("--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows"),
     *("--disable-renderer-backgrounding", "--disable-ipc-flooding-protection", "--disable-popup-blocking"),
-    # A page that the user goes back to is loaded anew.
+    # A page that the user goes back to is loaded again.
     "--disable-back-forward-cache",
-    # The same picture on each machine, also without a graphics card or with a small /dev/shm.
+    # The same picture on each machine, even without a graphics card or with a small /dev/shm.
     *("--force-color-profile=srgb", "--enable-unsafe-swiftshader", "--disable-dev-shm-usage"),
     *("--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies", "--allow-pre-commit-input"),
     # No experiments, reports or updates.
     *("--disable-field-trial-config", "--disable-breakpad", "--disable-stack-profiler", "--metrics-recording-only"),
     *("--disable-updater-scheduler", "--disable-edgeupdater"),
-    # Windows: a browser that starts itself again would lose its pipes.
+    # On Windows, a browser that restarts itself would lose its pipes.
     *("--do-not-de-elevate", "--edge-skip-compat-layer-relaunch"),
 )
 _HEADLESS_SWITCHES = (
     *("--headless", "--hide-scrollbars", "--mute-audio"),
-    # A mouse that hovers, as on a desktop.
+    # Pages find a mouse that can hover, as on a desktop.
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
 )
 
@@ -121,7 +121,7 @@ async def _listening(port: int) -> None:
 
 
 def _folder(folder: Path) -> Path:
-    """Create a folder. Instead of a profile that it cannot create, Chromium would use the user's own."""
+    """Create a folder. If Chromium could not create its profile's folder, it would use the user's own profile."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,13 +1,13 @@
 """The JavaScript that runs in the inspected page, as text.
 
-remember.js   before any page script: remembers password fields, their values and shadow roots
+remember.js   remembers password fields, their values and shadow roots; runs before any script of the page
 loading.js    reports whether the page shows that it is loading
 size.js       measures the document
 trim.js       removes the elements beyond a limit
 part.js       takes fields out of forms whose properties they shadow
-labels.js     tells whether what a field is called names a secret
+labels.js     finds out whether the labels of a field name a secret
 fields.js     masks secret fields and returns their values
-frame.js      measures where an iframe's content lies
+frame.js      measures where an iframe's content is
 hidden.js     lists elements that the screen does not show
 """
 

@@ -42,10 +42,10 @@ def install(app: typer.Typer) -> None:
 
 
 class McpCommand(Command):
-    """`mcp`, whose option `--allow-attach` may stand without a value."""
+    """`mcp`, whose option `--allow-attach` may be given without a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; a bare `--allow-attach` means the only browser."""
+        """Parse the arguments; a bare `--allow-attach` means the only browser that allows it."""
         return super().parse_args(ctx, with_value(args, "--allow-attach", ANY))
 
 

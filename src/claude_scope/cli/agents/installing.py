@@ -34,7 +34,7 @@ def uninstall_from(name: str, *, in_project: bool, dry_run: bool) -> list[str]:
 
 
 def installed_where(folder: Path) -> list[tuple[str, str]]:
-    """The places that have an entry, such as `Codex, this project`, each with its fault, or "" without one."""
+    """The places that have an entry, such as `Codex, this project`, each with what is wrong with it, or ""."""
     found = []
     for client in CLIENTS:
         for project in (None, folder):

@@ -30,7 +30,8 @@ _PAUSE_S = 1.0
 _PAUSES = 10
 """Minimum pause, as a multiple of the time that reading took, so that reading takes at most a tenth of a core."""
 MAX_GROWTH_BYTES_S = 150_000
-"""The greatest growth of a quiet time. A page that writes more needs the machine; a user's clicks write 50,000."""
+"""Maximum growth of the recording in a quiet time. A page that writes more needs the machine; a user's clicks write
+50,000."""
 _LEAST_STATES = 6
 """Minimum number of states for which a browser is started; fewer are rebuilt in a second at the end."""
 

@@ -1,4 +1,4 @@
-"""Asks in a window of ours which tab an agent may record, and keeps the window open to stop the recording.
+"""Asks in a window of ours which tab an agent may record. The user can stop the recording in the same window.
 
 The list of tabs goes into this window only: never into the terminal or the log, which agents read.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.attach.open_tabs import OpenTab
 
 CHOICE_TIMEOUT_S = 600.0
-"""How long the list stays open: the browser says meanwhile that a program controls it."""
+"""The time for which the list stays open. Meanwhile the browser shows that a program controls it."""
 T = TypeVar("T")
 _HEADING = "An agent wants to record a tab of your browser"
 _MAX_TITLE_CHARS = 120
@@ -145,7 +145,7 @@ def _recording(chosen: ChosenTab) -> State:
 
 
 def _about(title: str) -> tuple[str, ...]:
-    """The agent's title in quotation marks: it may be wrong, or repeat the words of a page."""
+    """The agent's title in quotation marks, because it may be wrong or repeat the words of a page."""
     text = one_line(title)
     text = text if len(text) <= _MAX_TITLE_CHARS else text[: _MAX_TITLE_CHARS - 1] + "…"
     return (f"The agent says that it is about “{text}”.",) if text else ()

@@ -45,7 +45,7 @@ async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitSta
     """
     address = await find(browser)
     if text is None and await in_thread(listens, address):
-        check_terminal()  # before the browser asks; if none is there, connecting says so
+        check_terminal()  # before the browser asks; if no browser listens, connecting reports it
     print(explanation(NAMES.get(browser, "your browser")), file=sys.stderr, flush=True)
     running = await connected.enter_async_context(connect(address))
     try:
@@ -59,7 +59,7 @@ async def connect_to_tab(browser: str, text: str | None, connected: AsyncExitSta
 
 
 def explanation(browser: str) -> str:
-    """What the user does, and what will be asked."""
+    """Explain what is recorded, what the user has to do, and what the browser may ask."""
     return (
         f"This records one tab of {browser}, with your sign-ins and your data; no other tab is touched.\n"
         f'In that browser, {SETTING} must have a tick at "Allow remote debugging for this browser instance".\n'

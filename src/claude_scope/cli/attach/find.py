@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from claude_scope.browser.attach.address import Address
 
 ANY = "any"
-"""The value of `--attach` without one: the only browser that allows it."""
+"""The value of a bare `--attach`, which means the only browser that allows it."""
 
 
 def check_browser(browser: str, option: str = "--attach") -> None:
@@ -25,7 +25,7 @@ async def find(browser: str) -> Address:
     """The address of the browser.
 
     Raises:
-        UsageError: the value is no browser and no address on this machine.
+        UsageError: the value is neither a browser nor an address on this machine.
         BadInput: no browser can be reached, or several can.
     """
     check_browser(browser)

@@ -35,7 +35,7 @@ _WINDOWS = {
 
 
 def is_in_foreground() -> bool:
-    """Whether stdin is a terminal that this process may read: the terminal stops a background process that does."""
+    """Whether stdin is a terminal that this process may read; a background process that reads it would be stopped."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     try:
@@ -58,7 +58,7 @@ def reading_keys() -> Iterator[Callable[[], Awaitable[str]]]:
     tty.setcbreak(terminal)  # Ctrl-C is still a signal
 
     def read() -> None:
-        for key in _KEY.findall(_read(terminal)) or [""]:  # at the end of the terminal nothing is read
+        for key in _KEY.findall(_read(terminal)) or [""]:  # at the end of the input nothing is read
             pressed.put_nowait(key)
 
     loop.add_reader(terminal, read)
@@ -74,7 +74,7 @@ def reading_keys() -> Iterator[Callable[[], Awaitable[str]]]:
 
 
 async def read_line() -> str:
-    """The next line of stdin, "" at its end. The thread that reads goes on if this is cancelled."""
+    """The next line of stdin, "" at its end. The thread that reads continues if this is cancelled."""
     loop = asyncio.get_running_loop()
     line = loop.create_future()
 

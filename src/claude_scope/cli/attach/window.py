@@ -1,6 +1,7 @@
-"""Opens a small window of a browser of its own, which shows a state and reports what the user chooses.
+"""Opens a small window in a separate browser, which shows a state and reports what the user chooses.
 
-It is no tab of the user's browser and no page of a server: its content comes over a pipe, which no other program reads.
+It is neither a tab of the user's browser nor a page from a server: its content comes through a pipe that no other
+program reads.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
     from claude_scope.browser.devtools.connection import Connection, Session
 
 CLOSED = "closed"
-"""What is chosen by closing the window."""
+"""The choice that is reported when the window is closed."""
 _HERE = Path(__file__).parent
 _PAGE = "data:text/html;base64," + base64.b64encode((_HERE / "window.html").read_bytes()).decode()
 _SCRIPT = (_HERE / "window.js").read_text("utf-8")
 _SIZE = (580, 660)
-"""Width and height in CSS pixels: about eight tabs."""
+"""Width and height in CSS pixels, enough for about eight tabs."""
 _SMALL = {"width": 460, "height": 280}
-"""During the recording, when the user needs the space."""
+"""The size during the recording, when the user needs the space."""
 _BINDING = {"name": "report"}
 _PAGE_TIMEOUT_S = 30.0
 
@@ -51,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button below the list; `act` is what it chooses."""
+    """A button below the list; `act` is the choice that it reports."""
 
     label: str
     act: str
@@ -90,7 +91,7 @@ class Window:
                 await self.session.send(method, about)
 
     def show(self, state: State) -> None:
-        """Show this state; choices from the one before are dropped."""
+        """Show this state; choices made in the previous state are dropped."""
         self._state = state
         while not (self._is_closed or self._chosen.empty()):
             self._chosen.get_nowait()
@@ -115,7 +116,7 @@ class Window:
         self._close()
 
     def _render(self) -> None:
-        """Show the state; a page that is not loaded yet shows it when it is, and again after a reload."""
+        """Show the state. A page that is still loading shows it once it has loaded, and again after a reload."""
         if not self._is_closed:
             state = json.dumps(json.dumps(asdict(self._state)))
             _forget(self.session.send("Runtime.evaluate", {"expression": f"{_SCRIPT}\nshowState(JSON.parse({state}))"}))
@@ -139,7 +140,7 @@ async def open_window() -> AsyncIterator[Window]:
     """A window of the installed browser, with a profile of its own; closed afterwards.
 
     Raises:
-        BrowserMissing: there is no browser on this machine, or it does not start, such as without a display.
+        BrowserMissing: there is no browser on this machine, or it does not start, for example without a display.
     """
     path = find_browser()
     if path is None:

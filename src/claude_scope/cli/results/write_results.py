@@ -34,7 +34,7 @@ class Written:
 
 
 def import_writers() -> None:
-    """Import modules and compile patterns and templates while this process waits for the child: half a second."""
+    """Import modules, and compile patterns and templates, which takes half a second, while waiting for the child."""
     from claude_scope import png  # noqa: F401
     from claude_scope.lexicon.secret_names import kinds_of_label
     from claude_scope.prompt import frames, synthesize  # noqa: F401

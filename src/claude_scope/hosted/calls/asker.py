@@ -41,7 +41,7 @@ class Caller(Protocol):
     """
 
     async def call(self, question: Question[AnswerT]) -> tuple[AnswerT, Usage]:
-        """Ask a question; the returned usage has no cost yet. Raises ModelRefused or CallFailed."""
+        """Ask a question; its usage has a cost only if a command reports one. Raises ModelRefused or CallFailed."""
         ...
 
     async def prepare(self) -> None:
@@ -113,13 +113,13 @@ class Asker:
         await self._caller.prepare()
 
     def announcement(self, calls: int) -> str:
-        """A sentence on the number of questions and their largest cost, for before the first call."""
+        """A sentence to show before the first call, on the number of questions and their maximum cost."""
         most = self.ledger.most_of(calls)
         cost = self._unknown_cost if most is None else f"at most ${most:.2f} by {prices()}"
         return f"{self.name} is asked {counted(calls, 'question')}, {cost}."
 
     def refuse(self, error: ModelRefused) -> None:
-        """Make no call, because the provider is known to refuse it."""
+        """Make no more calls, because the provider is known to refuse them."""
         self._refused = error
 
     async def ask(self, question: Question[AnswerT]) -> Answered[AnswerT]:
@@ -152,7 +152,7 @@ class Asker:
         return answer
 
     async def _ask_alone_at_first(self, question: Question[AnswerT], tally: _Tally) -> AnswerT:
-        """Run a command alone until a call succeeds: it may renew its sign-in with a token that works only once.
+        """Run a command alone until a call succeeds, as it may renew its sign-in with a token that works only once.
 
         Providers get concurrent calls from the start. A cache of the instructions, about 1,300 tokens, would save at
         most a cent in the first calls.

@@ -7,9 +7,10 @@ from claude_scope.values import Usage
 
 
 class CallFailed(VisionError):
-    """A call failed. `tries` is the most tries of such a call, `wait_s` the wait that the provider asks for.
+    """A call failed. `tries` is the maximum number of tries of such a call.
 
-    `unreachable` means that no server answered; `usage` is the usage of the call.
+    `wait_s` is the wait that the provider asks for. `unreachable` means that no server answered;
+    `usage` is the usage of the call.
     """
 
     def __init__(

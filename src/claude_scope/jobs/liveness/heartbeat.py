@@ -1,6 +1,6 @@
-"""Writes this worker's heartbeat, and reports since when it arrives without a gap.
+"""Writes this worker's heartbeat, and reports since when beats have been arriving without a gap.
 
-Other workers are judged only by this unbroken time: during an outage, their silence proves nothing.
+The silence of other workers counts only during this unbroken time: during an outage, it proves nothing.
 
 The heartbeat has its own thread and connection. During an outage all other threads may wait for the database, and a
 worker that cannot beat as soon as the database is back would be declared dead.
@@ -24,7 +24,7 @@ MAX_BEAT_GAP_S = 5.0
 """A longer gap between two beats means an outage or a frozen process. It is half of `reaper.DEAD_AFTER_S`: other
 workers are declared dead only after a gap of twice this length."""
 TIMEOUT_S = 3
-"""The time that a beat waits for a server that is down; with twice BEAT_EVERY_S it is below `reaper.DEAD_AFTER_S`."""
+"""The time that a beat waits for a server that is down. Plus twice BEAT_EVERY_S, it is below `reaper.DEAD_AFTER_S`."""
 
 
 class Heartbeat:
@@ -45,7 +45,7 @@ class Heartbeat:
         self._last = at
 
     def unbroken_since(self) -> float | None:
-        """The `time.monotonic` time since which beats arrive without a gap; None while one is late."""
+        """The `time.monotonic` time since which beats have arrived without a gap; None while a beat is late."""
         if self._last is None or time.monotonic() - self._last > MAX_BEAT_GAP_S:
             return None
         return self._unbroken_since

@@ -1,4 +1,4 @@
-"""Retries while the database or the asset store does not answer: an outage must not cost minutes of work."""
+"""Retries while the database or the asset store does not answer, so that an outage does not cost minutes of work."""
 
 from __future__ import annotations
 

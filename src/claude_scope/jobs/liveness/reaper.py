@@ -41,7 +41,7 @@ BEAT_EVERY_S = 2.0
 REAP_EVERY_S = 3.0
 SWEEP_EVERY_S = 60.0
 DEAD_AFTER_S = 10.0
-"""A worker is dead after this time without a beat (five are due), if this worker's own beats arrived."""
+"""A worker counts as dead after this time without a beat, in which five are due, if this worker's own beats arrived."""
 STRAY_AFTER_S = 10.0
 """An attempt that this worker has claimed but does not work on is requeued after this time; milliseconds are normal."""
 UNFINISHED_AFTER_S = 10.0
@@ -119,7 +119,8 @@ class Reaper:
         """The executors with work that were silent for DEAD_AFTER_S while this worker could have seen a heartbeat.
 
         Silence starts when this worker first saw the last beat, or when the last outage ended: during an outage the
-        others cannot beat either. It is measured until before the query, during which this process may be frozen.
+        others cannot beat either. Silence is measured up to the start of the query, because this process may be frozen
+        during the query.
         """
         asked = time.monotonic()
         beats = await self._tx(workers.beats)
@@ -138,7 +139,7 @@ class Reaper:
         return {other for other in others if asked - max(since, self._seen[other][1]) > DEAD_AFTER_S}
 
     async def _requeue_strays(self) -> None:
-        """Requeue attempts that this worker has claimed unknowingly, because the connection broke before the answer."""
+        """Requeue attempts that this worker claimed unknowingly, because the connection broke before the answer."""
         begun = await asyncio.to_thread(self.engine.claimed_here)
         now = time.monotonic()
         strays = begun - {claim.job for claim in self.running()}

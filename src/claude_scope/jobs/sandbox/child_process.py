@@ -223,13 +223,13 @@ class Child:
             if sys.platform == "win32":
                 self._process.kill()
             else:
-                os.killpg(self.pid, signal.SIGKILL)  # it leads a session: its own children die too
+                os.killpg(self.pid, signal.SIGKILL)  # it leads a session, so its own children die too
 
 
 async def run_once(module: str, folder: Path, *, memory_mb: int, timeout_s: float) -> int:
     """Run a module that confines itself to a folder, does one job there and ends; return its exit status.
 
-    Raises TimeoutError if it takes longer. It is killed then, and if the caller is cancelled.
+    Raises TimeoutError if it takes longer. The process is killed then, and also if the caller is cancelled.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", module, str(folder), str(os.getpid()), str(memory_mb)),

@@ -88,7 +88,7 @@ class Stations:
         return replace(chosen, frames=tuple(replace(frame, path=recording.path) for frame in chosen.frames))
 
     def read(self, keyframe: Keyframe, before: tuple[Keyframe, Reading] | None, following: Keyframe | None) -> Reading:
-        """Read one keyframe with the local reader, which already begins with the following one."""
+        """Read one keyframe with the local reader, which also starts to read the following one."""
         _import_ahead()
         reader = _reader(self.ocr_threads)
         picture = _LAST.load(keyframe, is_first=before is None)
@@ -276,7 +276,7 @@ def _import_ahead() -> None:
 
 
 def warm(threads: int) -> None:
-    """Import everything and load the models in advance: half a second on an idle machine, 130 MB."""
+    """Import everything and load the models in advance, which takes half a second on an idle machine and 130 MB."""
     import numpy as np
 
     from claude_scope.intake import probe  # noqa: F401

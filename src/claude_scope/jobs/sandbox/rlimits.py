@@ -58,7 +58,7 @@ def limit(memory_mb: int) -> None:
 
 
 def watch_memory(memory_mb: int, resident: Callable[[], int]) -> None:
-    """End this process when its resident memory exceeds the limit: macOS and Windows enforce no limit.
+    """End this process when its resident memory exceeds the limit; macOS and Windows enforce no limit.
 
     On Linux, where `limit` works, this also limits memory that `limit` does not count: mapped files and shared memory.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAX_STARTS = 2
-"""The most children to start until one is ready."""
+"""Maximum number of children that are started until one is ready."""
 RETRY_AFTER_S = 30
 
 

@@ -25,7 +25,8 @@ NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
 """Offsets in `struct seccomp_data`."""
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 X32 = 0x40000000
-"""The bit of x86-64 calls with 32-bit pointers: second numbers of calls that the rules deny by their first."""
+"""The bit that marks x86-64 calls with 32-bit pointers. They are second numbers of calls that the rules know only by
+their first numbers."""
 
 CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1

@@ -36,13 +36,13 @@ NEW_PROCESSES = _calls("new_processes")
 NETWORK = _calls("network")
 """`sendmsg` can name an address and pass open files. `socketpair` is allowed: asyncio wakes its loop with one."""
 FILES = _calls("files")
-"""Landlock does not control changes of a file's mode, times or attributes, or watching it; and the worker could follow
-links."""
+"""These calls change a file's mode, times or attributes or watch it, which Landlock does not control, or make links,
+which the worker could follow."""
 KERNEL = _calls("kernel")
 """These calls bypass this filter (`io_uring`), or have been used to attack the kernel."""
 ABSENT = _calls("absent")
-"""The filter answers as a kernel without these calls, so that libraries fall back to others. The flags of the last two
-are in memory, which a filter cannot read."""
+"""The filter answers like a kernel that lacks these calls, so that libraries fall back to other calls. The
+flags of the last two calls are in memory, which a filter cannot read."""
 
 CLONE = Call("clone", 56, 220)
 KILL = Call("kill", 62, 129)

@@ -1,6 +1,6 @@
 """Keeps the answers of a model as long as the video is stored, so that a retry does not pay for them again.
 
-They are encrypted with the key of the video, and stored and deleted with its row, as the texts of an upload are.
+They are encrypted with the key of the video, and stored and deleted with its row, like the texts of an upload.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class KeptAnswers:
         return self._answers
 
     async def add(self, answers: Mapping[str, str]) -> None:
-        """Store further answers, unless all would be too long; raises ClaimLost if the attempt is no longer open."""
+        """Store further answers unless all together are too long; raises ClaimLost if the attempt is no longer open."""
         async with self._writing:
             if answers.keys() <= self._answers.keys():
                 return

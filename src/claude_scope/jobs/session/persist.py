@@ -28,7 +28,7 @@ MAX_DEPTH = 100
 
 
 def result_of(analysis: Analysis, job: Job, id_of: Callable[[Path], str]) -> Finished:
-    """The result to store: the prompt, and the analysis as JSON in which pictures are ids of stored files."""
+    """The result to store: the prompt, and the analysis as JSON with the ids of stored files as pictures."""
     prompt = write_prompt(analysis, Agent(job.agent_target), prompt_options(job.options), job.id)
     files = _files(analysis, id_of)
     data = session_json(analysis, files=files)
@@ -58,7 +58,7 @@ def outcome_of(analysis: Analysis) -> tuple[str, int]:
 def _texts(analysis: Analysis, job: Job) -> dict[str, tuple[str, str]]:
     """The texts of the upload by column: each as it is stored, and as the analysis masks it.
 
-    A title from a capture stays as it is stored: the analysis has the default one.
+    A title from a capture stays as it is stored, because the analysis has the default title.
     """
     lengths = {name: most for name, most in MAX_LENGTHS.items() if name != "title" or is_own_title(job)}
     return {name: (getattr(job, name), getattr(analysis, name)[:most]) for name, most in lengths.items()}
@@ -98,7 +98,7 @@ def frames_of(analysis: Analysis, id_of: Callable[[Path], str], thumbnails: Mapp
 
 
 def _address(url: str) -> str:
-    """An address as it is stored; "" for one of a capture that is not of a web page, such as about:blank."""
+    """An address as it is stored; "" if it is not that of a web page, such as about:blank in a capture."""
     return url[:MAX_URL] if is_web_address(url) else ""
 
 

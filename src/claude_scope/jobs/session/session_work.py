@@ -61,7 +61,7 @@ OTHER_KEYS = (
 )
 NO_KEYS = "The worker cannot read its secret keys at the moment; ask the operator of this server, then try again."
 REPEATED = frozenset({"capture", "rebuild"})
-"""Stations that a resuming worker repeats: repeating takes seconds, and storing would take megabytes of trees."""
+"""Stations that a resuming worker runs again: this takes seconds; storing results would take megabytes of trees."""
 WRITE_EVERY_S = 0.5
 """Minimum interval between two writes of the status."""
 UNEXPECTED = (
@@ -139,7 +139,7 @@ class SessionWork:
             answers = KeptAnswers(job, self._secrets, write)
             async with _reported(write, status) as changed, self._model(job, steps, answers) as asker:
                 await self._analyse(job, write, step_store, sandbox, status, steps, changed, asker, answers)
-            # The status writer must have ended by now: it would take a completed session for a lost claim.
+            # The status writer must have ended by now: it would mistake a completed session for a lost claim.
             await self._complete(job, write, status)
         except ClaudeScopeError as error:
             message = str(hide_paths(error, step_store.video))
@@ -319,7 +319,7 @@ class StoringRunner:
         changed: Callable[[], None],
         ended: Callable[[object, bool], Awaitable[None]],
     ) -> None:
-        """`ended` is called with each result, and whether it is fresh: not that of an earlier run."""
+        """`ended` is called with each result and a flag: whether the result is fresh, not that of an earlier run."""
         self._steps = steps
         self._keeper = step_store
         self._status = status

@@ -177,7 +177,7 @@ class Status:
             data["completedAt"] = self._ended(lane)
 
     def _ended(self, lane: str) -> str:
-        """The end of a lane. Other lanes end when synthesis begins, although their results are stored later."""
+        """When a lane ended. Other lanes end when synthesis begins, although their results are stored later."""
         begun = self._data["synthesis"].get("startedAt") if lane != "synthesis" else None
         return str(begun or self._data["lastUpdated"])
 

@@ -14,7 +14,7 @@ class Steps(Protocol):
     """Runs each step once, even after crashes."""
 
     async def __call__(self, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Return the JSON result of `work`, or of an earlier run of the step. Its id is reserved before any await."""
+        """Return the JSON result of `work` or of the step's earlier run. The step's id is reserved before any await."""
 
     def holds(self, tx: Tx) -> bool:
         """Whether this worker has the claim; the claim is locked until the transaction ends."""

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from claude_scope.keyframes.pointer.pointer_sprite import SpritePosition
 
 LOOK_AHEAD_MS = 2600
-"""A sample is judged when this much of what follows is known: five half seconds, in which endless animation shows."""
+"""A sample is judged once this much of what follows is known: in five half seconds, endless animation shows itself."""
 
 _PASSING_CHANGES = 4
-"""A tile with more changes in a row is an animation; a pointer only passes over it."""
+"""A tile with more changes in a row belongs to an animation; a pointer that passes over it changes it less often."""
 
 _MAX_MOVED_TILES = 1024
 """If more tiles change at once, a pointer among them does not matter, and motion is not tracked."""
 
 _FORGET_AFTER_MS = 2400
-"""After this time without a change, motion in a tile is a new object."""
+"""After this time without a change, motion in a tile is attributed to a new object."""
 
 _PIXELS_TO_CHANGE = 3
 """A tile changes if at least this many of its pixels do: one or two are noise, a caret has sixteen."""

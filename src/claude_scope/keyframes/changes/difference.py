@@ -48,7 +48,7 @@ class PictureWithPointer(NamedTuple):
     spot: SpritePosition | None = None
 
     def checked(self) -> SpritePosition | None:
-        """The pointer position, if the pointer is visible there: it may have moved while a page loaded."""
+        """The pointer position, if the pointer is visible there; it may have moved while a page loaded."""
         spot = self.spot
         return spot if spot and sprite_is_at(spot.sprite, self.luma, spot.x, spot.y) else None
 

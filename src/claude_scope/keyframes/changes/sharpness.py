@@ -33,7 +33,7 @@ MAX_STRAY_SHARE, MAX_PLACES = 0.1, 3
 
 
 class Sharpening(NamedTuple):
-    """Whether each tile changed in more than sharpness, (n,); if many did not, whether these became crisper."""
+    """Whether each tile changed in more than sharpness, (n,), and, if many did not, whether these became crisper."""
 
     changed: npt.NDArray[np.bool_]
     is_crisper: bool | None = None

@@ -66,8 +66,11 @@ class Grid:
         return cut
 
     def differing(self, one: Luma, other: Luma) -> Ids:
-        """A toast fades within this time. Content that is there for longer was not a toast, even if it moved only now
-        and then."""
+        """The tiles in which any pixel differs; compares only every fourth row, eight pixels at a time.
+
+        The smallest blocks that codecs transform are 4 x 4 pixels, and a changed block differs in each of its rows, so
+        one row of each block is enough.
+        """
         one, other = one[::_EVERY], other[::_EVERY]
         words = self.width // 8
         changed = self._changed[: len(one)]
@@ -91,6 +94,6 @@ def pixels_in(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def padded(luma: Luma) -> Luma:
-    """The picture itself, or a copy continued at its right and lower edge if it is smaller than a tile."""
+    """The picture itself, or a copy extended at its right and lower edge if it is smaller than a tile."""
     missing = [(0, max(0, TILE - side)) for side in luma.shape]
     return np.pad(luma, missing, mode="edge") if any(after for _, after in missing) else luma

@@ -31,7 +31,7 @@ POINTER_RADIUS_PX = 64
 """A click only explains changes within this distance, in pixels."""
 
 GONE_SHARE = 0.8
-"""The content of a group of tiles is gone if at least this share of them is as before."""
+"""The content of a group of tiles is gone if at least this share of them looks as it did before the content."""
 
 STOOD_MS = 400
 """Content shown for this time before something else replaced it could be read; a button looks pressed for less."""

@@ -24,7 +24,7 @@ HALO = 2
 """Pixels around a sprite that compression changes with it."""
 
 MOVES_TO_TRUST = 3
-"""A shape is trusted after this many moves: one may be a radio button, two a carousel's dots; a pointer moves on."""
+"""A shape is trusted after this many moves: one may be a radio button, two a carousel's dots; pointers keep moving."""
 
 MIN_PIXELS = 40
 """A pointer changes at least this many pixels where it leaves and where it arrives."""

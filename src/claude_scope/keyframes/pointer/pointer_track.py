@@ -35,8 +35,8 @@ MAX_CONTROL = (700, 140)
 MAX_BLOBS = 8
 """If more places change at once, it is the page that changes."""
 LEFT_SHARE = 0.5
-"""At least this share of the pixels that changed when a pointer came changes when it leaves: of a letter and its caret,
-only the caret changes."""
+"""When a pointer leaves, at least this share of the pixels that changed when it came changes again. Of a typed letter
+and its caret, only the caret changes again."""
 MAX_CANDIDATES = 8
 CANDIDATE_MS = 1_500
 """A place at which something arrived may be the pointer's for this time, and the pointer may still be at its place for

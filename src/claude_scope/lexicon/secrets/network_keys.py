@@ -1,4 +1,5 @@
-"""Names of the keys of wireless networks: a word for a key next to that of a network, in the order of each language."""
+"""Names of the keys of wireless networks: a word for a key next to a word for a network, in the order of each
+language."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _NETWORKS = ("#",)
 _KEYS = word_list("secret_names", "network_keys")
 """Words for a key."""
 _BETWEEN = word_list("secret_names", "between_key_and_network")
-"""What may be between them and the network."""
+"""Words that may stand between a word for a key and the network."""
 _KEY_LAST = {"fi", "hi", "hu", "ja", "ko", "tr", "zh"}
 _LOCAL = word_list("secret_names", "networks")
 """Other names of wireless networks."""

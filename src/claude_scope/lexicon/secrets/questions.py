@@ -1,4 +1,4 @@
-"""Words beside security questions and their answers."""
+"""Words around security questions and their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the answer of each tool, within a budget of tokens. Page text is cleaned and fenced, as in prompts.
+"""Writes the answer of each tool, within a budget of tokens. Page text is cleaned and fenced, as in prompts.
 
 answer.py      an answer: a text and pictures
 lines.py       limits lines to a budget of tokens, and fences them

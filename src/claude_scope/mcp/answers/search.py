@@ -51,7 +51,7 @@ def search_answer(session: Session, words: str) -> Answer:
 
 
 def hits(analysis: Analysis, wanted: Sequence[str]) -> Iterator[Hit]:
-    """Yield all texts of an analysis, state by state; of the trees, which are large, only texts with these words."""
+    """Yield all texts of an analysis, state by state, but of the large trees only the texts with these words."""
     for number, moment in enumerate(analysis.timeline.moments, 1):
         yield from _happened(number, moment)
         yield from _shown(number, moment, wanted)

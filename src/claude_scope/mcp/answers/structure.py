@@ -24,11 +24,11 @@ CHANGED = "changed"
 AS_LOADED = 0
 """The state number of the page as it loaded in a fresh browser."""
 ALIKE = 3
-"""The most children of one shape to show; the others are counted."""
+"""Maximum number of children of one shape to show; the others are counted."""
 MAX_DEPTH = 60
 ROWS = frozenset({"row", "listitem", "article", "option", "treeitem"})
 MAX_ROW, MAX_PAIR = 60, 8
-"""Maximum number of nodes in a row, or in a label with its value, that are shown completely around a match."""
+"""A row, or a label with its value, is shown completely around a match if it has at most this many nodes."""
 HOW = "✓ getByRole with this role and exact name, or getByText, is unique there; @ locator, to follow `page.`"
 PRUNE = 'prune with `around`: "changed", a name, a text or a locator'
 
@@ -103,9 +103,9 @@ def _texts(node: Node) -> tuple[str, ...]:
 
 
 def _lines(node: Node, only: set[int] | None, depth: int) -> Iterator[str]:
-    """Yield the lines of a node and its descendants; children of one shape are counted after the third, except texts.
+    """Yield the lines of a node and its descendants; children of one shape after the third are counted, except texts.
 
-    Elements that only the pixels show have the role `text`, although a video's texts are not alike.
+    Texts are all shown, because elements that only the pixels show all have the role `text` and still differ.
     """
     if depth:
         yield f"{'  ' * min(depth - 1, 20)}- {_described(node)}"
@@ -143,7 +143,7 @@ def _described(node: Node) -> str:
 
 
 def text_locator(text: str) -> str:
-    """The `getByText` locator for an exact text; a line with the text need not repeat it."""
+    """The `getByText` locator for an exact text; a line that shows the text need not repeat the locator."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"page.getByText('{escaped}', {{ exact: true }})"
 

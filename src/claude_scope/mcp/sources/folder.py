@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 RESULTS = "claude-scope-out"
 SESSION = "session.json"
 MAX_SESSION_BYTES = 256 << 20
-"""The largest session file; that of an hour's recording has about 30 MB."""
+"""The largest session file that is read; the file of an hour's recording has about 30 MB."""
 
 
 class FolderSource:
     """The results below one folder; a session's id is the name of its folder.
 
-    `where` is what its entries name as their source, by default the session's folder.
+    `where` is the source that its entries name, by default the session's folder.
     """
 
     def __init__(self, root: Path, kept: KeptSessions | None = None, where: str = "") -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MIN_MS = 100
-"""A shorter duration is that of a single picture."""
+"""A shorter duration means that the recording is a single picture."""
 
 
 def states_in(states: int, duration_ms: int) -> str:

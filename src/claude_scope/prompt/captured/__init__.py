@@ -2,7 +2,7 @@
 
 In the order of the data:
 
-    acts.py      words acts, with or without the locator
-    network.py   words requests, console lines and page events
+    acts.py      describes acts in words, with or without the locator
+    network.py   describes requests, console lines and page events in words
     rows.py      one line per state: acts, changes, network, console
 """

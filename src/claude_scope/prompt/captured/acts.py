@@ -1,4 +1,4 @@
-"""Words the acts of the user: with role and name in a row, with the locator in a step."""
+"""Describes the user's acts in words: with role and name in a row, with the locator in a step."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def numbered(lines: list[str], limit: int) -> tuple[str, ...]:
 
 
 def _shortened(lines: list[str], limit: int, wrong: int) -> list[str]:
-    """The first line, and `limit` - 1 lines that end one after line `wrong`; notes count those left out."""
+    """The first line, and `limit` - 1 lines that end with the second after line `wrong`; notes count the rest."""
     if len(lines) <= limit:
         return lines
     end = max(min(wrong + 2, len(lines)), limit)

@@ -1,4 +1,4 @@
-"""Words requests, console lines and page events."""
+"""Describes requests, console lines and page events in words."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from claude_scope.values import LogLine, Moment, NetworkRequest, PageEvent
 
 MAX_REQUESTS, MAX_LOG_LINES, MAX_REMARKS = 4, 3, 1
-"""Limits of one row; the rest is counted. Remarks are console lines that are neither errors nor warnings."""
+"""The limits of one row; the others are counted. Remarks are console lines that are neither errors nor warnings."""
 MAX_ROWS_OF_LINE = 2
-"""A console line of more rows than this appears in the first only."""
+"""A console line that occurs in more rows than this is written only in the first of them."""
 MAX_STACK_LINES = 4
 _ORDER = {"uncaught error": 0, "uncaught rejection": 0, "error": 1, "warning": 2}
 MAX_ADDRESS_CHARS, MAX_QUERY_CHARS = 80, 24
@@ -29,7 +29,7 @@ MAX_FRAGMENT_CHARS = 60
 
 
 def describe_requests(requests: Sequence[NetworkRequest], page_url: str, limit: int) -> list[str]:
-    """Word requests, failed ones first, equal ones folded: `POST /api/cart 500`, `GET /api/items 200 (3 times)`."""
+    """Describe requests, failed ones first, equal ones merged: `POST /api/cart 500`, `GET /api/items 200 (3 times)`."""
     said = _folded(
         _request(request, page_url, limit)
         for request in sorted(requests, key=lambda other_request: not other_request.failed)
@@ -44,9 +44,9 @@ def _request(one: NetworkRequest, page_url: str, limit: int) -> str:
 
 
 def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], told: Collection[str]) -> list[str]:
-    """Word console lines, uncaught errors and console errors first: `uncaught error "x is undefined"`.
+    """Describe console lines, with uncaught errors and console errors first: `uncaught error "x is undefined"`.
 
-    `rows` is the number of rows of each line; `told` are the lines in earlier rows.
+    `rows` has the number of rows in which each line occurs; `told` has the lines that earlier rows contain.
     """
     again = {text for text in told if rows[text] > MAX_ROWS_OF_LINE}
     new = [line for line in lines if _is_telling(line) and line.text not in again]
@@ -60,7 +60,7 @@ def describe_log(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int], 
 
 
 def _console_lines(lines: Sequence[LogLine], limit: int, rows: Mapping[str, int]) -> list[str]:
-    """Each line once, with its number of occurrences, and of rows if they are more than `MAX_ROWS_OF_LINE`."""
+    """Each line once, with the number of its occurrences, and of its rows if that exceeds `MAX_ROWS_OF_LINE`."""
     texts = (
         f"{describe_source(line, voice(limit))} {quote(line.text, limit)}"
         + (f" (in {rows[line.text]} rows)" if rows[line.text] > MAX_ROWS_OF_LINE else "")
@@ -76,7 +76,7 @@ def _is_telling(line: LogLine) -> bool:
 
 
 def describe_events(events: Sequence[PageEvent], page_url: str, limit: int, before: str = "") -> list[str]:
-    """Word navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin become paths.
+    """Describe navigations, dialogs, downloads, popups and crashes; addresses of the page's own origin become paths.
 
     `page_url` is the address at the end, `before` the one at the beginning. If a page sets its own address repeatedly,
     as with each letter of a search, only the last one is included.

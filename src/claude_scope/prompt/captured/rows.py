@@ -70,7 +70,7 @@ def _by_state(timeline: Timeline) -> dict[int, list[Claim]]:
 
 
 def _untold_requests(moment: Moment) -> list[NetworkRequest]:
-    """The requests without successful page loads: the row already has a navigation for them."""
+    """The requests except successful page loads, for which the row already has a navigation."""
     loaded = {event.url for event in moment.events}
     return [
         request
@@ -87,7 +87,11 @@ def _otherwise(moment: Moment) -> str:
 
 
 def describe_acts_of(moment: Moment, limit: int) -> list[str]:
-    """The acts of a state in words: scrolling and pointing only without other acts, loose keys in one entry."""
+    """The acts of a state in words.
+
+    Scrolling and pointing are left out if there are other acts. Keys that were pressed while nothing was focused form
+    one entry.
+    """
     acts = [act for act in moment.acts if act.kind not in QUIET] or list(moment.acts)
     typed = {act.target.node for act in acts if act.kind in ("type", "select")}
     acts = [act for act in acts if act.target.node not in typed or not _leads_to_typing(act)] or acts

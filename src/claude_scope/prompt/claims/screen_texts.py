@@ -20,7 +20,7 @@ MIN_CONFIDENCE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ScreenTexts:
-    """The lines of several states; `missing` of `total` lines are left out. `states` (indices) are complete."""
+    """The lines of several states; `missing` of `total` lines are left out, but none of `states` (indices)."""
 
     lines: tuple[str, ...] = ()
     missing: int = 0
@@ -31,7 +31,7 @@ class ScreenTexts:
 def screen_texts(
     timeline: Timeline, others: Mapping[int, Sequence[Box]], focus: int, limit: int, text_limit: int
 ) -> ScreenTexts:
-    """The texts of each state that is another view, from top to bottom, without those of the view before it.
+    """The texts of each state that shows another view, from top to bottom, without texts of the view before it.
 
     `others` are the indices of further states to include, with the places whose texts are always included. The last
     state and `focus`, in which it went wrong, are complete: an agent can see there what failed to change. They take
@@ -82,7 +82,7 @@ def is_sure(line: Line) -> bool:
 
 
 def _rows(moment: Moment, known: Collection[str], places: Sequence[Box], text_limit: int) -> Iterator[str]:
-    """Yield the texts of each row, `- Total | $93.90`, without known texts that are in none of the places."""
+    """Yield the texts of each row, `- Total | $93.90`, without known texts, unless these are in one of the places."""
     for row in reading_rows(_sure_lines(moment), lambda line: line.box):
         new = [
             line for line in row if line.text not in known or any(holds(place, centre(line.box)) for place in places)

@@ -1,4 +1,4 @@
-"""Words claims for a prompt: quoted page data, controls with locators, places in the agent's pictures."""
+"""Describes claims for a prompt, with quoted page data, locators of controls, and places in the agent's pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNIQUE = "\u2713"
 _WORDS = re.compile(r"\w+")
 
 OF_SESSION = ClaimVoice(quote, TEXT_LIMIT, scale=1.0)
-"""The voice in which `session.json` words a single claim."""
+"""The voice in which `session.json` describes a single claim."""
 
 
 def voice_of(timeline: Timeline, index: int, text_limit: int) -> ClaimVoice:

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Moment
 
 BESIDE_PX, ABOVE_PX = 48, 20
-"""The context around a change: the label next to a value, and the lines above and below."""
+"""The context around a change, enough for the label next to a value and for the lines above and below."""
 MIN_WIDTH, MIN_HEIGHT = 320, 112
 """Minimum size of a crop; a smaller one would show a badge without the element that has it."""
 MAX_LABEL_WIDTH = 400
 CONTROL_PX = 64
-"""The longest side of a changed checkbox, switch or star, with its surroundings that changed."""
+"""The longest side of the changed region of a checkbox, switch or star, including its changed surroundings."""
 MAX_ROW_PX, MAX_COLUMN_PX = 700, 320
 """The greatest distance of a control from its labels: in a table of checkboxes they are at its edges."""
 MAX_PLACES = 3
-"""Maximum number of crops of one state; the places nearest to each other are joined until no more are left."""
+"""Maximum number of crops of one state; while there are more, the two places nearest to each other are joined."""
 
 
 def changed_places(moment: Moment) -> list[Rect]:
@@ -43,7 +43,7 @@ def still_places(moment: Moment) -> list[Box]:
 
 
 def _with_labels(changed: Box, lines: Sequence[Box]) -> Box:
-    """The changed region; for a control without a label next to it, with the labels of its row and column."""
+    """The changed region, including the labels of its row and column if it is a control without a label next to it."""
     if max(changed.width, changed.height) > CONTROL_PX or any(gap(line, changed) < BESIDE_PX for line in lines):
         return changed
     x, y = centre(changed)
@@ -86,7 +86,7 @@ def _joined(places: Sequence[Rect]) -> list[Rect]:
 
 
 def _nearest_joined(places: Sequence[Rect]) -> list[Rect]:
-    """The places, with two of them joined: those whose union adds the least area."""
+    """The places, after joining the two whose union adds the least area."""
     pairs = [(place, other) for at, place in enumerate(places) for other in places[at + 1 :]]
     one, other = min(pairs, key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
     return [*(place for place in places if place not in (one, other)), one.union(other)]

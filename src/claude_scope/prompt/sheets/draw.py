@@ -53,7 +53,7 @@ def draw(sheet: Sheet, frame_of: Callable[[int], Image]) -> Image:
 
 
 def _paste(drawn: Image, cell: Cell, frame: Image) -> None:
-    """Draw a crop with a thin edge; of a frame of another size, only the part that it has."""
+    """Draw a crop with a thin edge. If the frame contains only a part of the crop, that part is drawn."""
     crop, place = _rect(cell.crop), _rect(cell.place)
     drawn[place.top - 1 : place.bottom + 1, place.left - 1 : place.right + 1] = EDGE
     drawn[place.top : place.bottom, place.left : place.right] = PAPER

@@ -25,7 +25,8 @@ MAX_SHEETS = 2
 GAP_PX, MARGIN_PX, LABEL_PX = 6, 14, 24
 """The gap between before and after, the margin of a pair, and the height of the label above it."""
 ATTEMPTS = ((LONG_SIDE, 1), (1_000, 1), (1_000, MAX_SHEETS), (720, MAX_SHEETS), (520, MAX_SHEETS), (400, MAX_SHEETS))
-"""The longest side of a pair, and the number of sheets on which all pairs must fit; the first that fits is used."""
+"""Layouts to try: the longest side of a pair, and the number of sheets on which all pairs must fit. The first that fits
+is used."""
 WIDE = 1.6
 """Before and after are placed one above the other if a crop is at least this many times as wide as high."""
 
@@ -81,13 +82,14 @@ class _Pair:
 
 
 _Placed: TypeAlias = tuple[_Pair, int, int]
-"""A pair, and its left and top on its sheet."""
+"""A pair, and the left and top position at which it stands on its sheet."""
 
 
 def change_sheets(timeline: Timeline) -> tuple[Sheet, ...]:
-    """The sheets of a recording, at most `MAX_SHEETS`: rows that describe no change, then partly described ones.
+    """The sheets of a recording, at most `MAX_SHEETS`, for the states whose rows do not fully describe their change.
 
-    Partly described rows are included only as far as all fit on a single sheet with little or no scaling.
+    States whose rows describe their change in part are included only as far as all states fit on a single sheet with
+    little or no scaling.
     """
     untold, partly = untold_states(timeline)
     for count in range(len(partly), 0, -1):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListedSheet:
-    """A sheet in a prompt: `rows` are the rows whose changes it shows, in words; `states` are their numbers."""
+    """A sheet in a prompt: `rows` says in words which rows' changes it shows; `states` are their numbers."""
 
     path: str
     rows: str

@@ -19,13 +19,13 @@ _WIDE_KINDS = frozenset({"page", "moved", "sorted", "opened", "closed"})
 CONTROL_SIDES_PX = 20, 48
 """Smallest and largest side of the changed region of a checkbox, a switch or a star."""
 MAX_CONTROLS = 3
-"""The most changed controls; more small regions are parts of another change."""
+"""Maximum number of changed controls. If more small regions changed, they are parts of another change."""
 BESIDE_PX = 12
 """A changed region within this distance of a described change is part of it."""
 
 
 def hidden_texts(claims: Iterable[Claim]) -> list[Claim]:
-    """The likely changes of texts that a row does not quote; none for another page, which always has some."""
+    """The likely changes of texts that a row does not quote. Empty for another page, where there are always some."""
     found = list(claims)
     if any(claim.kind == "page" for claim in found):
         return []
@@ -56,7 +56,7 @@ def _has_untold_control(moment: Moment, claims: Iterable[Claim]) -> bool:
 def untold_states(timeline: Timeline) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The indices of the states whose change is not described, and of those that are described in part.
 
-    A hidden text that OCR read without certainty occurs nowhere else in a prompt: its state counts as not described.
+    A hidden text that OCR read without certainty occurs nowhere else in a prompt, so its state counts as not described.
     """
     if timeline.is_captured:
         return (), ()

@@ -13,7 +13,7 @@ _CURRENCY = (
     r"IDR|MYR|BRL|MXN|ARS|BGN|RSD|SAR|AED|EGP|ILS|kr|zł|Kč|Ft|TL|lei|лв|руб|грн|円|元|원|บาท|đ|ر\.س|ש\"ח)"
 )
 NO_LONGER = r"(?![\w%]|-\w|[.,:/]\d{1,12}(?![\d\u3000-\u9fff\uac00-\ud7af]))"
-"""A run ends here, and is not continued as a decimal, date or time. "482913,5分钟" is a code and a time."""
+"""Matches where a run ends and does not continue as a decimal, date or time. "482913,5分钟" is a code and a time."""
 RUN = re.compile(
     r"(?<![\w.,+/#*\u2022\u2026-])(?:[A-Z]{1,3}-)?(?P<run>\d\d \d\d \d\d(?! \d)|"
     r"(?!(?:[0-2]\d|3[01])-(?:[0-2]\d|3[01])-)\d\d-\d\d-\d\d|"
@@ -29,11 +29,11 @@ _BEHIND_AMOUNT = re.compile(rf"(?:{_CURRENCY}\.?\s?|[xX*\u2022\u2026]{{2,}}\s?|\
 _SENTENCE_END = re.compile(
     r"[!?。！？;；]|(?<![\s.(]\w)(?<![\s.(]\w\w)(?<![\s.(]\w\w\w)(?<!\d)\.(?=\s[^\W\d])|\n|\[masked:"
 )
-"""The end of a sentence: no dot of "nr." or "12."."""
+"""The end of a sentence, which is not the dot of an abbreviation or number such as "nr." or "12."."""
 
 
 def sentence_behind(text: str, start: int, longest: int) -> str:
-    """The rest of the sentence from a position on."""
+    """The rest of a sentence from `start` on, at most `longest` characters."""
     rest = text[start : start + longest]
     end = _SENTENCE_END.search(rest)
     return rest[: end.start()] if end else rest

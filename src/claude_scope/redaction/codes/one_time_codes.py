@@ -50,7 +50,7 @@ _MIN_DIGITS = {Kind.NUMBER: 8, Kind.NATIONAL_ID: 6}
 
 
 def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
-    """The span of a PIN, one-time code or card code: after the name, or between `done` and the name."""
+    """The span of a PIN, one-time code or card code, which stands after the name, or between `done` and the name."""
     if name.kind is Kind.CARD_CODE:
         match = _CARD_CODE.match(text, name.end)
         return match.span("code") if match else None
@@ -65,14 +65,14 @@ def code_of(text: str, name: Name, done: int) -> tuple[int, int] | None:
 
 
 def _fits(match: re.Match[str], name: str) -> bool:
-    """Whether a code has a usual length; directly after "pin" there may be the number of a hardware pin."""
+    """Whether a code has a usual length; a number directly after "pin" may be that of a hardware pin."""
     digits, is_said = len(match["code"]), match["said"] is not None
     is_ambiguous = name.casefold() in {"pin", "пин", "tan"} and not name.isupper()
     return digits >= (3 if "code" in name.casefold() and not is_said else 4) and not (is_said and is_ambiguous)
 
 
 def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
-    """The span of the first code in the rest of a sentence about it that a colon or copula links."""
+    """The span of the first code in the rest of the sentence that a colon or copula links to the name."""
     called = text[name.start : name.end]
     is_other = text.startswith(("-", "_"), name.end) or is_about(text, name.end)
     rest = "" if is_other else sentence_behind(text, name.end, _BEHIND)
@@ -89,7 +89,7 @@ def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
 
 
 def _is_for_everybody(text: str, name: Name) -> bool:
-    """Whether the word before a vague name says that the code is one for everybody: "your discount code"."""
+    """Whether the word before a vague name shows that the code is meant for everyone: "your discount code"."""
     word = text[max(0, name.start - _LONGEST_LINK) : name.start].split()[-1:]
     return bool(word) and is_vague(text[name.start : name.end]) and PUBLIC_CODES.match(word[0]) is not None
 

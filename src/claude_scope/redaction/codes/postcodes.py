@@ -1,4 +1,4 @@
-"""Tells an Indian postcode, which is called PIN code, from a secret PIN."""
+"""Distinguishes an Indian postcode, which is called a PIN code, from a secret PIN."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _SECRET = frozenset(
 )
 """Words that describe secret PINs."""
 _AROUND = 100
-"""Characters before and after the code in which such words count."""
+"""Such words count within this many characters before and after the code."""
 
 
 def is_postcode(text: str, name: Name, start: int, code: str) -> bool:
-    """Whether the digits after "PIN code" are a postcode: six digits, without a word that indicates a secret."""
+    """Whether the digits after "PIN code" are a postcode: six digits, judged by the words around them."""
     called = re.sub(r"[\s_.-]", "", text[name.start : name.end].casefold())
     if called not in _NAMES or not _POSTCODE.fullmatch(code):
         return False

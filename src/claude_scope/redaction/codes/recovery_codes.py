@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LIST = re.compile(rf"{CLOSED}(?:\s{{0,3}}[:=：＝|\t]\s{{0,4}}|{IS_LINK}|\s)[\"'\[]{{0,2}}")
 _HEADER = re.compile(r"[^\n]{0,160}\n(?:[^\n\d]{0,120}[.:：。!]?\n)?\s{0,8}")
-"""The rest of the line that names codes, another line about them, and the end of both."""
+"""The rest of the line that names codes, possibly another line about them, and their line ends."""
 _NUMBERED = r"(?:\d{1,2}[.):]\s{1,3}|[•·*▪◦–-]\s{1,3}|\[[ x]\]\s)?"
 _ONE_OF_LIST = re.compile(
     rf"{_NUMBERED}[\"'`]?(?P<code>\d{{3,4}}(?: \d{{3,4}}){{1,3}}|[A-Za-z0-9]{{3,16}}(?:-[A-Za-z0-9]{{3,8}}){{0,8}})"
@@ -29,9 +29,9 @@ _MAX_CODES = 32
 _PHRASE = re.compile(r"(?:(?:\d{1,2}[.)]?\s)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)]?\s)?[a-z]{3,8}(?!\w)")
 """12 to 24 words of the list of BIP 39, which have three to eight letters."""
 _LINE_ENDS = re.compile(r"[\"'`]?(?![^\S\n]{1,4}[^\W\d])")
-"""No word follows a code of a list."""
+"""Matches after a code of a list, which no word follows on its line."""
 _MANY = 2
-"""This many codes of the same form below a line that names them are a list."""
+"""At least this many codes of the same form below a line that names them make a list."""
 
 
 def recovery_of(text: str, name: Name) -> Iterator[tuple[int, int]]:
@@ -61,7 +61,7 @@ def _form(code: str) -> tuple[int, ...]:
 
 
 def _codes(text: str, at: int) -> list[tuple[int, int]]:
-    """The spans of codes one after the other."""
+    """The spans of consecutive codes, of which the first begins at `at`."""
     found: list[tuple[int, int]] = []
     for _ in range(_MAX_CODES):
         one = _ONE_OF_LIST.match(text, at)

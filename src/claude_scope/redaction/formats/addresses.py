@@ -21,11 +21,11 @@ _ONCE = (
     "reset|recover|forgot|verif|confirm|invit|activat|magic|token|unsubscri|opt-?out|accept|secret|passwordless|"
     "one-?time|(?:sign|log)-?in-?link|set-?password|bot"
 )
-"""Words in path segments that a secret follows which works once or proves the recipient."""
+"""Words in path segments that precede a secret which works once or identifies the recipient."""
 _SHARED = (
     "share|shared|s|join|j|i|hooks?|webhooks?|catch|feeds?|ical|calendar|rss|private|embed|public|download|dl|key|link"
 )
-"""Path segments that a secret follows if it looks random."""
+"""Path segments after which a segment is a secret if it looks random."""
 
 
 def _is_link_token(text: str) -> bool:

@@ -28,13 +28,13 @@ _CARD = re.compile(r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\
 
 
 _CARD_DIGITS = 19
-"""The most that a card number has."""
+"""Maximum number of digits of a card number."""
 _MIN_GROUP_DIGITS = 3
 """Cards are written in groups of four to six, the last one of three or more; days and prices have fewer digits."""
 _OF_FOUR, _CELLS = 4, 3
 """Cards are written in groups of four; this many groups of another length, such as 5-5-5, are table cells."""
 _MAX_GROUPS = 5_000
-"""A run of more groups was designed to be slow; it is masked without a check."""
+"""A run of more groups must have been designed to be slow to check, so it is masked without a check."""
 _GROUP = re.compile(r"\d+(?=(?:0[1-9]|1[0-2]) ?/ ?\d\d)|\d+")
 """A run of digits, up to a month of expiry that follows without a space."""
 
@@ -47,7 +47,7 @@ def is_card(digits: str) -> bool:
 def find_cards(run: str) -> Iterator[tuple[int, int]]:
     """Find card numbers in a run of digits that may include others: expiry, code, another card.
 
-    Of two that overlap, one matches by chance; both are masked as one.
+    If two of them overlap, one is a match by chance, and both are masked as one.
     """
     groups = [match.span() for match in _GROUP.finditer(run)]
     if len(groups) > _MAX_GROUPS:
@@ -101,7 +101,8 @@ def is_basic_credentials(text: str) -> bool:
 def is_random(text: str) -> bool:
     """Whether a run looks random (letters of both cases and digits), and is neither words nor a hex hash.
 
-    A camelCase name changes its kind of character about every fifth time, a random text more than every second time.
+    In a camelCase name about every fifth character is of another kind than the one before it, in a random text more
+    than every second.
     """
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in text if c.isalnum()]
     if min(kinds.count(kind) for kind in "dul") < 3 or _is_of_words(text, len(kinds)):
@@ -111,7 +112,7 @@ def is_random(text: str) -> bool:
 
 
 def entropy(text: str) -> float:
-    """The Shannon entropy of the characters of a text, in bits a character."""
+    """The Shannon entropy of the characters of a text, in bits per character."""
     return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
 
 
@@ -127,8 +128,8 @@ _RUN = re.compile(r"[A-Za-z0-9]+")
 _KIND = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MIN_CHANGES = 0.2
-"""Changes between digits, capitals and small letters for each character. Random hex has 0.47, base32 0.3, base62 0.6;
-words with a year at their end have less than 0.1."""
+"""Minimum number of changes between digits, capitals and small letters per character. Random hex has 0.47, base32 0.3,
+base62 0.6; words with a year at their end have less than 0.1."""
 _MIN_RUN = 8
 
 
@@ -151,7 +152,7 @@ _LONGEST_WORD, _LETTERS_OF_WORD = 24, 4
 
 
 def is_no_word(text: str) -> bool:
-    """Whether a run is longer than words are, and not several words in camel case."""
+    """Whether the longest run of letters and digits is longer than any word, and is not several words in camel case."""
     run = max(_RUN.findall(text), key=len, default="")
     segments = _SEGMENT.findall(run)
     is_camel_case = len(segments) > 1 and len(run) >= _LETTERS_OF_WORD * len(segments)

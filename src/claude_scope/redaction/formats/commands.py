@@ -1,4 +1,4 @@
-"""Passwords and keys in command lines and files of settings."""
+"""Passwords and keys in command lines and settings files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def is_argument(text: str) -> bool:
 
 
 _PUBLIC_NAME = r"(?![A-Z0-9_]{0,60}(?:PUBLIC|PUBLISHABLE|SITE|CACHE|PRIMARY|SORT|PARTITION|OBJECT|IDEMPOTENCY|ANON))"
-"""Beginnings and endings in names of settings that contain a public key."""
+"""Excludes names of settings that contain one of these words, because their values are not secret."""
 
 _ARGUMENT = r"[\"']?((?<=')[^'\n]{3,200}|(?<=\")[^\"\n]{3,200}|(?<![\"'])[^\s\"'`|;<>]{3,200})"
 """An argument of a command; in quotes it may contain spaces."""
@@ -102,4 +102,4 @@ COMMANDS: tuple[Format, ...] = (
         r"([A-Za-z0-9+/=_.~-]{16,400}+)"),
         ("_key", "_auth", "_salt", "_credential"), is_opaque),
 )  # fmt: skip
-"""Of command lines and files of settings."""
+"""The formats of command lines and settings files."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MASKED = "[masked:"
 MAX_CHECKED = 5_000
-"""After this many matches the rest of a text is masked without a search: it was designed to be slow."""
+"""After this many matches the rest of a text is masked without a search: it must have been designed to be slow."""
 
 
 def mask(hint: str) -> str:
@@ -33,7 +33,7 @@ class Format:
     """One kind of secret: group 1 of `pattern` (or the whole match) is replaced if `holds` accepts it.
 
     A match without group 1 is left as it is. With `within`, only the spans that it finds in that group are replaced.
-    A pattern that is a text is compiled when it is first tried. `needs` are lower-case texts; the pattern is only tried
+    A pattern given as text is compiled when it is first tried. `needs` are lower-case texts; the pattern is only tried
     if one of them appears.
     """
 

@@ -1,8 +1,8 @@
 """Key and token formats of well-known issuers.
 
 Every pattern starts at a boundary and repeats a single character class with a bound, so that no hostile text takes more
-than linear time. The patterns work in Python and JavaScript. Formats: the issuers' documentation. Those of
-`data/gitleaks.json` are gitleaks' rules, which `scripts/gitleaks` translates.
+than linear time. The patterns work in Python and JavaScript. The formats come from the
+issuers' documentation; those of `data/gitleaks.json` are gitleaks' rules, which `scripts/gitleaks` translates.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LETTER_IN = r"(?=[0-9_-]{0,80}[A-Za-z])"
 
 
 class Issued(NamedTuple):
-    """A format: its hint, its pattern, lower-case texts of which it contains one, and a check of the match."""
+    """A format: its hint, its pattern, lower-case texts of which each match contains one, and a check of it."""
 
     hint: str
     pattern: str
@@ -95,7 +95,7 @@ ISSUED_SHAPE = (
     rf"(?:{'|'.join(pattern for _, _, pattern in WEBHOOKS)})|"
     rf"{_START}(?:{'|'.join(f'(?:{pattern})' for _, pattern, _, _ in ISSUED)})"
 )
-"""Secrets in a field with any label: an issuer's token, a key, a webhook, a connection string with a password."""
+"""Secret in a field with any label: an issuer's token, a key, a webhook, a connection string with a password."""
 
 
 def started(pattern: str) -> str:

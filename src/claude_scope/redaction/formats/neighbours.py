@@ -22,7 +22,7 @@ _NEEDS_NETWORK = (
     *(word for word in NETWORK_WORDS.split("|") if len(word) > 3),
 )
 _APART = rf",;/|·–—.。、，；\n{_QUOTES}-"
-"""The text between the name of a network and the word for its key."""
+"""Characters that separate the name of a network from the word for its key."""
 _MAX_WORDS = 5
 
 

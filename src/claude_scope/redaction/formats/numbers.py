@@ -12,7 +12,7 @@ from claude_scope.redaction.value_boundaries import has_digit
 _GAP = r" [-/–—] |[.·_+/|–—‑−-]|%20|%2D|&nbsp;|&#160;"
 _FOURS = rf"\d{{4}}(?:({_GAP})\d{{4}}(?:\2\d{{4}}){{2}}(?:\2\d{{3}})?"
 _CARD_WITH_GAPS = rf"(?<![\w.,+/-])({_FOURS}|({_GAP})\d{{6}}\3\d{{5}}))(?![\w/+-]|[.,]\d)"
-"""A card number with another separator than a space, the same in the whole number."""
+"""A card number with a separator other than a space, which is the same in the whole number."""
 _PUBLIC = (
     r"-----BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE|CERTIFICATE REQUEST|SIGNATURE|MESSAGE|CRL)(?: BLOCK)?-----"
     r"[A-Za-z0-9+/=\s\\:,.]{0,16000}+|"
@@ -59,4 +59,4 @@ NUMBERS: tuple[Format, ...] = (
         is_random,
     ),
 )
-"""By their checksums, their groups, their words or their randomness."""
+"""Secrets that are recognised by their checksums, their groups, their words or their randomness."""

@@ -22,7 +22,7 @@ from claude_scope.redaction.formats.wrapped_tokens import WRAPPED
 
 
 def _words(alternatives: str) -> str:
-    """A pattern of these words that fails at the first letter if none begins there."""
+    """A pattern of these words that fails at the first letter if no word begins with it."""
     return any_of(alternatives.split("|"), begins="")
 
 
@@ -39,11 +39,12 @@ _NO_DISCOUNT = (
     r"(?![^\n.!?]{0,60}(?:%|(?<!\w)off(?!\w)|[$€£]|discount|descuento|desconto|sconto|rabat|réduction|remise|korting|gratis|"
     r"free(?!\w)|скид|indirim|zniżk|slev))"
 )
-"""Words after a code that is public: "use code 4829 to get 10 % off"."""
+"""Excludes codes before words for a discount, because such codes are public: "use code 4829 to get 10 % off"."""
 _CODE_OF_LETTERS = r"(?-i:(?=[A-Z-]{0,20}\d)[A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8}){0,2})"
 _IS = f"{IS}|—|-"
 _BEHIND_VERB = "|".join(f"(?<=\\W{word} \\d)|(?<=^{word} \\d)" for word in f"{USE}|{CODE}".split("|"))
-"""After the first digit: whether a verb such as "enter" comes before it. Digits are rarer than verbs."""
+"""Checks after the first digit whether a verb such as "enter" precedes it. The search begins with the digit because
+digits are rarer than verbs."""
 _CODES = "cod", "kod", "kód", "cód", "код"
 
 BEFORE_NAMES: tuple[Format, ...] = (
@@ -87,5 +88,5 @@ CODES: tuple[Format, ...] = (
     Format("security code", re.compile(
         rf"(?i)(?<!\w){_CODE}\s?[:：]\s{{0,3}}{_SENDER}({_ONE_TIME_CODE})(?![\w%-]|[.,/]\d)"), KEEP_TO_YOURSELF),
 )  # fmt: skip
-"""Of messages: "Your Northwind code is 482913"."""
+"""Formats of codes in messages: "Your Northwind code is 482913"."""
 AFTER_NAMES = (*SESSIONS, *COMMANDS, *CODES, *NEIGHBOURS, *NUMBERS)

@@ -1,4 +1,4 @@
-"""Recovery phrases of wallets: 12 or more words of the English list of BIP 39, also numbered or one to a line."""
+"""Recovery phrases of wallets: 12 or more words of the English list of BIP 39, possibly numbered or one per line."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _LIST = Path(__file__).parent / "data" / "bip39.txt"
 _FEWEST, _MOST = 12, 400
 _FEWEST_DIFFERENT = 9
-"""Twelve random words of 2,048 hardly ever repeat one; test phrases do."""
+"""Minimum number of different words. Twelve random words of 2,048 hardly ever repeat one; test phrases do."""
 _WORD = r"(?:\d{1,2}[.):]?\s{0,3})?[A-Za-z]{3,8}"
 SEED_PHRASE = rf"(?<![\w.]){_WORD}(?:[\s,;|·•-]{{1,4}}{_WORD}){{{_FEWEST - 1},{_MOST}}}(?![A-Za-z])"
-"""Minimum number of adjacent short words that may contain a phrase."""
+"""Matches adjacent short words, at least as many as a phrase has, which may contain a phrase."""
 _EACH = re.compile(r"(?:\d{1,2}[.):]?\s{0,3})?([A-Za-z]{3,8})")
 
 

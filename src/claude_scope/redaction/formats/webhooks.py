@@ -44,4 +44,4 @@ WEBHOOKS = (
     ("webhook", "/api/push/", r"/api/push/([A-Za-z0-9]{10,40})(?![A-Za-z0-9])"),
     ("webhook", "/integrations/v1/", r"/integrations/v1/[a-z_]{3,40}/([A-Za-z0-9]{20,60})"),
 )
-"""URLs with a secret part: hint, a text that each contains, pattern. For Python and JavaScript."""
+"""URLs with a secret part: the hint, a text that each match contains, and the pattern for Python and JavaScript."""

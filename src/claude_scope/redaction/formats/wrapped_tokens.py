@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _RUN = r"[A-Za-z0-9_.+/-]"
 _BREAK = re.compile(r"\n[ \t>|]{0,12}")
 _MIN_CHANGES = 0.2
-"""Changes between digits, capitals and small letters for each character of a piece, as `checksums.is_opaque` has it."""
+"""Minimum number of changes between digits, capitals and small letters per character of a piece, as in
+`checksums.is_opaque`."""
 _KINDS = re.compile(r"[0-9]+|[A-Z]+|[a-z]+")
 
 
@@ -43,7 +44,7 @@ def _goes_on(piece: str) -> bool:
 
 
 def _covers(issued: Issued, joined: str, first: int) -> bool:
-    """Whether a token of this issuer begins with the first line and needs or takes the next one."""
+    """Whether a token of this issuer begins in the first line and continues in the next one."""
     if issued.needs and not any(need in joined[:first].lower() for need in issued.needs):
         return False
     match = _compiled(issued.pattern).match(joined)

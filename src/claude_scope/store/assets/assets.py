@@ -42,13 +42,13 @@ class AssetStore(Protocol):
         """The bytes from `start` up to, not including, `end` or the end of the file; raises NotFound."""
 
     async def size(self, key: str) -> int:
-        """Its bytes; raises NotFound."""
+        """The size of a file in bytes; raises NotFound."""
 
     async def delete(self, key: str) -> None:
         """Delete a file; a missing file is not an error."""
 
     def keys(self, prefix: str = "") -> AsyncIterator[str]:
-        """Keys that start with `prefix`, in no order, without partially written files."""
+        """Keys that start with `prefix`, in no particular order, without partially written files."""
 
     async def url(self, key: str, *, expires_s: int, mime_type: str) -> str | None:
         """A signed URL for GET of this key that expires after `expires_s` seconds; None if the store has none."""
@@ -89,7 +89,7 @@ def atomic_write(path: Path, parts: Path, *, durable: bool) -> Iterator[BinaryIO
     """Yield a file that becomes `path` when it is complete; until then it is in `parts`, a folder on the same disk.
 
     The content of a `durable` file is synced before the rename. The name follows with the file system's journal, like
-    the row that says `ready`; to sync it as well would cost 3 ms per file.
+    the row that says `ready`; syncing it as well would cost 3 ms per file.
     """
     handle, name = tempfile.mkstemp(dir=parts, prefix="part-")  # 0600
     try:

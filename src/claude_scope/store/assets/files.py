@@ -48,14 +48,16 @@ SUFFIXES = {
 }
 """The suffix of a key by MIME type; other types get `bin`."""
 FILE_ID_LENGTH = 15
-"""Long enough to be unique: a session has forty files, and the key needs the id before the row exists."""
+"""Long enough to be unique without a check, because the key needs the id before the row exists; a session has forty
+files.
+"""
 BATCH = 16
 """Concurrent deletions: S3 takes some ten milliseconds each, so a large account would take minutes sequentially."""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """Inconsistencies: keys without a row, ids of `ready` rows without a file, and those with another file."""
+    """Inconsistencies: keys without a row, ids of `ready` rows without a file, and ids of rows whose file differs."""
 
     keys_without_row: tuple[str, ...]
     rows_without_file: tuple[str, ...]
@@ -110,7 +112,7 @@ class Files:
         return to
 
     async def delete(self, file_id: str) -> None:
-        """Delete one file, if it is there."""
+        """Delete one file, if it exists."""
         await self.remove(await self._in_transaction(lambda tx: rows.mark_one_for_deletion(tx, file_id)))
 
     async def remove(self, marked: Sequence[StoredFile]) -> None:

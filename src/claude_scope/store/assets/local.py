@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PARTS = ".parts"
-"""The folder for partially written files: no key starts with a dot, and on the same disk a rename is atomic."""
+"""The folder for partially written files: no key starts with a dot, and it is on the same disk, so a rename is atomic.
+"""
 
 
 class LocalAssets:
@@ -30,7 +31,7 @@ class LocalAssets:
         self.root = root
 
     async def put(self, key: str, source: Path | bytes, *, mime_type: str) -> None:
-        """See AssetStore; the row of the file stores the type."""
+        """See AssetStore; the MIME type is only stored in the file's row."""
         await _run(lambda: self._put(self._path(key), source))
 
     async def get(self, key: str) -> bytes:
@@ -136,7 +137,7 @@ class LocalAssets:
 
 
 def _size(path: Path) -> int:
-    """Raises FileNotFoundError for a folder too: a key is never that of one."""
+    """Raises FileNotFoundError for a folder too, because a key never names a folder."""
     if not path.is_file():
         raise FileNotFoundError(path)
     return path.stat().st_size

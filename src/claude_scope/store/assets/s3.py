@@ -40,8 +40,8 @@ RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Enough for a busy server; if it is down, the waiting user soon gets an error."""
 
 EXIT_DELAY_S = 0.25
-"""obstore's thread still releases the last response after it has arrived, and an interpreter that exits meanwhile is
-aborted: without this wait 7 of 40 processes were."""
+"""obstore's thread releases the last response shortly after it has arrived. An interpreter that exits in the meantime
+is aborted: without this wait, 7 of 40 processes were."""
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
@@ -115,7 +115,7 @@ class S3Assets:
                         yield entry["path"]
 
     async def url(self, key: str, *, expires_s: int, mime_type: str) -> str | None:
-        """See AssetStore. The type is the one it was stored with."""
+        """See AssetStore. The MIME type is the one that the file was stored with."""
         with self._translate_errors(check_key(key)):
             return await obstore.sign_async(self._store, "GET", key, timedelta(seconds=expires_s))
 

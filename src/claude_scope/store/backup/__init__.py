@@ -1,4 +1,4 @@
-"""Backs up a data folder while a server runs, and restores backups from anybody safely.
+"""Backs up a data folder while a server runs, and safely restores backups that anybody may have written.
 
 archive.py    the format of a backup
 backup.py     writes a backup

@@ -5,7 +5,7 @@ claude-scope.db     the database
 keys/secrets.txt    the secret keys, which encrypt the keys for models
 files/KEY           stored files, by their keys in the asset store
 
-Former backups also contain `dbos.db`, the queue, and `keys/0001.pem`, which signed tokens. Neither is read: sessions
+Older backups also contain `dbos.db`, the queue, and `keys/0001.pem`, which signed tokens. Neither is read: sessions
 are requeued from their rows, and a new key signs tokens.
 """
 

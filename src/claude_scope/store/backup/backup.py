@@ -1,7 +1,7 @@
 """Backs up a data folder into one file while the service runs.
 
-Stored files never change, so they are copied without a lock; a snapshot of the database then says which belong to the
-backup. If a file was deleted in between, a later snapshot does not need it.
+Stored files never change, so they are copied without a lock; a snapshot of the database then shows which of them belong
+to the backup. If a file was deleted in between, a later snapshot does not need it.
 
 The queue is left out: the rows of unfinished sessions are enough to requeue them. The keys that sign tokens are left
 out: whoever has them can sign in as anybody.
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 ROUNDS = 5
-"""Snapshots while something is missing: a second one is enough unless files are really lost."""
+"""At most this many snapshots are taken while something is missing; the second is enough unless files are really lost.
+"""
 SHRINKING = (".db", ".json", ".txt")
 """Entries to compress; pictures and videos are compressed already."""
 
@@ -63,7 +64,7 @@ def backup(settings: ServiceSettings, to: Path) -> BackupContents:
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """A snapshot of the database, the secret keys just before it (empty: none), and the files it refers to."""
+    """A snapshot of the database, the secret keys just before it (empty if there are none), and the files it needs."""
 
     database: Path
     secret_keys: bytes
@@ -82,8 +83,10 @@ def _check(settings: ServiceSettings) -> None:
 
 
 def _take(settings: ServiceSettings, to: Path) -> _Snapshot:
-    """Take a snapshot. Pictures of steps and their keys are left out, since running sessions are restarted, and so are
-    resumable uploads, which their clients begin again.
+    """Take a snapshot.
+
+    Pictures of steps and their keys are left out, because running sessions are restarted. Resumable uploads are left
+    out, because their clients begin them again.
     """
     to.unlink(missing_ok=True)
     file = key_file(settings)
@@ -173,6 +176,6 @@ def _created(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _drafts(data_dir: Path) -> Iterator[Path]:
-    """A folder for snapshots on the disk of the data: the system's temporary folder may be in memory."""
+    """A folder for snapshots, on the same disk as the data, because the system's temporary folder may be in memory."""
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=data_dir) as name:
         yield Path(name)

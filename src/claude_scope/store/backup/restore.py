@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.users import Owner
 
 ENCRYPTED = 1
-"""The bit of an entry's flags (APPNOTE 4.4.4)."""
+"""The bit of an entry's flags that marks it as encrypted (APPNOTE 4.4.4)."""
 MAX_NOTE_BYTES = 10_000_000
 MAX_SECRETS_BYTES = 100_000
 """More than two thousand keys."""
@@ -200,7 +200,7 @@ def _origin(tx: Transaction, note: _Note, secret_keys: int) -> Origin:
 
 
 def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str], folder: Path) -> list[str]:
-    """Encrypt keys for models with the first key of the settings, or a new one; returns what is missing for others."""
+    """Encrypt keys for models with the first key of the settings, or a new one; returns a sentence for each failure."""
     there = settings.model_copy(update={"data_dir": folder})
     new = Secrets.of(there)
     known = [*former, *(key.get_secret_value() for key in settings.secret_keys)]
@@ -208,7 +208,7 @@ def _replace_keys(tx: Transaction, settings: ServiceSettings, former: list[str],
 
 
 def _check_space(entries: dict[str, ZipInfo], folder: Path) -> None:
-    needed = entries[DATABASE].file_size + sum(entry.file_size for entry in entries.values())  # its rows are copied
+    needed = entries[DATABASE].file_size + sum(entry.file_size for entry in entries.values())  # the rows are copied
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise BadInput(f"The backup needs {needed:,} bytes and the disk has {free:,}; make room for it.")

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def revoke(tx: Transaction, *, is_trusted: bool) -> None:
     """Reset the queue of unfinished sessions; lock all accounts unless the author of the backup is trusted.
 
-    Locked accounts also lose their chosen model: a malicious base URL would receive recordings. Rows of unfinished
-    files are deleted: the next sweep would delete objects of the operator's bucket that they name.
+    Locked accounts also lose their chosen model, because a malicious base URL would receive recordings. Rows of
+    unfinished files are deleted, because the next sweep would delete the objects that they name in the operator's
+    bucket.
     """
     queue.reset_queue(tx)
     if not is_trusted:
@@ -31,5 +32,5 @@ def revoke(tx: Transaction, *, is_trusted: bool) -> None:
 
 
 def replace_secret_keys(tx: Transaction, former: Secrets, new: Secrets) -> list[str]:
-    """Reseal keys for models, so that the author's secret keys open none; returns what is missing for others."""
+    """Reseal keys for models, so that the author's secret keys open none; names the keys that it cannot read."""
     return [lost_key(name) for name in reseal(tx, former, new).unreadable]

@@ -41,21 +41,23 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z]{3,4}_[A-Z0-9]{1,15}(_[0-9]{1,9})?")
 _HASH = re.compile(r"\$argon2id\$v=19\$m=[0-9]{1,5},t=[0-9],p=[0-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,128}")
-"""At most 98 MiB and nine passes: the hash decides the cost of checking a password, before anybody is signed in."""
+"""At most 98 MiB and nine passes: the hash decides the cost of checking a password, before the user is signed in."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 MAX_TEXTS = 100_000
-"""The most characters of the encrypted texts of an upload, of which JSON may write each as `\\uXXXX\\uXXXX`."""
+"""Maximum length of the encrypted texts of an upload; JSON may write each of their characters as `\\uXXXX\\uXXXX`."""
 _FOLDER = r"(uploads|sessions/sess_[A-Z0-9]{1,15})"
-"""Folders of `Files`: a bucket may contain objects of others, which a row must not name."""
+"""Folders of `Files`: a bucket may contain other objects, which a row must not name."""
 MAX_URLS = 1_000
-"""URLs of a session, as the API limits them."""
+"""Maximum number of URLs of a session, as in the API."""
 MAX_INTEGERS = {Integer: 2**31 - 1, BigInteger: 2**53}
 NO_PICTURE = (
     "SELECT 1 FROM files WHERE kind IN ('frame', 'thumbnail', 'screenshot') "
     "AND mime_type NOT IN ('image/png', 'image/jpeg', 'image/webp')"
 )
-"""The API responds with the MIME type of the row: another type could be a page with a script."""
+"""Finds frames and the like without the MIME type of a picture. The API responds with the MIME type of the row, so
+another type could be a page with a script.
+"""
 
 
 def check_rows(database: Path, backup: Path) -> None:
@@ -94,7 +96,7 @@ def _json(kind: type) -> Check:
 
 
 def _are_texts(value: Any) -> bool:
-    """Whether it is a JSON list of texts that can be sent: half of a surrogate pair cannot."""
+    """Whether a value is a JSON list of texts that can be sent; half of a surrogate pair cannot be sent."""
     return _json(list)(value) and all(
         isinstance(text, str) and not _SURROGATE.search(text) for text in json.loads(value)
     )
@@ -130,7 +132,7 @@ def _address(most: int, scheme: str = "https?") -> Check:
 
 
 def _or_none(check: Check) -> Check:
-    """Columns in which an empty text means that there is none."""
+    """The check of a column in which an empty text means that there is no value."""
     return lambda value: value == "" or check(value)
 
 
@@ -173,7 +175,7 @@ CHECKS: dict[str, Check] = {
 
 
 def _check_of(column: Column[Any]) -> Check:
-    """Whether a value that is not NULL can be in a column."""
+    """The check of the values of a column that are not NULL."""
     kind = column.type
     if (own := CHECKS.get(f"{column.table.name}.{column.name}")) is not None:
         return own

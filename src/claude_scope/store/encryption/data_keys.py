@@ -4,8 +4,8 @@ AES-256-GCM (NIST SP 800-38D). A file is split into chunks as in STREAM (Hoang, 
 each chunk is numbered and the last one is marked, so that swapped, missing or truncated chunks are detected.
 
 A data key is stored in a row, sealed with the service's secret keys: in the session for an attempt, in the file for a
-video. It is erased in the transaction that ends the attempt, or marks the file for deletion. From then on no copy of
-the encrypted data can be read.
+video. It is erased in the same transaction that ends the attempt or marks the file for deletion. From then on, no copy
+of the encrypted data can be read.
 """
 
 from __future__ import annotations
@@ -70,8 +70,9 @@ class DataKey:
     def encrypt_file(self, source: Path, target: Path) -> None:
         """Encrypt a file into another.
 
-        Equal content gives equal bytes, so that a repeated step stores its pictures once. So the salt is derived from
-        the content, and the file's key from the salt: no nonce is reused under one key with other content.
+        Equal content gives equal bytes, so that a repeated step stores its pictures only once. For this, the salt is
+        derived from the content. The file's key is derived from the salt, so that no key encrypts different content
+        with the same nonce.
         """
         with source.open("rb") as plain, target.open("wb") as encrypted:
             salt = self._salt_of(plain)

@@ -33,7 +33,7 @@ class Resealed(NamedTuple):
 
 
 def rotate(database: Database, settings: ServiceSettings) -> Resealed:
-    """Add a key to the key file and reseal everything with it; with keys in the settings, use the first of them."""
+    """Add a key to the key file and reseal everything with it; if the settings have keys, use their first one."""
     with database.transaction() as tx:
         credentials.lock_all(tx)
         secrets = Secrets.of(settings)  # creates the file if there is none
@@ -84,9 +84,10 @@ def lost_key(credential_id: str) -> str:
 
 
 def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
-    """Reseal everything that `former` opens with the newest key of `new`.
+    """Using the newest key of `new`, reseal everything that `former` can open.
 
-    Other unreadable keys are not reported: sessions and uploads end within hours, and a video reports it on use.
+    Other unreadable keys are not reported: sessions and uploads end within hours, and the use of a video with an
+    unreadable key fails with a message.
     """
     sessions = _resealed(work.work_keys(tx), former, new)
     videos = _resealed(files.sealed_keys(tx), former, new)
@@ -102,7 +103,7 @@ def reseal(tx: Transaction, former: Secrets, new: Secrets) -> Resealed:
 
 
 def _resealed(tokens: dict[str, str], former: Secrets, new: Secrets) -> dict[str, str]:
-    """Reseal the tokens that `former` opens with the newest key of `new`."""
+    """Using the newest key of `new`, reseal the tokens that `former` can open."""
     lost = unreadable(tokens, former)
     return {name: new.seal(former.open(token)) for name, token in tokens.items() if name not in lost}
 

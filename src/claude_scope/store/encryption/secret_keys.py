@@ -71,7 +71,7 @@ class Secrets:
             raise ClaudeScopeError(str(error)) from error
 
     def _keys(self) -> MultiFernet:
-        """The keys; the file is read each time: another process may have added one, and file times are too coarse."""
+        """The keys. The file is read each time: another process may have added a key, and file times are too coarse."""
         if self._file is not None:
             known = read_keys(self._file)
             if self._fernet is None or known != self._known:

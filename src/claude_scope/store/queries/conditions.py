@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def ready_video(session_id: Any) -> tuple[ColumnElement[bool], ...]:
-    """The condition for the stored video of a session; `session_id` is a column or an id."""
+    """The conditions for the stored video of a session; `session_id` is a column or an id."""
     return File.session_id == session_id, File.kind == "video", File.state == "ready"

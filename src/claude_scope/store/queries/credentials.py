@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Encrypts a key as a Fernet token."""
 
 MAX_CREDENTIALS = 50
-"""Per account: more than there are providers, and short enough for a list without pages."""
+"""Limit per account: more than there are providers, and few enough for a list without pages."""
 KEYLESS = "openai-compatible"
 """The provider that needs a base URL, but not always a key."""
 

@@ -45,7 +45,7 @@ def get(tx: Session, user_id: str, extension_id: str) -> Extension | None:
 
 
 def mark_used(tx: Session, extension_id: str) -> None:
-    """Note the time."""
+    """Record that a paired browser was used now."""
     tx.execute(update(Row).where(Row.id == extension_id).values(last_used_at=now()))
 
 
@@ -61,5 +61,5 @@ def remove_all_of(tx: Session, user_id: str) -> None:
 
 
 def remove_expired(tx: Session, before: str) -> None:
-    """Delete those that expired before a time."""
+    """Delete paired browsers that expired before a time."""
     tx.execute(delete(Row).where(Row.expires_at < before))

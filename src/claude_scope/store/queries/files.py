@@ -81,7 +81,7 @@ def finish(tx: Session, file_id: str) -> bool:
 def link(tx: Session, file_id: str, session_id: str, encrypted_texts: str | None = None) -> bool:
     """Link a file to a session, in the transaction that inserts the session; False if the file is deleted.
 
-    `encrypted_texts` are those of the upload that are stored with it.
+    `encrypted_texts` are the texts of the upload that are stored with the file.
     """
     free = and_(File.id == file_id, File.state == "ready", File.session_id.is_(None))
     given = update(File).where(free).values(session_id=session_id, encrypted_texts=encrypted_texts)
@@ -98,25 +98,25 @@ def mark_for_deletion(tx: Session, session_id: str, kinds: Collection[str] = ())
 
 
 def mark_one_for_deletion(tx: Session, file_id: str) -> list[StoredFile]:
-    """The same for one file, except a chunk that an upload counts."""
+    """Mark one file for deletion, except a chunk whose bytes an upload counts."""
     return _mark_for_deletion(tx, File.id == file_id, ~_is_chunk())
 
 
 def mark_chunks_for_deletion(tx: Session, upload_ids: Sequence[str]) -> list[StoredFile]:
-    """The same for the chunks of uploads."""
+    """Mark the chunks of uploads for deletion."""
     return _mark_for_deletion(tx, File.id.in_(select(UploadChunk.file_id).where(UploadChunk.upload_id.in_(upload_ids))))
 
 
 def mark_user_files_for_deletion(tx: Session, user_id: str) -> list[StoredFile]:
-    """The same for everything an account has."""
+    """Mark all files of an account for deletion."""
     return _mark_for_deletion(tx, File.user_id == user_id, File.state != "deleting")
 
 
 def mark_abandoned(tx: Session, before: str) -> list[StoredFile]:
-    """Mark files that no live process will finish: writing since `before`, being deleted, or with neither a session nor
-    an upload since `before`.
+    """Mark files that no live process will finish, in two statements because no index serves both.
 
-    In two statements, since no index serves both.
+    These are all files that are being deleted, and of the files created before `before`, the ones that are still being
+    written or that belong to neither a session nor an upload.
     """
     begun = _mark_for_deletion(tx, text(UNFINISHED), or_(File.state == "deleting", File.created_at < before))
     free = (File.session_id.is_(None), ~_is_chunk())
@@ -175,7 +175,7 @@ def complete(tx: Session, file_ids: Collection[str] | None = None) -> list[Store
 
 
 def _mark_for_deletion(tx: Session, *wanted: ColumnElement[bool] | TextClause) -> list[StoredFile]:
-    """Mark rows, without session, so that the same content can be stored again meanwhile, and without key."""
+    """Mark rows for deletion, and clear their key, and their session so that the same content can be stored again."""
     used = [exists().where(of == File.id) for of in (Frame.image_id, Frame.thumbnail_id)]
     marked = (
         update(File)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ID_LENGTH = 15
-"""Whoever knows an id can see the code, so it cannot be guessed."""
+"""Too long to guess, because whoever knows an id can see the code."""
 MAX_WRONG_SECRETS = 5
-"""The pairing ends with the last of them."""
+"""The pairing ends with the last of these attempts."""
 
 
 class Pairing(NamedTuple):
@@ -30,7 +30,7 @@ class Pairing(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A pairing whose extension has proven itself; `user_id` is None until somebody confirms it."""
+    """A pairing whose extension has proven itself; `user_id` is None until a user confirms it."""
 
     user_id: str | None
     name: str
@@ -47,7 +47,7 @@ def begin(tx: Session, name: str, code: str, secret_sha256: str, expires_at: str
 
 
 def get(tx: Session, user_id: str, pairing_id: str) -> Pairing | None:
-    """A pairing that nobody has confirmed yet, or this account has."""
+    """A pairing that nobody has confirmed yet, or that this account has confirmed."""
     row = tx.execute(select(*_SHOWN).where(*_of(user_id, pairing_id))).one_or_none()
     return Pairing(*row) if row else None
 

@@ -21,7 +21,8 @@ def enter_queue(tx: Tx, session_id: str) -> tuple[int, int] | None:
     Raises NotFound.
 
     Start-time fair queueing (Goyal, Vin and Cheng, 1996): an account's next session starts one step after its last, but
-    never before those that wait already. So an account with a hundred sessions delays another's first by one.
+    never before those that are already waiting. So an account with a hundred sessions delays the first session of
+    another account by only one session.
     """
     row = tx.execute(
         select(Session.attempt, Session.priority, Session.user_id, Session.work).where(Session.id == session_id)

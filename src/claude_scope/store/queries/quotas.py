@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
 
 
 def usage(tx: Transaction, user_id: str) -> Usage:
-    """In one statement."""
+    """The usage of an account, read in one statement."""
     sessions = select(func.count()).where(Session.user_id == user_id).scalar_subquery()
     size = select(func.coalesce(func.sum(File.size_bytes), 0)).where(*_counted(user_id)).scalar_subquery()
     row = tx.execute(select(sessions, size + _unfinished(user_id).scalar_subquery())).one()
@@ -45,7 +45,7 @@ def unfinished_bytes(tx: Transaction, user_id: str) -> int:
 
 
 def oldest(tx: Transaction, user_id: str, limit: int) -> list[Candidate]:
-    """The sessions that were not changed for longest."""
+    """The sessions whose last change was longest ago."""
     size = select(func.coalesce(func.sum(File.size_bytes), 0)).where(File.session_id == Session.id).scalar_subquery()
     found = (
         select(Session.title, Session.updated_at, size)
@@ -57,7 +57,7 @@ def oldest(tx: Transaction, user_id: str, limit: int) -> list[Candidate]:
 
 
 def largest(tx: Transaction, user_id: str, limit: int) -> list[Candidate]:
-    """The sessions whose files take most."""
+    """The sessions whose files take the most space."""
     size = func.sum(File.size_bytes).label("size")
     of_each = select(File.session_id, size).where(*_counted(user_id)).group_by(File.session_id)
     sizes = of_each.order_by(size.desc()).limit(limit).subquery()

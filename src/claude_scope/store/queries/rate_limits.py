@@ -39,7 +39,7 @@ def _push(tx: Tx, name: str, at_least_ms: int, by_ms: int) -> int:
 
 
 def _now_ms(tx: Tx) -> int:
-    """Unix time by the database's clock: those of several machines differ."""
+    """Unix time by the database's clock, because the clocks of several machines differ."""
     if not is_postgresql(tx):
         return time.time_ns() // 1_000_000
     now_s: float = tx.execute(select(extract("epoch", func.clock_timestamp()))).scalar_one()

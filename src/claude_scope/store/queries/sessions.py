@@ -93,7 +93,7 @@ class Status(NamedTuple):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the work has ended; for a session without work its client decides."""
+        """Whether the work has ended; if a session has no work, its client decides when it has ended."""
         return self.status != "processing" if self.work == "none" else self.work != "open"
 
 
@@ -215,7 +215,7 @@ def restore_frame(tx: Transaction, user_id: str, session_id: str, frame_id: str)
 
 
 def _show(tx: Transaction, user_id: str, session_id: str, frame_id: str, *, removed: bool) -> bool:
-    """Whether that changed anything; the session then counts its visible frames again."""
+    """Remove or restore a frame and count the visible frames again; returns whether this changed anything."""
     wanted = (Frame.id == frame_id, Frame.session_id == session_id, Frame.removed.is_(not removed))
     found = tx.execute(update(Frame).where(*wanted).values(removed=removed).returning(Frame.id)).one_or_none()
     if found is None:
@@ -231,7 +231,7 @@ def set_outcome(tx: Transaction, session_id: str, shown_frame: int, happened: st
 
 
 def set_difference(tx: Transaction, frame_id: str, counts: Mapping[str, int], aria_tree: str) -> None:
-    """Set a frame's changes since the frame before; `counts` are `added`, `changed` and `removed`."""
+    """Set a frame's changes since the previous frame; `counts` are `added`, `changed` and `removed`."""
     values = {"added": counts["added"], "changed": counts["changed"], "removed_count": counts["removed"]}
     tx.execute(update(Frame).where(Frame.id == frame_id).values(**values, aria_tree=aria_tree))
 

@@ -22,19 +22,19 @@ _PREFERENCES = (
 
 
 def preferences(tx: Transaction, user_id: str) -> dict[str, Any]:
-    """All of them, by the names of the columns."""
+    """All preferences of an account, by column name."""
     row = tx.execute(select(*_PREFERENCES).where(UserSettings.user_id == user_id)).mappings().first()
     return dict(row) if row else defaults()
 
 
 def defaults() -> dict[str, Any]:
-    """Those of an account that has changed none."""
+    """The preferences of an account that has changed none."""
     columns = UserSettings.__table__.columns
     return {column.key: columns[column.key].default.arg for column in _PREFERENCES}
 
 
 def change(tx: Transaction, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
-    """Change the given ones; returns all of them."""
+    """Change the given preferences of an account; returns all of its preferences."""
     if changes:
         statement = upsert(tx)(UserSettings).values(user_id=user_id, **changes)
         tx.execute(statement.on_conflict_do_update(index_elements=[UserSettings.user_id], set_=changes))

@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def sessions(tx: Transaction) -> int:
-    """All sessions."""
+    """The number of all sessions."""
     return tx.scalar(select(func.count()).select_from(Session)) or 0

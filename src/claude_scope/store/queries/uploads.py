@@ -69,7 +69,7 @@ def begin(tx: Session, user_id: str, values: Mapping[str, Any]) -> str:
 def add_chunk(tx: Session, user_id: str, upload_id: str, offset: int, file_id: str, length: int, until: str) -> bool:
     """Append a stored chunk of `length` bytes, and move the expiry to `until`.
 
-    False if the upload has other bytes by now, has ended or has expired; raises Conflict if the file was swept.
+    False if the upload no longer ends at `offset`, is finished or has expired; raises Conflict if the file was swept.
     """
     open_here = (*_of(user_id, upload_id), Row.received == offset, Row.session_id.is_(None))
     counted = update(Row).where(*open_here).values(received=offset + length, expires_at=until).returning(Row.id)

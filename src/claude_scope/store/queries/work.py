@@ -70,8 +70,8 @@ class FrameRow:
 class Finished:
     """The result of a session, besides its frames. `file_ids` are the files that it refers to.
 
-    `texts` maps columns to the upload's texts as they were stored and with all secrets masked that the recording
-    revealed; a text that was changed meanwhile stays.
+    `texts` maps each column to two versions of the upload's text: as it was stored, and with all secrets masked that
+    the recording revealed. If the text was changed meanwhile, the column is not updated.
     """
 
     prompt: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def beat(tx: Tx, executor_id: str, host: str) -> None:
-    """This worker is alive."""
+    """Record that this worker is alive."""
     now = ids.now()
     statement = upsert(tx)(Worker).values(executor_id=executor_id, host=host, started_at=now, beat_at=now)
     tx.execute(statement.on_conflict_do_update(index_elements=["executor_id"], set_={"beat_at": now}))
@@ -27,13 +27,13 @@ def beats(tx: Tx) -> dict[str, str]:
 
 
 def delete_dead_workers(tx: Tx, before: str) -> None:
-    """Drop the rows of workers that are dead for long."""
+    """Delete the rows of workers that have been dead for a long time."""
     for row in tx.scalars(select(Worker).where(Worker.beat_at < before)):
         tx.delete(row)
 
 
 def leave(tx: Tx, executor_id: str) -> None:
-    """This worker ends on purpose."""
+    """Delete the row of this worker, which ends on purpose."""
     row = tx.get(Worker, executor_id)
     if row is not None:
         tx.delete(row)

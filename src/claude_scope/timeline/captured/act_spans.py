@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 LOADED = "loaded "
 HISTORY = ("reloaded ", *HISTORY_MOVES)
-"""The beginnings of navigation texts that load a document."""
+"""How the texts of navigations begin that reload a page, or go back or forward."""
 HISTORY_MS = 500.0
 """A page that calls `history.back()` after an act does so within this time."""
 REPORTED_MS = 500.0
 """The browser reports a navigation at most this long after the first state of its document."""
 EARLY_MS = 60.0
-"""A `select` event follows its own change, and a `check` its click."""
+"""An act may be recorded this long after its effect: a `select` event follows its own change, a `check` its click."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Acts, and the positions of the states that followed, `first` to `last`; `before` is the state before them.
+    """Acts, and the positions of the states that followed, `first` to `last`; `before` is the position before them.
 
-    `since_ms` is the beginning; `before` is None for the first span of a tab. If the span began without an act,
-    `origin` is the state before the last act, otherwise None.
+    The span begins at `since_ms`. For the first span of a tab `before` is None. If the span began without an act,
+    `origin` is the position of the state before the last act, otherwise None.
     """
 
     acts: tuple[Act, ...]
@@ -47,7 +47,7 @@ class Span:
         return replace(self, last=last)
 
     def after(self, first: int, since_ms: float) -> Span:
-        """The rest of this span from a state on, without acts."""
+        """The rest of this span, from the state `first` on, without acts."""
         return Span((), since_ms, first, self.last, first - 1, self.before if self.origin is None else self.origin)
 
 
@@ -66,7 +66,10 @@ def by_browser(events: Sequence[PageEvent], acts: Sequence[Act]) -> list[PageEve
 def act_spans(
     states: Sequence[CapturedState], acts: Sequence[Act], events: Sequence[PageEvent], tabs: Mapping[str, str]
 ) -> list[Span]:
-    """The spans in time order; `tabs` has the tab of each document. An act that no state follows joins the next."""
+    """The spans in time order; `tabs` has the tab of each document.
+
+    An act that no state follows joins the next span or, at the end, the last span.
+    """
     spans: list[Span] = []
     waiting: tuple[Act, ...] = ()
     begun: list[tuple[float, tuple[Act, ...]]] = [(act.time_ms - EARLY_MS, (act,)) for act in acts]
@@ -106,7 +109,7 @@ def split_at_closed_tabs(
     closed_ms: Mapping[str, float],
     has_changed: Callable[[int, int], bool],
 ) -> list[Span]:
-    """The parts of a span: what a tab showed last has its own, if that tab has changed in the span before it is closed.
+    """Split a span at each closed tab that changed in the span: what the tab showed last gets a span of its own.
 
     `closed_ms` has the times at which tabs were closed, `has_changed` compares two states by their positions.
     """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ReadRegion = Callable[[Image, Rect, Callable[[Rect], bool]], Sequence[Line]]
     """Reads the lines in the wanted parts of a region of a picture; may raise LaneError."""
     Rows = npt.NDArray[np.bool_]
-    """For each row of a region, whether to read it."""
+    """For each row of pixels in a region, whether to read it."""
 
 MIN_WIDTH_PX, MIN_HEIGHT_PX = 40, 10
 """A smaller region cannot contain a text of a few letters."""
@@ -39,7 +39,7 @@ MAX_KEPT_BYTES = 64 << 20
 MAX_COMPARED = 8
 """A region is compared with this many recently read regions of its size, to find the changed rows."""
 MARGIN_PX = 12
-"""Rows that are read above and below a change."""
+"""The number of pixel rows to read above and below a change."""
 MAX_CHANGED_SHARE = 0.6
 """If a larger share of its rows changed, a region is read completely."""
 PICTURES = frozenset({"img", "image", "figure"})
@@ -166,7 +166,7 @@ def _touched(line: Line, rows: Rows) -> Rows:
 
 
 def _bands(rect: Rect, rows: Rows) -> list[Rect]:
-    """The parts of a rectangle with these rows."""
+    """The parts of a rectangle that consist of the rows to read."""
     edges = np.flatnonzero(np.diff(rows, prepend=False, append=False)).tolist()
     return [
         rect._replace(top=rect.top + top, bottom=rect.top + bottom)

@@ -59,7 +59,8 @@ if TYPE_CHECKING:
 READER = "capture"
 MIN_BLIND_SHARE = 0.1
 REST_MS = 1_000.0
-"""A picture that changed later may show a page that is not completely painted."""
+"""A page is at rest if nothing changed for this long. An earlier picture may show a page that is not yet completely
+painted."""
 MIN_POINTED_SHARE = 0.01
 """A smaller share of the picture is a hover style."""
 MIN_PAINTED_SHARE = 0.05
@@ -150,7 +151,7 @@ def _with_blind_texts(moment: Moment, boxes: Sequence[Box], texts: BlindTexts) -
 
 
 class _Builder:
-    """Makes a moment of each row, and of what the picture alone shows within one."""
+    """Makes a moment of each row, and of each change within a row that only the picture shows."""
 
     def __init__(self, capture: Capture, rebuilt: Rebuilt, pictures: Keyframes, pixels: Keyframes) -> None:
         self._capture, self._states, self._acts = capture, rebuilt.states, rebuilt.acts
@@ -196,7 +197,7 @@ class _Builder:
         return found
 
     def _before(self, own: Keyframe, later: Keyframe) -> Keyframe:
-        """The picture of a state, before the first change of the picture alone."""
+        """The picture of a state from before `later`, the first change that only the picture shows."""
         if own.timestamp_ms < later.since_ms:
             return own
         before = [item for item in self._settled if own.since_ms <= item.timestamp_ms < later.since_ms]
@@ -206,7 +207,7 @@ class _Builder:
         return replace(settled, began_ms=own.began_ms, changed=own.changed)
 
     def _later(self, step: _Step, until_ms: float, changes_ms: Sequence[float]) -> Iterator[tuple[Keyframe, str]]:
-        """The changes of the picture alone within a row, each with its cause if known."""
+        """The changes within a row that only the picture shows, each with its cause, or "" if that is not known."""
         controls = [scaled_box(item.box, step.scale) for item in step.seen if item.is_control and item.box]
         acted_ms = max([step.row.since_ms, *(act.until_ms for act in step.did.acts if act.until_ms < until_ms)])
         for change in later_changes(self._pixels, acted_ms, until_ms):
@@ -273,7 +274,7 @@ class _Builder:
         return any(self._chooses_file(act) or promises_nothing(act, step.state, address) for act in step.did.acts)
 
     def _chooses_file(self, act: Act) -> bool:
-        """Whether the next act chose a file: no picture shows the browser's dialog."""
+        """Whether the next act chose a file: this act then opened the browser's dialog, which no picture shows."""
         following = next((item for item in self._acts if item.time_ms > act.time_ms), None)
         return following is not None and following.kind == "file"
 
@@ -283,7 +284,7 @@ class _Builder:
         return area >= MIN_BLIND_SHARE * self._pictures.width * self._pictures.height
 
     def _is_at_rest(self, step: _Step) -> bool:
-        """Whether page and picture were unchanged during the second before the picture."""
+        """Whether the page and the picture did not change during the second before the picture was taken."""
         picture_ms = self._picture_ms[step.state.time_ms]
         frame_ms = self._frames[step.state.time_ms].timestamp_ms
         painted_ms = [pixel.since_ms for pixel in self._pixels if pixel.since_ms <= picture_ms]
@@ -291,7 +292,7 @@ class _Builder:
         return still_ms >= REST_MS and frame_ms >= step.state.since_ms and not step.did.is_pending
 
     def _not_shown(self, step: _Step, keyframe: Keyframe) -> tuple[Observation, ...]:
-        """Texts that appeared or changed in a row but that the picture does not show."""
+        """Texts that, according to the row, appeared or changed, but that the picture does not show."""
         if step.is_first or step.row.is_other_page or not self._is_at_rest(step):
             return ()
         covered = set(step.state.covered)
@@ -316,7 +317,7 @@ class _Builder:
 
 
 def _painted_moment(before: Moment, keyframe: Keyframe, why: str) -> Moment:
-    """A state of the picture alone: something changed that is not in the DOM."""
+    """The moment of a change that only the picture shows, because it is not in the DOM."""
     return replace(
         before,
         keyframe=keyframe,
@@ -342,7 +343,7 @@ def _documents_began(states: Sequence[CapturedState], urls: Mapping[str, str]) -
 
 
 def _with_state(fact: PageFact, numbers: Sequence[int]) -> PageFact:
-    """The fact with the number of a state instead of a row; `numbers` are those of the rows so far."""
+    """The fact with the number of a state instead of a row; `numbers` has the state's number for each row so far."""
     if fact.kind != "page" or fact.count is None:
         return fact
     state = numbers[fact.count[0] - 1]
@@ -379,7 +380,7 @@ def _in_frame_pixels(node: Node, scale: float, numbers: Mapping[str, str]) -> No
 
 
 def _acts_in_frame_pixels(acts: Sequence[Act], scale: float, before: _Step | None) -> tuple[Act, ...]:
-    """The acts with their places in frame pixels; their targets are where the state before shows them."""
+    """The acts with their places in frame pixels; their targets get the boxes that they have in the state before."""
     boxes = _boxes(before, {_ref(act) for act in acts}) if before else {}
     return tuple(
         replace(

@@ -1,4 +1,4 @@
-"""Assigns element ids across states and lists their changes, for boxes on pictures and for counts.
+"""Assigns element ids across states and lists the elements' changes, for boxes on pictures and for counts.
 
 Rows come from the structure of pages; this flat list complements them.
 """

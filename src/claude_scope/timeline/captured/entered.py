@@ -1,4 +1,4 @@
-"""What acts entered themselves: values and ticks; and which acts only lead to the next one."""
+"""Finds out what the acts themselves entered, such as values and ticks, and which acts only lead to the next act."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNDONE: Mapping[str, str] = MappingProxyType({"check": "unchecked", "uncheck": 
 
 
 def typed_until(acts: Sequence[Act], span: Span) -> dict[str, str]:
-    """The fields that the user typed into before the last act of a span: name and value."""
+    """The names and values of the fields that the user filled in before the last act of a span."""
     until_ms = span.acts[-1].time_ms if span.acts else 0.0
     typed = (act for act in acts if act.kind in ("type", "select") and act.time_ms < until_ms)
     return {one_line(act.target.name).removesuffix(":"): act.value for act in typed if act.page == span.acts[-1].page}
@@ -91,7 +91,7 @@ def _is_own(fact: PageFact, acts: Sequence[Act]) -> bool:
 
 
 def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: float) -> tuple[PageFact, ...]:
-    """The facts with typed words marked as content, not as an error: a preview, a comment."""
+    """The facts, where an error that repeats typed words becomes added content, such as a preview or a comment."""
     typed = [_folded(act.value) for act in acts if act.kind == "type" and act.time_ms <= until_ms]
     return tuple(
         replace(fact, kind="added", noun="", name="", after="", items=(("", fact.after),))
@@ -102,7 +102,7 @@ def without_echoes(facts: Sequence[PageFact], acts: Sequence[Act], until_ms: flo
 
 
 def _echoes(text: str, typed: str) -> bool:
-    """Whether a text is the typed text, a large part of it, or contains it with words that are not about an error."""
+    """Whether a text repeats a typed text: all of it, a large part of it, or with other words that report no error."""
     if text in typed:
         return bool(text) and (text == typed or len(text.split()) >= MIN_ECHOED_WORDS)
     rest = text.replace(typed, " ") if len(typed.split()) >= MIN_ECHOED_WORDS else text

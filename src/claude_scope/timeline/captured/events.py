@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Capture, Keyframe, LogLine, NetworkRequest, PageEvent, PageFact
 
 RESPONSE_TO_CHANGE_MS, LOG_TO_CHANGE_MS = 150.0, 20.0
-"""A change within this time after a response or a console line is its consequence: scripts render at once."""
+"""A change within this time after a response or console line is its consequence, because scripts render at once."""
 LATE_MS = 500.0
 NOTHING_CHANGED = "Nothing that the page shows changed."
 MASKED_VALUE = "The value of the field is masked, so whether it changed is not known; no other text, name or state did."
 _DOT = "\u2022"
 NEW_LOOK_SHARE, FEW_CHANGES = 0.5, 5
-"""So few changes do not repaint so much of the picture: it has another theme, or an overlay."""
+"""If at least this share of the picture changed, at most this many facts do not explain it: the page has another theme,
+or an overlay."""
 DATA_KINDS = frozenset({"xhr", "fetch", "document", "eventsource"})
 """Requests that the page's code waits for, unlike icons."""
 
@@ -33,7 +34,7 @@ class Happened:
     """The events of a state from `since_ms` to `until_ms`, when the next state began.
 
     `dom_changes` counts all changes of its DOM, visible or not. `is_pending` says whether a request or navigation
-    began in it whose result a later state shows.
+    began in this state whose result a later state shows.
     """
 
     since_ms: float
@@ -61,10 +62,11 @@ def happened(
     is_first: bool,
     began_ms: Sequence[tuple[str, float]] = (),
 ) -> Happened:
-    """Collect the events of a state. A request belongs to the state in which it ended; the first state has all before.
-    A console line belongs to the change that follows at once: error handlers log an error, then show it.
+    """Collect the events of a state; the first state also has all earlier events.
 
-    A navigation belongs to the first state of its document: `began_ms` has the URLs and times of documents.
+    A request belongs to the state in which it ended. A console line belongs to the change that follows at once, because
+    error handlers log an error and then show it. A navigation belongs to the first state of its document; `began_ms`
+    has the URLs and times of documents.
     """
     start = float("-inf") if is_first else since_ms
 
@@ -89,7 +91,7 @@ def happened(
 
 
 def _shown_ms(event: PageEvent, began_ms: Sequence[tuple[str, float]]) -> float:
-    """When the page showed an event: a navigation counts from when the DOM of its document was there."""
+    """The time at which the page showed an event; for a navigation, the first time that its document had a DOM."""
     if event.kind != "navigation" or not event.text.startswith((LOADED, *HISTORY)):
         return event.time_ms
     following = (since for url, since in began_ms if url == event.url and -LATE_MS <= since - event.time_ms <= LOAD_MS)
@@ -144,7 +146,7 @@ def painted_summary(keyframe: Keyframe) -> str:
 
 
 def evidence_of(happened: Happened, facts: Sequence[PageFact], painted: Keyframe | None) -> tuple[str, ...]:
-    """The cause of the state, and a new look that the facts do not explain."""
+    """The evidence for what caused the state, and for any visual change that the facts do not explain."""
     found = []
     if painted is not None and painted.changed_share >= NEW_LOOK_SHARE and 0 < len(facts) <= FEW_CHANGES:
         found.append(f"{painted.changed_share:.0%} of the picture changed")
@@ -154,7 +156,7 @@ def evidence_of(happened: Happened, facts: Sequence[PageFact], painted: Keyframe
 
 
 def describe_request(request: NetworkRequest) -> str:
-    """`POST /api/cart was answered with 500 after 340 ms`."""
+    """A request in words, such as `POST /api/cart was answered with 500 after 340 ms`."""
     answer = request.failure or (f"was answered with {request.status}" if request.status else "got no answer")
     took = f" after {request.end_ms - request.start_ms:.0f} ms" if request.end_ms is not None else ""
     return f"{request.method} {request.url} {answer}{took}"

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 CONTRADICTION = "contradiction"
 MIN_STATE_MS = 500.0
-"""A state that lasted this long was painted."""
+"""A state that lasted at least this long was painted."""
 MAX_FLAT_LEVELS = 10
 """The contrast of a flat colour: video coding adds a few levels, faint text has twenty."""
 SAMPLE_PX = 4
-"""A sample of every sixteenth pixel already differs in most places."""
+"""The step of a first sample, every sixteenth pixel, which already has more than one colour in most places."""
 MIN_TEXT_PX = 6
 MIN_LETTERS = 3
 MIN_CONFIDENCE = 0.95
@@ -75,7 +75,7 @@ def is_unexplained(page: Sequence[Line], blind: Sequence[Box], place: Rect) -> b
 
 
 def only_on_picture(read: Sequence[Line], page: Sequence[Line], blind: Sequence[Box]) -> tuple[Observation, ...]:
-    """The texts of a picture without a DOM text, except where the DOM is blind."""
+    """The texts of a picture that no DOM text explains, except where the DOM is blind."""
     found = [
         Observation(
             CONTRADICTION, f'the picture shows "{line.text[:120]}" there, and the page has no such text', line.box

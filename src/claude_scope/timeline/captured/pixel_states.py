@@ -20,7 +20,7 @@ MIN_STATE_MS = 500
 EARLY_MS = 150
 """The times of video and page differ by a frame or two, and the beginning of a keyframe is known to 120 ms."""
 MIN_COVERED_SHARE = 0.5
-"""The minimum share of a change that is where the DOM is blind."""
+"""The minimum share of a change's area that must be where the DOM is blind."""
 MIN_SHARE = 0.0005
 """A smaller share of the screen is a caret or a focus ring."""
 

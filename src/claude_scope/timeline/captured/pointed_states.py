@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Keyframe
 
 CAME_MS, REST_MS = 700.0, 350.0
-"""A tooltip opens within this time after the pointer arrived; a pointer that moves on within it does not rest."""
+"""A tooltip opens within the first time after the pointer arrived; a pointer that moves on within the second time does
+not rest."""
 NEAR_PX = 100.0
 """The greatest distance from the pointer to what it opened, in CSS pixels."""
 EDGE_PX = 16.0

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MIN_CHANGES = 3
 """A figure, or another text, that changes this often without an act is a running text."""
 MIN_IN_A_ROW = 2
-"""It changes at least this often in a row without an act; a single change after an act is a late consequence."""
+"""A running text changes at least this often in succession without an act between; a single change after an act is a
+late consequence of that act."""
 
 
 def running_texts(
@@ -42,7 +43,7 @@ def running_texts(
 
 
 def _by_place(page: Page) -> dict[tuple[str, int], Leaf]:
-    """The leaves by their element, which may have several, and their index in it."""
+    """The leaves by the ref of their element and their index in it, because an element may have several leaves."""
     found: dict[tuple[str, int], Leaf] = {}
     times: Counter[str] = Counter()
     for leaf in page.leaves:

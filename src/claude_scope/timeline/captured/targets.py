@@ -89,7 +89,7 @@ def _smallest_at(point: tuple[float, float], state: CapturedState, container: No
 def _title_at(point: tuple[float, float], state: CapturedState) -> str:
     """The title of the innermost list or column at a point: the short text before it.
 
-    The element under the pointer of a drop may be the dragged one.
+    It names the target of a drop, because the element under the pointer may then be the dragged one.
     """
     title, node = "", state.tree
     while inner := next((child for child in node.children if child.box and holds(child.box, point)), None):
@@ -103,7 +103,7 @@ def _title_at(point: tuple[float, float], state: CapturedState) -> str:
 
 
 def _field_beside(point: tuple[float, float], state: CapturedState) -> Node | None:
-    """The combobox whose arrow is at a point, right after it."""
+    """The combobox whose arrow is at a point, just to the right of its box."""
     x, y = point
     for node in _worded(state):
         box = node.box if node.role == "combobox" else None
@@ -129,7 +129,7 @@ def _key_of(row: Row, section: Section) -> str:
 
 
 def _within(own: Node, page: Page) -> str:
-    """The row, card or column of a node, unless its own name says it."""
+    """The row, card or column of a node, or "" if the node's own name already says it."""
     for section in page.sections:
         for name, refs in section.heads:
             if own.ref in refs:

@@ -39,15 +39,15 @@ BY_ITSELF_MS = 1_000.0
 CHAINED_MS = 300.0
 """A change within this time after another belongs to it."""
 POINTED_MS, RESTED_MS = 700.0, 1_500.0
-"""What the pointer opens appears within this time, and counts if the pointer rests this long."""
+"""What the pointer opens appears within the first time, and counts if the pointer rests for the second time."""
 MIN_ALIKE_VIEW = 0.1
-"""With a smaller share of common texts a document shows another view."""
+"""If two states of one document at one URL have a smaller share of common texts, they show different views."""
 MIN_ALIKE = 0.3
-"""The share for two states of one URL, which are one page even if much of it changed."""
+"""The same share for two documents at one URL, which are one page even if much of it changed."""
 MIN_SAME_VIEW = 0.2
-"""The share if a part of the document changed with its URL, such as the mail next to a list of mails."""
+"""The same share if a part of one document changed together with the URL, such as the mail next to a list of mails."""
 MIN_SAME_BUILD = 0.8
-"""Two URLs with this share of common labels show one page: a search, a sorted report."""
+"""Two documents at two URLs with this share of common labels show one page, such as a search or a sorted report."""
 RESPONSE_MS = 500.0
 """A change within this time after a response is its consequence."""
 MIN_PASSED_MS = 150.0
@@ -56,9 +56,9 @@ MIN_SCROLLED_PX, TOP_PX = 50, 200
 """A page that scrolls at least this far does so on purpose; a heading at most this far from the top is the target."""
 MAX_TEXTS = 3
 _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
-"""Other texts that appear and vanish are due to scrolling, or to a row under the pointer."""
+"""Kinds of facts that count while the user scrolls; scrolling, or a row under the pointer, causes the other kinds."""
 _LEFT_OUT = frozenset({"running", "removed", "state", "closed"})
-"""What vanishes or becomes ready again by itself is the end of an act."""
+"""Kinds of facts that begin no row: what vanishes or becomes ready again by itself is the end of an act."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
 
 
@@ -66,7 +66,8 @@ _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
 class ToldRow:
     """A row: acts, the states that followed, and their facts.
 
-    `has_own`: the act itself changed something that is not repeated, such as the field that was typed into.
+    `has_own` says that the act itself changed something that the facts do not repeat, such as the field that the user
+    typed into.
     """
 
     span: Span
@@ -76,7 +77,7 @@ class ToldRow:
 
     @property
     def since_ms(self) -> float:
-        """Its beginning."""
+        """When the row begins."""
         return self.span.since_ms
 
 
@@ -112,7 +113,7 @@ class Teller:
         for state in states:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, str], tuple[int, int]] = {}
-        """For each page of a tab the number of the row that showed it last, and the position of its state."""
+        """For each page of a tab, the number of the row that showed the page last, and the position of that state."""
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
         self._sorted: dict[str, PageFact] = {}
@@ -121,7 +122,7 @@ class Teller:
         self._known: dict[tuple[int, int], tuple[PageFact, ...]] = {}
 
     def _differ(self, before: int, after: int) -> bool:
-        """Whether the pages of two states have other texts or states."""
+        """Whether the pages of two states differ in their texts or states."""
         return not _says_same(self._pages[before], self._pages[after])
 
     def _named(self, span: Span) -> Span:
@@ -133,7 +134,7 @@ class Teller:
         return replace(span, acts=acts)
 
     def rows(self) -> list[ToldRow]:
-        """The rows; a row without facts is merged with the next act."""
+        """The rows; acts that had no effect and only lead to the next act are merged with that act."""
         told: list[ToldRow] = []
         waiting: Span | None = None
         parts = [part for item in self._spans for part in self._parts(item)]
@@ -167,7 +168,7 @@ class Teller:
         return [self._states[at].since_ms for at in (0, *changed)] if pages else []
 
     def _parts(self, span: Span) -> list[Span]:
-        """Split a span where something appeared by itself that gets a row of its own."""
+        """Split a span wherever something appeared or vanished by itself that gets a row of its own."""
         done_ms = max([self._states[span.first].since_ms, *(act.until_ms for act in span.acts)])
         changed_ms = self._states[span.first].since_ms
         for at in range(span.first + 1, span.last + 1):
@@ -209,7 +210,7 @@ class Teller:
         return came < rests < len(times) and times[rests] < since_ms + RESTED_MS
 
     def _goes(self, span: Span, at: int) -> bool:
-        """Whether, in a state, a message vanished or a value reverted that had appeared since the act."""
+        """Whether a message or value that had appeared since the act vanished or reverted in a state."""
         if span.before is None or self._states[span.before].document != self._states[at].document:
             return False
         if self._states[at].since_ms - self._began_ms[self._states[at].document] < LOADING_MS:
@@ -352,7 +353,7 @@ class Teller:
         return kept
 
     def _fell_back(self, span: Span, facts: Sequence[PageFact]) -> list[PageFact]:
-        """The facts of what appeared by itself; those that undo an act are marked."""
+        """The facts; if the span began by itself, those that undo an act are marked with `is_back`."""
         if span.origin is None or self._states[span.origin].document != self._states[span.last].document:
             return list(facts)
         left = {_subject(fact) for fact in self._compared(span.origin, span.last)}
@@ -420,12 +421,15 @@ def _is_busy(state: CapturedState, acts: Sequence[Act]) -> bool:
 
 
 def _subject(fact: PageFact) -> tuple[str, ...]:
-    """The subject of a fact; the text of a message."""
+    """What a fact is about; for an error or a message, its text."""
     return (fact.kind, fact.after) if fact.kind in _SAID else (fact.kind, fact.noun, fact.name, *fact.nodes[:1])
 
 
 def _with_page(page: PageFact, told: Sequence[PageFact]) -> tuple[PageFact, ...]:
-    """The facts of another page, with its heading once; a page without its own name looks like the one before."""
+    """The facts of another page, in which its heading occurs only once.
+
+    A page without a name of its own looks like the page before, so it has a `page` fact only if there is no other fact.
+    """
     if not page.name:
         return tuple(told) or (page,)
     rest = [replace(fact, items=tuple(item for item in fact.items if item[1] != page.name)) for fact in told]

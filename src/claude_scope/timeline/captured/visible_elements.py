@@ -137,7 +137,7 @@ def ui_element(seen: Seen, number: str, scale: float) -> UiElement:
     )
 
 
-@lru_cache(20_000)  # an element, its line, its node, and those of the next state: most have one box
+@lru_cache(20_000)  # an element, its line and its node mostly have the same box, and so do those of the next state
 def scaled_box(box: Box | None, scale: float) -> Box:
     """A box in frame pixels."""
     return Box(0, 0, 0, 0) if box is None else Box(*(round(side * scale, 1) for side in box))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MAX_SUSPECTS, MAX_REASONS = 2, 3
 MAX_WORDS_CHARS, MAX_LINE_CHARS = 2_000, 160
 MIN_SHARED, MIN_NAMED = 2, 3
-"""The minimum number of words that notes and row have in common: one is chance, three name the row."""
+"""The minimum number of words that the notes and a row share: one word may be chance, and three words name the row."""
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _WORD = re.compile(r"[^\W_]*[^\W\d_]{3,}[^\W_]+|\$?\d[\d.,]*\d")
 """Words of four letters or more, with digits on either side ("SPRING10"), or numbers of two digits or more."""
@@ -111,7 +111,7 @@ def crashes_of(events: Sequence[PageEvent]) -> list[PageEvent]:
 
 
 def with_crashes(timeline: Timeline, events: Sequence[PageEvent]) -> Timeline:
-    """Suspect the states in which a page crashed or hung, of a timeline that has only the pictures of a capture."""
+    """In a timeline made only from the pictures of a capture, suspect the states in which a page crashed or hung."""
     suspects = []
     for event in crashes_of(events):
         shown = [at for at, moment in enumerate(timeline.moments) if moment.keyframe.timestamp_ms <= event.time_ms]
@@ -160,7 +160,7 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
 
 
 def _is_acted_on(moments: Sequence[Moment]) -> bool:
-    """Whether the user did something in a row, or in the one before it: the effect may come late."""
+    """Whether the user did something in a row or in the row before, because the effect may come late."""
     return any(act.kind not in QUIET for moment in moments for act in moment.acts)
 
 
@@ -172,17 +172,17 @@ def _sorted_as_text(moment: Moment) -> Iterator[str]:
 
 
 def _without_secrets(words: str) -> str:
-    """The words without clauses that contain a secret: these are not complaints, and the page repeats the secret."""
+    """The words without clauses that contain a secret, which are not complaints: the page only repeats the secret."""
     if not redact_text(words)[1]:
         return words
     return ". ".join(clause for clause in clauses_of(words) if not redact_text(clause)[1])
 
 
 def _named_times(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, str]]:
-    """The rows at the times in the notes: those that began by the end of that second.
+    """The rows at the times that the notes name: for each time, the last row that began by the end of that second.
 
-    A row has two times, its own and that of its picture, which is in the frame's name; a time with tenths is compared
-    with both first.
+    A row has two times: its own, and the time of its picture, which is in the frame's name. A time with tenths is first
+    compared with both.
     """
     for named in _CLOCK.finditer(notes):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 0)
@@ -202,8 +202,8 @@ def _tenths(moment: Moment) -> tuple[int, int]:
 def _of_words(moments: Sequence[Moment], notes: str, faulty: Collection[int]) -> Iterator[Reason]:
     """The rows that share words with the notes; `faulty` are rows with a fault.
 
-    One row is named: it has a fault, a number of the notes, or three of their words. The others may share words by
-    chance, so an uncaught error in another row is a stronger reason.
+    At most one row counts as named: the first that has a fault, or shares a number or three words with the notes. The
+    others may share words by chance, so an uncaught error in another row is a stronger reason.
     """
     found = list(_shared_words(moments, notes))
     named = next((at for at, words in found if at in faulty or _names_row(words)), None)
@@ -217,7 +217,7 @@ def _names_row(words: Sequence[str]) -> bool:
 
 
 def _shared_words(moments: Sequence[Moment], notes: str) -> Iterator[tuple[int, list[str]]]:
-    """For each complaint in the notes the row with the most common words, at least two; of equal rows the last."""
+    """For each complaint in the notes, the last of the rows that share the most words with it, if at least two."""
     rows = [_words(" ".join(map(describe_fact, moment.facts))) for moment in moments]
     for clause in [notes, *clauses_of(notes)]:
         wanted = _words(clause) - COMMON.every

@@ -102,7 +102,7 @@ def _dimming(before: Image, now: Image) -> Dimming | None:
     if moved.mean() < 0.25:
         return None
     old, new = old[moved], new[moved]
-    light, dark = np.percentile(old.mean(axis=1), (90, 2), method="nearest")  # a brightness that occurs
+    light, dark = np.percentile(old.mean(axis=1), (90, 2), method="nearest")  # a brightness that a pixel has
     near_light, near_dark = np.abs(old.mean(axis=1) - light) < 10, np.abs(old.mean(axis=1) - dark) < 25
     pairs = [(np.median(old[near], axis=0), np.median(new[near], axis=0)) for near in (near_light, near_dark)]
     gain = _gain(pairs)

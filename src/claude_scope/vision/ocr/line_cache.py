@@ -3,7 +3,7 @@
 A page that scrolls, sorts a table or makes room for a message moves lines without changing them. A selected row changes
 their colours, and a table repeats its words. The shape of the letters stays the same, except for codec noise. So lines
 are cut to their ink and compared by the difference of each pixel from its background, as a share of the contrast of the
-letters around it: pale letters next to strong ones count as much.
+letters around it, so that pale letters count as much as strong ones next to them.
 """
 
 from __future__ import annotations
@@ -66,9 +66,10 @@ _DIGITS = re.compile(r"[\d-]+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Glyphs:
-    """The ink of a line, shape (height, width), 0 at the background to 255; `left` is where it begins in its picture.
+    """The ink of a line as an array of shape (height, width), with values from 0 (background) to 255.
 
-    `profile` is the share of the ink left of each of `PROFILE_BINS` places, equally spaced over the width.
+    `left` is the x position at which the ink begins in the picture of the line. `profile` is the share of the ink
+    to the left of each of `PROFILE_BINS` places, which are equally spaced over the width.
     """
 
     ink: npt.NDArray[np.uint8]

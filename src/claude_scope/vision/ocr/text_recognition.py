@@ -31,7 +31,7 @@ MAX_WIDTH = 3200
 _ELISION = re.compile(r"\bI'(?=[aeiouhàâéèêîôûy])")
 """An l that is read as an I, as in "l'utilisateur": French and Italian elide before a vowel, English never does."""
 MATH_SIGNS = frozenset("+-−±<>=~|")
-"""Mathematical symbols that people write; OCR reads icons as the others."""
+"""Mathematical symbols that people write; OCR reads icons as other mathematical symbols."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LETTER_HEIGHT, MIN_LETTER_HEIGHT = 0.9, 0.5
 """Height of a Chinese letter's ink in ems, and the least height of a line's ink as a share of the piece: a "one" or
-"three" is only strokes. Letters are one em wide, so the ink tells where each begins and ends."""
+"three" is only strokes. Letters are one em wide, so the ink shows where each begins and ends."""
 HALF_WIDTH, HALF_LATIN_WIDTH = 0.6, 0.35
 """Distance from the centre of a letter (square, Latin) to its edge, in ems; centres are precise to a few pixels."""
 MIN_UNREAD = 0.4

@@ -23,7 +23,7 @@ MIN_RED_CONTRAST = 60
 SENTENCE_WORDS = 4
 """A text of at least this many words is a sentence. Few buttons have as many; "Delete this repository" has three."""
 CONTROLS = frozenset({"button", "link"})
-"""Elements for which red is a style."""
+"""Types of elements for which red is a style, not an error."""
 BAR_PX, BAR_SHAPE, BAR_HEIGHT_PX = 240, 5.0, (20, 120)
 """A red box is a message if it has at least this width, this ratio of width to height, and a height in this range,
 which fits a text: the red buttons and labels of real applications are at most 190 px wide."""

@@ -35,9 +35,9 @@ async def begin_pairing(new: NewPairing, service: TheService) -> BegunPairing:
 
 @router.post("/{pairing_id}/token", responses=errors(404, 409), response_model_exclude_unset=True)
 async def take_token(pairing_id: PairingId, given: PairingSecret, service: TheService) -> PairingToken:
-    """The token, once, after the user has confirmed.
+    """Return the token, once, after the user has confirmed.
 
-    404 also for a wrong secret, of which the fifth ends the pairing.
+    A wrong secret also gets 404, and the fifth wrong secret ends the pairing.
     """
     paired = await pairings.take_token(service, pairing_id, given.secret)
     if paired is None:
@@ -49,7 +49,7 @@ async def take_token(pairing_id: PairingId, given: PairingSecret, service: TheSe
 @router.head("/{pairing_id}", include_in_schema=False)
 @router.get("/{pairing_id}", responses=errors(404))
 async def read_pairing(pairing_id: PairingId, request: Request, caller: TheCaller) -> PairingBody:
-    """The pairing, for its user to compare the code; 409 for a paired browser, here and below."""
+    """Return the pairing, so that its user can compare the code; 409 for a paired browser, here and below."""
     refuse_extension(request)
     found = await caller.read(queries.get, pairing_id)
     if found is None:
@@ -66,7 +66,7 @@ async def confirm_pairing(pairing_id: PairingId, given: PairingCode, request: Re
 
 @router.delete("/{pairing_id}", status_code=204, responses=errors(404))
 async def refuse_pairing(pairing_id: PairingId, request: Request, caller: TheCaller) -> None:
-    """Refuse it: the extension gets no token."""
+    """Refuse the pairing, so that the extension gets no token."""
     refuse_extension(request)
     if not await caller.write(queries.refuse, pairing_id):
         raise NotFound(pairings.NO_PAIRING)

@@ -26,7 +26,7 @@ _LOAD_FAILED = "Failed to load resource:"
 """The beginning of the browser's own message about a failed request, which is recorded as a request."""
 _REJECTION = "Uncaught (in promise)"
 _KEPT_S = 0.2
-"""How long the browser keeps logged objects for this client: one command releases those of a whole flood."""
+"""How long the browser keeps logged objects for this client, so that one command releases all objects of a flood."""
 
 
 class Console:
@@ -49,7 +49,7 @@ class Console:
             self._write(tab, event["type"], text, event.get("timestamp"), _place(event.get("stackTrace")))
 
     def _on_entry(self, tab: Tab, entry: dict[str, Any]) -> None:
-        """A message of the browser; those of workers also arrive from the worker."""
+        """Write a message of the browser, unless it is known: a worker's messages also arrive from the worker."""
         is_known = entry.get("source") == "worker" or entry["text"].startswith(_LOAD_FAILED)
         if not (_is_earlier(tab, entry) or is_known):
             place = f"{entry['url']}:{entry.get('lineNumber', 0) + 1}:1" if entry.get("url") else ""
@@ -79,7 +79,7 @@ class Console:
         )
 
     def _release_soon(self, session: Session) -> None:
-        """Let go of what a page logged or threw: the browser keeps it alive until the session ends."""
+        """Release the objects that a page logged or threw; the browser would keep them alive until the session ends."""
         if session not in self._releasing:
             self._releasing.add(session)
             asyncio.get_running_loop().call_later(_KEPT_S, self._release, session)
@@ -94,7 +94,7 @@ async def _release_console(session: Session) -> None:
 
 
 def _is_earlier(tab: Tab, event: dict[str, Any]) -> bool:
-    """Whether the browser kept this from before the recording of the tab."""
+    """Whether this event is from before the recording of the tab: the browser keeps such events and sends them."""
     return bool(event.get("timestamp", tab.since) < tab.since)
 
 

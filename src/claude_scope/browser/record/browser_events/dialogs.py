@@ -25,7 +25,7 @@ class Dialogs:
         self._open: dict[str, tuple[Tab, dict[str, Any]]] = {}
         """Open dialogs by the id of their tab."""
         self._downloads: set[str] = set()
-        """Ids of the downloads that are written."""
+        """Ids of the downloads that have been written."""
 
     def listen_to_downloads(self, connection: Connection) -> None:
         """Listen to the downloads of all tabs."""
@@ -41,13 +41,13 @@ class Dialogs:
             "Page.javascriptDialogClosed",
             lambda event: self._write_dialog(tab, "accepted" if event.get("result") else "dismissed"),
         )
-        # The user's own browser reports downloads only so.
+        # The user's own browser reports downloads only in this way.
         session.on("Page.downloadWillBegin", self._on_download)
         if session is tab.session:
             session.on("Inspector.targetCrashed", lambda _: self._on_crash(tab))
 
     def write_hanging(self, tabs: Sequence[Tab]) -> None:
-        """Write which tabs do not answer at the end of the recording; an open dialog blocks other tabs too."""
+        """Write which tabs do not answer at the end, unless a dialog is open: it blocks other tabs too."""
         if self._open or not tabs:
             return
         for tab in tabs:
@@ -80,7 +80,7 @@ class Dialogs:
             self._tabs.write(tab, "download", name=event.get("suggestedFilename", ""), url=event.get("url", ""))
 
     def _on_crash(self, tab: Tab) -> None:
-        if tab.since and not tab.frames.main.loader:  # never answered, so this was before the recording
+        if tab.since and not tab.frames.main.loader:  # never answered: it crashed before the recording
             self._told("The tab has no page now: it crashed, or the browser discarded it; go to the tab or reload it.")
             return
         self._tabs.write_begun(tab)

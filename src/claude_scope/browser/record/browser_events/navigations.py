@@ -1,4 +1,4 @@
-"""The navigations of tabs: to another document, and within one."""
+"""Records the navigations of tabs: to another document, and within a document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HOW = {
     "restoreWithPost": "traverse",
     "historyDifferentDocument": "traverse",
 }
-"""Our words for the DevTools protocol's navigation types; the others are loads."""
+"""Our words for the DevTools protocol's navigation types; all other types are loads."""
 _MAX_TRIES, _RETRY_S = 10, 0.02
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -66,7 +66,7 @@ class _TabNavigations:
         session.on("Page.domContentEventFired", lambda _: self._silence.parsed(tab))
 
     async def listen(self) -> None:
-        """The document of a new tab counts as just loaded."""
+        """Begin with the current document; the document of a new tab counts as just loaded."""
         send = partial(self._session.send, "Page.getFrameTree")
         tree = (await answered(send(), send))["frameTree"]
         self._tab.frames.add_tree(self._session, tree)
@@ -111,7 +111,7 @@ class _TabNavigations:
             self._tabs.run(self._write_step(self._url, now_ms(), is_hash=is_hash))
 
     async def _write_traversal(self, url: str, t: float, finding: asyncio.Future[None]) -> None:
-        """`finding` finds the index of the entry before this step."""
+        """Write a step in the tab's history; `finding` finds the index of the entry before this step."""
         await asyncio.wait({finding})
         before = self._step
         with suppress(DevToolsError):  # the tab is closed
@@ -129,8 +129,8 @@ class _TabNavigations:
         self._tabs.write(self._tab, "navigation", t, url=url, how=how)
 
     async def _find_step(self, url: str) -> None:
-        """Find the index of a document. The browser's process knows of it a moment after the page's, and answers with
-        an error while the page moves to another process.
+        """Find the index of a document in the tab's history. The browser's process learns of the document a moment
+        after the page's process, and answers with an error while the page moves to another process.
         """
         for _ in range(_MAX_TRIES):
             with suppress(ProtocolError):

@@ -39,10 +39,10 @@ class Network:
         self._folder = folder
         self._bodies = bodies
         self._open: dict[str, Request] = {}
-        """Requests by the browser's id: a frame's document is requested in one session and answered in another."""
+        """Requests by the browser's id. A frame's document may be requested in one session and answered in another."""
         self._sockets: dict[str, str] = {}
         self._loading: set[Tab] = set()
-        """Tabs of which the browser reported a request for a document."""
+        """Tabs for which the browser reported a request for a document."""
         self._opening: set[asyncio.Task[None]] = set()
         """Windows whose first document has not arrived yet."""
         self._count = 0
@@ -63,7 +63,7 @@ class Network:
             opening.add_done_callback(self._opening.discard)
 
     def is_loading(self, tab: Tab) -> bool:
-        """Whether a tab waits for a document: until the first one arrives it runs no scripts."""
+        """Whether a tab waits for a document. Until its first document arrives, a tab runs no scripts."""
         loaders = [request.loader for request in self._open.values() if request.is_document and request.tab is tab]
         return any(not tab.documents.is_committed(loader) for loader in loaders)
 
@@ -128,7 +128,7 @@ class Network:
         return base64.b64decode(answer["body"]) if answer["base64Encoded"] else answer["body"].encode()
 
     async def _until_begun(self, request: Request) -> None:
-        """Wait until the requested document sends; a download never does. A new window does only after its request."""
+        """Wait until the requested document begins to send: in a new window after its request, for a download never."""
         for _ in range(round(_DOCUMENT_TIMEOUT_S / _POLL_S)):
             if request.tab.documents.of_loader(request.loader):
                 return
@@ -137,8 +137,9 @@ class Network:
     async def _first_document(self, tab: Tab) -> None:
         """Write the request of a window that a page opened, if the browser did not report it.
 
-        It does not if the window loads before it is attached to: in the user's own browser, or if another program that
-        drives the browser (--cdp-port) lets it. The document knows all of its request but the method and the body.
+        It does not if the window loads before we attach to it. That happens in the user's own browser, and when another
+        program that drives the browser (--cdp-port) lets the window load. The document knows everything about its
+        request except the method and the body.
         """
         present = ""
         while not (tab.is_closed or tab in self._loading):

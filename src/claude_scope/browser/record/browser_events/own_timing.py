@@ -16,9 +16,9 @@ _FORM = "form_submit"
 
 
 async def own_timing(tab: Tab) -> dict[str, Any] | None:
-    """The request of the tab's present document: `url`, `start`, `end`, `status`, `size`.
+    """The request of the tab's current document: `url`, `start`, `end`, `status`, `size`.
 
-    None if it was not loaded over HTTP, or if a form was sent, whose method the document does not know. Raises
+    None if the document was not loaded over HTTP, or if a form requested it, whose method it does not know. Raises
     `DevToolsError` if the tab is closed.
     """
     main = tab.frames.main

@@ -43,7 +43,7 @@ class Request:
         self.headers_size = response.get("encodedDataLength", 0)
         self.content_type = response.get("mimeType", "")
         timing = response.get("timing")
-        if timing is not None and timing["requestTime"] >= self.began_s:  # one from a cache has the time of the first
+        if timing is not None and timing["requestTime"] >= self.began_s:  # a cached one has an earlier request's time
             self.start += (timing["requestTime"] - self.began_s) * 1000
             self.requested_s = self.began_s = timing["requestTime"]
 

@@ -42,12 +42,12 @@ class _Loaded:
 
     @property
     def is_silent(self) -> bool:
-        """Whether it should have sent something by now; rrweb waits for the document to be parsed."""
+        """Whether it has not sent what it should have sent by now; rrweb sends only once the document is parsed."""
         return not self.has_spoken or (self.is_parsed and not self.has_dom)
 
 
 class SilenceWatch:
-    """Writes which documents were not recorded to the manifest and the events; `told` gets a sentence for the user."""
+    """Writes to the manifest and the events which documents were not recorded; `told` gets a sentence for the user."""
 
     def __init__(self, tabs: Tabs, folder: CaptureFolder, told: Callable[[str], None]) -> None:
         self._tabs = tabs
@@ -57,7 +57,7 @@ class SilenceWatch:
         self._noted: list[dict[str, Any]] = []
 
     def loaded(self, tab: Tab, url: str, t: float) -> None:
-        """A tab has another document; `url` is empty for one that cannot be recorded, such as a PDF."""
+        """A tab has another document; `url` is empty for a document that cannot be recorded, such as a PDF."""
         before = self._latest.pop(tab.id, None)
         if before is not None:
             self._end(before, t)
@@ -84,7 +84,7 @@ class SilenceWatch:
             self._end(document, now_ms())
 
     def finish(self, hanging: Sequence[Tab]) -> None:
-        """The recording ends; each responsive page has sent its last events."""
+        """Called when the recording ends and each responsive page has sent its last events."""
         for document in self._latest.values():
             if document.watch is not None:
                 document.watch.cancel()

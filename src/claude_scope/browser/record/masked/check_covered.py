@@ -1,7 +1,7 @@
 """Checks in the pictures of a masked copy that every masked place of the capture is covered.
 
 The check runs before the copy is written. It reads the events again and computes the places itself, and imports nothing
-from the code that draws the covering, so that both cannot make the same mistake.
+from the code that draws the covering, so that the two cannot share a mistake.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BRIGHT_LEVEL = 16
-"""Covered pixels have no colour brighter than this, of 255. In the copies of `benchmarks.masked_copies` the codec left
-at most 3. Letters that can be read on black are brighter."""
+"""No colour channel of a covered pixel is above this level, of 255. In the copies of `benchmarks.masked_copies`, the
+codec left levels of at most 3. Letters that can be read on black are brighter."""
 _EDGE_PX = 1.0
 """The margin of a place that is not checked, since recorded boxes are rounded up."""
 _ANY_PAGE = "unknown"
@@ -69,7 +69,7 @@ class _Log:
     """The boxes of each page with their times, and the times at which each page is shown."""
 
     boxes: dict[str, array[float]] = field(default_factory=lambda: defaultdict(lambda: array("d")))
-    """By page, `_COLUMNS` numbers a box: since, until; x, y, width, height; viewport width, height; 1 for a frame."""
+    """By page, `_COLUMNS` numbers per box: since, until; x, y, width, height; viewport width, height; 1 for a frame."""
     shows: list[tuple[float, str]] = field(default_factory=list)
     holding: set[str] = field(default_factory=set)
     """Pages with a frame of another origin that has masked values, which is masked as a whole."""
@@ -77,7 +77,7 @@ class _Log:
     """By page and frame: the document and its last boxes."""
     _documents: dict[str, str] = field(default_factory=dict)
     _now: int = 0
-    """The index of the last show before the last requested time."""
+    """The index in `shows` of the page that was shown at the last requested time."""
 
     def read(self, event: Mapping[str, Any]) -> None:
         """Read one event."""
@@ -124,7 +124,7 @@ class _Log:
             boxes[at * _COLUMNS + 1] = max(boxes[at * _COLUMNS], until)
 
     def shown(self, begin_ms: float, end_ms: float) -> Iterator[tuple[str, float, float]]:
-        """The pages that are shown in an interval, each with its part; shows are sorted, and requested times ascend."""
+        """The pages that are shown in an interval, each with its part of it. Each call is for a later interval."""
         if not self.shows and self.boxes:
             yield _ANY_PAGE, begin_ms, end_ms
         while self._now + 1 < len(self.shows) and self.shows[self._now + 1][0] <= begin_ms:
@@ -172,7 +172,7 @@ class _Area:
         self._area: NDArray[np.bool_] | None = None
 
     def at(self, since_ms: float, until_ms: float) -> NDArray[np.bool_] | None:
-        """The pixels of the boxes that are valid in an interval; None if there are none. Intervals ascend."""
+        """The pixels of the boxes that are valid in an interval, or None. Each call is for a later interval."""
         begun = max(self._begun, int(np.searchsorted(self._since_ms, until_ms, "left")))
         ended = max(self._ended, int(np.searchsorted(self._until_ms, since_ms, "left")))
         if (begun, ended) != (self._begun, self._ended):

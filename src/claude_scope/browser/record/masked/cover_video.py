@@ -1,7 +1,7 @@
 """Encodes the video of a capture again, with masked places covered.
 
-The copy covers all places of a time whenever it shows that time. If a place begins while the video does not change, the
-picture is written again with the place covered. A place that was covered in a picture stays covered as long as that
+Whenever the copy shows a time, all places of that time are covered. If a place begins while the video does not change,
+the picture is written again with the place covered. A place that was covered in a picture stays covered as long as that
 picture is shown, even if the recorder wrote it again.
 """
 
@@ -25,12 +25,12 @@ _STEP_MS = 34.0
 """Places that begin within this time after a picture are already covered in it."""
 _NEVER = 2**62
 _BLOCK_PX, _SAME_LEVELS = 8, 6
-"""Two pictures are equal if the means of their blocks differ by at most this: writing a picture again changes two
-levels, one more letter changes twenty."""
+"""Two pictures are equal if the means of their blocks differ by at most this many levels: a picture that is encoded
+again differs by two, a picture with one more letter by twenty."""
 
 
 def cover_video(original: Path, covered: Path, places: Sequence[Place], start_ms: float) -> None:
-    """Write the copy; `places` are in the order in which they begin, and `start_ms` is the epoch time of time 0.
+    """Write the copy; `places` are in the order in which they begin, and the video begins at the epoch time `start_ms`.
 
     Raises:
         av.FFmpegError: no picture of the video can be decoded.
@@ -69,7 +69,7 @@ class _Covers:
             self._next = next(self._coming, None)
 
     def end(self, before_ms: float) -> None:
-        """Remove the places that end before this time; they have begun."""
+        """Remove the places that end before this time, all of which have already begun."""
         while self._ends and self._ends.until_ms < before_ms:
             self._area.remove(on_frame(self._ends, self._size, _MARGIN_PX))
             self._ends = next(self._ending, None)
@@ -100,7 +100,7 @@ class _Copy:
         stream.codec_context.color_range = 1  # MPEG
 
     def show(self, picture: Any, pts: int) -> None:
-        """Write a picture of the original. Before it, write the last one again at each time at which a place began."""
+        """Write a picture of the original. Before it, write the last picture again each time that a place began."""
         while self._picture is not None and (again := self._pts_of(self.covers.next_ms)) < pts:
             self._write(again)
         if self._picture is None or not _is_same(self._picture, picture):
@@ -126,7 +126,7 @@ class _Copy:
         return self.start_ms + float(pts * self.time_base) * 1000
 
     def _pts_of(self, ms: float) -> int:
-        """The last time in the video's time base that is at most this one, but after the last picture."""
+        """This time in the video's time base, rounded down, but at least one unit after the last picture."""
         return max(self._pts + 1, int(min((ms - self.start_ms) / 1000 / self.time_base, _NEVER)))
 
 
@@ -146,7 +146,7 @@ def _decoded(source: Any, video: Any) -> Iterator[Any]:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Whether two pictures are equal: the recorder repeats the last one."""
+    """Whether two pictures are equal, as they are when the recorder repeated the last picture."""
     import cv2
 
     small = one.shape[1] // _BLOCK_PX, one.shape[0] // _BLOCK_PX

@@ -33,7 +33,10 @@ class CoveredArea:
         self._count(box, -1)
 
     def draw(self, picture: Any) -> Any:
-        """A copy of a YUV 4:2:0 picture with the area black: rows of Y, then of U and of V, two to a row."""
+        """A copy of a YUV 4:2:0 picture with the area black.
+
+        The array has the rows of Y, then those of U, then those of V; it holds two rows of U or V in one of its rows.
+        """
         drawn = picture.copy()
         blocks = self._covered()
         if blocks.any():

@@ -54,7 +54,7 @@ class UnrecordedParts:
         return min(((max(begin, start_ms), min(end, end_ms)) for begin, end in found), default=None)
 
     def _without_note(self) -> Iterator[tuple[str, list[float]]]:
-        """Documents without places from their top frame: the page, and the time in which it may be shown."""
+        """The documents whose top frame recorded no places: the page of each, and the span in which it may be shown."""
         for page, documents in self._documents.items():
             for (begin, document), (end, _) in pairwise([*sorted(documents), (inf, "")]):
                 if (page, document) not in self._noted:

@@ -1,4 +1,4 @@
-"""Answers to commands that a crashed page takes only after its reload."""
+"""Waits for answers to commands that a crashed page handles only after it is reloaded."""
 
 from __future__ import annotations
 

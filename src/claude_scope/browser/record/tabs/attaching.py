@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FOLLOWING = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 _TABS = {**_FOLLOWING, "filter": [{"type": "page"}, {"exclude": True}]}
 _PARTS = {**_FOLLOWING, "filter": [{"type": "iframe"}, {"type": "worker"}, {"exclude": True}]}
-"""A service worker usually forwards requests of the page, which are recorded anyway."""
+"""Service workers are left out: they usually forward requests of the page, which are recorded anyway."""
 
 
 class TabListener(Protocol):
@@ -57,7 +57,7 @@ class Attaching:
         self._preparing: dict[Tab, list[asyncio.Task[None]]] = {}
         self._opened = 0
         self._chosen = ""
-        """The target of the tab that was open before, of a browser that has other tabs."""
+        """The target of the tab to record, if it was open before the recording, in a browser that has other tabs."""
         self.listeners: list[TabListener] = []
 
     async def follow_all(self) -> None:
@@ -67,7 +67,7 @@ class Attaching:
         await self._connection.send("Target.setAutoAttach", _TABS)
 
     async def follow_tab(self, target: str) -> Tab:
-        """Attach to this tab, which is open already, and to the windows that it opens from now on; not to others.
+        """Attach to this tab, which is open already, and to the windows that it opens from now on; not to other tabs.
 
         Raises `DevToolsError` if the tab or the browser is closed.
         """
@@ -75,7 +75,8 @@ class Attaching:
         self._connection.on("Target.attachedToTarget", self._on_tab)
         self._connection.on("Target.detachedFromTarget", self._on_closed)
         self._connection.on("Target.targetCreated", self._on_created)
-        # Windows that are open already are reported before the answer, so before there is a tab that opened them.
+        # Windows that are open already are reported before the answer. No tab is known then that opened them, so they
+        # are not attached to.
         await self._connection.send("Target.setDiscoverTargets", {"discover": True, "filter": _TABS["filter"]})
         await self._connection.send("Target.attachToTarget", {"targetId": target, "flatten": True})
         tab = self._tabs.of_target(target)  # its session is reported before the answer
@@ -84,13 +85,13 @@ class Attaching:
         return tab
 
     def stop_following(self) -> None:
-        """Windows that open, and tabs that close, are no longer of interest."""
+        """From now on, ignore windows that open and tabs that close."""
         self._connection.off("Target.targetCreated", self._on_created)
         self._connection.off("Target.detachedFromTarget", self._on_closed)
 
     async def first_tab(self) -> Tab:
-        """The tab that the browser opened first, or a new one, once it is prepared: a process that a navigation starts
-        gets only what is prepared before. Raises `DevToolsError` if the browser is closed.
+        """The tab that the browser opened first, or a new tab, once it is prepared; a process that a navigation starts
+        gets only what was prepared before. Raises `DevToolsError` if the browser is closed.
         """
         if self._tabs.newest() is None:
             await self._connection.send("Target.createTarget", {"url": "about:blank"})
@@ -141,7 +142,7 @@ class Attaching:
         session.on("Target.attachedToTarget", lambda event: self._on_part(tab, event))
         for listener in self.listeners:
             listener.listen(tab, session)
-        # A binding reaches only those contexts of which the domain Runtime already knows.
+        # A binding reaches only execution contexts that the protocol's domain Runtime knows already.
         commands: list[tuple[str, dict[str, Any]]] = [("Target.setAutoAttach", _PARTS), ("Runtime.enable", {})]
         if kind != "worker":
             commands += self._page_commands(kind)
@@ -169,7 +170,7 @@ class Attaching:
         return commands
 
     def _on_part(self, tab: Tab, event: dict[str, Any]) -> None:
-        """A frame in another process, or a worker."""
+        """Prepare a frame in another process, or a worker."""
         about, session = event["targetInfo"], self._connection.session(event["sessionId"])
         if about["type"] == "iframe":
             tab.frames.move(about["targetId"], session, about.get("parentFrameId"))

@@ -1,7 +1,7 @@
-"""Acts that have begun: a click is written half a second later, since it may be the first half of a double click.
+"""Keeps acts that have begun but may not be written yet: a click waits half a second, as it may begin a double click.
 
-The recorder's script sends an act as soon as it begins, before the page's own listeners run: one of them may hang,
-crash or close the page. Then what is known of the act is written as the act.
+The recorder's script sends an act as soon as it begins, before the page's own listeners run, because a listener may
+hang, crash or close the page. In that case, what is known of the act so far is written as the act.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class BegunActs:
         self._written: set[tuple[Frame, float]] = set()
 
     def begin(self, frame: Frame, event: dict[str, Any]) -> None:
-        """An act begins, or more is known of it; without an `act`, there was none after all."""
+        """An act begins, or more is known about it; an event without `act` says that there was no act after all."""
         key = frame, time_of(event)
         if event.get("act") is None:
             self._acts.pop(key, None)
@@ -33,7 +33,7 @@ class BegunActs:
             self._acts[key] = event
 
     def end(self, frame: Frame, event: dict[str, Any]) -> bool:
-        """The act itself arrives. Returns whether to write it: not if the beginning was written."""
+        """The act itself arrives. Returns whether to write it: False if its beginning was written already."""
         key = frame, time_of(event)
         self._acts.pop(key, None)
         return key not in self._written

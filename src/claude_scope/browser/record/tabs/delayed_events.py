@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DELAY_S = 0.2
-"""The recorder's script sends a typed secret at once, but perhaps from another process than the console line."""
+"""The recorder's script sends a typed secret at once, but an event that repeats it may come from another process."""
 
 
 class DelayedEvents:

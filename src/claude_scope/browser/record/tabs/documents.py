@@ -27,11 +27,11 @@ class TabDocuments:
         self.has_begun = loader in self._of_loaders
 
     def is_committed(self, loader: str) -> bool:
-        """Whether the tab shows the document that a loader loads, of which more may follow."""
+        """Whether the tab shows the document that a loader loads, even if the rest of it has yet to arrive."""
         return loader == self._loader
 
     def begin(self, name: str, loader: str) -> None:
-        """A document begins to send, which `loader` loaded."""
+        """A document that `loader` loaded begins to send."""
         self.present = name
         self._names.add(name)
         if len(self._of_loaders) < _MAX_LOADERS:

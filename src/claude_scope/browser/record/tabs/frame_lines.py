@@ -54,7 +54,7 @@ def time_of(event: dict[str, Any]) -> float:
 
 
 def number_of(event: dict[str, Any], name: str) -> float:
-    """A number of an event; 0 if it has none of this name."""
+    """The number in a field of an event; 0 if there is none."""
     found = event.get(name)
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else 0.0
 

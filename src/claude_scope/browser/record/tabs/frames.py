@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Frame:
-    """A frame. `session` is that of its process, `parent` is None for the main frame."""
+    """A frame. `session` is the session of its process; `parent` is None for the main frame."""
 
     id: str
     session: Session
@@ -23,7 +23,7 @@ class Frame:
     context: int | None = None
     """The execution context of the recorder's script in its current document."""
     has_sent: bool = False
-    """Whether it sends for itself; frames of the same origin send through the one around them."""
+    """Whether it sends its own events; frames of the same origin send through the frame around them."""
 
     def ancestors(self) -> Iterator[Frame]:
         """The frames around it, the nearest one first."""
@@ -41,8 +41,8 @@ class Frames:
         self._world = world
         self._frames = {main.id: main}
         self._contexts: dict[tuple[str, int], tuple[Frame, str]] = {}
-        """Frames and loaders by session and execution context of the recorder's script. A context stays when the
-        browser clears those of a document, whose last lines may still arrive.
+        """Frames and loaders by session and execution context of the recorder's script. A context is kept when
+        the browser clears the contexts of its document, whose last lines may still arrive.
         """
 
     def __iter__(self) -> Iterator[Frame]:

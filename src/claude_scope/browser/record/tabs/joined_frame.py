@@ -1,4 +1,4 @@
-"""Translates events of a frame of another origin to the document around it.
+"""Converts the events of a cross-origin frame into events of the document that embeds it.
 
 Such a frame records itself, with node ids of its own. rrweb's replayer shows it as the content of its `iframe` element:
 its full snapshot becomes a mutation that attaches the content, and all its node ids become ids of the document around
@@ -18,7 +18,7 @@ _MUTATION, _RESIZE, _RULE, _FONT, _SELECTION, _ADOPTED = 0, 4, 8, 10, 14, 15
 """rrweb's sources of incremental events."""
 _MAX_DEPTH = 2_000
 FIRST_ID = 2**30
-"""Ids of nodes in such frames begin here; rrweb counts those of a document from 1."""
+"""Ids of nodes in such frames begin here; rrweb counts the ids of a document from 1."""
 
 
 @dataclass(eq=False)
@@ -32,14 +32,14 @@ class JoinedFrame:
     offset: tuple[float, float] = (0.0, 0.0)
     """The last known place of its top left corner in the viewport."""
     waiting: list[dict[str, Any]] = field(default_factory=list)
-    """Events that arrived while the place of the frame is looked up."""
+    """Events that arrived while the place of the frame is being looked up."""
     is_being_looked_up: bool = False
     _ids: dict[int, int] = field(default_factory=dict)
     _own: dict[int, int] = field(default_factory=dict)
     _styles: dict[int, int] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """The frame sends its content anew, with new ids."""
+        """Forget all ids, because the frame sends its content again, with new ids."""
         self._ids, self._own, self._styles = {}, {}, {}
 
     def node(self, own_id: object) -> int | None:
@@ -60,7 +60,7 @@ class JoinedFrame:
         return {"type": _INCREMENTAL, "timestamp": round(t), "data": data}
 
     def translated(self, event: dict[str, Any]) -> dict[str, Any] | None:
-        """An incremental event with ids of the document around it; None if it says nothing there."""
+        """An incremental event with ids of the document around it; None if it means nothing in that document."""
         data = event.get("data")
         if event.get("type") != _INCREMENTAL or not isinstance(data, dict):
             return None
@@ -115,7 +115,7 @@ class JoinedFrame:
                 self._replace_node(child, depth + 1)
 
     def _set_root(self, node: dict[str, Any], root: int) -> None:
-        """Nodes of an `iframe` name their document as their root."""
+        """Set the root of the nodes of a frame: in an `iframe`, each node names its document as its root."""
         waiting = list(node.get("childNodes") or [])
         while waiting:
             child = waiting.pop()

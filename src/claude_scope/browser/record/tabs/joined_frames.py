@@ -20,7 +20,7 @@ _MAX_WAITING = 10_000
 
 
 class JoinedFrames:
-    """The frames of all tabs that send for themselves.
+    """The frames of another origin in all tabs, which send their own events.
 
     `write` is called with each event, `run` starts work in the background; `key` is that of the recorder's script.
     """
@@ -38,7 +38,7 @@ class JoinedFrames:
         self._looking: set[asyncio.Task[None]] = set()
 
     def receive(self, tab: Tab, frame: Frame, event: dict[str, Any]) -> None:
-        """An event of a frame: its acts and its DOM get ids of the document around it, and places of the viewport."""
+        """Write an event of a frame: acts and DOM events get node ids of the page, acts also points of the viewport."""
         joined = tab.joined.get(frame)
         if joined is None:
             joined = self._begin(tab, frame)
@@ -57,7 +57,7 @@ class JoinedFrames:
             self._write_translated(tab, joined, event)
 
     def write_act(self, tab: Tab, frame: Frame, event: dict[str, Any]) -> None:
-        """Write an act of a page that may not answer; the frame's last known place counts."""
+        """Write an act of a page that may not answer, relative to the frame's last known place."""
         joined = tab.joined.get(frame) or self._begin(tab, frame)
         self._write_translated(tab, joined, event | {"document": tab.document, "frame": joined.name})
 
@@ -70,7 +70,7 @@ class JoinedFrames:
         return joined
 
     def attach_again(self, tab: Tab, around: Frame) -> None:
-        """A document sent a full snapshot, which lacks the content of such frames: they send theirs again."""
+        """A document sent a full snapshot, which lacks the content of these frames: have them send it again."""
         for frame, joined in tab.joined.items():
             if self._root_of(frame) is around and frame.context is not None:
                 joined.is_joined = False
@@ -85,12 +85,12 @@ class JoinedFrames:
         return tab.frames.main, node
 
     async def finish(self, timeout_s: float) -> None:
-        """Wait for the events that are still looked up."""
+        """Wait until the frames whose places are being looked up have written their events."""
         if self._looking:
             await asyncio.wait(self._looking, timeout=timeout_s)
 
     def _root_of(self, frame: Frame) -> Frame | None:
-        """The frame around this one that sends for itself."""
+        """The nearest frame around this one that sends its own events, or the main frame."""
         return next((around for around in frame.ancestors() if around.has_sent or around.parent is None), None)
 
     def _look_up(self, tab: Tab, frame: Frame, joined: JoinedFrame) -> None:

@@ -22,7 +22,7 @@ _PLACE = "function () { const page = window.KEY; return page && [page.idOf(this)
 
 @dataclass(frozen=True, slots=True)
 class IframePlace:
-    """The id of an `iframe` element in the recording around it, 0 if unknown, and its place in that viewport."""
+    """The id of an `iframe` element in the recording of its document, 0 if unknown, and its place in that viewport."""
 
     node: int
     left: float
@@ -52,7 +52,7 @@ async def place_of_iframe(frame: Frame, key: str) -> IframePlace | None:
     except (DevToolsError, TimeoutError):
         return None
     finally:
-        if element:  # or the browser keeps the iframe after the page has removed it
+        if element:  # otherwise the browser keeps the iframe after the page has removed it
             release = session.send("Runtime.releaseObject", {"objectId": element})
             release.add_done_callback(lambda done: done.cancelled() or done.exception())
     found = answer.get("result", {}).get("value")

@@ -1,4 +1,4 @@
-"""Masks what was written of a secret before it was recognised, such as the letters of a key that is being typed."""
+"""Masks the parts of a secret that were written before it was recognised, such as the letters of a typed key."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DELAY_S = 0.3
-"""So that events which are on their way count as written, and one page that reports many secrets costs little."""
+"""A delay lets events arrive that are on their way, and keeps the cost low if a page reports many secrets."""
 _PAUSES = 10
-"""Minimum pause, as a multiple of the time that masking took: a page can have its fields change all the time."""
+"""Minimum pause, as a multiple of the time that masking took: a page can change its fields all the time."""
 
 
 class LateSecrets:

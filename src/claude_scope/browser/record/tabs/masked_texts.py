@@ -1,4 +1,4 @@
-"""Learns the secrets that frames report, and has frames record where texts are that were masked for it."""
+"""Learns the secrets that frames report, and has the frames record where the texts are that repeat them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class MaskedTexts:
         self._mark(tab, event["document"], self._marks(), since)
 
     def flush(self) -> None:
-        """Mask what was written of secrets before they were recognised."""
+        """Mask the parts of secrets that were written before the secrets were recognised."""
         self._late.flush()
 
     def _mask_again(self, since: float) -> None:
@@ -65,7 +65,7 @@ class MaskedTexts:
         return marks
 
     def _mark(self, tab: Tab, document: object, marks: dict[tuple[object, object], bool], since: float) -> None:
-        """Have the frames record the places of texts that were masked in events. They get node ids, no secret."""
+        """Have the frames record the places of texts that were masked in events. Frames get node ids, no secrets."""
         nodes: dict[Frame, list[list[object]]] = {}
         for (where, node), is_masked in marks.items():
             if where == document and isinstance(node, int):

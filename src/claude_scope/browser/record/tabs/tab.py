@@ -1,4 +1,4 @@
-"""A tab."""
+"""A tab of a recording."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Tab:
     joined: dict[Frame, JoinedFrame] = field(default_factory=dict)
     """Frames of another origin that send for themselves."""
     joined_count: int = 0
-    """How many such frames there were."""
+    """How many such frames there have been so far."""
     last_dom_ms: float = 0.0
     """The time of the latest change of the DOM that was written."""
     is_closed: bool = False

@@ -34,7 +34,7 @@ def now_ms() -> float:
 
 
 class Tabs:
-    """Knows all recorded tabs. The video follows the newest tab, then the one with the last act."""
+    """Knows all recorded tabs. The video shows the tab that was opened or acted in last."""
 
     def __init__(self, folder: CaptureFolder, masker: LineMasker, script: Script) -> None:
         self._folder = folder
@@ -129,7 +129,7 @@ class Tabs:
         self._masked.flush()
 
     def write_begun(self, tab: Tab) -> None:
-        """Write the acts that have begun: the page hangs, crashed, is closed, or has another document."""
+        """Write the acts that have begun, because the page hangs, crashed, was closed, or has another document."""
         for frame, event in tab.begun.take():
             if "document" in event:
                 self._write_of_frame(tab, event)

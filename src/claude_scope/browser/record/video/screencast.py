@@ -24,17 +24,17 @@ _IN_FLIGHT = 10
 _MOTION_PICTURES, _MOTION_S = 30, 0.6
 """A page that is painted this often in this many seconds is in constant motion."""
 _EVERY_IN_MOTION = 3
-"""Then only every third picture is taken: encoding all sixty per second takes half a core more."""
+"""In constant motion only every third picture is taken: to encode all sixty per second takes half a core more."""
 _QUIET_S = 0.075
-"""Without a picture for this long the motion is over; the last picture may be among the skipped ones."""
+"""If no picture comes for this long, the motion is over; its last picture may be among the skipped ones."""
 _MANY_S = 1.0
-"""How long pictures may stay unacknowledged before the browser may have dropped some."""
+"""If `_IN_FLIGHT` pictures arrive within this time, the browser may have dropped some."""
 _ANSWER_S = 1.0
 """How long to wait for the answer of a page, which may be busy; the command takes effect anyway."""
 
 
 class Screencast:
-    """While on, passes the pictures of a page to `show`: each one or, in constant motion, every third."""
+    """While it is on, passes pictures of a page to `show`: each picture or, in constant motion, every third."""
 
     def __init__(self, session: Session, show: Callable[[Picture], None]) -> None:
         self._session = session
@@ -94,7 +94,7 @@ class Screencast:
             self._wait_for_quiet()
 
     def _is_within(self, count: int, seconds: float) -> bool:
-        """Whether the last pictures arrived fast enough for constant motion."""
+        """Whether the last `count` pictures were painted within this many seconds."""
         return len(self._times_s) >= count and self._times_s[-1] - self._times_s[-count] <= seconds
 
     def _wait_for_quiet(self) -> None:

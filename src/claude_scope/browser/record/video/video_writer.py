@@ -19,12 +19,12 @@ _MIN_GAP_MS = 1000 / 30 - 3
 """At most thirty pictures per second; the browser's own intervals vary by a few milliseconds."""
 _REPEAT_MS = 400
 _REPEATS = 2
-"""After the last change its picture is written this many times again. WebM clusters are written when the next one
+"""After the last change, its picture is written this many more times. A WebM cluster is written only when the next one
 begins, so a killed recording would otherwise lack the last picture."""
 _CLUSTER_MS = 300
 _NICE = 10
 _CLOSE_S = 10.0
-"""The time limit for the picture that is being encoded and the end of the file."""
+"""The time limit for encoding the current picture, and for writing the end of the file."""
 ENCODER = {
     "deadline": "realtime",
     "cpu-used": "8",
@@ -67,8 +67,8 @@ class VideoWriter:
     def finish(self, t: float, patience_s: float) -> float | None:
         """End the video at this time, and wait until it is written.
 
-        Pictures that still wait for the encoder after `patience_s` are dropped. Returns the end of the video if it is
-        too early, else None.
+        Pictures that still wait for the encoder after `patience_s` are dropped. Returns the end of the video if the
+        video ends too early, else None.
         """
         self._end = t
         self._pictures.put(None)
@@ -178,7 +178,7 @@ class _Encoder:
         self._pts = max(self._pts + 1, round(t - self._start))
         self.last_t = self._start + self._pts
         frame.pts, frame.time_base = self._pts, Fraction(1, 1000)
-        frame.pict_type = self._av.video.frame.PictureType.NONE  # JPEGs are all key frames, which would be kept
+        frame.pict_type = self._av.video.frame.PictureType.NONE  # else each JPEG would become a key frame
         self._container.mux(self._stream.encode(frame))
 
     def _decode(self, picture: Picture) -> Any:

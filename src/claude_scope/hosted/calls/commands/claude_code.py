@@ -25,7 +25,7 @@ OPTIONS = (
 """No tools, MCP servers, skills, hooks, plugins or CLAUDE.md, and no stored session; sign-in and policies still apply.
 The second turn is for a model that answers without the tool of `--json-schema`: Claude Code asks it once more."""
 CLOSING = "Answer the request above about these pictures."
-"""The last text. Claude Code replaces @PATH in it by the content of the file, and treats /WORD as one of its own
+"""The last text. Claude Code replaces @PATH in it with the content of the file, and treats /WORD as one of its own
 commands, so the request must not be the last text."""
 _OF_CODE: dict[str, Trouble] = {
     "authentication_failed": "signed_out",

@@ -29,8 +29,9 @@ NO_FEATURES = (
     *("shell_snapshot", "shell_tool", "skill_search", "sleep_tool", "tool_suggest", "unified_exec", "view_image"),
     *("unbounded_connection_retries", "workspace_dependencies"),
 )
-"""Features that give the model tools, or that wait for the network endlessly. Versions ignore those that they do not
-know. Without the host of code mode the tool `exec` of a model whose description we could not change does nothing."""
+"""Features that give the model tools, or that wait for the network endlessly. Each version of Codex ignores features
+that it does not know. If we could not change the description of a model, its tool `exec` does nothing, because the host
+of code mode is off."""
 MODELS = ("debug", "models", "--config", 'model_provider="openai"')
 """Prints the models that Codex knows, as JSON, the default one first."""
 TOOLLESS: dict[str, Any] = {
@@ -41,7 +42,8 @@ TOOLLESS: dict[str, Any] = {
     "base_instructions": "",
     "model_messages": None,
 }
-"""Changes in the description of a model. No option turns off the tools that it gives the model, of 2,500 tokens."""
+"""Changes to the description of a model. No option turns off the tools that this description gives the model, which
+take 2,500 tokens."""
 INSTRUCTIONS = "Answer the question."
 """Replaces Codex's own instructions. Codex sends them twice to a model without tools, so ours go elsewhere."""
 SETTINGS = (
@@ -90,7 +92,7 @@ def prepare(question: Question[Any], model: str, folder: Path, known: str) -> In
         settings.append(f"model_catalog_json={_toml(folder / 'models.json')}")
     arguments = (
         *OPTIONS,
-        *(word for file in files for word in ("--image", str(file))),  # not last: it would take the "-" as a picture
+        *(word for file in files for word in ("--image", str(file))),  # not last: --image would take the "-"
         *(("--model", model) if model else ()),
         *(word for setting in settings for word in ("--config", setting)),
         *("--output-schema", str(folder / "schema.json")),
@@ -110,7 +112,7 @@ def _toml(value: object) -> str:
 
 
 def _without_tools(known: str) -> str:
-    """The description of all models, as JSON, with `TOOLLESS`; "" if `known` is none."""
+    """The description of all models, as JSON, changed by `TOOLLESS`; "" if `known` is not such a description."""
     try:
         models = json.loads(known)["models"]
         return json.dumps({"models": [{**model, **TOOLLESS} for model in models]})

@@ -30,13 +30,13 @@ TIMEOUT_S = 180.0
 """The timeout of one call: a command takes up to 10 s to start, retries by itself, and its model may think for a
 minute."""
 INQUIRY_TIMEOUT_S = 20.0
-"""The timeout of an inquiry, which takes 3 s and may ask the network."""
+"""The timeout of an inquiry, which takes 3 s and may use the network."""
 INTERFACES: dict[str, Interface] = {"claude-code": claude_code, "codex": codex, "gemini": gemini}
 _HIDDEN = re.compile(
     r"CLAUDE_SCOPE_|CODEX_(SANDBOX|THREAD|CI)|(CLAUDECODE|CLAUDE_CODE_(ENTRYPOINT|SSE_PORT)|GEMINI_CLI)$"
 )
-"""Variables that are hidden from a command. Ours may contain secrets. With the others an agent tells its child
-processes that they run inside it: a command that sees them behaves differently or refuses to start."""
+"""Variables that are hidden from a command. Ours may contain secrets. By the others an agent tells its child
+processes that they run inside it, and a command that sees them behaves differently or refuses to start."""
 
 
 class CommandCaller:
@@ -71,11 +71,11 @@ class CommandCaller:
             return _answer(question, said)
         except CommandFailed as failure:
             if failure.trouble == "bad_catalog":
-                self._known = ""  # the next try does without
+                self._known = ""  # the next try does without it
             raise translate(failure, self.choice, self._environment) from failure
 
     async def prepare(self) -> None:
-        """Ask the command what all calls need to know; a failure is ignored, since the calls will tell it."""
+        """Ask the command what all calls need to know; a failure is ignored, since the calls will report it."""
         async with self._inquiring:
             if self._known is None:
                 self._known = await self._inquire()

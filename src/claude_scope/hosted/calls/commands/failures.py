@@ -36,7 +36,7 @@ _FAILURES: dict[Trouble, tuple[str, int]] = {
     "bad_catalog": ("could not read the descriptions of its models", 2),
     "failed": ("gave no answer", 1),
 }
-"""For each kind of failure its words and the most tries of a call."""
+"""For each kind of failure, the words of the message and the maximum number of tries of a call."""
 
 
 def not_installed(choice: Choice) -> ModelRefused:

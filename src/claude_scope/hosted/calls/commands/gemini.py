@@ -58,7 +58,7 @@ def inquiry(folder: Path) -> None:
 
 
 def prepare(question: Question[Any], model: str, folder: Path, known: str) -> Invocation:
-    """Write everything to files in the folder: Gemini CLI replaces @PATH in the prompt by that file's content."""
+    """Write everything to files in the folder: Gemini CLI replaces @PATH in the prompt with that file's content."""
     settings = folder / ".gemini"
     settings.mkdir()
     (settings / "settings.json").write_text(json.dumps(SETTINGS), encoding="utf-8")

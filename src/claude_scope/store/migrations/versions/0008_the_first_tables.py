@@ -1,4 +1,4 @@
-"""The tables. This revision replaces the eight before the first release, and keeps the number of the last."""
+"""The tables. This revision replaces the eight from before the first release, and keeps the number of the last one."""
 
 import sqlalchemy as sa
 from alembic import op

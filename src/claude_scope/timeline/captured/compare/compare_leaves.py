@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFactKind
 
 MAX_PARTS = 12
-"""Maximum number of items of a part that appeared."""
+"""Maximum number of items that a fact lists about what appeared."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(
@@ -32,13 +32,13 @@ _TOLD_STATES = frozenset(
 _MAX_TEXT = 60
 _OPTIONS = frozenset({"listbox", "menu", "tablist"})
 MAX_OPTIONS, MAX_OPTION_CHARS = 6, 80
-"""A list with at most so many entries and letters is told in full."""
+"""A list of options with at most this many entries and characters is reported in full."""
 MIN_LETTERS = 3
 ERROR = "error"
-"""The noun of an error that vanished."""
+"""The noun in a fact about an error that vanished."""
 MAX_GONE = 3
 MIN_NUMBERS = 3
-"""So many bare numbers at once number lines, pages or days."""
+"""If at least this many bare numbers appear or vanish at once, they only number lines, pages or days."""
 _NO_REFUSALS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -79,7 +79,7 @@ def leaf_noun(leaf: Leaf) -> str:
 
 
 def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[str, str]]:
-    """A leaf or section as parts of what appeared: our noun and the page's words; of a section only the first rows."""
+    """Describe a leaf or section as pairs of our noun and the page's words; a section gives only its first rows."""
     if isinstance(one, Section):
         columns = f" ({_shortened(', '.join(filter(None, one.columns)))})" if one.columns else ""
         number = counted(len(one.rows), "row") if one.role == "table" else f"{len(one.rows):,}"
@@ -98,13 +98,13 @@ def parts_of(one: Leaf | Section, most_rows: int = MAX_ROWS) -> Iterator[tuple[s
 
 
 def _is_short(section: Section) -> bool:
-    """Whether all entries of a list are told: the options of a field."""
+    """Whether a list is short enough to report all its entries, such as the options of a field."""
     words = [row.text for row in section.rows]
     return section.role in _OPTIONS and len(words) <= MAX_OPTIONS and sum(map(len, words)) <= MAX_OPTION_CHARS
 
 
 def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """Split short lists of texts into their entries: they are messages or validation errors."""
+    """Split short lists of texts into their entries, because these may be messages or validation errors."""
     found: list[Leaf | Section] = []
     for part in parts:
         if (
@@ -120,7 +120,7 @@ def as_texts(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
 
 
 def _shortened(columns: str) -> str:
-    """The first columns."""
+    """The names of the columns, cut to the first few if they are too long."""
     return columns if len(columns) <= _MAX_TEXT else f"{columns[:_MAX_TEXT].rpartition(',')[0] or columns[:_MAX_TEXT]}…"
 
 
@@ -144,7 +144,8 @@ def block_facts(
 ) -> Iterator[PageFact]:
     """Facts about what appeared: one for each error and message, then one for the rest.
 
-    `known` are the texts before; `refusals` maps refs of validation messages to the names of their fields.
+    `known` are the case-folded texts of the page before; `refusals` maps refs of validation messages to the names of
+    their fields.
     """
     rest: list[Leaf | Section] = []
     entries = data_entries(parts)
@@ -171,9 +172,10 @@ def _reports_error(
 
 
 def gone_facts(parts: Sequence[Leaf | Section], *, with_errors: bool = False) -> Iterator[PageFact]:
-    """Facts about what vanished. Messages are left out, and so are controls that others replaced.
+    """Facts about what vanished, without messages.
 
-    `with_errors`: errors are reported too, because filling in a field takes back what was wrong with it.
+    If only controls and images vanished, they are left out too, because others replaced them. `with_errors` says that
+    the user filled in a field: error messages that vanished are then reported, because the user corrected the error.
     """
     for part in parts if with_errors else ():
         if isinstance(part, Leaf) and part.kind == "message" and is_error(part):
@@ -197,7 +199,7 @@ def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[Pa
 
 
 def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Word the items; mark a text that follows the rows of a section but is not one of them."""
+    """Give the noun "text" to a text after the rows of a section, so that it does not read like one of the rows."""
     found: list[tuple[str, str]] = []
     for noun, text in items:
         found.append(("text" if not noun and found and found[-1][0].endswith(":") else noun, text))
@@ -205,7 +207,7 @@ def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """Drop texts that repeat the label of a field or are less than a word, and pictures unless they are alone."""
+    """Drop texts that repeat a field's label or are shorter than a word, and pictures unless nothing else is left."""
     labels = {part.label.rstrip(" *:") for part in parts if isinstance(part, Leaf) and part.kind == "field"}
     kept = [
         part
@@ -229,5 +231,5 @@ def _is_bare_number(part: Leaf | Section) -> bool:
 
 
 def _is_icon(leaf: Leaf) -> bool:
-    """Whether a text is less than a word: initials, a sign, a key."""
+    """Whether a text is too short to be a word: initials, a symbol, the name of a key."""
     return sum(letter.isalnum() for letter in leaf.value) < MIN_LETTERS and not (leaf.label or is_figure(leaf.value))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFactKind
 
 MAX_LINES = 6
-"""The most changed lines to report for a block."""
+"""Maximum number of changed lines to report for a block."""
 MAX_COMPARED = 500
 """Maximum number of lines to align, which takes quadratic time; for a longer range only added and
 removed lines are reported.
@@ -22,7 +22,7 @@ removed lines are reported.
 
 
 def compare_lines(before: Sequence[str], after: Sequence[str], nodes: tuple[str, ...]) -> Iterator[PageFact]:
-    """Changed lines with their numbers from 1, added lines, and removed lines."""
+    """The changed lines with their numbers, counted from 1; then the added lines and the removed lines."""
     start = _same_at_start(before, after)
     end = _same_at_start(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]

@@ -1,4 +1,4 @@
-"""Compares two pages: one list of facts, the most important first."""
+"""Compares two pages and lists their differences as facts, the most important first."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The facts, and the sections that stayed as they were."""
+    """The differences between two pages as `facts`, and what stayed the same; `unchanged` are sections."""
 
     facts: tuple[PageFact, ...]
     unchanged: tuple[Section, ...] = ()
     counts: tuple[Leaf, ...] = ()
-    """Unchanged lines that count rows."""
+    """Unchanged texts that count rows, such as "1-10 of 42"."""
     figures: tuple[PageFact, ...] = ()
-    """Unchanged figures that no longer fit a change next to them."""
+    """Facts about unchanged figures that no longer fit a change next to them."""
     totals: tuple[Leaf, ...] = ()
-    """Unchanged texts that say total."""
+    """Unchanged texts with a number and a word for "total"."""
     tallies: tuple[Leaf, ...] = ()
     """Unchanged totals and counts next to a change, the nearest first."""
     is_paging: bool = False
@@ -94,8 +94,8 @@ def compare_pages(
 ) -> Compared:
     """Compare two states of a page.
 
-    `clicked` are the names of the acts' targets; `pressed` says whether one was a button, or Enter in a field, and
-    `entered` whether the last one filled in a field.
+    `clicked` are the names of the acts' targets. `pressed` says whether the last act pressed a button or Enter;
+    `entered` says whether the last act entered or dragged something.
     """
     opened, closed, layers = match_overlays(before, after, same_document=same_document)
     facts = [
@@ -157,7 +157,11 @@ def compare_pages(
 
 
 def _unmatched(order: Sequence[Leaf | Section], matched: Collection[int], *, is_cut: bool) -> set[int]:
-    """The positions of parts that the other page lacks; if that is cut, not those at the end, which may be beyond."""
+    """The positions of the parts that the other page lacks.
+
+    If the other page is cut (`is_cut`), parts after the last matched part do not count, because the other page may have
+    them beyond its cut.
+    """
     places = [at for at, item in enumerate(order) if id(item) in matched] if is_cut else []
     end = places[-1] if places else len(order)
     return {at for at, item in enumerate(order[:end]) if id(item) not in matched}
@@ -177,7 +181,7 @@ def _contents(order: Sequence[Leaf | Section]) -> list[object]:
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:
-    """New errors in a card or a list entry; texts in a table are data."""
+    """New errors in a card or a list entry; tables are ignored, because their texts are data."""
     for was, now in pairs:
         old = {cell for row in was.rows for cell in row.cells}
         rows = [] if now.is_table else [row for row in now.rows if not old.issuperset(row.cells)]
@@ -188,7 +192,7 @@ def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Ite
 
 
 def _folded(facts: Sequence[PageFact]) -> list[PageFact]:
-    """Merge many changed texts without a name into one fact."""
+    """If many texts without a name changed, merge their facts into one."""
     loose = [fact for fact in facts if _is_loose(fact)]
     if len(loose) <= MAX_TEXTS:
         return list(facts)
@@ -210,7 +214,7 @@ def _first(some: Sequence[list[Leaf | Section]]) -> list[list[Leaf | Section]]:
 
 
 def _size(block: Sequence[Leaf | Section]) -> int:
-    """The weight of a block: its number of leaves; messages count most."""
+    """The weight of a block: the sum over its parts, of which tables, messages and headings count most."""
     return sum(map(_worth, block))
 
 

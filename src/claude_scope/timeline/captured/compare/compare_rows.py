@@ -26,7 +26,7 @@ MAX_NAME_CHARS = 30
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
 _TOGGLED = {"", TICK}
-"""The texts of a cell for a checkbox's states."""
+"""The texts by which a cell shows the states of a checkbox."""
 _ITEM_WORDS = {
     "tablist": "tab",
     "menu": "entry",
@@ -46,12 +46,12 @@ def noun_of(section: Section) -> str:
 
 
 def row_noun(section: Section) -> str:
-    """The noun for its rows."""
+    """The noun for the rows of a section."""
     return _ITEM_WORDS.get(section.role, "row")
 
 
 def name_of(section: Section) -> str:
-    """The name of a section, otherwise its first columns."""
+    """The name of a section or, if it has no name, its first columns."""
     if section.name:
         return section.name
     columns = ", ".join(name for name in section.columns if name)
@@ -83,13 +83,13 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
 
 
 def _same_rows(old: Section, new: Section, keyed: Keyed) -> tuple[int, int] | None:
-    """The number of rows before and after if they are known to be the same."""
+    """The number of rows before and after, if both sides are known to have the same rows; otherwise None."""
     is_same = keyed.before.keys() == keyed.after.keys() and not (old.is_cut or new.is_cut)
     return (len(keyed.after), len(keyed.after)) if is_same else None
 
 
 def _columns(old: Section, new: Section, count: tuple[int, int] | None) -> Iterator[PageFact]:
-    """The columns that came, went or moved; `count` is the number of rows if they are the same."""
+    """The columns that were added, removed or moved; `count` is the number of rows if they are the same."""
     came = [name for name in new.columns if name and name not in old.columns]
     went = [name for name in old.columns if name and name not in new.columns]
     if came or went:
@@ -103,7 +103,7 @@ def _columns(old: Section, new: Section, count: tuple[int, int] | None) -> Itera
 def _orders(
     old: Section, new: Section, keyed: Keyed, was: Sequence[str], now: Sequence[str], clicked: Collection[str]
 ) -> list[tuple[int, Order | None]]:
-    """The columns by which the rows are sorted now, a clicked one first."""
+    """The columns by which the rows are sorted now, a clicked column first."""
     pairs = keyed.columns
     named = {place for place, (_, j) in enumerate(pairs) if _is_named(_column(new, j), clicked)}
     if len(now) < MIN_SORTED or (not named and was == now):
@@ -148,7 +148,7 @@ def _sorted_fact(
 
 
 def _misplaced(keyed: Keyed, by: tuple[int, Order | None], now: Sequence[str]) -> tuple[str, str] | None:
-    """Two neighbours that are not in numeric order, if the rows are sorted as text."""
+    """Two neighbours that are not in numeric order, if the rows are sorted as text; otherwise None."""
     place, order = by
     if order is None or not order.is_text:
         return None
@@ -164,7 +164,7 @@ def _order(
     clicked: Collection[str],
     count: tuple[int, int] | None,
 ) -> Iterator[PageFact]:
-    """The change in the order of the remaining rows; `count` is their number if no other rows came or went."""
+    """The change in the order of the remaining rows; `count` is their number if no rows were added or removed."""
     acted = {key for key in common if {key, row_name(keyed.after[key], key)} & set(clicked)}
     moved = moved_rows(was, common, acted if len(acted) == 1 else ())
     is_few = 0 < len(moved) <= max(1, len(common) // 6)
@@ -184,7 +184,7 @@ def _order(
 
 
 def order_words(section: Section, order: Order | None, place: int) -> str:
-    """ "Pages descending", or only the column if its visible cells are equal."""
+    """The order in words: "Pages descending", or only the column if all its visible cells are equal."""
     if order is None:
         return _column(section, place)
     way = "ascending" if order.is_ascending else "descending"
@@ -200,7 +200,7 @@ def _column(section: Section, place: int) -> str:
 
 
 def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
-    """The keys before and after of rows whose key changed: they have the same node and half of the cells."""
+    """The keys, before and after, of rows whose key changed, but whose node and half of whose cells did not."""
     left = {row.ref: key for key, row in keyed.before.items() if key not in keyed.after and row.ref}
     found = []
     for key, row in keyed.after.items():
@@ -216,7 +216,7 @@ def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
 
 
 def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
-    """The changed cells by row; if a column changed in many rows, as one fact."""
+    """The changed cells, one fact per row; a column that changed in many rows gets one fact instead."""
     by_column: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for before, after in pairs:
         if not new.is_table and len(keyed.before[before].cells) != len(keyed.after[after].cells):
@@ -249,7 +249,7 @@ def _arrow(then: str, now: str) -> str:
 
 
 def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
-    """What appeared and vanished within an entry: an opened submenu, a badge."""
+    """What appeared and vanished within an entry, such as a submenu or a badge."""
     before, after = Counter(then.cells), Counter(now.cells)
     came, went = list(dict.fromkeys((after - before).elements())), list(dict.fromkeys((before - after).elements()))
     if len(came) == len(went) == 1:
@@ -264,7 +264,7 @@ def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
 
 
 def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
-    """The rows that came and went; `renamed` are the keys before and after of rows whose key changed."""
+    """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed."""
     known = {key for pair in renamed for key in pair}
     came = [key for key in _comparable(keyed.after, keyed.before, is_cut=old.is_cut) if key not in known]
     went = [key for key in _comparable(keyed.before, keyed.after, is_cut=new.is_cut) if key not in known]
@@ -288,14 +288,18 @@ def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[t
 
 
 def _comparable(keys: Collection[str], other: Collection[str], *, is_cut: bool) -> list[str]:
-    """The keys that the other side lacks; if that is cut, not those after the last common one, which may be beyond."""
+    """The keys that the other side lacks.
+
+    If the other side is cut (`is_cut`), keys after the last common key do not count, because the other side may have
+    them beyond its cut.
+    """
     places = [at for at, key in enumerate(keys) if key in other] if is_cut else []
     end = places[-1] if places else len(keys)
     return [key for key in list(keys)[:end] if key not in other]
 
 
 def row_name(row: Row, key: str) -> str:
-    """The name of a row: its key or, if that is a number or initials, the first words after it."""
+    """The name of a row: its key or, if the key is a figure or very short, the first of its cells that has words."""
     if not is_figure(key) and len(key) >= MIN_WORD_CHARS:
         return _short(key)
     return _short(next(filter(_is_telling, row.cells[:MAX_NAME_CELLS]), key))
@@ -307,7 +311,7 @@ def _is_telling(cell: str) -> bool:
 
 
 def row_text(row: Row, key: str, columns: Sequence[int] = ()) -> str:
-    """The name of a row with two more texts, those of `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
+    """The name of a row with up to two of its cells, those in `columns` first: `Silent Harbour (Beacon Hill, 100)`."""
     name = row_name(row, key)
     first = [row.cells[place] for place in columns if place < len(row.cells)]
     cells = dict.fromkeys(
@@ -318,7 +322,7 @@ def row_text(row: Row, key: str, columns: Sequence[int] = ()) -> str:
 
 
 def _is_within(cell: str, name: str) -> bool:
-    """Whether a name has the whole text of a cell: "0" is not within "SKU-0000"."""
+    """Whether a name contains the text of a cell as whole words: "0" is not within "SKU-0000"."""
     return re.search(rf"(?<![^\s(]){re.escape(cell)}(?![^\s),;:])", name) is not None
 
 
@@ -350,7 +354,7 @@ def _states(new: Section, keyed: Keyed, common: Sequence[str]) -> Iterator[PageF
 
 
 def _has_toggled_cell(new: Section, keyed: Keyed, then: Row, now: Row) -> bool:
-    """Whether a checkbox of a column with a name changed."""
+    """Whether a checkbox in a column with a name changed."""
     return any(_column(new, j) and {cell_at(then, i), cell_at(now, j)} == _TOGGLED for i, j in keyed.columns)
 
 
@@ -384,7 +388,7 @@ _OPPOSITES: Mapping[str, str] = {
 
 
 def state_word(state: str, is_on: bool) -> str:
-    """The word for a state: `checked`, `collapsed`, `selected`."""
+    """The word for a state that is on or off, such as `checked`, `unchecked`, `collapsed`."""
     if state == "expanded=false" and is_on:
         return "collapsed"
     return state.partition("=")[0] if is_on else _OPPOSITES.get(state, f"not {state.partition('=')[0]}")

@@ -1,4 +1,4 @@
-"""Describes another page: its name and its most important parts."""
+"""Describes a page that replaced another page: its name and its most important parts."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
-"""A page with fewer parts has one message; in a longer page a sentence about an error may be an explanation."""
+"""On a page with at most this many new parts, any text about an error is a message; on a longer page such a text may be
+an explanation."""
 NEAR_FIELD = 3
-"""Parts between an error and the first field of its form: a hint and a label."""
+"""The first field of a form is at most this many parts after an error: a hint and a label may stand between them."""
 
 
 def page_fact(after: Page, before: Page | None) -> PageFact:
-    """Name another page by the heading or title that differs from the page before."""
+    """Name a page by a heading that the page before does not have, otherwise by its title if that differs."""
     known = {leaf.value for leaf in before.headings()} if before else set()
     heading = next((leaf for leaf in after.headings() if not leaf.layer and leaf.value not in known), None)
     if heading is not None:
@@ -42,8 +43,8 @@ def describe_page(
 ) -> list[PageFact]:
     """Describe what a page shows that the page before did not: heading, messages, and the most important parts.
 
-    `clicked` are the names of the acts' targets; `pressed` says whether a form may have been sent. If the form is
-    back, the texts at its fields are validation messages.
+    `clicked` are the names of the acts' targets; `pressed` says whether a form may have been sent. If the page shows
+    that form again, the new texts at its fields are validation messages.
     """
     known = frozenset(map(settled, before.texts)) if before else frozenset()
     facts = [page_fact(page, before)]
@@ -70,7 +71,7 @@ def describe_page(
 
 
 def _above_fields(order: Sequence[Leaf | Section]) -> Iterator[Leaf]:
-    """The texts right above the fields of a form, where it says why it was refused."""
+    """The texts shortly above the fields of a form, where pages say why the form was refused."""
     for at, item in enumerate(order):
         if (
             isinstance(item, Leaf)
@@ -85,7 +86,7 @@ def _is_filled_in(one: Leaf | Section) -> bool:
 
 
 def _with_values(order: Sequence[Leaf | Section], known: Collection[str]) -> Iterator[Leaf | Section]:
-    """The new parts of a page; a new label brings its value along even if the page before showed it too."""
+    """The parts of a page; a new label is merged with the value after it if the page before showed that value too."""
     label: Leaf | None = None
     for item in order:
         if label is not None and isinstance(item, Leaf) and _is_value(item) and _is_known(item, known):
@@ -111,7 +112,7 @@ def _is_value(leaf: Leaf) -> bool:
 
 
 def _refusals(page: Page, before: Page) -> dict[str, str]:
-    """The texts at the fields of a form that came back with the typed values."""
+    """The new texts at the fields of a form that is shown again with the typed values: refs and names of fields."""
     sent = {(leaf.label, leaf.value) for leaf in before.leaves if leaf.kind == "field" and leaf.value}
     if not any((leaf.label, leaf.value) in sent for leaf in page.leaves if leaf.kind == "field"):
         return {}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def without_implied(facts: Sequence[PageFact]) -> list[PageFact]:
-    """The facts without those states."""
+    """The facts without the states that other facts imply."""
     kinds = {fact.kind for fact in facts}
     refused = {fact.name for fact in facts if fact.kind == "error"}
     selected = {(fact.name, fact.items) for fact in facts if fact.kind == "state" and fact.part == "selected"}

@@ -22,11 +22,11 @@ MAX_TRIED = 8
 """Maximum number of candidates for a pair: the next ones in document order."""
 MAX_SHORT_CHARS, MAX_COMPARED_CHARS = 40, 200
 MIN_SIMILAR = 0.6
-"""The similarity from which a text at the same place is the same text, changed."""
+"""If two texts at the same place are at least this similar, the second is the first one, changed."""
 
 
 def match_leaves(before: Sequence[Leaf], after: Sequence[Leaf], *, same_document: bool) -> dict[int, int]:
-    """The position before of each leaf after, if it was there."""
+    """Map positions in `after` to the positions of the same leaves in `before`; new leaves are left out."""
     pairs: dict[int, int] = {}
     keys: list[Callable[[Leaf], Hashable]] = []
     if same_document:
@@ -66,7 +66,7 @@ def moved_leaves(
 ) -> Iterator[PageFact]:
     """The texts and controls that moved, such as the cards of a board: the same nodes in another order.
 
-    `pairs` is the result of `match_leaves`. If many moved, the page was rendered again.
+    `pairs` is the result of `match_leaves`. If many moved, the page was rendered again, and the result is empty.
     """
     same = {str(i): after[j] for j, i in sorted(pairs.items()) if _is_same_node(before[i], after[j])}
     now = list(same)
@@ -86,7 +86,10 @@ def _is_same_node(old: Leaf, new: Leaf) -> bool:
 
 
 def _may_become(old: Leaf, new: Leaf) -> bool:
-    """Whether a text at the place of another is that text, changed: both are figures, fields, or similar texts."""
+    """Whether a leaf may be the leaf that was at its place before, changed.
+
+    Both may be controls, fields with the same label, figures, or similar texts.
+    """
     if old.kind in ("field", "control"):
         is_drawn = old.role in DRAWN and not old.value and not new.value
         return old.label == new.label or old.kind == "control" or is_drawn

@@ -16,7 +16,7 @@ _SAME_COLUMNS, _SAME_ROWS = 2.0, 2.0
 def match_sections(
     before: Sequence[Section], after: Sequence[Section], *, same_document: bool
 ) -> list[tuple[Section, Section]]:
-    """The pairs of sections, the most similar first; each section is in at most one pair."""
+    """Pair the sections, beginning with the most similar ones; the pairs are returned in the order of `after`."""
     texts = {id(section): frozenset(row.text for row in section.rows) for section in (*before, *after)}
     scored = [
         (score, len(texts[id(old)] & texts[id(new)]) / max(len(old.rows), len(new.rows), 1), -abs(i - j), i, j)
@@ -37,7 +37,7 @@ def match_sections(
 
 
 def _score(old: Section, new: Section, shared_rows: float, *, same_document: bool) -> float:
-    """The similarity of two sections: node, columns, name and rows."""
+    """The similarity of two sections, by their nodes, columns, names and rows."""
     columns = frozenset(filter(None, old.columns)), frozenset(filter(None, new.columns))
     if all(columns) and not shared_rows and columns[0].isdisjoint(columns[1]):
         return 0.0  # the same grid shows another table, such as the next week
@@ -47,6 +47,6 @@ def _score(old: Section, new: Section, shared_rows: float, *, same_document: boo
 
 
 def _shared(old: frozenset[str], new: frozenset[str]) -> float:
-    """The share of common texts, relative to the shorter side."""
+    """The share of common texts, relative to the side with fewer texts."""
     least = min(len(old), len(new))
     return len(old & new) / least if least else 0.0

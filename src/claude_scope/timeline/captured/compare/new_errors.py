@@ -1,4 +1,4 @@
-"""Whether a new text reports an error that happened, unlike documentation or opened content."""
+"""Decides whether a new text reports an error that happened, unlike texts of documentation or of opened content."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from claude_scope.values import PageFact
 
 MAX_NEW_ROWS = 2
-"""More new rows at once are data: the lines of a log, the titles of tickets."""
+"""If more rows than this are new at once, they are data, such as the lines of a log or the titles of tickets."""
 MIN_PROSE_WORDS, MIN_PROSE_TEXTS = 8, 3
-"""So many new sentences at once are a document, which may explain errors."""
+"""A text with this many words is prose; this many new prose texts at once are a document, which may explain errors."""
 MIN_TITLE_WORDS = 3
-"""Fewer words are the name of a part of the application."""
+"""A text with fewer words is the name of a part of the application, not the title of an entry."""
 
 
 def is_new_error(leaf: Leaf, known: str) -> bool:
-    """Whether a text reads like an error, and not like a state by which the page before counted or filtered."""
+    """Whether a text reads like an error and is not among `known`, the case-folded texts of the page before.
+
+    Words that were whole texts of the page before do not count, except in a message: they name states by which the page
+    counts or filters, such as "Failed".
+    """
     if not is_error(leaf) or leaf.value.casefold() in known:
         return False
     if leaf.kind == "message":
@@ -35,7 +39,7 @@ def is_new_error(leaf: Leaf, known: str) -> bool:
 
 
 def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
-    """The refs of entries of lists in which not all entries read like errors: titles of tickets, mails."""
+    """The refs of the entries of lists in which some entries do not read like errors, such as tickets or mails."""
     found: set[str] = set()
     for part in parts:
         if isinstance(part, Section) and not all(
@@ -46,7 +50,7 @@ def data_entries(parts: Sequence[Leaf | Section]) -> set[str]:
 
 
 def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
-    """Whether a text that reads like an error explains what appeared with it: fields to fill in, or a document."""
+    """Whether a text that reads like an error only explains fields that appeared with it, or is part of a document."""
     if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS:
         return False
     others = [item for item in beside if isinstance(item, Leaf) and item is not leaf]
@@ -66,7 +70,7 @@ def opens_entry(clicked: Collection[str], before: Page | None, after: Page) -> b
 
 
 def _titles(clicked: Collection[str], before: Page) -> Iterator[str]:
-    """The clicked entries: those with several cells, or with more words than an entry of a menu has."""
+    """The clicked cells of entries that have several cells, and clicked cells with more words than a menu entry has."""
     for section in before.sections:
         for row in section.rows if not section.is_aside else ():
             is_data = sum(map(bool, row.cells)) > 1
@@ -76,7 +80,7 @@ def _titles(clicked: Collection[str], before: Page) -> Iterator[str]:
 
 
 def without_content(facts: Sequence[PageFact], after: Page) -> Iterator[PageFact]:
-    """The facts of an opened entry: only its messages and headings can be errors."""
+    """The facts after an entry was opened: errors become added content unless they are messages, headings or long."""
     said = {leaf.ref for leaf in after.leaves if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS}
     for fact in facts:
         if fact.kind == "error" and not fact.noun and fact.nodes and said.isdisjoint(fact.nodes):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
 MAX_ANSWERS = 2
-"""The buttons with which a dialog ends: the last ones."""
+"""This many of the last controls in a dialog count as the buttons that end it."""
 MAX_ENTRIES = 12
 """Maximum number of items of a dialog or menu to report; the others are counted."""
 
@@ -22,14 +22,14 @@ MAX_ENTRIES = 12
 def match_overlays(
     before: Page, after: Page, *, same_document: bool
 ) -> tuple[list[Overlay], list[Overlay], dict[str, str]]:
-    """The facts about opened and closed layers, and which layer before is which layer after."""
+    """The opened overlays, the closed overlays, and the refs after of the other overlays with their refs before."""
     layers: dict[str, str] = {}
     left = list(before.overlays)
     opened = []
     for overlay in after.overlays:
         was = next((other for other in left if same_document and other.ref == overlay.ref), None)
         was = was or next((other for other in left if (other.role, other.name) == (overlay.role, overlay.name)), None)
-        if was is None and not same_document:  # every page has one, with its own name
+        if was is None and not same_document:  # every page has such an overlay, with its own name
             was = next((other for other in left if other.role == overlay.role), None)
         if was is None:
             opened.append(overlay)
@@ -40,7 +40,7 @@ def match_overlays(
 
 
 def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
-    """Facts about opened layers, with their controls, fields and texts."""
+    """Facts about opened overlays, with their controls, fields and texts."""
     for overlay in opened:
         inside = [item for item in after.order if item.layer == overlay.ref]
         parts: list[tuple[str, str]] = []
@@ -66,7 +66,7 @@ def opened_facts(after: Page, opened: Sequence[Overlay]) -> Iterator[PageFact]:
 
 
 def _weight_in_overlay(one: Leaf | Section, *, is_answer: bool) -> int:
-    """Order the content of a dialog: fields with their values, the buttons that end it, texts, and other buttons."""
+    """Rank the content of a dialog: messages, headings, fields, the buttons that end it, the rest, and images."""
     if isinstance(one, Section):
         return 3
     if is_answer:

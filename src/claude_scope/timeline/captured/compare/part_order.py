@@ -1,4 +1,4 @@
-"""Orders the parts of a page or of a block: the most important first, and the first few of each kind."""
+"""Orders the parts of a page or of a block by importance, so that a few parts of each kind come first."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 FEW_OF_A_KIND = 3
 MIN_ENTRY_CHARS = 3
-"""A list with fewer characters an entry is of page numbers."""
+"""A list with fewer characters per entry is a list of page numbers."""
 
 
 def mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """Rank the parts by importance; a few of each kind come before more of any kind."""
+    """Rank the parts by importance; a few parts of each kind come before further parts of any kind."""
     times: Counter[tuple[str, bool]] = Counter()
     ranked = []
     for part in sorted(parts, key=_weight):
@@ -28,7 +28,10 @@ def mixed(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
 
 
 def _weight(one: Leaf | Section) -> int:
-    """Tables and headings are most important; links, page numbers and parts of every page are least important."""
+    """The rank of a part: tables, messages and headings come first, then texts and fields.
+
+    Controls, images, lists of page numbers and, at the end, the parts that every page has come last.
+    """
     return (10 if one.is_aside else 0) + (_weight_of_section(one) if isinstance(one, Section) else _weight_of_leaf(one))
 
 

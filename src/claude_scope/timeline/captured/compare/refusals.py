@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 MAX_WORDS = 25
 """A longer text that appears alone is an explanation."""
 MAX_BESIDE = 2
-"""The most other parts that appear with validation messages: a heading, a close button."""
+"""Maximum number of other parts that appear with validation messages, such as a heading and a close button."""
 
 
 def filled_fields(before: Page) -> frozenset[str]:
-    """The names of the fields that had a value before the form was sent; many forms then empty them."""
+    """The names of the fields that had a value before the form was sent; many forms empty their fields then."""
     return frozenset(leaf.name for leaf in before.leaves if leaf.kind == "field" and leaf.value)
 
 
@@ -44,9 +44,9 @@ def refusals_at_fields(
 
 
 def complaint_alone(came: Sequence[Leaf | Section]) -> dict[str, str]:
-    """The ref of the only new text, if its words say that something failed, even weakly.
+    """The ref of the only new text, if its words say, even vaguely, that something failed.
 
-    Its field is not known.
+    The name of its field is "", because the field is not known.
     """
     (leaf,) = came if len(came) == 1 else (None,)
     if not isinstance(leaf, Leaf) or leaf.kind != "text" or is_statistic(leaf.value):

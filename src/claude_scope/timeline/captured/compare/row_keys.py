@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Row, Section
 
 MAX_KEY_COLUMNS = 8
-"""Maximum number of columns to try: keys are usually among the first."""
+"""Maximum number of columns to try: keys are usually among the first columns."""
 _MIN_UNIQUE_SHARE = 0.9
 _FIGURE_COST = 0.3
 Columns: TypeAlias = "Sequence[tuple[int, int]]"
-"""The positions of a column before and after."""
+"""For each column, its positions before and after."""
 Cells: TypeAlias = tuple[str, ...]
 """The texts of a row's cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The rows of two sections by key; `columns` are pairs of positions of a column, before and after."""
+    """The rows of two sections by key; `columns` has the positions before and after of each common column."""
 
     before: dict[str, Row]
     after: dict[str, Row]
@@ -34,7 +34,7 @@ class Keyed:
 
 
 def keyed_rows(old: Section, new: Section) -> Keyed:
-    """Choose the key that pairs most rows."""
+    """Pair the rows of two sections by the key that identifies and pairs them best."""
     columns = common_columns(old, new)
     tried = columns[:MAX_KEY_COLUMNS]
     candidates: list[Columns] = [
@@ -52,7 +52,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """The positions of common columns: by name, otherwise by position."""
+    """The positions before and after of the common columns, which are matched by name, otherwise by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
         return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name
@@ -75,8 +75,8 @@ def _worth(
 ) -> float:
     """How well a key identifies and pairs rows, from 0 to 2, or 0 if not better than `best`.
 
-    Words and single columns are better. `texts` are the cells of the rows, before and after, without those that change
-    by themselves.
+    Keys that are words, or a single column, are better. `texts` are the cells of the rows, before and after, without
+    the parts that change by themselves.
     """
     if not key or not old or not new or _rated(key, 1.0, 0.0) <= best:
         return 0.0
@@ -98,20 +98,20 @@ def _rated(key: Columns, found: float, figures: float) -> float:
 
 
 def _found_again(others: Columns, before: Mapping[str, Row], after: Mapping[str, Row]) -> float:
-    """The share of rows that a key pairs, without those that only share an amount by chance."""
+    """The share of rows that a key pairs, without pairs that share the key by chance: most of their cells differ."""
     found = [key for key in before.keys() & after.keys() if _is_alike(others, before[key], after[key])]
     return len(found) / min(len(before), len(after))
 
 
 def _is_alike(columns: Columns, then: Row, now: Row) -> bool:
-    """Whether half of the cells are equal."""
+    """Whether at least half of the filled cells in these columns are equal."""
     cells = [(cell_at(then, i), cell_at(now, j)) for i, j in columns]
     filled = [cell for cell in cells if any(cell)]
     return 2 * sum(a == b for a, b in filled) >= len(filled)
 
 
 def cell_at(row: Row, place: int) -> str:
-    """The text of a cell, "" if the row is shorter."""
+    """The text of a cell, or "" if the row has no such cell."""
     return row.cells[place] if place < len(row.cells) else ""
 
 

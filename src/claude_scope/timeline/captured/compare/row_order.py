@@ -1,4 +1,4 @@
-"""Finds out whether rows are sorted, by which column, or whether a few of them moved."""
+"""Finds out whether rows are sorted and by which columns, and which rows moved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIN_SORTED = 3
 MIN_TEXT_SORTED = 5
-"""Fewer numbers may be in text order by chance, unless the user sorted by them."""
+"""Fewer numbers may be in text order by chance, unless the user sorted by their column."""
 MAX_DIGITS = 100
 """A longer number is treated as text."""
 _PARTS = re.compile(r"(\d+)")
@@ -25,7 +25,7 @@ _PARTS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column by which rows are sorted; `is_text`: sorted as text although its cells are numbers."""
+    """A column by which rows are sorted; `is_text` says that it is sorted as text although its cells are numbers."""
 
     column: int
     is_ascending: bool
@@ -35,7 +35,7 @@ class Order:
 def moved_rows(before: Sequence[str], after: Sequence[str], acted: Collection[str] = ()) -> list[str]:
     """The smallest set of moved keys that explains the new order; both sides have the same keys.
 
-    If the targets of the acts explain it, such as a dragged row, they are the result.
+    If it is enough that the targets of the acts (`acted`) moved, such as a dragged row, these are the result.
     """
     if before != after and acted and [k for k in before if k not in acted] == [k for k in after if k not in acted]:
         return [key for key in after if key in acted]
@@ -47,7 +47,7 @@ def moved_rows(before: Sequence[str], after: Sequence[str], acted: Collection[st
 def sorted_by(
     before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], preferred: Collection[int]
 ) -> list[Order]:
-    """The columns by which rows are newly sorted: the first, and the second within its ties.
+    """The columns by which rows are newly sorted: the first column, and a second for rows that are equal in the first.
 
     `before` and `after` are the cells of the same rows. `preferred` are columns that are marked or were clicked.
     """
@@ -63,7 +63,7 @@ def sorted_by(
 
 
 def _orders(rows: Sequence[Sequence[str]], place: int, *, is_preferred: bool) -> list[tuple[Order, Sequence[_Read]]]:
-    """The ways in which a column is sorted, numeric first; a column of equal texts is not sorted."""
+    """The orders in which a column is sorted, numeric orders first; a column of equal texts is not sorted."""
     number = len({cells[place] for cells in rows})
     if number < 2:
         return []
@@ -87,9 +87,9 @@ def first_misplaced(texts: Sequence[str], order: Order) -> tuple[str, str] | Non
 
 
 def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read] | None = None) -> bool:
-    """Whether rows are in order if their texts are read in one of these ways; empty cells may be at either end.
+    """Whether rows are in this order if their texts are read in one of these ways; empty cells may be at either end.
 
-    Without `reads`, numbers have to be in numeric order, and other texts in any.
+    Without `reads`, plain numbers have to be in numeric order; for other texts any way of reading counts.
     """
     filled = [cells[order.column] for cells in rows if order.column < len(cells)]
     while filled and not filled[-1]:
@@ -104,7 +104,7 @@ def is_sorted(rows: Sequence[Sequence[str]], order: Order, reads: Sequence[_Read
 
 
 def _reads_of(texts: Sequence[str]) -> Sequence[_Read]:
-    """The ways to read the texts of a column; numbers have numeric order only."""
+    """The ways to read the texts of a column; plain numbers are only read as numbers."""
     return (numbers_in,) if are_plain_numbers(texts) else (numbers_in, _natural, _folded)
 
 
@@ -117,7 +117,7 @@ def _folded(texts: Sequence[str]) -> list[str]:
 
 
 def _second(rows: Sequence[Sequence[str]], first: Order, places: Sequence[int]) -> list[Order]:
-    """The order within rows that are equal in the first column."""
+    """The second column by which rows are sorted that are equal in the first column; empty if there is none."""
     ties: dict[str, list[Sequence[str]]] = {}
     for cells in rows:
         ties.setdefault(cells[first.column], []).append(cells)
@@ -148,7 +148,7 @@ def _natural(texts: Sequence[str]) -> list[list[tuple[int, int | str]]]:
 
 
 _TEXT_READS: tuple[_Read, ...] = (_folded, spelled_plainly)
-"""Text order is that of the cells, or of the numbers without their separators."""
+"""Text order compares either the cells as texts, or their numbers as texts without separators."""
 
 
 def _longest_increasing(ranks: Sequence[int]) -> set[int]:

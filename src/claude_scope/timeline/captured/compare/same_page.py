@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Page
 
 MIN_LABELS = 3
-"""If a page has fewer, one common text is enough."""
+"""If both sides have fewer items, one common item is enough."""
 
 
 def path_of(url: str) -> str:
@@ -24,13 +24,13 @@ def path_of(url: str) -> str:
 
 
 def share_alike(before: Page, after: Page) -> float:
-    """The share of common labels or texts, relative to the longer page."""
+    """The share of common labels or of common texts, whichever is larger, relative to the page with more of them."""
     pairs = (_labels(before), _labels(after)), (before.texts, after.texts)
     return max((_share(old, new) for old, new in pairs if old or new), default=1.0)
 
 
 def _share(old: Collection[object], new: Collection[object]) -> float:
-    """The share of common items, relative to the longer side; with few items one is enough."""
+    """The share of common items, relative to the side with more items; with few items, one common item is enough."""
     most, both = max(len(old), len(new)), len({*old} & {*new})
     return both / most if most >= MIN_LABELS else float(both > 0)
 

@@ -1,4 +1,4 @@
-"""Requests to the recorded application itself, unlike those for analytics and to other sites."""
+"""Finds requests to the recorded application itself, as opposed to requests for analytics and to other sites."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from claude_scope.values import NetworkRequest
 
 SITE_LABELS = 2
-"""The labels of a host name that identify a site: `api.example.com` and `app.example.com` are one site."""
+"""The last labels of a host name, this many, identify a site: `api.example.com` and `app.example.com` are one site."""
 _STORING = frozenset({"POST", "PUT", "PATCH"})
 _PARTS = frozenset({"image", "stylesheet", "script", "font", "media"})
 _ICON = re.compile(r"/(?:favicon[^/]*|apple-touch-icon[^/]*)$")
 _MEASURING = re.compile(r"\b(?:analytics|telemetry|beacon|collect|metrics|sentry|pixel|track(?:ing)?)\b", re.IGNORECASE)
-"""In the paths of analytics requests."""
+"""Words in the paths of analytics requests."""
 
 
 def is_to_application(request: NetworkRequest, page: str) -> bool:
-    """Whether a request goes to the site of its page, a URL that may be unknown, and is not for analytics."""
+    """Whether a request goes to the site of its page and is not for analytics; `page` is a URL, "" if unknown."""
     return _site(page) in ("", _site(request.url)) and _MEASURING.search(_parts(request.url).path) is None
 
 
@@ -31,7 +31,7 @@ def is_stored(request: NetworkRequest, page: str) -> bool:
 def is_missing_part(request: NetworkRequest, page: str) -> bool:
     """Whether a failed request leaves a page without a picture, style sheet, script, font, audio or video of its own.
 
-    Browsers look for icons at fixed addresses by themselves.
+    Icons do not count, because browsers look for them at fixed addresses by themselves.
     """
     if not request.failed or request.kind not in _PARTS or not is_to_application(request, page):
         return False

@@ -12,7 +12,7 @@ _BROWSER_REMARKS = re.compile(
     r"^(?:Failed to load resource|Failed to find a valid digest|Refused to |Access to |Blocked )"
     r"|Content Security Policy|Permissions policy violation|preloaded using link preload|[Ss]ource ?map"
 )
-"""Console lines of the browser; the requests contain the same information."""
+"""Console lines that the browser writes; the list of requests contains the same information."""
 _ADVICE = re.compile(r"^\W*(?:Warning:|\[?Deprecation|DEPRECATED)|^.{0,80}\bis deprecated\b")
 """Advice of libraries for developers, some of it logged as errors."""
 _HARMLESS = re.compile(
@@ -22,7 +22,7 @@ _HARMLESS = re.compile(
 )
 """Harmless errors: a layout that settles a frame later, aborted requests, browser extensions."""
 _NO_ANSWER = re.compile(r"Failed to fetch|NetworkError when|Network ?Error$|Load failed|ERR_BLOCKED_BY_CLIENT")
-"""Errors of HTTP clients without an answer; only the requests say which one failed."""
+"""Errors of HTTP clients that got no answer; only the list of requests says which request failed."""
 
 
 def is_thrown(line: LogLine) -> bool:

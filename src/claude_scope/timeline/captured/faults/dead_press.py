@@ -31,7 +31,7 @@ _SET = frozenset({"selected", "current", "disabled"})
 
 
 def dead_press(happened: Happened, facts: Sequence[PageFact]) -> tuple[Observation, ...]:
-    """The only act of a row, if it was a press without effect."""
+    """An observation about the only act of a row, if that act was a press without effect."""
     if not _is_dead(happened, facts):
         return ()
     act = next(act for act in reversed(happened.acts) if act.kind not in QUIET)
@@ -41,7 +41,7 @@ def dead_press(happened: Happened, facts: Sequence[PageFact]) -> tuple[Observati
 
 
 def _is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
-    """Whether the only act of a row was a click, and nothing followed."""
+    """Whether the only act of a row was a press that nothing followed."""
     acts = [act for act in happened.acts if act.kind not in QUIET]
     changed = any(fact.kind not in NO_CHANGE for fact in facts)
     if len(acts) != 1 or acts[0].kind not in _PRESSES or changed or happened.dom_changes or happened.is_pending:
@@ -55,12 +55,12 @@ def _is_dead(happened: Happened, facts: Sequence[PageFact]) -> bool:
 
 
 def changed_later(following: ToldRow | None) -> bool:
-    """Whether the row after a press, `following`, began by itself: on a slow page that is the effect of the press."""
+    """Whether the row after a press, `following`, began by itself: on a slow page it is the effect of the press."""
     return following is not None and not following.span.acts and following.span.origin is not None
 
 
 def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
-    """Whether a press need not change the page: it already is as the press would leave it, or the effect is elsewhere.
+    """Whether a press need not change the page: the page is already as it would be then, or the effect is elsewhere.
 
     Examples: the open tab, a link to the page itself, a disabled control, "Copy", "Print".
     """
@@ -85,7 +85,7 @@ def _leads_nowhere(url: str, address: str) -> bool:
 
 
 def _is_chosen(node: Node, tree: Node) -> bool:
-    """Whether it is the chosen radio or button of a group, or a tab that only its style marks as chosen."""
+    """Whether a node is the chosen radio or button of a group, or a tab that only its style marks as chosen."""
     if node.role == "radio":
         return "checked" in node.states
     around = {id(child): item for item in tree.walk() for child in item.children}
@@ -98,7 +98,7 @@ def _is_chosen(node: Node, tree: Node) -> bool:
 
 
 def _holds_tab(entry: Node) -> bool:
-    """Whether an entry of a list is a single link without an address; lists of these are tabs."""
+    """Whether an entry of a list is a single link without an address; a list of such entries is a row of tabs."""
     return len(entry.children) == 1 and entry.children[0].role == "link" and _url(entry.children[0]).endswith("#")
 
 

@@ -14,9 +14,9 @@ SERVER_ERROR, NOT_SIGNED_IN, NOT_FOUND = 500, 401, 404
 
 
 def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> bool:
-    """Whether a failed request is a reason: the server failed, or refused an act.
+    """Whether a failed request is a reason to suspect its row: the server failed, or refused an act.
 
-    `is_seen`: the page shows a fault too. Requests that a healthy page might make count only then.
+    `is_seen` says whether the page shows a fault too. Only then, failed requests that a healthy page might make count.
     """
     if request.kind not in DATA_KINDS or was_given_up(request):
         return False

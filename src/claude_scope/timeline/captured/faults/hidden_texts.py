@@ -1,4 +1,4 @@
-"""Texts of a page at rest that are missing in two pictures a second apart."""
+"""Finds texts of a page at rest that are missing in two pictures that were taken at least a second apart."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from claude_scope.values import CapturedState, Keyframe, Observation
 
 APART_MS = 1_000
-"""The picture of a page in constant motion may be late by less."""
+"""The minimum time between the two pictures; the picture of a page in constant motion may be late, but by less."""
 
 
 class HiddenTexts:
-    """Finds these texts, each once per recording; `pictures` are those of the states, by their times."""
+    """Finds hidden texts, each once per recording; `pictures` has the picture of each state by the state's time."""
 
     def __init__(self, states: Sequence[CapturedState], pictures: Mapping[float, Keyframe]) -> None:
         self._states, self._pictures = states, pictures
         self._found: set[str] = set()
 
     def of(self, elements: Sequence[Seen], at: int, picture: Keyframe, scale: float) -> tuple[Observation, ...]:
-        """The hidden texts among the elements that appeared in the state at this position, with its picture."""
+        """The hidden texts among the elements that appeared in the state at position `at`, which `picture` shows."""
         later = self._seen_later(at, picture)
         found = _not_on(picture, elements, scale) if later is not None else ()
         if later is None or not found:

@@ -23,7 +23,7 @@ def is_refusal(fact: PageFact) -> bool:
 
 
 def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
-    """The facts of a row that refuse later accepted fields, along with the row's error that names no field."""
+    """The facts of a row that refuse fields that were accepted later, and the row's errors that name no field."""
     facts = moments[at].facts
     mended = [
         fact
@@ -36,7 +36,7 @@ def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
 
 
 def _is_taken_back(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
-    """Whether an error vanished when the user filled in a field, and the user went on."""
+    """Whether an error vanished when the user filled in a field, and the user then went on."""
     rows = range(at + 1, len(moments))
     gone = (row for row in rows if any((ERROR, fact.after) in item.items for item in moments[row].facts))
     row = next(gone, None) if fact.kind == "error" else None

@@ -1,4 +1,4 @@
-"""Finds failures that follow any act: nobody makes a recording because of these."""
+"""Finds failures that follow any act, which are not the reason why somebody made the recording."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, NetworkRequest
 
 MAX_CAUSES, MAX_CAUSES_OF_CHANGE = 1, 2
-"""Users repeat an act that failed; what also fails after other acts is noise. Requests that change something are
-exempt: one may fail after "Save" and after "Try again"."""
+"""Maximum number of different acts after which a failure counts. Users repeat an act that failed, but what also fails
+after other acts is noise. A request that changes something may fail after two acts, "Save" and "Try again"."""
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 
 
@@ -24,7 +24,10 @@ def request_name(request: NetworkRequest) -> str:
 
 
 def repeated_faults(moments: Sequence[Moment]) -> frozenset[str]:
-    """The console lines, and the names of requests, that fail after different acts or by themselves."""
+    """The error lines of the console, and the names of failed requests, that follow too many different acts.
+
+    Rows without an act count as different acts.
+    """
     causes: dict[str, set[Hashable]] = defaultdict(set)
     changing: set[str] = set()
     for at, moment in enumerate(moments):

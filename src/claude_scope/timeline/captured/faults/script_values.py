@@ -1,4 +1,4 @@
-"""Finds values that became what scripts make of a missing one: NaN, undefined, [object Object], Invalid Date."""
+"""Finds values that became NaN, undefined, [object Object] or Invalid Date, which scripts make of a missing value."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Moment, PageFact
 
 MAX_VALUE_CHARS = 80
-"""A longer text is prose or code, which may speak of these words."""
+"""A longer text is prose or code, which may contain these words."""
 _MADE_BY_SCRIPT = re.compile(r"(?<!\w)(?:-?NaN|undefined|\[object [A-Z]\w*\]|Invalid Date)(?!\w)")
 _CODE = "line "
 """The beginning of the noun of a line of code."""
 
 
 def broken_values(moments: Sequence[Moment]) -> Iterator[tuple[int, str, PageFact]]:
-    """The rows in which a value became one that a script makes of a missing value, with it and its fact.
+    """The rows in which a value became a word that scripts make of a missing value, with that word and the fact.
 
-    What the user entered is no fault, wherever the page repeats it.
+    A word that the user entered is not a fault, wherever the page repeats it.
     """
     done: list[Act] = []
     for at, moment in enumerate(moments):

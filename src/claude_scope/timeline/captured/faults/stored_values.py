@@ -1,4 +1,4 @@
-"""Finds what was entered into a form but is different after it was sent: numbers, and values that are back."""
+"""Finds values that differ from what was entered into a form: other numbers, and old values that are shown again."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment, PageFact
 
 _SHORTENED = re.compile(r"\d\s?(?:[kKmMbB]|K|Mio|Mrd|тыс)\b")
-"""1.2k: a rounded number."""
+"""A rounded number, such as 1.2k."""
 _PRESSES = frozenset({"click", "key", "check", "uncheck", "select"})
 _STEM = re.compile(r"\b\w{4}")
-"""The beginning of a word: "Save" is repeated by "Settings saved"."""
+"""The beginning of a word, by which "Settings saved" is found to repeat "Save"."""
 
 
 def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
-    """The rows in which a figure became different from the value typed under its name, with both in words."""
+    """The rows in which a figure became different from the number typed under its name, with a sentence about both."""
     typed: dict[str, Decimal] = {}
     for at, moment in enumerate(moments):
         is_typing = False
@@ -40,9 +40,9 @@ def stored_otherwise(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
 
 
 def lost_after_saving(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
-    """The rows in which a page that was loaded anew has a value of before, although it was sent or confirmed.
+    """The rows in which a reloaded page shows an old value again, although the new one had been sent or confirmed.
 
-    Only after a press, since pages also send what is typed while it is typed.
+    A value counts as sent or confirmed only after a press, because pages also send what users type while they type.
     """
     entered: dict[tuple[str, str], tuple[str, str]] = {}
     saved: dict[tuple[str, str], tuple[str, str]] = {}
@@ -64,7 +64,7 @@ def lost_after_saving(moments: Sequence[Moment]) -> Iterator[tuple[int, str]]:
 
 
 def _is_confirmed(moment: Moment) -> bool:
-    """Whether a press was followed by a message that repeats a word of it, or by a request that stores something."""
+    """Whether a press was followed by a message that repeats a word of its target, or by a request that stores data."""
     pressed = " ".join(act.target.name for act in moment.acts if act.kind in _PRESSES)
     said = " ".join(fact.after for fact in moment.facts if fact.kind == "message").casefold()
     if not any(act.kind in _PRESSES for act in moment.acts):
@@ -74,7 +74,7 @@ def _is_confirmed(moment: Moment) -> bool:
 
 
 def _figures(fact: PageFact) -> Iterator[tuple[str, str, str]]:
-    """The names of changed figures outside of fields, with both values."""
+    """The names of changed figures outside of fields, with their values before and after."""
     if fact.kind == "row":
         for column, change in fact.items:
             before, arrow, after = change.partition(" -> ")
@@ -89,7 +89,7 @@ def _normal(name: str) -> str:
 
 
 def _is_other(wanted: Decimal, before: str, after: str) -> bool:
-    """Whether a figure became a number that is neither the typed one, rounded or not, nor increased by it.
+    """Whether a figure became neither the typed number, rounded or not, nor the old number plus the typed number.
 
     Signs are not compared: an expense is typed without one.
     """

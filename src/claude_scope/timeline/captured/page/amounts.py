@@ -8,14 +8,14 @@ from functools import lru_cache
 
 MAX_DIGITS = 18
 NUMBER = re.compile(r"(?:(?<!\w)[-+\u2212])?(?:\d{1,3}(?:[\u2009\u202f\u00a0 ']\d{3})+|\d+)(?:[.,]\d+)*")
-"""A sign counts only without a letter or digit before it: `SKU-7` and `3-7` have no negative number."""
+"""A sign counts only if no letter or digit is before it: `SKU-7` and `3-7` contain no negative number."""
 _BETWEEN = re.compile(r"[\u2009\u202f\u00a0 ']")
 _UNSURE = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
-"""1.500: fifteen hundred in some languages, one and a half in others."""
+"""Ambiguous numbers: 1.500 is fifteen hundred in some languages, and one and a half in others."""
 
 
 def amounts_in(text: str) -> list[Decimal]:
-    """The unambiguous numbers in a text, in order: `Total: $1,200.50` has 1200.50."""
+    """The unambiguous numbers in a text, in order: `Total: $1,200.50` gives 1200.50."""
     spelled = (match[0] for match in NUMBER.finditer(text))
     found = (decimal_of(item) for item in spelled if not _UNSURE.fullmatch(item))
     return [amount for amount in found if amount is not None]
@@ -23,13 +23,13 @@ def amounts_in(text: str) -> list[Decimal]:
 
 @lru_cache(20_000)  # most cells of a table are the same in the next state
 def amount_of(text: str) -> Decimal | None:
-    """The number in a text with exactly one, otherwise None."""
+    """The number in a text that has exactly one number, otherwise None."""
     found = amounts_in(text)
     return found[0] if len(found) == 1 else None
 
 
 def decimal_of(spelled: str) -> Decimal | None:
-    """The number that `NUMBER` matched; None if it is part of an address or a date, or too long."""
+    """The value of a text that `NUMBER` matched; None if it is part of an address or a date, or too long."""
     digits = _BETWEEN.sub("", spelled).replace("\u2212", "-")
     if sum(map(str.isdecimal, digits)) > MAX_DIGITS or not digits.isascii():
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Section
 
 MAX_LINES = 8
-"""A longer bill is ignored: each line that may or may not count doubles the possible sums."""
+"""A longer bill is ignored, because each line that may or may not count doubles the number of possible sums."""
 _SIGN = r"[-\u2212\u2013+]?"
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})\s*(?P<before>{CURRENCIES})?\s*(?P<inner>{_SIGN})(?P<number>{NUMBER.pattern})"
@@ -43,7 +43,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A subtotal, the lines that follow it, and the total. `sums` are the possible sums."""
+    """A subtotal with the lines that follow it, and the total. `sums` are the totals that these lines allow."""
 
     lines: tuple[Figure, ...]
     total: Figure
@@ -51,13 +51,13 @@ class Bill:
 
     @property
     def is_right(self) -> bool:
-        """Whether the total is one of the sums; each line may be rounded."""
+        """Whether the total is one of the sums, although each line may be rounded."""
         step = Decimal(1).scaleb(int(self.total.value.as_tuple().exponent))
         return any(abs(item - self.total.value) <= step * len(self.lines) for item in self.sums)
 
 
 def bills_in(order: Sequence[Leaf | Section]) -> Iterator[Bill]:
-    """The bills of a page that consist of known lines."""
+    """The bills of a page that consist of known kinds of lines."""
     runs = list(_runs(order))
     for run in runs:
         for at, first in enumerate(run):
@@ -126,7 +126,7 @@ def _is_label(leaf: Leaf, following: Sequence[Leaf | Section]) -> bool:
 
 
 def _figure(label: str, text: str, ref: str) -> Figure | None:
-    """A label that only an amount follows."""
+    """The figure that a label and a text form; None if the text is not just an amount."""
     match = _AMOUNT.fullmatch(text.strip())
     value = decimal_of(match["number"].lstrip("+")) if match else None
     if not label or match is None or value is None:

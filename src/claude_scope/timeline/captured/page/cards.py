@@ -1,7 +1,7 @@
 """Finds cards: repeated parts of a page with the same controls, such as the mails of a list or the tasks of a board.
 
-A list with a single card would not be recognised. So a list that is recognised in one state of a document counts in
-all states.
+A list with a single card is not recognised by itself. So a list that is recognised in one state of a document counts as
+a list of cards in all states of that document.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MIN_CARDS = 3
 MIN_ALIKE_SHARE = 0.8
 MIN_PIECES, MAX_PIECES = 2, 16
-"""The number of texts in a card: with one it is an entry, with more a part of the page."""
+"""The number of texts in a card: something with fewer texts is an entry, and with more texts a part of the page."""
 _BLOCKS = frozenset({"generic", "article", "group", "link", "button", "paragraph", "region"})
 _SHAPE = frozenset({"button", "link", "heading", "img"})
 _NO_CARDS = TABLES | LISTS | ITEMS | CELLS | {"row", "rowgroup", "menubar"}
@@ -33,7 +33,7 @@ def card_containers(tree: Node) -> set[str]:
 
 
 def _containers(node: Node) -> Iterator[str]:
-    """The innermost lists: the columns of a board, not the board itself."""
+    """The refs of the innermost lists of cards, such as the columns of a board, not the board itself."""
     if node.hidden or node.role in _NO_CARDS:
         return
     inner = [ref for child in node.children for ref in _containers(child)]

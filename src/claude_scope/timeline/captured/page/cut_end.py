@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def cut_end(order: tuple[Leaf | Section, ...], tree: Node) -> tuple[Leaf | Section, ...]:
-    """The parts of a page without the last leaf or row, which may lack its end; the last section is marked as cut."""
+    """The parts of a page without the last leaf or row, which may be incomplete; the last section is marked as cut."""
     last = _last_refs(tree)
     if order and isinstance(order[-1], Leaf):
         order = order[:-1]

@@ -1,4 +1,4 @@
-"""Whether a new text reads like an error."""
+"""Decides whether a text reads like an error."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Leaf
 
 MAX_ERROR_CHARS = 300
-"""A longer text is an explanation."""
+"""A longer text is an explanation, unless it contains a traceback."""
 MIN_HEADING_WORDS, MIN_WORDS = 2, 3
-"""Fewer words are a label: "Failed tasks"."""
+"""A heading, or another text, with fewer words is a label, such as "Failed tasks"."""
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^(?:\w+\.)*\w*(?:Error|Exception)\b")
 _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
 _LOG_LINES = re.compile(r"\b(?:INFO|DEBUG|TRACE)\b")
-"""Log levels below error: the text is an excerpt of a log."""
+"""Log levels below error; a text that contains one of them is an excerpt of a log."""
 _STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
 
 
 def is_error(leaf: Leaf) -> bool:
-    """Whether a leaf reads like an error by its words; an alert needs fewer. Controls, code and logs are not errors."""
+    """Whether the words of a leaf read like an error, for which weaker words are enough in an alert.
+
+    Controls, code and logs are never errors.
+    """
     if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or _LOG_LINES.search(leaf.value):
         return False
     if len(leaf.value) > MAX_ERROR_CHARS:

@@ -20,7 +20,10 @@ MIN_ROWS, MIN_COLUMNS = 3, 2
 
 
 def placed_table(node: Node, layer: str) -> Section | None:
-    """The texts below a node as a table whose first line is the header; None if they do not form rows."""
+    """The texts below a node as a table; None if they do not form rows.
+
+    The first line is the header if it has no figures and the second line has some.
+    """
     lines: dict[int, list[tuple[Box, str, str]]] = defaultdict(list)
     for box, text, ref in _texts(node, node.box):
         middle = box.y + box.height / 2

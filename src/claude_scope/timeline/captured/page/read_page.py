@@ -75,7 +75,11 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The context of a node: the overlay and the part around it, the last heading before it, the ref of its parent."""
+    """The context of a node.
+
+    `layer` is the ref of the overlay around it, `within` the name of the part of the page around it, `parent` the ref
+    of the node around it, and `row` the text of the row header before it. `is_aside` has the same meaning as in `Leaf`.
+    """
 
     layer: str = ""
     within: str = ""
@@ -205,7 +209,7 @@ class _Reader:
         )
 
     def _titled(self, section: Section, place: _Place) -> Section:
-        """Name the section after the part around it, or the heading right before it."""
+        """Give a section without a name the heading right before it, or the name of the part around it."""
         last = self.order[-1] if self.order else None
         heading = last.value if isinstance(last, Leaf) and last.kind == "heading" and last.layer == place.layer else ""
         return replace(section, name=section.name or heading or place.within, is_aside=place.is_aside)
@@ -231,7 +235,7 @@ class _Reader:
 
 
 def _is_behind(node: Node) -> bool:
-    """Whether a field is hidden behind a styled one, and from assistive technology."""
+    """Whether a field is hidden from assistive technology, because a styled field stands in front of it."""
     return node.role in FIELD_ROLES and "aria-hidden" in node.states and "active" not in node.states
 
 
@@ -250,14 +254,14 @@ def _message(node: Node) -> str:
 
 
 def _texts_of(section: Section) -> Iterator[str]:
-    """The rows of a section, and their cells."""
+    """The texts of the rows of a section, and of their cells."""
     for row in section.rows:
         yield row.text
         yield from row.cells
 
 
 def _placed(node: Node, layer: str) -> Section | None:
-    """Read a grid whose rows have no roles."""
+    """Read a grid whose rows have no roles; None if it has cells with roles, or fields."""
     has_cells = any(item.role in CELLS for item in node.walk())
     return None if has_cells or _has_fields(node) else placed_table(node, layer)
 
@@ -300,7 +304,7 @@ def _is_inline(node: Node) -> bool:
 
 
 def _is_sentence(run: Sequence[Node]) -> bool:
-    """Whether pieces form one line of text: several pieces, not mostly links."""
+    """Whether pieces form one line of text that does not consist mostly of links."""
     if any(node.role == "generic" and node.box and run[0].box and abs(node.box.y - run[0].box.y) > 4 for node in run):
         return False
     generic = sum(node.role == "generic" for node in run)
@@ -320,7 +324,7 @@ def _has_controls(node: Node) -> bool:
 
 
 def _has_fields(node: Node) -> bool:
-    """Whether a list only arranges the fields of a form."""
+    """Whether a node contains fields; a list that does only arranges the fields of a form."""
     return any(item.role in FIELD_ROLES for item in node.walk())
 
 
@@ -331,7 +335,7 @@ def _below_frame(node: Node) -> list[Node]:
 
 
 def _heading_of(node: Node) -> str:
-    """The heading of a dialog, else its first text."""
+    """The heading of a dialog or, without a heading, its first text if that is short."""
     for item in node.walk():
         if item.role == "heading":
             return one_line(item.name) or text_of(item)
@@ -341,7 +345,11 @@ def _heading_of(node: Node) -> str:
 
 
 def _labelled(order: Sequence[Leaf | Section]) -> Iterator[Leaf | Section]:
-    """The leaves; a figure gets the words before it as its label, each leaf the heading before it as its part."""
+    """The parts of a page, where texts get the words before them as their label.
+
+    A text without a label gets the short text or heading right before it as its label, if the text is a figure or if
+    the words before it end with a colon.
+    """
     before: Leaf | Section | None = None
     for item in order:
         found = item

@@ -23,13 +23,13 @@ TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuite
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
 _MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
 _SIGNS = re.compile(r"^[ \-\u2013*^]+|[ \-\u2013*^\u2190-\u21ff\u25a0-\u25ff\u2660-\u2667]+$")
-"""The signs that mark a sorted column in its header: also arrows, shapes and diamonds."""
+"""The characters, such as arrows, shapes and diamonds, that mark a sorted column in its header."""
 TICK = "\u2713"
 _MIN_COLUMNS = 2
 
 
 def read_table(node: Node, layer: str) -> Section | None:
-    """Read a table; None for a layout table."""
+    """Read a table; None if the table only arranges a layout."""
     rows = list(_rows_of(node))
     header = next((row for row in rows if _is_header(row)), None)
     if header is None and not _is_plain(rows):
@@ -63,7 +63,7 @@ def _is_beside(row: Node) -> bool:
 
 
 def lines_of(table: Node) -> list[Node]:
-    """The rows of a table that are not data, as leaves."""
+    """The rows of a table that are not data, which are read as leaves."""
     rows = list(_rows_of(table))
     header = next((row for row in rows if _is_header(row)), None)
     return [row for row in rows if row is not header and _is_beside(row)]
@@ -101,9 +101,9 @@ def _row(node: Node) -> Row:
 
 
 def _as_placed(cells: Sequence[Node]) -> Sequence[Node]:
-    """The cells of a row in visual order: dragging a column may move only its boxes.
+    """The cells of a row in visual order, because dragging a column may move only its boxes.
 
-    In document order if the cells are not on one line, as on a narrow screen.
+    The cells stay in document order if they are not on one line, as on a narrow screen.
     """
     boxes = [cell.box for cell in cells if cell.box]
     is_line = len(boxes) == len(cells) and max((box.y for box in boxes), default=0.0) < min(
@@ -165,7 +165,7 @@ def read_list(node: Node, layer: str) -> Section | None:
 
 
 def read_cards(node: Node, layer: str) -> Section:
-    """Read repeated parts, each as a row."""
+    """Read repeated parts of a page, each as a row."""
     rows = tuple(
         _as_row(child, list(pieces(child)) or [one_line(child.name)]) for child in node.children if not child.hidden
     )

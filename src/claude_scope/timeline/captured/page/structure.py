@@ -19,7 +19,7 @@ class Leaf:
 
     `label` is the accessible name of a field or control, or the words before a text. `value` is the text itself, the
     value of a field, or the name of a control. `layer` is the ref of the overlay around it, "" on the page; `within` is
-    the name of the part around it: a group, a heading. `parent` is the ref of the node around it.
+    the name of the part of the page around it, such as a group. `parent` is the ref of the node around it.
     """
 
     kind: LeafKind
@@ -53,7 +53,7 @@ class Row:
     cells: tuple[str, ...]
     states: frozenset[str] = frozenset()
     controls: tuple[tuple[str, str, frozenset[str]], ...] = ()
-    """Role, name and states of the controls in it."""
+    """The role, name and states of each control in the row."""
     refs: frozenset[str] = frozenset()
 
     @property
@@ -80,7 +80,7 @@ class Section:
 
     @property
     def is_table(self) -> bool:
-        """Whether it is a table."""
+        """Whether it is a table, that is, has column headers."""
         return bool(self.columns)
 
 
@@ -104,9 +104,9 @@ class Page:
     overlays: tuple[Overlay, ...]
     order: tuple[Leaf | Section, ...] = ()
     texts: frozenset[str] = field(default_factory=frozenset)
-    """All texts, to find those that both sides have."""
+    """All texts, to find those that two pages have in common."""
     is_cut: bool = False
-    """Whether the page has more than this, after the last part of `order`."""
+    """Whether the page has further parts after the last part in `order`."""
 
     @property
     def states(self) -> list[frozenset[str]]:

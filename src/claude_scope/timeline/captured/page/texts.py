@@ -39,7 +39,7 @@ MAX_PROMPT_WORDS = 2
 MIN_CHAR_PX = 5
 """The average width of a character is at least this."""
 MIN_SENTENCE_SHARE = 0.4
-"""The share of a line's letters outside of links; with less it is a row of links."""
+"""The minimum share of a line's letters outside of links; a line with less is a row of links."""
 
 
 _COUNT = re.compile(r"\d[\d.,]*\s*(?:[-\u2013/~]|\.\.|[^\W\d_]{1,4})\s*\d")
@@ -76,14 +76,17 @@ def pieces(node: Node, but: Collection[str] = ()) -> Iterator[str]:
 
 
 def shown_name(node: Node) -> str:
-    """The name of a node without text, if the screen shows it: a generic part is named by its own text or by a label
-    that only assistive technology reads, for which its box is often too small."""
+    """The name of a node without text; "" if the screen does not show it.
+
+    The name of a generic node is its own text, or a label that only assistive technology reads. Its box is often too
+    small for such a label.
+    """
     is_shown = node.role != "generic" or (node.box is not None and node.box.width >= MIN_CHAR_PX * len(node.name))
     return node.name if is_shown else ""
 
 
 def prop_of(node: Node, name: str) -> str:
-    """A property of a node; "" if it has none with that name."""
+    """A property of a node; "" if the node has no property with that name."""
     return next((value for prop, value in node.props if prop == name), "")
 
 
@@ -121,10 +124,10 @@ def settled(text: str) -> str:
 
 
 def without_ids(text: str) -> str:
-    """The text with long identifiers replaced by a sign."""
+    """The text with long identifiers replaced by an ellipsis."""
     return _ID.sub("…", text)
 
 
 def without_digits(text: str) -> str:
-    """The text with every number replaced: two figures of one template are equal."""
+    """The text with every number replaced, so that two texts of one template are equal."""
     return _DIGITS.sub("#", text)

@@ -24,7 +24,7 @@ MAX_LABEL_GAP = 1.6
 MIN_TEXT_GAP = 0.3
 """Minimum distance between a mark and the text to its left, in font sizes; a closer mark is part of that text."""
 MAX_MARK_HEIGHT = 3.2
-"""Largest height of a mark in font sizes (GOV.UK: 44 px next to 19 px); `MIN_MARK_HEIGHT` is the least."""
+"""Largest height of a mark in font sizes (GOV.UK: 44 px next to 19 px); `MIN_MARK_HEIGHT` is the smallest."""
 MIN_MARK_HEIGHT = 0.62
 BARE_SIDES_PX = (11, 26)
 """Smallest and largest side, in pixels, of a checkbox without a label, as in table rows."""
@@ -106,7 +106,7 @@ def _with_text(mark: Mark, inside: TextStyle) -> list[Classified]:
 
 
 def _is_sign(scene: Scene, mark: Mark, label: TextStyle) -> bool:
-    """Whether a mark is a dot of one colour, or the icon of a button, where icon and text are centred together."""
+    """Whether a mark is a dot of one colour, or the icon of a button whose icon and text are centred together."""
     if mark.disc and not _is_radio_disc(mark, scene.marks):
         return True
     panel = scene.panel(label)
@@ -180,7 +180,7 @@ def _row_name(scene: Scene, box: Rect) -> TextStyle | None:
 
 
 def _unlabelled(scene: Scene, marks: Sequence[Mark], found: Sequence[Classified]) -> list[Classified]:
-    """Return checkboxes without a label: squares of which several are below each other, or which begin a row."""
+    """Return checkboxes without a label: squares that form a column with others, or that begin a row."""
     low, high = BARE_SIDES_PX
     fit = [
         mark
@@ -262,7 +262,7 @@ def _fits(style: TextStyle, box: Rect) -> bool:
 
 
 def _is_not_a_letter(style: TextStyle, box: Rect) -> bool:
-    """Whether a mark is not the first letter of the text; letters are as broad as the B of a heading."""
+    """Whether a mark is not the first letter of the text; that letter may be as broad as the B of a heading."""
     centres = style.line.centres
     return bool(centres) and centres[0] - box.right >= 0.15 * style.size
 

@@ -89,7 +89,7 @@ def _leads(scene: Scene, style: TextStyle) -> bool:
 
 
 def _in_columns(scene: Scene, style: TextStyle) -> bool:
-    """Whether its row has other lines of its size on the same panel, as table headers and labels with amounts do."""
+    """Whether a line's row has other lines of its size on the same panel, as table headers and amounts do."""
     panel = _home(scene, style)
     return any(
         other is not style and _home(scene, other) is panel and abs(other.size - style.size) < 0.2 * style.size
@@ -98,7 +98,7 @@ def _in_columns(scene: Scene, style: TextStyle) -> bool:
 
 
 def _home(scene: Scene, style: TextStyle) -> Panel | None:
-    """The smallest panel around a line with room for more than this line, so not a cell or a badge."""
+    """The smallest panel that surrounds a line and has room for more than that line, so not a cell or a badge."""
     panel = scene.panel(style)
     while panel is not None and panel.box.height < 3.2 * style.size:
         panel = panel.around

@@ -63,14 +63,14 @@ def navigation(scene: Scene, free: Sequence[TextStyle], taken: Sequence[Classifi
 
 
 def below_header(scene: Scene, free: Sequence[TextStyle]) -> list[TextStyle]:
-    """The lines in the header's height below its first row: they are tabs as often as links."""
+    """The lines at the height of a header, but below its first row; they are tabs as often as links."""
     top = [style for style in free if style.box.centre[1] < HEADER_HEIGHT * scene.height]
     first = min((style.box.bottom for style in scene.styles), default=0)
     return [style for style in top if style.box.top > first + style.size]
 
 
 def _largest(scene: Scene, style: TextStyle) -> float:
-    """The largest font size of navigation links per body text; the page's name on a coloured bar may have more."""
+    """The largest ratio of a link's font size to the body text's; the page's name on a coloured bar may be larger."""
     bar = _bar(scene, style)
     strong = bar is not None and apart(bar.surface.fill, scene.page) >= MIN_BAR_CONTRAST
     return MAX_BRAND_SIZE if strong and scene.row(style)[0] is style else 1.9

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Colour = npt.NDArray[np.float32]
 
 MIN_LINKED_HEADING_SIZE = 1.35
-"""Minimum size of a heading that looks like a link, per body text: an underline makes letters look larger."""
+"""Minimum ratio of the size of a heading that looks like a link to the body text's: underlined letters look larger."""
 
 
 def classify_text(scene: Scene, taken: Sequence[Classified]) -> list[Classified]:

@@ -21,20 +21,20 @@ MAX_FIGURES = 2
 MAX_COLUMNS = 16
 MAX_SUMS = 2
 MIN_ADDED = 2
-"""A column with fewer rows has no sum."""
+"""No sum is computed for a column with fewer rows."""
 MIN_SUM = 10
-"""A smaller figure may be equal by chance."""
+"""A smaller sum may equal a figure by chance."""
 MIN_PARTS = 2
-"""If a card gained or lost fewer parts, its count may be of something else."""
+"""If a card gained or lost fewer parts, the number next to its name may count something else."""
 NEAR_NAME = 3
-"""The count of a card's entries is one of its first texts."""
+"""The count of a card's entries is among this many first texts of the card."""
 _ROUNDED = Decimal("0.005")
 
 
 def figures_beside(
     facts: Sequence[PageFact], pairs: Sequence[tuple[Section, Section]], same: Sequence[Leaf]
 ) -> Iterator[PageFact]:
-    """Unchanged figures next to the rows in `facts`, in the paired sections; `same` are the unchanged leaves."""
+    """Facts about unchanged figures next to changed rows, which `facts` has; `same` are the unchanged leaves."""
     for old, new in pairs:
         if new.is_table:
             yield from _stale_sums(old, new, same)
@@ -55,7 +55,7 @@ def figures_beside(
 
 
 def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Section]) -> Iterator[PageFact]:
-    """Totals that no longer are a sum of the lines of their bill, or that are wrong in a new bill."""
+    """Totals that are no longer the sum of the lines of their bill, or that are wrong in a new bill."""
     wrong_before = {bill.total.label for bill in bills_in(before) if not bill.is_right}
     for bill in bills_in(after):
         if not bill.is_right and bill.total.label not in wrong_before:
@@ -66,10 +66,11 @@ def wrong_totals(before: Sequence[Leaf | Section], after: Sequence[Leaf | Sectio
 
 
 def _stale_sums(old: Section, new: Section, same: Sequence[Leaf]) -> Iterator[PageFact]:
-    """Figures outside a table that were the sum of a column, and no longer are.
+    """Figures outside a table that were the sum of a column and no longer are.
 
-    Only for edited rows, or one added or removed row, since a total may include other pages of a list. For an added or
-    removed row, the figure's name has to contain "total": a budget stays, and so does a subtotal above a discount.
+    They are reported only if rows were edited, or if one row was added or removed, because a total may include other
+    pages of a list. If a row was added or removed, the figure must also have a word for "total", because a budget stays
+    the same, and so does a subtotal above a discount.
     """
     more = abs(len(old.rows) - len(new.rows))
     if more > 1 or old.is_cut or new.is_cut:
@@ -100,9 +101,9 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
 
 
 def _stale_products(section: Section, then: Row, now: Row) -> Iterator[PageFact]:
-    """The last unchanged figure of a row that was the product of a changed figure and another one, or equal to it.
+    """The last unchanged figure of a row that depended on a changed figure: it was its product with another, or equal.
 
-    A figure that was only equal may mean something else, so it has no `part` and is not a sign of a fault.
+    A figure that was only equal may mean something else, so its fact has no `part` and is not a sign of a fault.
     """
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
     width = min(len(before), len(after), MAX_COLUMNS)
@@ -129,7 +130,7 @@ def _is_product(amounts: Sequence[Decimal | None], one: int, other: int, total: 
 
 
 def _count(fact: PageFact, section: Section, then: Row, now: Row) -> Iterator[tuple[str, str]]:
-    """The number next to a card's name, if entries of the card were added or removed."""
+    """The unchanged number next to a card's name, if entries of the card were added or removed."""
     parts = [text for sign, text in fact.items if sign in ("+", "-")]
     if len(parts) + fact.more < MIN_PARTS:
         return

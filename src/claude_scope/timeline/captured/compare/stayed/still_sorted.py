@@ -22,7 +22,10 @@ _OTHER_ORDER = frozenset({"sorted", "reordered", "page"})
 def with_still_sorted(
     stayed: Sequence[PageFact], told: Sequence[PageFact], page: Page, last_sorted: PageFact | None
 ) -> tuple[PageFact, ...]:
-    """The facts about what stayed, with the order that `last_sorted` told of, if a table of the page still has it."""
+    """The facts `stayed`, with the order that `last_sorted` reported if a table of the page still has that order.
+
+    The order is only due if the other facts of the row, `told`, say that rows or columns changed.
+    """
     kinds = {fact.kind for fact in told}
     is_due = last_sorted is not None and kinds & _OTHER_ROWS and not kinds & _OTHER_ORDER
     words = _order_kept(page, last_sorted.part) if last_sorted is not None and is_due else ""
@@ -35,7 +38,7 @@ def with_still_sorted(
 
 
 def _order_kept(page: Page, told: str) -> str:
-    """The words of the first order told, such as "Pages descending", or "" if no table has it."""
+    """The words of the first order in `told`, such as "Pages descending", or "" if no table has that order."""
     for section in page.sections:
         for place, is_ascending in product(range(len(section.columns)), (True, False)):
             order = Order(place, is_ascending)

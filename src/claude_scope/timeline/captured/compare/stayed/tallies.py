@@ -1,4 +1,4 @@
-"""Tallies, short texts such as "Total: 12 EUR" or "6 members", that stayed the same next to what changed."""
+"""Finds tallies, short texts such as "Total: 12 EUR" or "6 members", that stayed the same next to what changed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 NEAR = 4
-"""Parts between a tally and what it is about, at most."""
+"""Maximum distance, in parts of the page, between a tally and what it is about."""
 MAX_CHARS, MAX_NUMBERS = 40, 2
 MAX_STEP = 2
-"""One act adds or removes so many entries; a filter hides more."""
+"""One act adds or removes at most this many entries; a filter hides more."""
 MAX_TALLIES = 2
 _NO_TALLY = re.compile(r"\d[-/.:]\d+[-/.:]\d|^\W*\d+[.)]\s|\bv\d|^\D*(?:19|20)\d\d\D*$")
-"""A date, a time, a year, a version, the number of a heading."""
+"""Numbers that are not tallies: a date, a time, a year, a version, the number of a heading."""
 _NOUN = re.compile(r"[^\W\d_]{3,}")
 _AT_AN_END = re.compile(r"^\W*\d[\d.,]*\D*$|\d\W*$")
 
@@ -35,7 +35,7 @@ def is_tally(leaf: Leaf) -> bool:
 
 
 def tally_text(leaf: Leaf) -> str:
-    """Its words, with the label of a bare figure."""
+    """The text of a tally; a bare figure gets its label before it."""
     return leaf.value if any(map(str.isalpha, leaf.value)) or not leaf.label else f"{leaf.label}: {leaf.value}"
 
 
@@ -54,9 +54,9 @@ def tallies_beside(
 
 
 def stale_tallies(values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]) -> Iterator[PageFact]:
-    """Unchanged tallies with the number that another tally had before.
+    """Unchanged tallies that still have the number that another tally of the same things had before it changed.
 
-    `values` are the leaves that changed, before and after, `beside` the unchanged tallies near them.
+    `values` are the leaves that changed, before and after; `beside` are the unchanged tallies near them.
     """
     counted = dict(_counted(values))
     for leaf in beside:
@@ -66,7 +66,7 @@ def stale_tallies(values: Sequence[tuple[Leaf, Leaf]], beside: Sequence[Leaf]) -
 
 
 def _counted(values: Sequence[tuple[Leaf, Leaf]]) -> Iterator[tuple[Decimal, str]]:
-    """The counts that one act changed, with the text that has the new one."""
+    """The previous numbers of the counts that changed by a small step, each with the new text of the count."""
     for old, new in values:
         then, now = amounts_in(old.value), amounts_in(new.value)
         is_same = without_digits(old.value) == without_digits(new.value)
@@ -76,7 +76,10 @@ def _counted(values: Sequence[tuple[Leaf, Leaf]]) -> Iterator[tuple[Decimal, str
 
 
 def _counts_the_same(count: str, other: str) -> bool:
-    """Whether two counts share a noun; of one without, such as "1-2 of 5", whether the other begins or ends with it."""
+    """Whether two counts share a noun.
+
+    If `count` has no noun, such as "1-2 of 5", the answer is whether `other` begins or ends with a number.
+    """
     nouns = _nouns(count)
     return bool(nouns & _nouns(other)) if nouns else _AT_AN_END.search(other) is not None
 

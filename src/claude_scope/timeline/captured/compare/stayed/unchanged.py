@@ -24,9 +24,9 @@ MIN_ROWS = 2
 MIN_LONG = 8
 """A list without a name is reported only with at least this many rows."""
 MAX_UNCHANGED = 2
-"""Maximum number of tables and lists per row; one if the row reports something else."""
+"""Maximum number of tables and lists to report in a row; only one if the row reports something else."""
 MAX_BESIDE = 5
-"""With more facts in a row, unchanged things are not reported."""
+"""If a row has more facts, most of what stayed the same is not reported."""
 _PRESSES = frozenset({"click", "dblclick", "drag", "file"})
 _SEARCHES = frozenset({"searchbox", "combobox"})
 """Roles of fields that may filter a list while the user types."""
@@ -34,15 +34,15 @@ CHOICES = frozenset({"check", "uncheck", "select"})
 """Acts that may filter a list."""
 _ENTRIES = frozenset({"type", "select"})
 STEP_OF = 2
-"""The numbers in the line of a step: "Page 2 of 3"."""
+"""How many numbers a text has that shows the step of a form, such as "Page 2 of 3"."""
 MAX_FEW = 4
-"""So many rows come and go when one or two are added or removed from a page of a table."""
+"""At most this many rows appear or vanish when one or two rows are added to, or removed from, a page of a table."""
 _VIEWS = frozenset({"sorted", "reordered", "columns", "page", "opened"})
-"""Facts that show other rows of the same data."""
+"""Kinds of facts after which the page may show other rows of the same data."""
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
-"""Facts that make a change of a table likely; opening something does not."""
+"""Kinds of facts that make a change of a table likely; opening something does not."""
 
 
 def unchanged_facts(
@@ -56,7 +56,7 @@ def unchanged_facts(
     """At most one fact about what stayed after acts that might have changed it.
 
     `told` are the other facts of the row, `typed` the names and values of fields that the user typed into.
-    `is_filter`: choices like the last act showed or hid rows before.
+    `is_filter` says that an earlier choice like the last act showed or hid rows.
     """
     if not acts or (acts[-1].kind == "click" and acts[-1].target.role in FIELD_ROLES):
         return ()
@@ -74,7 +74,7 @@ def unchanged_facts(
 
 
 def _still_open(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """What a refused form is in: the dialog that stayed open, or the line with its step."""
+    """Where a refused form still is: the dialog that stayed open, or the text that shows its step."""
     if not _is_press(acts) or not any(fact.kind == "error" for fact in told):
         return ()
     items = [(item.role, item.name) for item in compared.open if item.role in _DIALOGS]
@@ -83,16 +83,16 @@ def _still_open(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act
 
 
 def _leaves_page(fact: PageFact, act: Act) -> bool:
-    """Whether a fact is only about a closed dialog, or about scrolling to something else than the act names."""
+    """Whether a fact is only about a closed dialog, or about scrolling to something other than the act's target."""
     if fact.kind == "scrolled":
         return fact.name.casefold() != act.target.name.casefold()
     return fact.kind == "closed" and fact.noun in _DIALOGS
 
 
 def _tallies(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The totals and counts next to data that changed: a few rows came or went, or a number in a row changed.
+    """The totals and counts next to data that changed: a few rows were added or removed, or a number in a row changed.
 
-    A choice after which nothing else changed may have been due in a total.
+    After a choice that changed nothing else, it is the first total of the page, which may have had to change.
     """
     if acts[-1].kind in CHOICES and not told:
         found = list(compared.totals[:1])
@@ -105,7 +105,7 @@ def _tallies(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) 
 
 
 def _changes_data(fact: PageFact) -> bool:
-    """Whether a few rows came or went, or a number in a row of a table changed."""
+    """Whether a few rows were added or removed, or a number in a row of a table changed."""
     if fact.kind == "rows":
         came_or_went = len(fact.items) + fact.more
         return fact.count is not None and came_or_went <= MAX_FEW and all(sign in ("+", "-") for sign, _ in fact.items)
@@ -114,7 +114,7 @@ def _changes_data(fact: PageFact) -> bool:
 
 
 def _same_list(compared: Compared) -> tuple[PageFact, ...]:
-    """The line that counts the rows of a filtered list, or the list."""
+    """The text that counts the rows of a filtered list or, if there is none, the longest list."""
     counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
     lists = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
     lists.sort(key=lambda other_list: -len(other_list.rows))
@@ -130,13 +130,13 @@ def _rows_of(section: Section) -> tuple[str, str]:
 
 
 def _filters(acts: Sequence[Act], told: Sequence[PageFact]) -> bool:
-    """Whether a choice showed or hid rows, so that a total may still include all."""
+    """Whether a choice or a search showed or hid rows, so that a total may still include all rows."""
     is_choice = acts[-1].kind in CHOICES or acts[-1].target.role in _SEARCHES
     return is_choice and any(fact.kind == "rows" for fact in told)
 
 
 def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[str, str]) -> tuple[PageFact, ...]:
-    """Typed values that are still in their fields on another page, such as a filter, or after an error."""
+    """Typed values that are still in their fields on another page, such as a filter's value, or after an error."""
     if not any(fact.kind in ("page", "error") for fact in told):
         return ()
     fields = (leaf for leaf in compared.fields if leaf.label and any(map(str.isalnum, leaf.value)))  # unmasked ones
@@ -146,7 +146,7 @@ def _kept_values(compared: Compared, told: Sequence[PageFact], typed: Mapping[st
 
 
 def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
-    """The unchanged tables and lists, or the line that counts their rows."""
+    """The unchanged tables and lists, or the text that counts their rows."""
     most = 1 if told else MAX_UNCHANGED
     kinds = {fact.kind for fact in told}
     if kinds & _OF_ROWS or (_is_press(acts) and "removed" in kinds and kinds <= {"added", "removed"}):
@@ -171,7 +171,7 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
 
 
 def _counts(compared: Compared, told: Sequence[PageFact]) -> list[Leaf]:
-    """The lines that count rows, the longest first ("1-10 of 42"), else the totals and counts beside filtered rows."""
+    """The texts that count rows, those with the most numbers first ("1-10 of 42"); else tallies near changed rows."""
     counts = sorted((leaf for leaf in compared.counts if not leaf.layer), key=lambda leaf: -len(amounts_in(leaf.value)))
     is_order = any(fact.kind in ("sorted", "reordered") for fact in told)
     return [] if compared.is_paging else counts or ([] if is_order else list(compared.tallies))

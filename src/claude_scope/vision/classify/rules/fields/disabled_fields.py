@@ -78,14 +78,14 @@ def mark_disabled(scene: Scene, found: Sequence[Classified]) -> list[Classified]
 
 
 def _is_washed(button: Classified) -> bool:
-    """Whether a button's text has little contrast to its fill, and the fill is mixed with the page's colour."""
+    """Whether a button's text has little contrast to its fill, and the fill is pale."""
     style = button.styles[0]
     pale = chroma(style.behind) / max(1.0, float(style.behind.max())) < MAX_PALE_CHROMA
     return pale and contrast_ratio(style.ink, style.behind) < MIN_BUTTON_CONTRAST
 
 
 def _is_page_style(scene: Scene, button: Classified, buttons: Sequence[Classified]) -> bool:
-    """Whether pale text is the style of the page: another button has it too. Grey text on a greyed fill never is."""
+    """Whether pale text is the page's style, as another button has it too; grey text on a greyed fill never is."""
     style = button.styles[0]
     greyed = apart(style.behind, colour_above(scene, button.box)) >= MIN_GREYED_DIFF
     if greyed and luminance(style.ink) < luminance(style.behind) and chroma(style.ink) < MAX_GREY_CHROMA:
@@ -132,7 +132,7 @@ def _is_greyed_beside(field: _Field, others: Sequence[_Field], washed: bool) -> 
         return True
     if (
         luminance(field.around) < MAX_DARK_LUMINANCE
-    ):  # some dark designs grey to a lighter fill, others to a darker one: look for the odd one
+    ):  # disabled fields are lighter in some dark designs, darker in others: look for the odd one
         alike = [other for other in others if apart(other.fill, others[0].fill) < MIN_GREYED_DIFF]
         return washed and len(others) >= 2 and alike == others and apart(field.fill, others[0].fill) >= MIN_GREYED_DIFF
     live = max(others, key=lambda other: luminance(other.fill))

@@ -38,7 +38,7 @@ MIN_MESSAGE_WORDS = 3
 
 
 def mark_invalid(scene: Scene, found: Sequence[Classified]) -> list[Classified]:
-    """Mark as invalid the fields that are red unlike others, or orange and not just focused."""
+    """Mark as invalid the fields that are red while others are not, or that are orange and not just focused."""
     fields = [element for element in found if element.type in ("input", "select")]
     wrong = {id(element) for element in (*_orange(scene, fields), *_red(scene, fields))}
     return [replace(element, state=("invalid",)) if id(element) in wrong else element for element in found]
