@@ -99,7 +99,7 @@ def _unreadable(path: Path) -> NotAnImage:
 
 
 def uncovered(image: Image, bare: BarePlace | None) -> Image:
-    """A copy of a keyframe's RGB picture without the mouse pointer, for OCR; the picture itself without `bare`.
+    """A copy of a keyframe's RGB picture without the mouse pointer, for OCR; the picture itself if `bare` is None.
 
     A covered pixel gets the colour of the uncovered pixel whose brightness is nearest to the one below the pointer.
 

@@ -64,7 +64,7 @@ _IS_LETTER = re.compile(f"[{LETTER}]")
 
 
 def _systems() -> str:
-    """The names of systems, grouped by their first letter: a pattern that fails fast."""
+    """A pattern that matches the names of systems; they are grouped by first letter so that it fails fast."""
     by_letter: dict[str, list[str]] = {}
     for word in SYSTEMS.split("|"):
         by_letter.setdefault(word[0].upper(), []).append(word[1:])

@@ -83,8 +83,7 @@ class RemoteService:
 def remote_service(address: str, environment: Mapping[str, str]) -> RemoteService:
     """The service at an address, with the token of the environment.
 
-    Raises UsageError for an invalid address, for one that would send the token unencrypted over a network, or without
-    a token.
+    Raises UsageError if the token is missing, the address is invalid, or the token would cross a network unencrypted.
     """
     shown = one_line(address)[:120]
     try:

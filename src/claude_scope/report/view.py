@@ -65,7 +65,7 @@ class StateView:
 
     @property
     def summary(self) -> str:
-        """The changes in the words of the prompt."""
+        """The changes, worded as in the prompt."""
         return summary_of(self.moment)
 
     @property

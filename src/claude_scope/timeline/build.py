@@ -26,9 +26,10 @@ def build_timeline(
     title: str = "",
     notes: str = "",
 ) -> Timeline:
-    """Merge both lanes: one reading per keyframe, in time order, and the snapshots of the inspected pages.
+    """Merge both lanes: the readings (one per keyframe, in time order) and the snapshots of the inspected pages.
 
-    `title` and `notes` are the developer's. The notes help to find where it went wrong; without notes the title does.
+    `title` and `notes` are the developer's. The notes help to find where it went wrong; without notes, the title is
+    used instead.
     """
     pages = [snapshot for snapshot in snapshots if snapshot.success and snapshot.tree is not None]
     shown = uncovered(keyframes, readings)
@@ -57,7 +58,7 @@ def _agreements(
 def _nodes(agreements: Sequence[snapshot_matching.Agreement]) -> dict[int, Node]:
     """The best node of each element of a state, by the element's index; each node is used at most once.
 
-    Among nodes with the same words, a node counts only if the words around it identify it.
+    If several nodes have the same words, a node is used only if the words around it identify it.
     """
     matches = [(match.score + agreement.layout, match) for agreement in agreements for match in agreement.matches]
     twins = {id(match.node) for _, match in matches if match.twin}

@@ -1,4 +1,4 @@
-"""Gives an element the same id in all states: by its node, otherwise by its words, type and place."""
+"""Gives an element the same id in all states: by its node if it has one, otherwise by its words, type and place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Key = tuple[object, ...]
 
 
 def element_ids(frames: Sequence[Sequence[Element]], nodes: Sequence[Mapping[int, Node]]) -> list[tuple[str, ...]]:
-    """An id for each element of each state; `nodes` maps the indexes of its elements to their nodes."""
+    """An id for each element of each state; for each state, `nodes` maps the indexes of its elements to their nodes."""
     last: dict[Key, list[tuple[str, Element]]] = {}
     count = 0
     found: list[tuple[str, ...]] = []

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 CONTAINERS = frozenset({"dialog", "alertdialog", "menu"})
 """Roles of the elements that contain others."""
 LINE_BOX_OVERHANG_PX = 4.0
-"""OCR boxes of lines extend this far beyond their letters, and may extend beyond the edge of their container."""
+"""OCR boxes of lines extend this far beyond their letters, and so perhaps beyond the edge of their container."""
 
 
 def build_tree(elements: Sequence[UiElement], width: int, height: int) -> Node:
-    """A `document` of the frame's size; the smallest container around an element is its parent. In reading order."""
+    """A `document` of the frame's size, in reading order; an element's parent is the smallest container around it."""
     holders = sorted(
         (at for at, item in enumerate(elements) if item.role in CONTAINERS), key=lambda at: _area(elements[at])
     )
@@ -36,7 +36,7 @@ def build_tree(elements: Sequence[UiElement], width: int, height: int) -> Node:
 
 
 def element_node(element: UiElement, children: tuple[Node, ...] = ()) -> Node:
-    """One element as a node of a tree, in frame pixels."""
+    """Convert an element to a node of a tree, in frame pixels."""
     return Node(
         role=element.role,
         name=element.name or element.label,

@@ -1,4 +1,4 @@
-"""Leaves out states in which only the thing under the mouse pointer looks different: nothing happened in them.
+"""Leaves out states in which only the control under the mouse pointer looks different, because nothing happened there.
 
 A control is highlighted when the pointer arrives and loses the highlight when the pointer leaves. The effect of a click
 comes later, because people aim before they press.
@@ -68,7 +68,7 @@ def _is_hover(frame: Keyframe, rests: Sequence[Rest], lit: Sequence[Rest]) -> bo
 
 
 def _arrivals(rests: Sequence[Rest]) -> list[Rest]:
-    """The rests that the pointer reached from elsewhere: one in the same place follows a press of the control."""
+    """The rests that the pointer reached from elsewhere; a new rest at the same place follows a press there."""
     pairs = zip(rests[1:], rests, strict=False)
     return [*rests[:1], *(rest for rest, last in pairs if intersection(grown(last.box, REACH_PX), rest.box) == 0)]
 

@@ -27,7 +27,7 @@ def remove_frames(analysis: Analysis, removed: Collection[int]) -> Analysis:
 
     Pure: it reads no video, picture or page. Without a capture, the claims are computed again from the remaining
     states. With a capture, the facts, changes and suspicions of a removed moment move to the next one. States are
-    renumbered and pictures keep their files: give `synthesize` the `frame_files` of the whole analysis. Apply this
+    renumbered, but pictures keep their files, so give `synthesize` the `frame_files` of the whole analysis. Apply this
     function to the whole analysis each time, not to its own result.
     """
     moments = analysis.timeline.moments
@@ -72,7 +72,7 @@ def _of_states(analysis: Analysis, stays: Sequence[int]) -> Timeline:
 
 
 def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
-    """The last moment of a run, with the facts of all; `before` is the moment before them, None at the beginning."""
+    """The last moment of a run, with the facts of all its moments; `before` is the moment before the run, if any."""
     last = run[-1]
     if len(run) == 1:
         return last
@@ -94,7 +94,7 @@ def _merged(run: Sequence[Moment], before: Moment | None) -> Moment:
 
 
 def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
-    """The last keyframe, with all regions that changed since the previous remaining one."""
+    """The last keyframe of a run, with all regions that changed since the previous remaining keyframe."""
     if len(run) == 1:
         return run[0]
     return replace(
@@ -107,12 +107,12 @@ def _keyframe(run: Sequence[Keyframe]) -> Keyframe:
 
 
 def _skipped(left_out: Sequence[Moment]) -> int:
-    """The number of dropped states: these, and those dropped before them."""
+    """The number of dropped states: these states, and those that had been dropped before each of them."""
     return len(left_out) + sum(m.keyframe.skipped for m in left_out)
 
 
 def _renumbered(timeline: Timeline, where: Mapping[int, int]) -> Timeline:
-    """The suspects with new indices; the first remaining one is the main one."""
+    """The timeline with renumbered claims and suspects; the first remaining suspect is the main one."""
     reasons: dict[int, list[str]] = {}
     for suspect in timeline.suspects:
         if suspect.moment in where:

@@ -1,4 +1,4 @@
-"""Compares texts from OCR: a misread letter is not a change, a different digit always is."""
+"""Compares texts from OCR: a misread letter is not a change, but a different digit always is one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 # Letters and digits that OCR confuses; they never distinguish two states of one label.
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
-# Punctuation carries meaning between digits (1.20, 12:30) and a sign before one (-5); elsewhere it is often misread.
+# Punctuation between digits (1.20, 12:30) and a sign before a digit (-5) carry meaning; elsewhere it is often misread.
 _LOOSE_PUNCTUATION = re.compile(r"[.,:;'’‘“”„\"`·•…](?!\d)|(?<!\d)[.,:;'’‘“”„\"`·•…]|[●○◉◦▪■]")
 # A letter that OCR reads twice. Next to a digit it may be a misread digit, and the number of digits always matters.
 _DOUBLED = re.compile(r"(?<![\d.,])([^\W\d_])\1+(?![\d.,]?\d)")
@@ -21,10 +21,10 @@ PROSE_LETTERS_PER_MISREAD = 40
 """In running text, one word per this many letters may be misread; labels and messages are mostly shorter."""
 MIN_LONG_WORD = 5
 MIN_LEFT = 3
-"""This many letters of a covered label must be left to recognise it."""
+"""Minimum number of letters of a partly covered label that must be visible to recognise it."""
 _LOOK_ALIKES = ("gq9", "ceo", "iltfj", "nhu", "vyw", "s5", "z2", "b6h", "8b", "ao", "mn", "po")
 ICON_CHARACTERS = frozenset("口回日目囗〇○□☐☆★✓✔×✕✖›»‹«▾▼▲")
-"""The characters that OCR reads for boxes, circles, stars and arrows."""
+"""The characters that OCR reports when it sees boxes, circles, stars and arrows."""
 
 
 @lru_cache(maxsize=8192)
@@ -35,7 +35,7 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
-    """The text without what OCR often misreads: spaces, loose punctuation, look-alikes, doubled letters."""
+    """The text without what OCR often misreads: spaces, loose punctuation, doubled letters; look-alikes are merged."""
     return _letters(text).replace("rn", "m").replace("vv", "w")
 
 
@@ -97,7 +97,7 @@ def _differ_little(a: str, b: str) -> bool:
 def _is_prose_misread(one: str, other: str) -> bool:
     """Whether two long texts differ by a few misread letters inside words: "reporing" is "reporting".
 
-    A word that changed its beginning, its end or a digit is another word ("can" and "can't", "now" and "not").
+    If its beginning, its end or a digit differs, it is another word ("can" and "can't", "now" and "not").
     """
     a, b = one.split(), other.split()
     if len(a) != len(b) or min(len(one), len(other)) < PROSE_LETTERS_PER_MISREAD:

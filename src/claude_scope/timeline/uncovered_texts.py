@@ -1,6 +1,6 @@
 """Reads texts under the mouse pointer from a neighbouring picture that shows the same place without the pointer.
 
-Only states without a bare frame need this; for the others OCR reads that frame (`Keyframe.bare`).
+Only states without a bare frame (`Keyframe.bare`) need this; for the others OCR reads the bare frame.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ def _pointer(keyframe: Keyframe) -> Box | None:
 
 
 def _lines_at(place: Box, reading: Reading, pointer: Box | None, changed: Sequence[Box]) -> list[Line]:
-    """The lines of another picture at a place; empty if that place changed, or if a pointer covers it too."""
+    """The lines of another picture at a place; none if one of them changed, or if the pointer covers one there, too."""
     lines = [line for line in reading.lines if intersection(line.box, place) > 0]
     taken = [*changed, *([pointer] if pointer else [])]
     return [] if any(intersection(line.box, box) > 0 for line in lines for box in taken) else lines
 
 
 def _exchanged(lines: Sequence[Line], others: Sequence[Line], pointer: Box) -> tuple[Line, ...]:
-    """The lines, with `others` in place of those that the pointer touches."""
+    """The lines, with `others` in place of the lines that the pointer touches or cuts off."""
     kept = [line for line in lines if intersection(line.box, pointer) <= 0 and not _is_part_of_any(line, others)]
     return tuple(sorted((*kept, *others), key=lambda line: (line.box.y, line.box.x)))
 

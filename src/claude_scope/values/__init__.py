@@ -1,4 +1,4 @@
-"""The values that the stations pass on: frozen, and independent of storage.
+"""The values that the stations pass to each other; they are frozen and independent of storage.
 
 Units: times are milliseconds from the start of the recording (`_ms`), boxes are pixels of the full-size frame unless
 a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
@@ -10,7 +10,7 @@ a docstring says CSS pixels, sizes on disk are bytes (`_bytes`).
     page.py        an accessibility tree, and the snapshot of an inspected page
     capture_lanes.py  where the parts of a capture come from
     capture.py     the page's own record of a recording
-    addresses.py   the URLs of its documents over time
+    addresses.py   the URLs of a capture's documents over time
     timeline.py    the states: elements, changes, what happened
     claims.py      claims about a recording without a capture
     page_facts.py  facts about a captured page

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 WENT_TO = "went to "
 """The beginning of the text of a navigation by history.pushState or replaceState."""
 HISTORY_MOVES = {"went back to ": "Back", "went forward to ": "Forward", "went back or forward to ": "Back or Forward"}
-"""The beginnings of texts of navigations in the tab's history, and the buttons."""
+"""The beginnings of texts of navigations in the tab's history, each with the browser buttons that cause it."""
 _WITHIN = (WENT_TO, "address became ", *HISTORY_MOVES)
 """The beginnings of texts of navigations that may stay in the document."""
 LOAD_MS = 10_000.0
-"""A document follows the act or navigation that leads to it within this time."""
+"""A document begins at most this long after the act or navigation that leads to it."""
 
 
 class Addresses:
@@ -35,7 +35,7 @@ class Addresses:
         return event.page == document.page and document.since_ms <= event.time_ms <= time_ms
 
     def _stays(self, event: PageEvent) -> bool:
-        """Whether a navigation stays in its document; Back may lead to another one, which then begins soon."""
+        """Whether a navigation stays in its document. Back may lead to another document, which then begins soon."""
         if event.kind != "navigation" or not event.text.startswith(_WITHIN):
             return False
         return not any(

@@ -26,11 +26,11 @@ class Analysis:
     """Everything known about one session before a prompt is written; the content of `session.json`.
 
     `title` and `notes` are the developer's words for this analysis. `recording_title` and `recording_notes` came with a
-    capture: they are unchecked page data, and empty if they repeat the developer's words.
-    `understanding` is a model's answer about the whole, None if none was asked; it is page data too.
-    `seconds` is wall time per station; `masked` counts the replaced secrets in all texts, `covered_places` the covered
-    places in pictures (None: the pictures were not masked). `capture_lanes` says where the parts of a capture come
-    from, None without a capture.
+    capture; they are unchecked page data, and empty if they repeat the developer's words.
+    `understanding` is a model's answer about the whole recording, None if no model was asked; it is page data, too.
+    `seconds` is the wall time of each station. `masked` counts the replaced secrets in all texts, `covered_places` the
+    covered places in pictures (None: the pictures were not masked). `capture_lanes` says where the parts of a capture
+    come from; None without a capture.
     """
 
     title: str

@@ -33,5 +33,5 @@ class Source(StrEnum):
 
     @property
     def has_no_node(self) -> bool:
-        """Whether no node of the page's accessibility tree confirms the fact."""
+        """Whether the fact comes from pixels alone, so that no node of the page's accessibility tree confirms it."""
         return self is Source.PIXELS

@@ -1,7 +1,7 @@
 """The values of a capture: the page's own record of a recording.
 
-Times are milliseconds from the start of the video (`_ms`); they are negative before its first frame. Positions are CSS
-pixels of the viewport; those of acts in a timeline are frame pixels.
+Times are milliseconds from the start of the video (`_ms`); they are negative before its first frame. Positions are in
+CSS pixels of the viewport, except that positions of acts in a timeline are in frame pixels.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from claude_scope.values.recording import MaskedPlace, Recording
 CAPTURE = "scope"
 """The container of a recording that is a capture."""
 CAPTURE_TYPE = "application/vnd.claude-scope+zip"
-"""Its MIME type."""
+"""The MIME type of a capture."""
 
 ActKind = Literal[
     "click",
@@ -42,8 +42,9 @@ class Target:
     """The target of an act: `node` is its id in the document; `locator`, if not empty, is unique at that moment.
     `within` is the text of the row around it, if other elements have the same role and name.
 
-    `role` and `name` are those of the accessibility tree just before the act; without a tree only `tag` is known. In a
-    timeline `box` is its place then, in frame pixels, if the picture of the state before shows it.
+    `role` and `name` come from the accessibility tree just before the act; without a tree, only `tag` is known. In a
+    timeline, `box` is the target's place just before the act, in frame pixels, if the previous state's picture shows
+    it.
     """
 
     document: str
@@ -60,10 +61,10 @@ class Target:
 class Act:
     """An act of the user, from a trusted event of the page.
 
-    `until_ms` is its end: the last typed letter, the end of a drag. `value` is the value of the field afterwards, the
-    selected labels, or the names of files. `to` is the drop target. `modifiers` are the keys that were held during a
-    click; those of a key press are in `key`. `erased` is text that was typed and erased again in the same act, which
-    left the field empty.
+    `until_ms` is the end of the act: the time of the last typed letter, or the end of a drag. `value` is the value of
+    the field after the act, the selected labels, or the names of the chosen files. `to` is the drop target. `modifiers`
+    are the keys that were held during a click; the modifiers of a key press are in `key`. `erased` is text that was
+    typed and erased again in the same act, which left the field empty.
     """
 
     kind: ActKind
@@ -82,7 +83,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the console, whose `kind` is its level, or an uncaught error ("uncaught error", "uncaught rejection").
+    """A line of the console (`kind` is its level), or an uncaught error ("uncaught error", "uncaught rejection").
 
     `place` is url:line:column.
     """
@@ -96,13 +97,13 @@ class LogLine:
 
     @property
     def is_error(self) -> bool:
-        """Whether it is an error: uncaught, or logged as one."""
+        """Whether the line is an uncaught error, or was logged as an error."""
         return self.kind == "error" or self.kind.startswith("uncaught")
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
-    """A request of the page; `status` is 0 without an answer, `end_ms` None if it had not ended."""
+    """A request of the page; `status` is 0 if there was no answer, `end_ms` is None if the request had not ended."""
 
     start_ms: float
     end_ms: float | None
@@ -117,7 +118,7 @@ class NetworkRequest:
 
     @property
     def failed(self) -> bool:
-        """Whether it got no answer, or one of an error."""
+        """Whether the request failed without an answer, or its answer has an error status."""
         return bool(self.failure) or self.status >= 400
 
 
@@ -133,16 +134,16 @@ class PageEvent:
 
     @property
     def is_told(self) -> bool:
-        """Whether it is reported; that a tab became visible is not."""
+        """Whether the event is reported; a change of a tab's visibility is not."""
         return self.kind != "visibility"
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A time at which a document is rebuilt; `since_ms` is the beginning of that state.
+    """A time at which a document is rebuilt; `since_ms` is the beginning of the state that is rebuilt.
 
-    `dom_changes` counts the changes of the DOM in that state. Its picture is taken at `picture_ms`, before the pointer
-    moves to the next act.
+    `dom_changes` counts the changes of the DOM in that state. The state's picture is taken at `picture_ms`, before the
+    pointer moves to the next act.
     """
 
     since_ms: float
@@ -154,9 +155,9 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that a page loaded; `events` is a file with its DOM events of rrweb, a JSON array.
+    """A document that a page loaded; `events` is a file with a JSON array of its DOM events, recorded by rrweb.
 
-    `images` are the natural sizes of its images: node, width, height.
+    `images` has the natural sizes of its images, each as (node, width, height).
     """
 
     id: str
@@ -171,12 +172,13 @@ class Document:
 class Capture:
     """A capture; its DOM events stay in files.
 
-    `recording` is its video, None without a usable one. `instants` are the states to rebuild, in time order. `problems`
-    say what was broken or left out; `is_damaged` says whether events are missing because the file is damaged.
-    `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by URL.
-    `pointer` has the positions of the pointer: time, and pixels from the left and the top. `masked` are the places of
-    masked values, `masked_secrets` is the number of different secrets that the recorder masked. `page_title` is the
-    title of the first document that has one. `lanes` says where the parts come from, None if that is unknown.
+    `recording` is its video; None if it has no usable video. `instants` are the states to rebuild, in time order.
+    `problems` say what was broken or left out; `is_damaged` says whether events are missing because the file is
+    damaged. `offset_ms` is the epoch time of video time 0. `styles` is a JSON file with the texts of style sheets by
+    URL. `pointer` has the positions of the pointer, each as a time and the pixels from the left and from the top.
+    `masked` are the places of masked values; `masked_secrets` is the number of different secrets that the recorder
+    masked. `page_title` is the title of the first document that has a title. `lanes` says where the parts of the
+    capture come from; None if that is unknown.
     """
 
     recording: Recording | None
@@ -206,10 +208,10 @@ class Capture:
 class CapturedState:
     """The page at one instant: its accessibility tree, whose `ref`s are the ids of the DOM's nodes (`n17`).
 
-    Boxes are CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
+    Boxes are in CSS pixels of the viewport; `scroll` is how far the document is scrolled, (left, top). `blind` are the
     boxes of canvases, videos, images and unrecorded frames, whose content is not in the DOM. `covered` are the refs of
-    nodes whose middle another element covers, or that are scrolled out of a part of the page. `is_cut`: the page has
-    too many elements, and the tree has only the first.
+    nodes whose middle is covered by another element, or that are scrolled out of view in a part of the page. `is_cut`
+    says that the page has too many elements, so that the tree has only the first of them.
     """
 
     since_ms: float
@@ -228,7 +230,7 @@ class CapturedState:
 class Rebuilt:
     """The states of a capture in time order, and its acts with named targets.
 
-    `problems` say what failed, `notes` what was left out.
+    `problems` say what failed, and `notes` say what was left out.
     """
 
     states: tuple[CapturedState, ...]

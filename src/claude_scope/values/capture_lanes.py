@@ -1,4 +1,4 @@
-"""Where the parts of a capture come from."""
+"""The value that says where the parts of a capture come from."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class CaptureLanes:
-    """Where each part of a capture comes from, as its manifest says; None if it does not say.
+    """Where each part of a capture comes from, according to its manifest; None if the manifest does not say.
 
-    "page" is the page's own JavaScript world: the page can forge and silence these lines. "unchecked tab" is a picture
-    that may be of another tab, because the page could not mark itself.
+    "page" means the page's own JavaScript world, in which the page can forge and suppress these records. "unchecked
+    tab" means that the pictures may be of another tab, because the page could not mark itself.
 
     `bodies` says whether bodies of requests were recorded. `is_attached` says that the tab was open before the
-    recording: earlier events are missing, and so are clicks that an earlier listener of the page stopped.
+    recording, so that earlier events are missing, and clicks that an earlier listener of the page stopped, too.
     """
 
     console: Literal["browser", "page"] | None = None

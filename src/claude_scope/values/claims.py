@@ -51,15 +51,17 @@ ClaimSource = Literal["pixels", "denied", "confirmed", "model"]
 class Claim:
     """A claim about a state; `score` (0..1) ranks claims by certainty.
 
-    `state` is the number of the state, from 1. `property` is the aspect of the page: its heading, a text, an error
-    message, a place; for an act it is the kind of the act. `name` are the words by which a person finds the thing.
-    `box` is in frame pixels. `element` is the id of the element of the page's tree at this place, if it is known; for
-    something that disappeared, in the state before. A claim that is too uncertain is kept, but not reported. For an
-    act, `before` is the row or part in which it was done, if its name occurs there more than once; for a click without
-    a name it is a model's name for its target.
+    `state` is the number of the state, from 1. `property` is the aspect of the page that the claim is about: its
+    heading, a text, an error message, a place; for an act it is the kind of the act. `name` has the words by which a
+    person finds the subject of the claim. `box` is in frame pixels. `element` is the id of the element of the page's
+    tree at this place, if it is known; for something that disappeared, it is an element of the previous state. A claim
+    that is too uncertain is kept, but not reported (`is_said`). For an act, `before` is the row or part of the page in
+    which it was done, if the name occurs more than once; for a click without a name, it is a model's name for the
+    target.
 
-    `source` is "confirmed" for a model's claim that the local reading confirms, "model" for one that it could not
-    check, and "denied" for a local claim that is not reported because a model denies it.
+    `source` is "pixels" for a local claim, "confirmed" for a model's claim that the local reading confirms, "model" for
+    a model's claim that it could not check, and "denied" for a local claim that is not reported because a model denies
+    it.
     """
 
     state: int
@@ -75,9 +77,9 @@ class Claim:
     source: ClaimSource = "pixels"
 
     def is_described(self) -> bool:
-        """Whether it is a click on something that a model only describes, such as an icon."""
+        """Whether the claim is a click on something without words that a model describes, such as an icon."""
         return self.property == "click" and self.source == "model" and bool(self.before) and not self.name
 
     def is_place_alone(self) -> bool:
-        """Whether it is a click where nothing is written: it has a place, and says nothing about the effect."""
+        """Whether the claim is an act of which only the place is known, such as a click at a place without text."""
         return self.kind == "act" and not self.name and not self.after

@@ -17,12 +17,12 @@ DEMUXERS = {"webm": "matroska", "matroska": "matroska", "mp4": "mov", "gif": "gi
 GIF_TYPE = "image/gif"
 
 _MIN_DELAY, _DEFAULT_DELAY = 2, 10
-"""In hundredths of a second: browsers replace a delay shorter than the first by the second; FFmpeg does so only for a
-delay of 0."""
+"""In hundredths of a second. Browsers replace a delay shorter than the first number with the second number; FFmpeg does
+so only for a delay of 0."""
 
 
 def timed_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    """The packets of a stream with their times; those of a GIF, one per frame, get the times that browsers use.
+    """The packets of a stream with their times; the packets of a GIF, one per frame, get the times that browsers use.
 
     The loop count of a GIF is ignored, and so is everything after its last frame: comments, or other files.
     """

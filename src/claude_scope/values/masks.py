@@ -1,4 +1,4 @@
-"""Where pictures show secrets."""
+"""The values that say where pictures show secrets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claude_scope.values.recording import BarePlace
 
 @dataclass(frozen=True, slots=True)
 class SecretPlace:
-    """A secret in a picture: the characters `start` to `end` (exclusive) of the line `text` in `box`.
+    """A secret in a picture: the characters from `start` up to, but not including, `end` of the line `text` in `box`.
 
     If `text` is empty, the secret fills the box.
     """
@@ -29,9 +29,9 @@ class SecretPlace:
 
 @dataclass(frozen=True, slots=True)
 class SecretField:
-    """A field that is labelled as secret, in pixels of its picture; `spared` are its label and its buttons.
+    """A field that is labelled as secret, in pixels of its picture; its label and its buttons (`spared`) stay visible.
 
-    `filled` says that text was read in the field; otherwise its pixels decide whether it is empty.
+    `filled` says whether text was read in the field; if not, its pixels decide whether it is empty.
     """
 
     box: Box
@@ -43,7 +43,7 @@ class SecretField:
 class FrameSecrets:
     """The places to cover in the picture of a keyframe; the whole picture if no reader could read it (`unread`).
 
-    `bare` is the place under the pointer as another frame shows it: the secrets were read there.
+    `bare` is the place under the pointer as another frame shows it. Secrets there were read from that frame.
     """
 
     path: Path
@@ -64,10 +64,10 @@ class PageSecrets:
 
 @dataclass(frozen=True, slots=True)
 class MaskPlan:
-    """The secrets in all pictures of a session, keyframes in time order; `known` are their texts.
+    """The secrets in all pictures of a session, with keyframes in time order; `known` are the texts of the secrets.
 
-    `size` is the size of the keyframes, (width, height): a picture that cannot be covered becomes a blank one of that
-    size.
+    `size` is the size of the keyframes (width, height). A picture that cannot be covered is replaced by a blank picture
+    of that size.
     """
 
     frames: tuple[FrameSecrets, ...] = ()
@@ -83,7 +83,7 @@ class MaskPlan:
 
 @dataclass(frozen=True, slots=True)
 class CoveredPicture:
-    """A picture and its copy with `places` places covered; `failed` says that it is covered whole, after an error."""
+    """A picture, and its copy with `places` covered places; after an error (`failed`), all of the copy is covered."""
 
     path: Path
     covered: Path

@@ -13,10 +13,10 @@ from claude_scope.values.base import Box, Source
 class Node:
     """A node of an accessibility tree.
 
-    `states` holds attributes of the ARIA snapshot without refs and cursors (`checked`, `disabled`, `level=2`, ...).
-    `text` is the node's own text or value, `props` its `/url` and `/placeholder`. `box` is in CSS pixels of the
-    viewport in a snapshot of a page, in frame pixels in the tree of a keyframe. `locator` is a Playwright locator,
-    unique in the page, if one was requested. `hidden` marks a node that is not visible on the screen.
+    `states` has the node's attributes in the ARIA snapshot (`checked`, `disabled`, `level=2`, ...), without refs and
+    cursors. `text` is the node's own text or value, `props` its `/url` and `/placeholder`. In a snapshot of a page,
+    `box` is in CSS pixels of the viewport; in the tree of a keyframe, it is in frame pixels. `locator` is a Playwright
+    locator that is unique in the page, if one was requested. `hidden` marks a node that is not visible on the screen.
     """
 
     role: str
@@ -32,7 +32,7 @@ class Node:
     children: tuple[Node, ...] = ()
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, depth first, in document order."""
+        """This node and all nodes below it, depth first, in document order."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -41,9 +41,9 @@ class Node:
                 stack += node.children[::-1]
 
     def walk_up(self, done: Container[int]) -> Iterator[Node]:
-        """The nodes below this one and then itself, children first, except those whose `id()` is in `done`.
+        """The nodes below this node and then the node itself, children first, without nodes whose `id()` is in `done`.
 
-        The caller adds each node to `done`, so that a node in several trees appears once.
+        The caller adds each node to `done`, so that a node that is in several trees appears once.
         """
         stack = [self]
         while stack:

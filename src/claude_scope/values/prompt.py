@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Agent(StrEnum):
-    """The coding agents that prompts are written for; the names are those of the REST API."""
+    """The coding agents that prompts are written for; the REST API uses the same names."""
 
     CLAUDE_CODE = "CLAUDE_CODE"
     CODEX = "CODEX"
@@ -23,7 +23,7 @@ class Agent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PromptOptions:
-    """Options of the prompt; `budget_tokens` limits its text, `max_images` its frames, not its sheets."""
+    """Options of the prompt; `budget_tokens` limits its text, `max_images` limits its frames, but not its sheets."""
 
     include_screenshots: bool = True
     inline_aria_tree: bool = True
@@ -34,9 +34,9 @@ class PromptOptions:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A finished prompt. `omitted` lists what did not fit the budget, `masked` counts the replaced secrets.
+    """A finished prompt. `omitted` lists what did not fit into the budget, and `masked` counts the replaced secrets.
 
-    `covered_places` counts the covered places in the session's pictures (None: pictures were not masked).
+    `covered_places` counts the covered places in the session's pictures (None: the pictures were not masked).
     """
 
     agent: Agent

@@ -1,4 +1,4 @@
-"""What was read from one picture."""
+"""The values that were read from one picture."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ State = Literal["disabled", "checked", "focused", "invalid"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text read from pixels. `confidence` is the reader's estimate, 0..1, `weakest` its worst letter's.
+    """A line of text read from pixels.
 
-    `ink` and `ground` are the colours of its letters and of their background, as RGB; None if nobody measured them.
+    `confidence` (0..1) is the reader's confidence in the line, `weakest` that in its least certain letter. `ink` and
+    `ground` are the colours of its letters and of their background, as RGB; None if they were not measured.
     """
 
     text: str
@@ -64,13 +65,13 @@ class Observation:
 
     @property
     def comparison_key(self) -> tuple[str, str]:
-        """Equal for two observations that differ only in spaces and punctuation, which OCR loses."""
+        """Equal for observations that differ only in case, spaces and punctuation, which OCR may get wrong."""
         return self.kind, "".join(letter for letter in self.text.casefold() if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Usage of a hosted model: calls, tokens as the provider counts them, and US dollars (None: unknown)."""
+    """Usage of a hosted model: calls, tokens as the provider counts them, and cost in US dollars (None: unknown)."""
 
     calls: int = 0
     input_tokens: int = 0
@@ -89,9 +90,9 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if it failed.
+    """Everything read from one picture of `width` x `height` pixels; `reader` names the reader, "" if reading failed.
 
-    `red` are the boxes of lines in red and of sentences on red: a hint for errors if they are new. `red_bars` are red
+    `red` are the boxes of lines in red and of sentences on red; new ones are a hint of an error. `red_bars` are red
     boxes as wide as a message, whatever is written on them.
     """
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 SURE_TYPES: frozenset[ElementType] = frozenset({"dialog"})
-"""Types that pixels get right in at least 70 % of the cases on applications of other people; next is input, 43 %.
+"""Types that are right in at least 70 % of the cases when they come from pixels, on applications that others wrote.
 
-`python -m benchmarks.claims.element_types` measures them.
+The next best type is input, with 43 %. `python -m benchmarks.claims.element_types` measures these shares.
 """
 
 
@@ -29,9 +29,10 @@ SURE_TYPES: frozenset[ElementType] = frozenset({"dialog"})
 class UiElement:
     """An element of a keyframe after both lanes were matched.
 
-    `id` is stable over the keyframes of one recording. `type` is the type of the matched node, otherwise the one that
-    pixels suggest, which masking uses and only `told_type` reports. `role` is the ARIA role of the matched node,
-    otherwise "text", or "dialog"; `name` is the accessible name of the matched node, `label` the visible text.
+    `id` is stable over the keyframes of one recording. `type` is the type of the matched node; without a node, it is
+    the type that the pixels suggest. Masking uses `type`, but reports have `told_type`. `role` is the ARIA role of the
+    matched node; without a node, it is "text" or "dialog". `name` is the accessible name of the matched node, `label`
+    the visible text.
     """
 
     id: str
@@ -48,17 +49,17 @@ class UiElement:
 
     @property
     def told_type(self) -> ElementType:
-        """The type as a user sees it: "text" where only pixels suggest a type that they often get wrong."""
+        """The type that reports show: "text" if the type comes only from pixels, which often get such a type wrong."""
         return "text" if self.source.has_no_node and self.type not in SURE_TYPES else self.type
 
 
 FIELD_ROLES = frozenset({"textbox", "searchbox", "spinbutton", "combobox"})
-"""Roles of text fields; from pixels alone they are often mistaken for other elements."""
+"""Roles of text fields. If only pixels are known, such fields are often mistaken for other elements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference from the previous state; `what` is text, state or value for a changed element."""
+    """One difference from the previous state; for a changed element, `what` says which of its properties changed."""
 
     kind: Literal["added", "changed", "removed"]
     element: UiElement
@@ -68,7 +69,7 @@ class Change:
 
 
 class EventKind(StrEnum):
-    """What led to a state, judged by the screen."""
+    """What led to a state, judging by the screen."""
 
     INITIAL = "initial"
     NAVIGATION = "navigation"
@@ -86,9 +87,10 @@ class Moment:
     dead click.
 
     With a capture, `url` is the page's URL, and `acts`, `log`, `requests` and `events` are those from the beginning of
-    this state until the next one. Places of acts are in frame pixels of the state before. `blind` are the OCR texts of
-    canvases, images and unrecorded frames, where the page has no text of its own; a line without text was not read.
-    `facts` are the facts about the page, the most important first, with element ids as nodes.
+    this state until the next one. Places of acts are in frame pixels of the previous state. `blind` has the OCR texts
+    of canvases, images and unrecorded frames, where the page has no text of its own; a line with an empty text stands
+    for a place that was not read. `facts` are the facts about the page, the most important first, with element ids as
+    nodes.
     """
 
     keyframe: Keyframe
@@ -111,7 +113,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Another moment at which the bug may have appeared: its index, and the reason."""
+    """A moment at which the bug may have appeared, by its index, and the reason to suspect it."""
 
     moment: int
     because: str
@@ -121,7 +123,7 @@ class Suspect:
 class Timeline:
     """The states of a recording in time order, and where the screen and the page's tree disagree.
 
-    `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` the reason;
+    `wrong` is the index of the moment at which the bug appeared, if it was found, and `wrong_because` is the reason;
     `also_wrong` are other candidates, the most likely first.
     `only_on_screen` and `only_in_tree` have one line per entry; `not_compared` names pages that match no state.
     `unnamed` lists visible controls without an accessible name, one line per role and page. `claims` are the claims
@@ -138,7 +140,7 @@ class Timeline:
     unnamed: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     is_captured: bool = False
-    """Whether it comes from a capture."""
+    """Whether the timeline comes from a capture."""
 
     @property
     def suspects(self) -> list[Suspect]:
@@ -146,7 +148,7 @@ class Timeline:
         return [] if self.wrong is None else [Suspect(self.wrong, self.wrong_because), *self.also_wrong]
 
     def suspecting(self, suspects: Sequence[Suspect]) -> Timeline:
-        """The timeline with these suspected states, the most certain first."""
+        """The timeline with these suspected states, which must be in order, the most certain first."""
         return replace(
             self,
             wrong=suspects[0].moment if suspects else None,

@@ -1,4 +1,4 @@
-"""A model's answers about a recording: about each change, and about the whole."""
+"""A model's answers about a recording: about each change, and about the whole recording."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ToldChangeKind = Literal[
 class ToldAct:
     """An act of the user, according to a model.
 
-    `target` are the words on the target, `where` names the row or part around it if the words occur more than once,
-    `value` is what was typed or chosen. `box` is in frame pixels of the state before, None if the model gave no valid
-    one. `sure` is the model's estimate, 0..1.
+    `target` has the words on the target. `where` names the row or part around the target if these words occur more than
+    once. `value` is what was typed or chosen. `box` is in frame pixels of the previous state; None if the model gave no
+    valid box. `sure` (0..1) is how sure the model says it is.
     """
 
     kind: ToldActKind
@@ -35,9 +35,9 @@ class ToldAct:
 class ToldChange:
     """A change, according to a model: `before` and `after` are quotes, `what` names the changed thing.
 
-    For a `state` the quotes are words for it: invalid, disabled, red.
+    If the kind is `state`, `before` and `after` are not quotes but words for the state: invalid, disabled, red.
 
-    `box` is in frame pixels: of the state before if something vanished or closed, otherwise of the state after.
+    `box` is in frame pixels of the earlier state if something vanished or closed, otherwise of the later state.
     """
 
     kind: ToldChangeKind
@@ -50,7 +50,7 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True)
 class ToldFlaw:
-    """Something that looks wrong in a state, and why: cut-off text, an overlap, an error."""
+    """Something that looks wrong in a state, such as cut-off text, an overlap or an error; `why` is the reason."""
 
     why: str
     quote: str = ""
@@ -60,9 +60,9 @@ class ToldFlaw:
 
 @dataclass(frozen=True, slots=True)
 class PairAnswer:
-    """A model's answer about the change to a state; states are numbered from 1.
+    """A model's answer about the change that led to a state; `state` is its number, from 1.
 
-    `problem` is one sentence on why the model did not answer, "" if it did.
+    `problem` is one sentence that says why the model did not answer; it is empty if the model did.
     """
 
     state: int
@@ -85,8 +85,8 @@ class Stayed:
 class WholeAnswer:
     """A model's answer about the whole recording.
 
-    `shown` describes the recording in a few sentences. `wrong` is the number of the state in which it went wrong, None
-    if the model found none, and `because` the reason. `title` is for a recording without a title.
+    `shown` describes the recording in a few sentences. `wrong` is the number of the state in which it went wrong (None
+    if the model found no such state), and `because` is the reason. `title` is a title for a recording without one.
     """
 
     shown: str = ""
@@ -102,10 +102,10 @@ class WholeAnswer:
 class Understanding:
     """The result of asking a model.
 
-    The local reading of the pictures confirmed `confirmed` of the model's claims about changes, contradicted
-    `contradicted`, which are left out, and could not check `unchecked`. `answers` are the model's own, as JSON, each
-    with the digest of its question, so that the next analysis need not ask again. `instructions` is the version of the
-    instructions.
+    `confirmed`, `contradicted` and `unchecked` are the numbers of the model's claims about changes that the local
+    reading of the pictures confirmed, contradicted (these claims are left out) and could not check. `answers` are the
+    model's own answers, as JSON, each with the digest of its question, so that the next analysis need not ask again.
+    `instructions` is the version of the instructions that the model got.
     """
 
     model: str

@@ -1,6 +1,6 @@
-"""Words the content of a capture, for prompt, report and web app: acts, requests, console lines, events of pages.
+"""Puts the content of a capture into words for prompt, report and web app: acts, requests, console lines, page events.
 
-A `Voice` says how texts of the page are cut and quoted: a prompt removes markup, a page for people does not.
+A `Voice` says how texts of the page are cut and quoted, because a prompt removes markup and a page for people does not.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ PAGE_LIMIT = 80
 """Maximum number of characters of a quoted text on a page for people."""
 _VERBS = {"dblclick": "double-click", "contextmenu": "right-click", "file": "choose file"}
 LINE_END = "\u23ce"
-"""The sign of the Enter key, between the lines of a typed text."""
+"""The symbol of the Enter key, which stands between the lines of a typed text."""
 _FIELD_TAGS = ("input", "textarea")
 TAB_CLOSED = " closed"
-"""The end of an event's text that says that a tab or popup was closed."""
+"""The end of the text of an event in which a tab or popup was closed."""
 WHOLE_PAGE = ("", "html", "body", "#document")
-"""Tags of targets that are not a part of the page; at a key press with one of them, nothing was focused."""
+"""Tags of targets that stand for the whole page. If a key press has such a target, no element was focused."""
 QUIET = frozenset({"scroll", "hover"})
-"""Acts that ask nothing of a page."""
+"""Acts to which a page need not respond."""
 
 
 def _cut(text: str, limit: int) -> str:
@@ -38,7 +38,7 @@ def _cut(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How texts of the page are shown: `cut` to a number of characters, `quote` between quotation marks."""
+    """How texts of the page are shown: `cut` shortens a text to a number of characters, `quote` quotes it."""
 
     cut: Callable[[str, int], str] = _cut
     quote: Callable[[str], str] = lambda text: json.dumps(_cut(text, PAGE_LIMIT), ensure_ascii=False)
@@ -76,12 +76,12 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
 
 
 def with_line_ends(text: str) -> str:
-    """The text on one line, with a sign where a line ends: `a = 1⏎b = 2`."""
+    """The text on one line, with a symbol where a line ends: `a = 1⏎b = 2`."""
     return LINE_END.join(line.rstrip() for line in text.strip().splitlines())
 
 
 def describe_target(target: Target, voice: Voice = FOR_PEOPLE) -> str:
-    """`button "Add"`; for a target without a name its role, or its tag."""
+    """`button "Add"`; a target without a name is described by its role, or by its tag."""
     if target.tag in ("html", "body"):
         return f"the page over {voice.cut(target.name, PAGE_LIMIT)}" if target.name else "the page"
     kind = voice.cut(target.role or target.tag, 30) or "element"

@@ -1,4 +1,4 @@
-"""Words where the parts of a recording come from, so that nothing missing reads as "nothing failed"."""
+"""Says where the parts of a recording come from, so that a missing part does not read as "nothing failed"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 MAX_FRAMES_PER_S = 30
-"""The most pictures of a screencast in a second; `browser.record.video.video_writer` drops the others."""
+"""Maximum number of pictures of a screencast per second; `browser.record.video.video_writer` drops the others."""
 _UNKNOWN = "source unknown, some may be missing"
 _BROWSER = "from the browser"
 _FORGEABLE = "from the page's own scripts, which can forge and silence them"
@@ -20,15 +20,15 @@ _ATTACHED = (
     "clicks that an earlier listener of the page stopped: not recorded",
     "tabs opened with Ctrl or the middle button: not recorded",
 )
-"""What the recorder of an open tab cannot have."""
+"""What the recorder cannot record if the tab was open before."""
 _BY_EXTENSION = ("WebSockets, downloads, requests of workers: not recorded",)
-"""What the browser extension cannot have."""
+"""What the browser extension cannot record."""
 
 
 def recorded_parts(analysis: Analysis) -> tuple[str, ...]:
     """The parts of the recording and where they come from: `console, errors: from the browser`.
 
-    Without states that the page itself recorded, only the pixels are used, even of a capture.
+    If there are no states that the page itself recorded, only the pixels are used, even if the file is a capture.
     """
     if not analysis.timeline.is_captured:
         return ("pixels only",)
@@ -56,7 +56,7 @@ def recorded_parts(analysis: Analysis) -> tuple[str, ...]:
 
 
 def missing_parts(analysis: Analysis) -> tuple[str, ...]:
-    """What the recording cannot have: `before 0:00: unknown`."""
+    """What the recording cannot contain: `before 0:00: unknown`."""
     if not analysis.timeline.is_captured:
         return ("console, errors, requests and DOM during the recording: unknown",)
     lanes = analysis.capture_lanes or CaptureLanes()

@@ -1,6 +1,6 @@
-"""Words the claims about a recording without a capture, for prompt, report, web app and `session.json`.
+"""Puts the claims about a recording without a capture into words for prompt, report, web app and `session.json`.
 
-The order is that of importance to a person: acts, another page, errors, new texts, changes, removed texts.
+The claims are ordered by their importance to a person: acts, another page, errors, new texts, changes, removed texts.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ TEXT_LIMIT, ERROR_LIMIT = 160, 320
 PEOPLE_LIMIT = 100
 MAX_SUMMARY_TEXTS = 3
 MAX_MODEL_CHARS = 600
-"""Maximum number of characters in a row that come from a model alone: a useless answer would displace what OCR read."""
+"""Maximum number of characters in a row that come from a model alone, so that they do not displace what OCR read."""
 NO_CHANGE = "no change of a text is sure"
 _OF_PAGE = frozenset({"theme", "state", "highlight"})
-"""Properties that change while the texts stay."""
+"""Properties that change while the texts stay the same."""
 _NOT_CHANGES = frozenset({"wrong", "unchanged_nearby", "flaw", "unchanged"})
 
 
@@ -37,7 +37,7 @@ def plain_quote(text: str, limit: int = PEOPLE_LIMIT) -> str:
 
 
 class Control(NamedTuple):
-    """The names of a control in the page's tree: role and name, the same with both of its names, and its locator."""
+    """A control in the page's tree: its role and name, a description with both of its names, and its locator."""
 
     role_and_name: str
     described: str
@@ -48,9 +48,10 @@ class Control(NamedTuple):
 class ClaimVoice:
     """How claims are worded: `quote` quotes texts, with at most `limit` characters of each.
 
-    `controls` are those of the page's tree, by the element id of a claim. Places are in pixels of a picture scaled by
-    `scale`; 0 omits them. A click on one of the `repeated` texts gets its place, too. `where` says where the omitted
-    texts are, `see` which sheet shows the change, `below` that the texts of the screen follow.
+    `controls` has the controls of the page's tree, by the element id of a claim. Places are in pixels of a picture that
+    is scaled by `scale`; if it is 0, places are omitted. A click on one of the `repeated` texts is reported with its
+    place. `where` says where the omitted texts are, `see` which sheet shows the change, and `below` that the texts of
+    the screen follow.
     """
 
     quote: Callable[[str, int], str] = plain_quote
@@ -67,7 +68,7 @@ class ClaimVoice:
         return self.quote(text, self.limit)
 
     def long(self, text: str) -> str:
-        """A text about what happened to the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
+        """A text in a clause about the whole page, quoted with `TEXT_LIMIT` instead of `limit`."""
         return self.quote(text, TEXT_LIMIT)
 
 
@@ -75,7 +76,7 @@ FOR_PEOPLE = ClaimVoice()
 
 
 def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> str:
-    """The certain claims about the state with this number, in a line; otherwise those of a model alone."""
+    """The certain claims about the state with this number, on one line; if there are none, those of a model alone."""
     found = [claim for claim in claims if claim.state == number and claim.is_said]
     told, _ = tell_state(moment, found, FOR_PEOPLE, MAX_SUMMARY_TEXTS, is_first=number == 1)
     return "; ".join(told or model_clauses(found, FOR_PEOPLE))
@@ -84,10 +85,10 @@ def summary_of_claims(number: int, moment: Moment, claims: Iterable[Claim]) -> s
 def tell_state(
     moment: Moment, claims: Sequence[Claim], voice: ClaimVoice, limit: int, *, is_first: bool
 ) -> tuple[list[str], int]:
-    """The clauses of a state, and how many texts they omit for length; `limit` bounds the texts, except errors.
+    """The clauses of a state, and how many texts they omit for length; errors do not count towards `limit`.
 
-    Without a certain change, a clause says that the picture changed, and around which texts, unless a model's claims
-    suffice.
+    Without a certain change, a clause says that the picture changed, and around which texts. It is left out if there
+    are no such texts, but claims of a model.
     """
     local = [claim for claim in claims if claim.source != "model"]
     told, left_out = _clauses(local, limit, voice)
@@ -105,14 +106,14 @@ def tell_state(
 def tells_change(claims: Iterable[Claim]) -> bool:
     """Whether the claims about a state include a change.
 
-    A click does not, nor does another page without any text of it, nor a text that is merely near a change.
+    A click is not a change, nor is another page without a text of it, nor a text that is merely near a change.
     """
     said = [claim for claim in claims if claim.is_said and claim.kind not in _NOT_CHANGES and claim.property != "click"]
     return any(claim.kind != "page" or claim.after for claim in said)
 
 
 def model_clauses(claims: Iterable[Claim], voice: ClaimVoice) -> list[str]:
-    """At most one clause, with the model's claims that the local reading could not check, acts first."""
+    """The model's claims that the local reading could not check, acts first, as one clause, or as none."""
     parts: list[str] = []
     for claim in model_claims(claims):
         parts.append(describe_model_claim(claim, voice.text))
@@ -152,7 +153,7 @@ def why_wrong(claim: Claim) -> str:
 
 
 def point_of(claim: Claim, scale: float) -> str:
-    """Where an act was done: `at (830, 235) px`."""
+    """The place where an act happened: `at (830, 235) px`."""
     if claim.box is None:
         return "somewhere"
     x, y = centre(claim.box)
@@ -198,7 +199,7 @@ def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]
 
 
 def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
-    """The acts. A click at a place without text is on the control of the page's tree there, if it is known."""
+    """The clauses about acts; a click at a place without text names the control of the page's tree there, if known."""
     for act in said:
         if act.kind == "act" and act.property == "type":
             yield f"typed {voice.text(act.after)}{f' into {voice.text(act.name)}' if act.name else ''}"
@@ -273,13 +274,13 @@ def _is_error(group: Sequence[Claim]) -> bool:
 
 
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
-    """The order of texts: those that a model confirms, then sentences, then the most certain."""
+    """The sort key of texts: first those that a model confirms, then those with more words, then the more certain."""
     is_told = any(claim.source == "confirmed" for claim in group)
     return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(claim.score for claim in group)
 
 
 def _is_paragraph(line: Claim, following: Claim) -> bool:
-    """Whether a text is the next line of a paragraph."""
+    """Whether the text of `following` continues the paragraph of `line`."""
     a, b = line.box, following.box
     if a is None or b is None or line.element or following.element:
         return False

@@ -1,4 +1,4 @@
-"""Words the claims of a model that the local reading could not check."""
+"""Puts the claims of a model that the local reading could not check into words."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def model_claims(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def model_says(claims: Iterable[Claim], state: int) -> tuple[str, ...]:
-    """The claims that only a model makes about a state, for people, in words."""
+    """The claims that only a model makes about a state, in words for people."""
     told = model_claims(claim for claim in claims if claim.state == state)
     return tuple(describe_model_claim(claim, lambda text: f'"{text}"') for claim in told)
 
 
 def describe_model_claim(claim: Claim, quote: Callable[[str], str]) -> str:
-    """A claim in words, without its source; `quote` makes a text of the page safe."""
+    """A claim in words, without its source; `quote` makes a text of the page safe to show."""
     if claim.kind == "act":
         return _act(claim, quote)
     text = claim.after or claim.before

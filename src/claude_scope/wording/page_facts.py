@@ -1,4 +1,4 @@
-"""Words the facts of a captured page, for prompt, report, web app and agents."""
+"""Puts the facts about a captured page into words for prompt, report, web app and agents."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT, NAME_LIMIT, MESSAGE_LIMIT = 60, 60, 160
 MAX_ITEMS_CHARS = 240
-"""Maximum number of characters of the entries, rows or parts of one fact; the others are counted."""
+"""Maximum number of characters of the entries, rows or parts of one fact; of the others, only the number is given."""
 MANY_ITEMS, ITEM_LIMIT = 4, 44
-"""From this many entries on, each is cut to this many characters, so that more of them fit."""
+"""If there are at least this many entries, each is cut to this many characters, so that more entries fit."""
 SHORT = 60
-"""Facts with at most this many characters get their space before longer ones."""
+"""Facts with at most this many characters get their space before longer facts do."""
 MIN_ROOM = 80
 """A fact is cut to the space that is left in a row, but to no fewer characters than this."""
 _TRACEBACK = "Traceback (most recent call last)"
@@ -41,10 +41,10 @@ def summary_of(moment: Moment) -> str:
 
 
 def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
-    """The facts of a row in at most `limit` characters, but at least one fact, and how many are left out.
+    """The facts of a row in at most `limit` characters, but at least one fact, and the number of facts left out.
 
-    Errors, and what did not change although a change was due, get their space first, then short facts, then long ones,
-    which are cut to the space that is left.
+    Errors, wrong totals, and what did not change although a change was due, get their space first. Then come short
+    facts, then long facts, which are cut to the space that is left.
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
@@ -60,7 +60,7 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
 
 
 def _joined_length(texts: Iterable[str]) -> int:
-    """The length of texts with the separators after them."""
+    """The length of the texts, including the separator after each of them."""
     return sum(len(text) + 2 for text in texts)
 
 
@@ -77,7 +77,7 @@ def _named(noun: str, name: str, voice: Voice) -> str:
 
 
 def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice, at_least: str = "") -> str:
-    """`button "Save", + "Ada", and 3 more`; a noun is not repeated for the next entry."""
+    """`button "Save", + "Ada", and 3 more`; an entry does not repeat the noun of the entry before it."""
     limit = ITEM_LIMIT if len(items) >= MANY_ITEMS else NAME_LIMIT
     said: list[str] = []
     last = ""
@@ -104,7 +104,7 @@ def _message(fact: PageFact, voice: Voice) -> str:
 
 
 def message_text(fact: PageFact, voice: Voice = FOR_PEOPLE) -> str:
-    """The text of an error or message, shortened: without lines of dashes, and of a traceback only the error."""
+    """The text of an error or message, shortened: without separator lines, and with only the error of a traceback."""
     return voice.cut(_without_frames(_RULE.sub("", fact.after)), MESSAGE_LIMIT)
 
 

@@ -1,4 +1,4 @@
-"""Says how to replace a recording that cannot be used: a capture comes from `record`, a video from any recorder."""
+"""Says how to replace a recording that cannot be used; a capture comes from `record`, a video from any recorder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _VIDEO_AGAIN = "record the tab again and give the WebM or MP4 file"
 
 
 def record_again(path: Path) -> str:
-    """The advice for a file that cannot be used; its name says whether it was meant to be a capture."""
+    """The advice for a file that cannot be used; its name tells whether it was meant to be a capture."""
     return CAPTURE_AGAIN if is_named_as_capture(path) else _VIDEO_AGAIN
 
 

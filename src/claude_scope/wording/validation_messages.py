@@ -1,4 +1,4 @@
-"""Validation errors in plain words; Pydantic's own are for programmers."""
+"""Puts validation errors into plain words, because Pydantic's own messages are for programmers."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ async def _wait_until_ready(connection: Connection, process: BrowserProcess, pat
 
 
 async def _stop(connection: Connection, process: BrowserProcess) -> None:
-    """Let the browser write its profile and end, then kill what is left of it."""
+    """Let the browser save its profile and exit, then kill what is still running."""
     if not connection.closed.is_set():
         connection.send("Browser.close")
         await _wait(process, _CLOSE_TIMEOUT_S)

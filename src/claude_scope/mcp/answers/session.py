@@ -36,7 +36,7 @@ def _sheets_hint(session: Session) -> list[str]:
 
 
 def progress_answer(entry: Entry) -> Answer:
-    """Describe the progress of a session without an analysis."""
+    """Describe the progress of a session that has no analysis yet."""
     fact = f"{entry.status}: {cut(entry.detail, 600)}"
     return Answer(f"Session {cut(entry.id, 120)} has no analysis.\n{fenced([fact])}")
 

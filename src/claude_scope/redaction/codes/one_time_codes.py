@@ -72,7 +72,7 @@ def _fits(match: re.Match[str], name: str) -> bool:
 
 
 def code_in_sentence(text: str, name: Name) -> tuple[int, int] | None:
-    """The span of the first code in the rest of the sentence that a colon or copula links to the name."""
+    """The span of the first code that a colon or copula links to the name, in the rest of the sentence."""
     called = text[name.start : name.end]
     is_other = text.startswith(("-", "_"), name.end) or is_about(text, name.end)
     rest = "" if is_other else sentence_behind(text, name.end, _BEHIND)

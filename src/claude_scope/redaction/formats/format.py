@@ -16,7 +16,7 @@ MAX_CHECKED = 5_000
 
 
 def mask(hint: str) -> str:
-    """The hint that replaces a secret: `[masked: card number]`."""
+    """The text that replaces a secret, such as `[masked: card number]` for the hint `card number`."""
     return f"{MASKED} {hint}]"
 
 

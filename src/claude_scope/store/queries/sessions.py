@@ -75,7 +75,7 @@ def page(tx: Transaction, user_id: str, limit: int, after: Place | None = None) 
 
 
 def get(tx: Transaction, user_id: str, session_id: str) -> dict[str, Any] | None:
-    """A session by the names of the API, with its prompt."""
+    """A session and its prompt, with the field names of the API."""
     row = tx.execute(select(*_SHOWN, Session.prompt).where(*_of(user_id, session_id))).mappings().one_or_none()
     return dict(row) if row else None
 

@@ -1,7 +1,7 @@
-"""Reports where screen and accessibility tree disagree: shown but not in the tree, in the tree but not shown.
+"""Reports where screen and accessibility tree disagree: what is shown but not in the tree, and the reverse.
 
-A wrong line costs trust, so only certain ones are reported. Each page is compared with the earliest keyframe that looks
-like the page as loaded. Only controls and headings count, and nothing that OCR may have missed.
+A wrong report costs trust, so only certain disagreements are reported. Each page is compared with the earliest keyframe
+that looks like the page as loaded. Only controls and headings count, and nothing that OCR may have missed.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Element, Line, Node, Reading, Snapshot
 
 MIN_TYPE_CONFIDENCE = 0.6
-"""Below this confidence an element's type is a guess that is not worth a report."""
+"""Below this confidence, an element's type is only a guess, and the element is not reported."""
 CHECKED_TYPES = frozenset({"button", "input", "link", "checkbox", "radio", "select", "heading"})
 NAMED_ROLES = frozenset({"button", "link", "tab", "heading"})
 """Roles that show their name as text, unless they are icons."""
 MISREAD_NAME_SIMILARITY = 0.75
-"""Minimum similarity of a node's name and its misread text at the same place: another name would have other words."""
+"""Minimum similarity of a node's name and a misreading of it at the same place; another name would differ more."""
 READ_MARGIN_PX = 6
-"""OCR boxes of lines extend this far beyond the boxes of the page."""
+"""OCR boxes of lines extend this far beyond the boxes that the page reports."""
 MIN_FOUND = 0.3
-"""A page with a smaller share of its texts on the screen is not the recorded page."""
+"""If the screen shows a smaller share of a page's texts, the page is not the recorded one."""
 EARLY = 0.9
-"""The page is compared with the first keyframe that has this share of the best one's fit: in later keyframes the user
-has changed the page."""
+"""The page is compared with the first keyframe that fits it at least this well, as a share of the best keyframe's fit,
+because in later keyframes the user has changed the page."""
 NAMELESS = frozenset({"alert", "status"})
-"""Roles that need no name: a screen reader reads their content (WAI-ARIA 1.2, live regions)."""
+"""Roles that need no name, because a screen reader reads their content (WAI-ARIA 1.2, live regions)."""
 NOUNS = {"img": "image"}
-"""Nouns for roles that are not words."""
+"""Nouns for roles whose names are not English words."""
 MIN_LETTERS = 4
-"""Minimum number of letters of a name: OCR misses shorter words and signs."""
+"""Minimum number of letters of a name that is compared; OCR misses shorter words and symbols."""
 LETTER_SHARE = 0.3
-"""Minimum width of a letter, as a share of its line's height: a button narrower than its name shows an icon
+"""Minimum width of a letter, as a share of its line's height. A button that is too narrow for its name shows an icon
 instead."""
 
 
@@ -85,9 +85,9 @@ def disagreements(
 def drop_unknown_pages(
     agreements: Sequence[Sequence[snapshot_matching.Agreement]],
 ) -> list[list[snapshot_matching.Agreement]]:
-    """The agreements, emptied for pages of which every keyframe shows too few texts.
+    """The agreements, without matches for those pages of which no keyframe shows enough texts.
 
-    The control names of such a page do not apply to the screen, however similar they are.
+    The names of controls on such a page do not apply to the screen, however similar they are.
     """
     pages = zip(*agreements, strict=True)
     known = [any(a.found >= MIN_FOUND or not a.has_texts for a in of_page) for of_page in pages]
@@ -101,7 +101,7 @@ def drop_unknown_pages(
 
 
 def _compared(agreements: Sequence[snapshot_matching.Agreement]) -> int | None:
-    """The first keyframe that fits the page about as well as the best one; None if none does."""
+    """The first keyframe that fits the page about as well as the best keyframe does; None if no keyframe fits."""
     fits = [a.found * a.layout if a.found >= MIN_FOUND and a.has_layout else 0.0 for a in agreements]
     best = max(fits, default=0.0)
     return next((k for k, fit in enumerate(fits) if fit >= EARLY * best), None) if best else None
@@ -131,7 +131,7 @@ def _only_on_screen(
 def _only_in_tree(
     readings: Sequence[Reading], agreements: Sequence[snapshot_matching.Agreement], compared: int, snapshot: Snapshot
 ) -> list[str]:
-    """Nodes in view of the compared keyframe that no keyframe shows."""
+    """Nodes that the compared keyframe should have in view, but that no keyframe shows."""
     matched = {id(m.node) for agreement in agreements for m in agreement.matches}
     ratio, reading = agreements[compared].ratio, readings[compared]
     return [
@@ -163,7 +163,7 @@ def _unnamed(nodes: Sequence[Node]) -> list[str]:
 
 
 def _shows_words(node: Node) -> bool:
-    """Whether OCR would read a node's name if it were on the screen: it is text, not an icon."""
+    """Whether OCR would read a node's name if it were on the screen: the node has to show text rather than an icon."""
     if node.role not in NAMED_ROLES or len(skeleton(node.name)) < MIN_LETTERS or node.box is None:
         return False
     lines = max(1.0, node.box.height / 24)
@@ -178,9 +178,9 @@ def _in_view(node: Node, ratio: float, reading: Reading) -> bool:
 
 
 def _is_read(node: Node, lines: Sequence[Line], elements: Sequence[Element], ratio: float) -> bool:
-    """Whether a screen shows a node's name: exactly anywhere, or nearly, or its beginning, at its place.
+    """Whether a screen shows a node's name: exactly at any place, or nearly or its beginning at the node's place.
 
-    The rest of a name ("Renew" shown, "Renew: Emma" in the tree) is for screen readers.
+    If only the beginning is shown ("Renew" of "Renew: Emma" in the tree), the rest is for screen readers.
     """
     if not node.name:
         return False

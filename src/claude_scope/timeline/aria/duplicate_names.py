@@ -1,6 +1,6 @@
-"""Distinguishes nodes with the same words, such as the "Remove" of each row, by the words around them.
+"""Distinguishes nodes with the same words, such as the "Remove" button of each row, by the words around them.
 
-Rows are added, removed and sorted while a page is used, so neither the place nor the words of such a node identify it.
+Rows are added, removed and sorted while a page is used, so the place of such a node does not identify it either.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from claude_scope.values import Element, Node
 
 LINE_OVERHANG_PX = 8
-"""OCR boxes of lines reach this far over the boxes of the page."""
+"""OCR boxes of lines extend this far beyond the boxes that the page reports."""
 MAX_VISITED_NODES = 200
-"""A bound on work: at most this many nodes around a node are searched for words; a row or a card has fewer."""
+"""To limit the work, at most this many nodes around a node are searched for words; a row or a card has fewer."""
 MAX_COLUMN_SHIFT_PX = 120
-"""The columns of a table shift by less when their rows change; a text that moved further went to another column of
-cards."""
+"""The columns of a table shift by less than this when their rows change. A text that moved further belongs to a card
+that went to another column."""
 
 Words = tuple[tuple[str, Box], ...]
 
@@ -34,7 +34,7 @@ Words = tuple[tuple[str, Box], ...]
 class DuplicateNode:
     """A node that shows the same words as others, and the words around it that only it has (boxes in CSS pixels).
 
-    `is_alike` says that the others also have the same name, so the name is known even if the node is not.
+    `is_alike` says that all these nodes also have the same name, so the name is known even if the node is not.
     """
 
     words: Words
@@ -75,7 +75,7 @@ def _ancestors(node: Node, above: Mapping[int, Node]) -> Iterator[Node]:
 
 
 def _words(node: Node, unit: Node) -> Iterator[tuple[str, Box]]:
-    """The words in a part of the page, except those of the node itself."""
+    """The words in the part `unit` of the page, except those of the node itself, each with its box."""
     inside = {id(below) for below in node.walk()}
     for other in islice(unit.walk(), MAX_VISITED_NODES):
         word = skeleton(other.text or other.name)
@@ -88,7 +88,7 @@ def count_shared_words(
 ) -> int:
     """Count the words around a node that are in the same position around an element.
 
-    `shown` are the boxes of the screen's texts by their skeletons, `ratio` is frame pixels per CSS pixel.
+    `shown` has the boxes of the screen's texts by their skeletons. `ratio` is the number of frame pixels per CSS pixel.
     """
     if node.box is None:
         return 0
@@ -111,14 +111,14 @@ def _moved_along(box: Box, now: Box, by: tuple[float, float]) -> bool:
 
 
 def unambiguous_pairs(found: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
-    """The pairs of element and node that share more words than either does with any other."""
+    """The pairs of an element and a node that share more words than either of them shares with any other."""
     best_of_element = _best(found, 0)
     best_of_node = _best(found, 1)
     return {pair for pair in found if best_of_element.get(pair[0]) == pair and best_of_node.get(pair[1]) == pair}
 
 
 def _best(found: Mapping[tuple[int, int], int], side: int) -> dict[int, tuple[int, int]]:
-    """The pair with most shared words for each element (side 0) or node (side 1), unless two tie."""
+    """The pair with the most shared words for each element (side 0) or node (side 1), unless two pairs tie."""
     of: dict[int, list[tuple[int, tuple[int, int]]]] = {}
     for pair, count in found.items():
         of.setdefault(pair[side], []).append((count, pair))

@@ -1,7 +1,7 @@
 """Matches elements on the screen with the nodes of an ARIA snapshot: by name, role and place.
 
-The snapshot shows the page as loaded, the keyframes show it in use. So place only counts if both layouts agree, and a
-name alone must be unambiguous.
+The snapshot shows the page as loaded, but the keyframes show it in use. So the place only counts if both layouts agree,
+and a name by itself must be unambiguous.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ROLES: dict[ElementType, frozenset[str]] = {
     "dialog": frozenset({"dialog", "alertdialog"}),
     "other": frozenset({"slider"}),
 }
-"""The ARIA roles that may match an element type from the pixels."""
+"""For each element type that the pixels suggest, the ARIA roles of nodes that may match."""
 TYPE_OF_ROLE: dict[str, ElementType] = {
     "button": "button",
     "link": "link",
@@ -67,7 +67,7 @@ TYPE_OF_ROLE: dict[str, ElementType] = {
 }
 """The type of an element whose node is known: the tree is more reliable than the pixels."""
 CHECKABLE = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "option"})
-"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); on any other role, a "checked" from the pixels is wrong."""
+"""Roles that may be checked (WAI-ARIA 1.2, aria-checked); for any other role, a "checked" from the pixels is wrong."""
 INTERACTIVE = frozenset(
     "button link textbox searchbox spinbutton combobox slider checkbox radio switch tab menuitem menuitemcheckbox "
     "menuitemradio option listbox".split()
@@ -84,34 +84,35 @@ ROLES_WITH_HIDDEN_NAME = CHECKABLE | {
     "listbox",
     "slider",
 }
-"""Roles whose name is seldom in their own box; they do not identify a page."""
+"""Roles of nodes that seldom show their name in their own box, so that it does not help to identify a page."""
 SAME_LAYOUT = 0.5
 """If at least this share of the texts is at the same place, the places of other elements count, too."""
 FILLS = 0.6
-"""An element whose intersection over union with a field's box is at least this is that field, even with another
-type."""
+"""If the intersection over union of an element's box and a node's box is at least this, the element may be the node
+even if its type does not fit."""
 CLICKED_ROLES = frozenset({"button", "link", "tab", "menuitem", "option"})
 FRAMED: frozenset[ElementType] = frozenset({"button", "input", "select", "checkbox", "radio", "text", "other"})
 """The types that the pixels may give to a field; a dialog or an image that covers a field is another element."""
 SAME_PAGE = 0.8
-"""Minimum share of the page's texts on the screen for a match with a node whose words are not visible."""
+"""A node whose words are not visible is matched only if at least this share of the page's texts is on the screen."""
 MIN_PAGE_NAME_SIMILARITY = 0.7
-"""Minimum similarity of a text and a name of the page that OCR misread."""
+"""Minimum similarity of a name on the page and a misreading of it."""
 MIN_WORD = 3
-"""Minimum number of letters of a text that identifies a page; shorter ones ("1", "OK") are on many pages."""
+"""Minimum number of letters of a text that identifies a page; shorter texts ("1", "OK") are on many pages."""
 MAX_NODES = 600
-"""A bound on work: a page of 50,000 nodes has at most a few hundred on a screen."""
+"""The maximum number of nodes, to limit the work; even a page of 50,000 nodes shows at most a few hundred at once."""
 
 
 Scores = dict[tuple[int, object], list[tuple[float, int]]]
-"""The scores of an element (by `id()`) under certain rules: pairs of a score and the index of a node."""
+"""A cache of scores. The key is the `id()` of an element and what else its scores depend on; the value has pairs of a
+score and the index of a node."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One element of a keyframe and its node; `score` is 0..4.
+    """One element of a keyframe, by its index, and its node; `score` is 0..4.
 
-    `twin` is set if other nodes show the same words and the words around the element identify this one.
+    `twin` is set if other nodes show the same words, and the words around the element identify this node.
     """
 
     element: int
@@ -122,7 +123,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _DuplicateTexts:
-    """The nodes that share their words with others, and the texts of one keyframe, by their skeletons."""
+    """The nodes that show the same words as other nodes, and the boxes of one keyframe's texts by their skeletons."""
 
     twins: Mapping[int, DuplicateNode]
     shown: Mapping[str, Sequence[Box]]
@@ -142,13 +143,13 @@ class _DuplicateTexts:
     def has(self, node: Node) -> bool:
         """Whether a node may be matched by its own words: they are unique, or no words around it distinguish it.
 
-        This also holds if all the nodes have the same name: the node is one of them.
+        A node may also be matched if all nodes with these words have the same name, because then the name is right.
         """
         twin = self.twins.get(id(node))
         return twin is None or not twin.words or twin.is_alike
 
     def match(self, element: int, node: Node, score: float, *, is_sure: bool) -> Match:
-        """The match; without a locator where several nodes are possible."""
+        """The match; its node has no locator and no box if several nodes are possible."""
         twin = self.twins.get(id(node))
         if twin is None or is_sure or not twin.words:
             return Match(element, node, score, twin if is_sure else None)
@@ -159,8 +160,8 @@ class _DuplicateTexts:
 class Agreement:
     """How one keyframe fits one snapshot: the matches, the share of texts found, and the share in place.
 
-    `layout` is the share of the found texts that are at the same place (0..1). `ratio` is frame pixels per CSS pixel.
-    `has_texts` is False for a page without any texts in view, for which `found` means nothing.
+    `layout` is the share (0..1) of the found texts that are at the same place. `ratio` is the number of frame pixels
+    per CSS pixel. `has_texts` is False for a page without any texts in view, for which `found` means nothing.
     """
 
     matches: tuple[Match, ...]
@@ -171,7 +172,7 @@ class Agreement:
 
     @property
     def has_layout(self) -> bool:
-        """Whether keyframe and page have the same layout, so that their places correspond."""
+        """Whether keyframe and page have the same layout, so that places on both correspond."""
         return self.layout >= SAME_LAYOUT
 
 
@@ -181,7 +182,7 @@ def fits(kind: ElementType, role: str) -> bool:
 
 
 def candidates(snapshot: Snapshot) -> list[Node]:
-    """The nodes of a snapshot that may be visible: relevant roles, not hidden, not options of a closed list."""
+    """The nodes of a snapshot with a relevant role that may be visible: neither hidden nor options of a closed list."""
     if snapshot.tree is None:
         return []
     return [node for node in snapshot.tree.walk() if node.role in NAMED and not node.hidden and not _is_folded(node)]
@@ -238,7 +239,7 @@ def _unknown_field_names(elements: Sequence[Element], snapshot: Snapshot) -> fro
 
 @lru_cache(maxsize=512)
 def _has_alike(name: str, known: frozenset[str]) -> bool:
-    """Whether one of these skeletons may be the name, misread. Cached: many states repeat the same names."""
+    """Whether the name may be a misreading of one of these skeletons. Cached, because many states repeat the names."""
     near = (
         text
         for text in known
@@ -273,19 +274,19 @@ def _boxes_by_text(elements: Sequence[Element]) -> dict[str, list[Box]]:
 
 
 def _fit(shown: Mapping[str, Sequence[Box]], texts: Sequence[tuple[str, Box]]) -> tuple[float, float]:
-    """The share of the page's texts that the screen shows, and the share of those that are at their place."""
+    """The share of the page's texts that the screen shows, and the share of these texts that are at their place."""
     there = [(box, shown[skeleton(text)]) for text, box in texts if skeleton(text) in shown]
     near = sum(any(_at_place(item, box) for item in boxes) for box, boxes in there)
     return (len(there) / len(texts) if texts else 0.0), (near / len(there) if there else 0.0)
 
 
 def _at_place(element: Box, node: Box) -> bool:
-    """Whether an element is at a node; the box of a node may be much wider than its text."""
+    """Whether an element is at the place of a node, whose box may be much wider than its text."""
     return holds(grown(node, LINE_OVERHANG_PX), centre(element)) or iou(element, node) > 0.3
 
 
 def _possible(nodes: Sequence[Node], elements: Sequence[Element]) -> list[Node]:
-    """At most `MAX_NODES` nodes: those with a name on the screen first, then in document order."""
+    """At most `MAX_NODES` nodes: if there are more, those with a name on the screen come first."""
     if len(nodes) <= MAX_NODES:
         return list(nodes)
     shown = {skeleton(e.label) for e in elements if e.label}
@@ -345,9 +346,10 @@ def _may_be(element: Element, node: Node, *, is_page: bool) -> bool:
 def _score(
     element: Element, node: Node, box: Box | None, *, is_page: bool, unknown_fields: frozenset[str] = frozenset()
 ) -> float:
-    """The score of an element and a node; 0 means no match. `is_page`: the screen shows that page.
+    """The score of an element and a node; 0 means no match. `is_page` says whether the screen shows the node's page.
 
-    `unknown_fields` are names of fields on the screen that the page lacks: another step of a form shows other fields.
+    `unknown_fields` are names of fields on the screen that the page lacks, because another step of a form has other
+    fields.
     """
     overlap = iou(element.box, box) if box else 0.0
     role = fits(element.type, node.role)

@@ -34,7 +34,7 @@ MAX_PART_SHARE = 0.8
 
 
 def named_act(act: Act, state: CapturedState, page: Page) -> Act:
-    """The act with its targets named from the page before."""
+    """The act, with its targets named as on the page before the act."""
     target = _named(act.target, act.point, state, page, is_quiet=act.kind in QUIET)
     to = _named(act.to, act.to_point, state, page, is_quiet=False) if act.to else None
     if to is not None and act.to_point is not None and not to.name and not to.within:

@@ -1,14 +1,14 @@
-"""Claims about what a recording shows, each with a score: everything that a prompt says about pixels.
+"""Claims about what a recording shows, each with a score. A prompt says nothing else about pixels.
 
 In the order of the data:
 
     rows/            rows of text, and the differences between two pictures
-    acts/            clicks and typed values, as far as they are sure
+    acts/            clicks and typed values that are certain
     pair.py          a state, the one it is compared with, and the known rows of earlier states
     typed_text.py    text that the user types
     moved_rows.py    scrolling and sorting
     page_headings.py  another page, and its heading
-    table_cells.py   cells of a table that show other rows now
+    table_cells.py   cells of a table that now belong to other rows
     error_rows.py    rows that are error messages
     field_values.py  values of fields
     changes.py       the claims of one state

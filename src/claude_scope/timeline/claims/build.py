@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Moment, Timeline
 
 BLANK_ROWS, FULL_ROWS = 2, 6
-"""A state with at most the first number of rows, after one with at least the second, is blank between two pages, if a
-state with more rows follows."""
+"""A state is a blank one between two pages if it has at most the first number of rows, the state before it has at least
+the second number, and a state with more rows follows."""
 
 
 def with_claims(timeline: Timeline, words: str = "") -> Timeline:
@@ -53,12 +53,12 @@ def retold(timeline: Timeline, claims: Sequence[Claim]) -> Timeline:
 
 
 def _ordered(claims: Sequence[Claim]) -> list[Claim]:
-    """Sorted by state; claims on where it went wrong come last, in their own order, the most certain first."""
+    """Sort claims by state; claims about where it went wrong come last and keep their order, the most certain first."""
     return sorted(claims, key=lambda claim: (claim.kind == "wrong", claim.state if claim.kind != "wrong" else 0))
 
 
 def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
-    """All claims about these states, certain or not; `words` are the developer's."""
+    """All claims about these states, certain or not; `words` are the developer's title or notes."""
     rows = [readable_rows(moment) for moment in moments]
     found: list[Claim] = list(_first(rows[0])) if moments else []
     acts: list[Claim] = []
@@ -85,20 +85,20 @@ def find_claims(moments: Sequence[Moment], words: str = "") -> list[Claim]:
 
 
 def _first(rows: Sequence[TextRow]) -> Iterator[Claim]:
-    """The heading of the first page."""
+    """The claim about the heading of the first page."""
     head = next((row for row in headings(rows, rows) if row.confidence >= SURE_HEADING), None)
     if head is not None:
         yield Claim(1, "page", "heading", after=head.text, score=head.confidence, name=head.text, box=head.box)
 
 
 def _is_between_pages(rows: Sequence[Sequence[TextRow]], last: int, index: int) -> bool:
-    """Whether a state is (nearly) blank because the next page is still loaded."""
+    """Whether a state is (nearly) blank because the next page is still loading."""
     is_blank = len(rows[index]) <= BLANK_ROWS and len(rows[last]) >= FULL_ROWS
     return is_blank and any(len(later) > BLANK_ROWS for later in rows[index + 1 :])
 
 
 def _told(number: int, moment: Moment, claims: Sequence[Claim], before: Moment) -> Moment:
-    """The moment with this number, with the certain changes, the kind of event and a summary."""
+    """The moment with its changes, the kind of event and a summary, all from the reported `claims` about it."""
     checked = [claim for claim in claims if claim.source != "model"]
     return replace(
         moment,
@@ -137,8 +137,9 @@ def _changes(claims: Sequence[Claim], moment: Moment, before: Moment) -> Iterato
 
 
 def _element(claim: Claim, box: Box, moment: Moment, number: int) -> UiElement:
-    """The element of a claim: one of the page's tree, otherwise a text, with the id of the element
-    that was read there.
+    """The element of a claim: an element of the page's tree if known, otherwise a text element.
+
+    The text element has the id of the element that was read at its place, if there is one.
     """
     if known := next((e for e in moment.elements if claim.element and e.id == claim.element), None):
         return known

@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, ClaimKind, Moment
 
 OVERLAY_DENSITY = 0.12
-"""Minimum share of a menu that its words fill; scattered changes fill less of the box around them."""
+"""Minimum share of a menu's area that its words fill; scattered changes fill less of the box around them."""
 MAX_UNRELATED = 2
-"""With more pairs of unrelated texts than this, another list is shown: no text changed into another."""
+"""If there are more pairs of unrelated texts, another list is shown, and no text changed into another."""
 RECOLOURED_SHARE, RECOLOURED_KEPT = 0.6, 0.8
 """A theme changed if at least this share of the picture changed and at least this share of the rows stayed."""
 SURE_ALONE, MAX_ALONE, KEPT_ALONE = 0.85, 3, 0.8
-"""A text changed alone if both readings have at least this confidence, at most this many texts appeared or changed, and
-at least this share of the rows stayed."""
+"""A text changed alone if both readings have at least the first number as confidence, at most the second number of
+texts appeared or changed, and at least the third number, as a share, of the rows stayed."""
 MAX_SUBMITTED = 12
-"""If more rows moved, they scrolled."""
+"""If more rows moved, the content scrolled."""
 
 
 def claims_of_state(pair: Pair) -> list[Claim]:
@@ -75,8 +75,8 @@ def _claims(pair: Pair) -> list[Claim]:
 def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tuple[TextRow, TextRow]]]:
     """The rows that appeared, disappeared or changed, except those that an overlay merely covered or revealed.
 
-    A text at the place of an unrelated one is new, not a change, if it belongs to a menu, or if many texts are
-    unrelated to the previous ones: another list or view.
+    A text at the place of an unrelated text is new rather than changed if it belongs to a menu, or if many texts are
+    unrelated to those before, because then another list or view is shown.
     """
     diff = pair.diff
     became = _without_cells(pair)
@@ -106,7 +106,7 @@ def _without_covered(pair: Pair) -> tuple[list[TextRow], list[TextRow], list[tup
 def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
     """The texts that changed, except cells of a table that differ only because another row is there now.
 
-    Errors are always kept. Texts unrelated to the previous ones are judged later, together with their list.
+    Errors are always kept. Texts that are unrelated to those before are judged later, together with their list.
     """
     diff, often = pair.diff, pair.stats_after.often
     placed = set(diff.placed)
@@ -123,7 +123,7 @@ def _without_cells(pair: Pair) -> list[tuple[TextRow, TextRow]]:
 
 
 def _is_error_on(overlay: Box | None, row: TextRow, pair: Pair) -> bool:
-    """Whether a row is an error on a dialog that opened: it is new, even if it resembles the text that it covers."""
+    """Whether a row is an error on an overlay that opened; it is new, even if it resembles the text that it covers."""
     return _covers(overlay, row) and is_error_row(row, pair)
 
 
@@ -132,7 +132,7 @@ def _covers(overlay: Box | None, row: TextRow) -> bool:
 
 
 def _lay_on(gone: RowBands[TextRow], row: TextRow) -> bool:
-    """Whether a row that disappeared had overlapped this row, as a tooltip does."""
+    """Whether a row that has disappeared overlapped this row, as a tooltip does."""
     return any(intersection(row.box, other.box) > 0 for other in gone.beside(row.box))
 
 
@@ -151,7 +151,7 @@ def _theme(pair: Pair, diff: RowDiff) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair) -> Claim | None:
-    """A text that was continued while little else changed; a text under the pointer must be read with confidence."""
+    """A text that grew while little else changed; if the pointer is on it, it must have been read with confidence."""
     diff = pair.diff
     typed = typed_text(pair.rows_before, pair.rows_after, pair.after.keyframe.changed)
     if typed is None or max(len(diff.came), len(diff.went), len(diff.became)) > 1:
@@ -169,7 +169,7 @@ def _came(pair: Pair, rows: Sequence[TextRow]) -> Iterator[Claim]:
 
 
 def _submitted(pair: Pair) -> list[TextRow]:
-    """Texts that moved out of a field, such as a new item of a list: they appeared rather than moved."""
+    """Texts that moved out of a field, such as a new item of a list; they count as new rather than as moved."""
     left = [(old, new) for old, new in pair.diff.moved if fields_at(old.box, pair.before)]
     return [new for old, new in left if not fields_at(new.box, pair.after) and len(pair.diff.moved) <= MAX_SUBMITTED]
 
@@ -208,7 +208,7 @@ def _is_alone(old: TextRow, new: TextRow, pair: Pair) -> bool:
 
 
 def _claim(pair: Pair, kind: ClaimKind, row: TextRow, *, before: str = "", after: str = "", **of_rules: bool) -> Claim:
-    """A claim about a text; `of_rules` are the fields of `Evidence` that the score's rules need."""
+    """A claim about a text; `of_rules` are further fields of `Evidence`, which only the rules of the score use."""
     is_gone = kind == "disappeared"
     is_error = not is_gone and is_error_row(row, pair)
     evidence = _evidence(pair, row, pair.stats_before if is_gone else pair.stats_after)
@@ -246,6 +246,6 @@ def _evidence(pair: Pair, row: TextRow, statistics: Statistics) -> Evidence:
 
 
 def _element_at(row: TextRow, moment: Moment) -> str:
-    """The id of the tree element whose text a row is; "" if there is none."""
+    """The id of the element of the page's tree to which the text of a row belongs; "" if there is none."""
     known = (e for e in moment.elements if not e.source.has_no_node and holds(e.box, centre(row.box), 4))
     return next((e.id for e in known if similarity(e.label or e.value, row.text, 0.8) > 0), "")

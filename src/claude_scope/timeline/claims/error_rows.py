@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Moment
 
 RED_SHARE = 0.5
-"""Minimum share of a message that is red; in a row of two buttons, one of them red, the share is smaller."""
+"""Minimum share of a message that is red; in a row of two buttons of which one is red, the share is smaller."""
 RAISED = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
 """The line of a traceback that names the exception."""
 _FIELD = r"^\W{0,3}[\"'“”‘’]errors?[\"'“”‘’]\s*:"
-"""The field "error" of a JSON response, or "errors" in GraphQL."""
+"""The field "error" of a JSON response, or the field "errors" of a GraphQL response."""
 _NOTHING = r"\s*(?:null|none|nil|undefined|false|0|[\"'“”‘’]{2}|\[\s*\]|\{\s*\})\s*(?:[,}\]]|$)"
 _NO_ERROR = re.compile(_FIELD + _NOTHING, re.IGNORECASE)
 STRONG_ERROR = re.compile(
@@ -41,16 +41,16 @@ _CODE = re.compile(
     r"^\W*(?:raise|throw|catch|except|return|assert|if|else|elif|for|while|def|class|import|from|const|let|var|function|"
     r"console|print|logger|logging|self|this|await|async|new|try)\b.*[(:;{=]|^\s*(?://|/\*)|=>|\w\(.*\)\s*[;{]|;\s*$"
 )
-"""A line of source code on the page: its error did not happen."""
+"""A line of source code that the page shows: an error in it did not happen."""
 GREY_SPREAD, GREY_CONTRAST = 24, 0.62
-"""The channels of a grey differ by at most this (0..255); help text below a field has at most this share of the
-contrast of black on white."""
+"""The channels of a grey differ by at most the first number (0..255). The contrast of the help text below a field is at
+most the second number, as a share of the contrast of black on white."""
 MAX_RED_TEXTS = 12
-"""If more texts are red, before and after, red is a colour of the page, such as that of its links."""
+"""If more texts are red both before and after, red belongs to the page's style, for example as the colour of links."""
 HEADING_OF_ITEM = 1.2
 """The heading of an opened item is at least this many times as high as the item in its list."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_]{2,}")
-"""Two letters make a word, also in Chinese and Japanese, which have no spaces."""
+"""Two letters count as a word, in Chinese and Japanese as well, which have no spaces."""
 
 
 def is_error_row(row: TextRow, pair: Pair) -> bool:
@@ -67,7 +67,7 @@ def is_error_row(row: TextRow, pair: Pair) -> bool:
 
 
 def _is_help_text(row: TextRow, pair: Pair) -> bool:
-    """Whether a row has the grey of a field's help text. Error pages are often grey too, so there this is False."""
+    """Whether a row is grey like a field's help text; False on another page, because error pages are often grey."""
     if pair.is_another_page or STRONG_ERROR.search(row.text) or is_red(row.box, pair.after, pair.before):
         return False
     looks = [(line.ink, line.ground) for line in row.lines]
@@ -80,13 +80,13 @@ def _is_grey(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> bool:
 
 
 def _is_opened(row: TextRow, pair: Pair) -> bool:
-    """Whether a row is the heading of an opened item: the state before has its text in smaller letters."""
+    """Whether a row is the heading of an opened item: the previous state has the same text in smaller letters."""
     own, lower = skeleton(row.text), row.box.height / HEADING_OF_ITEM
     return any(other.box.height <= lower and own in skeleton(other.text) for other in pair.rows_before)
 
 
 def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
-    """The text of a row with its next line, in which an error may end."""
+    """The text of a row and of the line below it, because an error message may continue there."""
     place = Box(row.box.x, row.box.y + row.box.height, row.box.width, row.box.height)
     following = next((item for item in rows.beside(place) if is_next_line(row.box, item.box)), None)
     if following is None or says_error(following.text):
@@ -95,12 +95,12 @@ def _with_next_line(row: TextRow, rows: RowBands[TextRow]) -> str:
 
 
 def is_red(box: Box, moment: Moment, before: Moment) -> bool:
-    """Whether most of a row is red, or on red, and red is not a colour of the page."""
+    """Whether most of a row is red, or on a red background, and red does not belong to the page's style."""
     if has_red_style(before, moment):
         return False
     return sum(intersection(box, red) for red in moment.reading.red) >= RED_SHARE * box.width * box.height
 
 
 def has_red_style(*moments: Moment) -> bool:
-    """Whether each of these states has so many red texts that red means nothing."""
+    """Whether each of these states has so many red texts that red is no sign of an error."""
     return all(len(moment.reading.red) > MAX_RED_TEXTS for moment in moments)

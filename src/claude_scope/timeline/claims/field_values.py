@@ -16,7 +16,10 @@ SLACK_PX = 4.0
 
 
 def is_value(pair: Pair, text: str, box: Box) -> bool:
-    """Whether a text is the new value of a field that existed before and showed no part of it except its beginning."""
+    """Whether a text is the new value of a field that existed before.
+
+    It is not new if the field showed a part of it other than its beginning: OCR had read the value only partly.
+    """
     before = fields_at(box, pair.before)
     is_new = bool(before) and not any(
         _is_selected_rest(element.value.casefold(), text.casefold()) for element in before
@@ -30,5 +33,5 @@ def _is_selected_rest(part: str, whole: str) -> bool:
 
 
 def fields_at(box: Box, moment: Moment) -> list[Element]:
-    """The fields around the centre of a box, as they were read."""
+    """The fields that contain the centre of a box, as they were read from the picture."""
     return [e for e in moment.reading.elements if e.type in FIELD_TYPES and holds(e.box, centre(box), SLACK_PX)]

@@ -1,8 +1,8 @@
 """Finds the entry of a list, a menu or tabs that is highlighted now instead of another one.
 
 The pointer highlights what is under it, and themes, links and focus change colours, too. So two entries have to swap
-their looks: one that stood out, and not because of the pointer, now looks like its neighbours, and one that looked like
-them now stands out.
+their colours: an entry that stood out, and not because of the pointer, now looks like its neighbours, and an entry that
+looked like its neighbours now stands out.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 SAME_PLACE = 0.35
-"""The minimum intersection over union of two readings of one entry, which may include an icon."""
+"""The minimum intersection over union of two readings of one entry; either reading may include an icon."""
 SAME_GROUND, SAME_INK = 8, 24
-"""The most that two colours of the same look differ in any channel (0..255), because of compression."""
+"""Two colours are the same if no channel (0..255) differs by more than this, which compression may cause."""
 OTHER_GROUND, OTHER_INK = 12, 40
-"""Minimum that two looks differ. Also the most that two highlights differ, since the pointer may change one of
-them."""
+"""Two colours are different if a channel differs by at least this. Also the most that the colours of two highlights
+differ, because the pointer may change one of them."""
 ALIKE_HEIGHT = 0.6
 MAX_ROW_SHIFT, MAX_COLUMN_SHIFT = 0.4, 1.0
 """Entries of one row, or of one column, are shifted by at most this many heights."""
 MIN_NEIGHBOURS = 1
-"""Minimum number of other entries that look alike before and after."""
+"""Minimum number of aligned entries that are not highlighted in either picture."""
 MAX_OTHERS = 40
-"""With more texts in other colours, the colours of the whole page changed."""
+"""If the colours of more texts changed, the whole page changed its colours."""
 MAX_SCROLLED = 3
-"""If more rows moved one way, the content scrolled, and other entries are at the same places."""
+"""If more rows moved the same way, the content scrolled, and other entries are now at the same places."""
 FIELD_PX = 24.0
-"""A text at most this far from a field is its value or its label, which focus and errors colour."""
+"""A text at most this far from a field is its value or its label, whose colour changes on focus or an error."""
 POINTED_PX = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A text in both pictures, with its letter colour and its background colour in each."""
+    """A text that both pictures have, with its letter colour and its background colour in each picture."""
 
     line: Line
     was: Line
@@ -94,7 +94,7 @@ def highlighted(pair: Pair) -> Iterator[Claim]:
 
 
 def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
-    """Pairs of entries: the first no longer stands out, the second does now."""
+    """Pairs of entries, of which the first no longer stands out and the second stands out now."""
     entries = list(_entries(pair))
     others = [entry for entry in entries if _is_other(entry.before, entry.after)]
     if len(others) > MAX_OTHERS:
@@ -110,7 +110,7 @@ def _swaps(pair: Pair) -> Iterator[tuple[_Entry, _Entry]]:
 
 
 def _entries(pair: Pair) -> Iterator[_Entry]:
-    """The texts in both pictures, except values and labels of fields."""
+    """The texts that both pictures have, except values and labels of fields."""
     old = RowBands(pair.before.reading.lines)
     fields = [
         grown(element.box, FIELD_PX)
@@ -154,7 +154,7 @@ def _is_other(one: Look, other: Look) -> bool:
 
 
 def _is_swap(deselected: _Entry, selected: _Entry) -> bool:
-    """Whether two entries swapped looks. The new highlight may differ a little, because of the pointer."""
+    """Whether two entries swapped colours; the pointer may make the new highlight slightly different."""
     if deselected is selected or not _is_aligned(deselected.line.box, selected.line.box):
         return False
     return _is_same(deselected.after, selected.before) and _is_like(deselected.before, selected.after, deselected.after)
@@ -202,7 +202,7 @@ def _pointers(moment: Moment) -> list[Point]:
 
 
 def _is_pointed(box: Box, other: Box, tip: Point) -> bool:
-    """Whether the pointer was on an entry: horizontally if both entries are in one row, otherwise vertically."""
+    """Whether the pointer was on an entry; only x is compared if both entries are in one row, otherwise only y."""
     along = 0 if _is_in_row(box, other) else 1
     start, length = (box.x, box.width) if along == 0 else (box.y, box.height)
     return start - POINTED_PX <= tip[along] <= start + length + POINTED_PX

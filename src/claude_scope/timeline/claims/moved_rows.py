@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_SCROLLED_ROWS, MIN_SCROLL_PX = 4, 40.0
-"""When content scrolls, at least this many rows move the same way, and further than an inserted line would move
-them."""
+"""When content scrolls, at least the first number of rows move the same way, by at least the second number of pixels,
+which is further than an inserted line would move them."""
 MIN_CAME_BACK = 8
-"""At least this many known rows come back when content scrolls back."""
+"""When content scrolls back, at least this many rows of earlier states reappear."""
 SCROLLED_SHARE = 0.6
-"""Minimum share of the moved rows and of the new rows that agrees with the scrolling."""
+"""Minimum share of the moved rows, and of the new rows, that scrolling explains."""
 LONG_TEXTS = 30
-"""Minimum number of letters of two texts that move alike only if the content scrolls."""
+"""If texts with at least this many letters in total all move alike, the content scrolled."""
 MIN_SORTED_ROWS, SWAPPED_SHARE = 2, 0.5
-"""Minimum number of rows that changed places, and the least share of them that took the place of another."""
+"""Minimum number of rows that changed places, and the minimum share of them that took the place of another row."""
 SAME_COLUMN_PX = 24.0
 """Texts that begin within this distance are in one column."""
 
@@ -35,8 +35,8 @@ SAME_COLUMN_PX = 24.0
 def scrolled(pair: Pair) -> Claim | None:
     """The claim that the content scrolled: rows moved one way, some disappeared from view and others appeared.
 
-    A message above also pushes rows down, but then none disappears. If a row is deleted, those below move up, but none
-    appears. If the content moved up, the new rows are below it.
+    A message above the rows also pushes them down, but then no row disappears. If a row is deleted, the rows below it
+    move up, but no row appears. If the content moved up, the new rows are below it.
     """
     diff = pair.diff
     _, down, count = diff.shift
@@ -51,7 +51,7 @@ def scrolled(pair: Pair) -> Claim | None:
 def came_into_view(row: TextRow, pair: Pair) -> bool:
     """Whether a row was out of view before the content scrolled: it is below the rows that were in view.
 
-    A row above them may be an inserted message that pushes the rest down.
+    A row above these may be an inserted message that pushes the rest down.
     """
     _, down, _ = pair.diff.shift
     alike = [old.box for old, new in pair.diff.moved if abs(new.box.y - old.box.y - down) <= ALIKE_PX]
@@ -59,14 +59,15 @@ def came_into_view(row: TextRow, pair: Pair) -> bool:
 
 
 def _is_most(pair: Pair, count: int) -> bool:
-    """Whether most rows moved alike."""
+    """Whether at least half of the rows moved alike."""
     return count >= MIN_SCROLLED_ROWS and 2 * count >= len(pair.rows_after)
 
 
 def _came_below(diff: RowDiff) -> bool:
     """Whether the moved rows all went up, and the new rows are below them.
 
-    Two long texts suffice if nearly all new rows are below them. The footer of another page also moves, but stays last.
+    Two long texts suffice if nearly all new rows are below them. On another page the footer also moves, but no new rows
+    are below it.
     """
     right, down, count = diff.shift
     if down >= 0 or abs(right) > SAME_COLUMN_PX or count < SCROLLED_SHARE * len(diff.moved):
@@ -79,9 +80,9 @@ def _came_below(diff: RowDiff) -> bool:
 
 
 def _came_back(pair: Pair) -> bool:
-    """Whether content scrolled back: rows moved down alike, and the new rows were there in an earlier state.
+    """Whether content scrolled back: rows moved down alike, and an earlier state had the new rows.
 
-    A section that opens again has fewer rows.
+    A section that opens again also restores rows, but fewer.
     """
     diff = pair.diff
     right, down, count = diff.shift
@@ -96,7 +97,7 @@ def _came_back(pair: Pair) -> bool:
 
 
 def reordered(pair: Pair) -> Claim | None:
-    """The claim that rows changed places; it names the row that moved furthest in a column of different texts."""
+    """The claim that rows changed places; it names the row that moved furthest, in a column where no text repeats."""
     often_before, often_after = pair.stats_before.often, pair.stats_after.often
     columns: defaultdict[int, list[tuple[TextRow, TextRow]]] = defaultdict(list)
     for old, new in pair.diff.moved:
@@ -116,7 +117,7 @@ def reordered(pair: Pair) -> Claim | None:
 
 
 def _swap_places(column: Sequence[tuple[TextRow, TextRow]], before: Sequence[TextRow]) -> bool:
-    """Whether at least half of these rows took the place of another one in their column, and did not merely move."""
+    """Whether at least half of these rows took the place of another row in their column instead of merely moving."""
     left = column[0][0].box.x
     places = [row.box.y for row in before if abs(row.box.x - left) <= SAME_COLUMN_PX]
     taken = sum(any(abs(new.box.y - y) <= ALIKE_PX for y in places) for _, new in column)

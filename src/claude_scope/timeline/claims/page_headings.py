@@ -1,4 +1,4 @@
-"""The claim that another page is shown, and its heading."""
+"""Claims that another page is shown, and finds its heading."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 HEADING_HEIGHT = 1.5
 """A heading is at least this many times as high as the median row."""
 AGAIN = "seen before"
-"""The `before` of a view that an earlier state showed."""
+"""The `before` of the claim that a view which an earlier state had is shown again."""
 SURE_HEADING = 0.95
-"""Minimum confidence of a heading: all later text refers to the page by its heading."""
+"""Minimum confidence of a heading. It is high, because all later text refers to the page by its heading."""
 MIN_HEADING_LETTERS, MAX_HEADING_LETTERS = 3, 70
 
 
 def headings(rows: Sequence[TextRow], every: Sequence[TextRow]) -> list[TextRow]:
-    """The rows that are higher than the median row, the highest first; none with a badge or an icon."""
+    """The rows that are much higher than the median row, the highest first, without rows with a badge or an icon."""
     if not every:
         return []
     usual = median(row.box.height for row in every)
@@ -65,7 +65,7 @@ def _heads(pair: Pair) -> Iterator[TextRow]:
 
 
 def _named_by_link(pair: Pair) -> Iterator[TextRow]:
-    """The rows of another page with the text of the clicked link, the highest first."""
+    """The rows of the new page that have the text of the clicked link, the highest first."""
     if link := pair.clicked:
         same = [row for row in pair.rows_after if same_text(row.text, link.text) and not same_place(row.box, link.box)]
         yield from sorted(same, key=lambda row: -row.box.height)

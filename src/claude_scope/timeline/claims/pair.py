@@ -1,4 +1,4 @@
-"""A state and the one that it is compared with: their rows, and the known rows of earlier states."""
+"""A state and the earlier state that it is compared with: their rows, and the known rows of all earlier states."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from claude_scope.values import Line, Moment, Rest
 
 CELL_PX = 12
-"""Two readings of one text are in the same cell of a grid this wide, or in neighbouring ones."""
+"""Two readings of the same text are in the same cell, or in neighbouring cells, of a grid with this cell size."""
 ANOTHER_PAGE = 0.35
-"""With a smaller share of common rows, another page or view is shown."""
+"""If the states share fewer rows than this, another page or view is shown."""
 FEW_ROWS, MIN_PAGE_SHARE = 6, 0.05
-"""If OCR reads at most this many rows, with low confidence (a script that it does not support), another page must also
-change at least this share of the pixels."""
+"""If OCR reads at most this many rows, and with low confidence (because it does not support their script), it is
+another page only if at least this share of the pixels changed, too."""
 MIN_SEEN_ROWS, SEEN_AGAIN = 8, 0.75
-"""A view is back if it has at least this many rows, and at least this share of them are where they were."""
+"""An earlier view is shown again if it has at least this many rows, and at least this share of them is in place."""
 MAX_LOCAL_ROWS = 10
-"""A message appears with few other rows; if more appear, an error word belongs to the view that opened."""
+"""A message appears with few other rows. If more rows appear, an error word belongs to the view that opened."""
 POINTER = Box(-6, -6, 34, 40)
 """The area that the picture of a pointer may cover, relative to its tip."""
 
@@ -51,12 +51,12 @@ class KnownRows:
             self._cells[skeleton(row.text)].add(_cells(row.box))
 
     def has(self, row: TextRow) -> bool:
-        """Whether an earlier state had this row at this place; OCR may have read an icon before or after it, too."""
+        """Whether an earlier state had this row at this place, perhaps with an icon read as a part of one end."""
         own = _cells(row.box)
         return any(own.begins_or_ends_with(other) for other in self._cells.get(skeleton(row.text), ()))
 
     def has_part(self, row: TextRow) -> bool:
-        """Whether an earlier state had this row at this place, alone or as a part of a longer one."""
+        """Whether an earlier state had this row at this place, by itself or as a part of a longer row."""
         own, text = _cells(row.box), skeleton(row.text)
         longer = (other for known, places in self._cells.items() if text in known for other in places)
         return self.has(row) or any(own.lies_in(other) for other in longer)
@@ -97,10 +97,10 @@ class Statistics:
 
 @dataclass(frozen=True)
 class Pair:
-    """A state, by its number from 1, and the state that it is compared with; both with their rows.
+    """A state (`after`), its number from 1, the state that it is compared with (`before`), and the rows of both.
 
-    `pressed` is the rest of the pointer when the state began, if the change may answer a click. `heads` are the boxes
-    of earlier page headings. `covered` are rows that a menu or a dialog covers in the state before.
+    `pressed` is the rest of the pointer when the state began, if a click there may have caused the change. `heads` are
+    the boxes of earlier page headings. `covered` are rows that a menu or a dialog covers in `before`.
     """
 
     number: int
@@ -115,12 +115,12 @@ class Pair:
 
     @cached_property
     def clicked(self) -> Line | None:
-        """The text that was clicked, if the pointer was on one."""
+        """The text that was clicked, if the pointer was on a text."""
         return line_under(self.pressed.box, self.before.reading.lines) if self.pressed else None
 
     @cached_property
     def diff(self) -> RowDiff:
-        """The differences between their rows."""
+        """The differences between the rows of the two states."""
         return row_diff(self.rows_before, self.rows_after, self.after.keyframe.changed)
 
     @cached_property
@@ -133,7 +133,7 @@ class Pair:
 
     @cached_property
     def placed(self) -> RowBands[TextRow]:
-        """The rows that are at new places, by their position."""
+        """The rows that are at new places, indexed by their vertical position."""
         return RowBands(self.diff.placed)
 
     @cached_property
@@ -157,21 +157,21 @@ class Pair:
 
     @cached_property
     def is_seen_again(self) -> bool:
-        """Whether an earlier view is back, for example because a dialog closed that hid all of it."""
+        """Whether an earlier view is shown again, for example because a dialog that hid all of it was closed."""
         known = sum(map(self.known.has, self.rows_after))
         return len(self.rows_after) >= MIN_SEEN_ROWS and known >= SEEN_AGAIN * len(self.rows_after)
 
     def without_known(self, rows: Sequence[TextRow]) -> list[TextRow]:
-        """The rows, without those that an earlier state had at the same place if its view is back."""
+        """The rows; if an earlier view is shown again, without rows that an earlier state had at the same place."""
         return [row for row in rows if not (self.is_seen_again and self.known.has(row))]
 
     @property
     def is_local(self) -> bool:
-        """Whether few rows appeared or changed, as when a message answers an act."""
+        """Whether few rows appeared or changed, for example because an act caused a message."""
         return not self.is_another_page and len(self.diff.came) + len(self.diff.became) <= MAX_LOCAL_ROWS
 
     def is_pointed(self, box: Box) -> bool:
-        """Whether the pointer covers a place, in this state or the one before."""
+        """Whether the pointer covers a place in either of the two states."""
         tips = [moment.keyframe.pointer for moment in (self.before, self.after)]
         return any(
             intersection(box, Box(tip[0] + POINTER.x, tip[1] + POINTER.y, POINTER.width, POINTER.height)) > 0

@@ -1,4 +1,4 @@
-"""Claims legible texts at repainted places, for states without a certain change: they are there, new or not."""
+"""For states without a certain change, claims that legible texts are at the repainted places, whether new or not."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 MIN_REPAINTED = 0.3
 """Minimum share of a text's box in which pixels changed."""
 MAX_ROWS, MAX_SAID = 16, 5
-"""With more texts than the first number, a whole view changed, and a few texts say little about it, unless few of them
-are new. At most the second number is reported."""
+"""If there are more texts than the first number, and more than that are new, a whole view changed, and a few texts
+would say little about it. At most the second number of texts is reported."""
 LEGIBLE = 0.9
-"""Minimum confidence of a text. OCR seldom reaches it for letters of a script that it does not support."""
+"""Minimum confidence of a text. OCR is seldom that confident about letters of a script that it does not support."""
 
 
 def repainted_texts(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The texts where a state changed, if none of its other claims is reported; texts that seem new come first."""
+    """Claims about the texts where a state changed, if no other claim about it is reported; likely new texts first."""
     changed = pair.after.keyframe.changed
     if not changed or any(claim.is_said for claim in claims):
         return

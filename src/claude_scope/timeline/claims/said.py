@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 MAX_SAID = 20
 """At most this many texts of one state are reported, besides errors."""
 MASS = 20
-"""This many new texts are a page, a table or a menu; of these only headings and sentences are reported."""
+"""If this many texts are new, they form a page, a table or a menu, and only headings and sentences are reported."""
 SENTENCE_WORDS, LONG_LETTERS = 2, 20
-"""A text with this many words, or with this many letters (an address), is more than a word; the digits of a time do not
-count as letters."""
+"""A text with at least this many words, or this many letters (such as an address), is not short. The digits of a time
+do not count as letters."""
 MAX_HEADS, HEAD_HEIGHT = 3, 1.25
-"""At most this many headings; each is at least this many times as high as the median of the new texts."""
+"""The maximum number of headings, and the minimum ratio of a heading's height to the median height of the new texts."""
 MIN_LETTERS = 2
 """A single letter that appeared, or that a text changed into, is an icon or a part of a word. A single digit may be a
-change."""
+real change."""
 LONG_WORDS = 3
 PAIR = 2
-"""In Chinese, Japanese and Korean, `WORD` matches pairs of letters, each counted as half a word."""
+"""In Chinese, Japanese and Korean, `WORD` matches pairs of letters; each pair counts as half a word."""
 _REPEATED = re.compile(r"([^\W0])\1{3,}")
 """OCR noise from lines and hatches: "AAAAAA". Repeated zeros are normal in numbers."""
 
@@ -69,7 +69,7 @@ def _heads(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_copies(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that repeat an earlier one at another place; values that changed are all kept."""
+    """The claims without those that repeat an earlier claim at another place; changed values are all kept."""
     first: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         first.setdefault((claim.kind, claim.before, claim.name, claim.box if claim.kind == "changed" else None), claim)
@@ -102,6 +102,6 @@ def _is_sure(claim: Claim) -> bool:
 
 
 def _is_short(claim: Claim) -> bool:
-    """Whether a text is not a sentence, and did not change into another one."""
+    """Whether a text has at most one word and few letters, and the claim is not about a change of text."""
     is_long = sum(map(str.isalpha, claim.name)) >= LONG_LETTERS or len(WORD.findall(claim.name)) >= SENTENCE_WORDS
     return claim.kind != "changed" and not is_long

@@ -3,8 +3,8 @@
 A score is not a probability. The score of a text that appeared, disappeared or changed is a weighted sum of its
 evidence, which rules then adjust one after another. The weights are those of a logistic regression over the claims of
 the tuned half of `python -m benchmarks.claims`, fitted by `python -m benchmarks.claims.fit`; those of new texts were
-fitted with an earlier recogniser. Other claims have fixed scores. docs/claims-accuracy.md has the share of true claims
-by score.
+fitted with an earlier text recogniser. Other claims have fixed scores. docs/claims-accuracy.md has the share of true
+claims by score.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 # --- scores of claims that are not about a text that appeared, disappeared or changed --------------------------------
 THEME, SORTED, SCROLLED, DIALOG, TOGGLED, HIGHLIGHTED, STANDS = 0.95, 0.95, 0.7, 0.92, 0.9, 0.9, 0.97
-"""In the tuned applications five of seven claims on scrolling and seven of eight on highlights were right, and 106 of
-109 texts were letter by letter where the picture changed."""
+"""In the tuned applications, five of seven claims about scrolling and seven of eight claims about highlights were
+right. Of 109 texts claimed to be where the picture changed, 106 were there, letter by letter."""
 TYPED, CLICKED, CLICKED_AT_PLACE = 0.93, 0.93, 0.9
-"""In the tuned applications all four typed texts were right, and this share of the clicks on texts read with
-confidence."""
+"""In the tuned applications, all four typed texts were right. So was this share of the clicks on texts that were read
+with confidence."""
 WRONG_BY_NAME, WRONG_BY_ERROR, WRONG_EMPTY, WRONG_BY_SIGN, WRONG_REVERTED = 0.9, 0.8, 0.7, 0.6, 0.6
 
 # --- thresholds ------------------------------------------------------------------------------------------------------
@@ -43,20 +43,21 @@ its text has to be certain.
 """
 SAID_ERROR, SAID_SENTENCE, SAID_WORD, SAID_NUMBER, SAID_HIGHLIGHT, SAID_VALUE = 0.75, 0.55, 0.88, 0.9, 0.6, 0.66
 """An error message is reported even if one of its letters may be misread. A new sentence is what a person would mention
-first: from 0.55 to 0.65 eight of twelve are true in the tuned half, eleven of nineteen in the other, and fewer below. A
-single word says less than a sentence, and was more often there before. `SAID_VALUE` is for a typed text: with a lower
-score it may be an icon that OCR read as a letter, or as one letter many times."""
+first, so its threshold is low: of the sentences with scores from 0.55 to 0.65, eight of twelve are true in the tuned
+half and eleven of nineteen in the other half; below 0.55 fewer are true. A single word says less than a sentence, and
+more often it was there before. `SAID_VALUE` is for a typed text: with a lower score it may be an icon that OCR read as
+a letter, or as one letter many times."""
 
 LEGIBLE_PAGE = 0.8
 """Minimum median confidence of a page that OCR reads well."""
 MANY_MOVED = 10
-"""This many rows at other places make another layout, in which most texts that seem new only moved."""
+"""If this many rows moved, the layout changed, and most texts that seem new only moved."""
 FEW_CAME = 3
-"""A state is distinguished by at most this many new texts: a misread page has more."""
+"""States with at most this many new texts are scored differently, because a page that OCR misread has more."""
 MISREAD = 0.6
 """The highest score of a number that may be a misread step."""
 _LEAST, _MOST = 0.05, 0.99
-"""Confidences are clipped to these bounds: values beyond them mean no more certainty."""
+"""Confidences are clipped to these bounds, because more extreme values do not mean more certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Evidence:
     """The evidence for a text that appeared, disappeared or changed.
 
     `confidence` is that of its least certain letter, `page_confidence` the median of the picture's texts (0..1).
-    `pieces` is the number of its OCR lines. `came` counts the new rows of the whole state, `moved` the rows that moved
-    in another way than most. `repainted` is the share of its most changed piece in which pixels changed. The last seven
-    fields are for the rules below.
+    `pieces` is the number of its OCR lines. `came` counts the new rows of the whole state. `moved` counts the rows that
+    moved, except those with the commonest shift. `repainted` is the share of changed pixels in the piece of the text
+    that changed most. The last seven fields are for the rules below.
     """
 
     confidence: float
@@ -122,32 +123,38 @@ def _weighted(kind: ClaimKind, evidence: Evidence) -> float:
 
 
 def _value_of_field(evidence: Evidence, score: float) -> float:
-    """In the tuned applications all eight texts in a field that scored at least 0.45 otherwise were its value."""
+    """Raise the score of a text that is the value of a field.
+
+    In the tuned applications, all eight texts in a field with a score of at least 0.45 were the field's value.
+    """
     return max(score, 0.9) if evidence.is_value and score >= 0.45 else score
 
 
 def _error_message(evidence: Evidence, score: float) -> float:
-    """Of 60 texts with error words, none was absent from the picture."""
+    """Raise the score of an error message: of 60 texts with error words, none was absent from the picture."""
     return max(score, float(evidence.confidence**0.25)) if evidence.is_error else score
 
 
 def _other_text(evidence: Evidence, score: float) -> float:
-    """One word of a row was repainted, or a text in one piece changed while little else did."""
+    """Raise the score if one word of a row was repainted, or a text in one piece changed while little else did."""
     return max(score, 0.85 if evidence.is_other_word else 0.75 if evidence.is_alone else 0)
 
 
 def _step_of_counter(evidence: Evidence, score: float) -> float:
-    """A number is one more or one less than before, as in a badge, a stepper or a page number."""
+    """Raise the score if a number changed by one, as in a badge, a stepper or a page number."""
     return max(score, 0.88) if evidence.is_step else score
 
 
 def _misread_step(evidence: Evidence, score: float) -> float:
-    """A number may be a misread step: "2" that is read "8" instead of "3"."""
+    """Limit the score if a number may be a misread step: "2" became "3", but OCR read "8"."""
     return min(score, MISREAD) if evidence.is_misread_step else score
 
 
 def _gone(evidence: Evidence, score: float) -> float:
-    """One in four texts that seem to have disappeared is still there: it scrolled away, or something covers it."""
+    """Limit the score unless the text has surely disappeared.
+
+    One in four texts that seem to have disappeared still exists: it scrolled away, or something covers it.
+    """
     return 0.92 if evidence.is_surely_gone else min(score, 0.8)
 
 
@@ -169,12 +176,12 @@ def text_score(kind: ClaimKind, evidence: Evidence) -> float:
 def click_score(confidence: float, page_confidence: float) -> float:
     """The score of a click on a text under a pointer that had rested there.
 
-    `confidence` is that of its least certain letter. On a page in a script that OCR does not support (`page_confidence`
-    is low), even confident letters are wrong.
+    `confidence` is that of the text's least certain letter. On a page in a script that OCR does not support
+    (`page_confidence` is low), even letters with a high confidence are wrong.
     """
     return float(CLICKED * confidence**0.5 * min(1.0, page_confidence / LEGIBLE_PAGE))
 
 
 def said_from(kind: ClaimKind) -> float:
-    """The minimum score at which a claim of this kind is reported, if the kind has no threshold."""
+    """The minimum score at which a claim of this kind is reported; `NEVER` if the kind has no threshold."""
     return _SAID.get(kind, NEVER)

@@ -1,4 +1,4 @@
-"""Finds the cells of a table that show other rows now: their texts did not change."""
+"""Finds the cells of a table that now belong to other rows, so that a different text is no change."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 COLUMN_PX = 12
-"""Texts that begin, or end, in the same cell of a grid this wide, or in neighbouring ones, are in one column."""
+"""Texts are in one column if they begin (or end) in the same or neighbouring cells of a grid with this cell width."""
 MAX_IN_COLUMN = 2
-"""At most this many texts of a column change. If more seem to, seven of eight were cells of a table that had scrolled
-(30 recordings of real applications)."""
+"""At most this many texts of a column change at once. Where more seemed to change, seven of eight were cells of a table
+that had scrolled (in 30 recordings of real applications)."""
 
 
 def cells_of_other_rows(
@@ -30,9 +30,9 @@ def cells_of_other_rows(
 ) -> set[TextRow]:
     """The texts among `others` that are at the places of other texts because they are cells of another row.
 
-    These are the texts next to one that `moved` there, and those whose name to the left was `replaced` by another. More
-    than `MAX_IN_COLUMN` texts of a column are cells too, unless the name to their left `stayed`, as next to the sums of
-    a cart. `rows` are all texts of the picture.
+    These are the texts next to a text that has `moved`, and the texts whose row name, on their left, has `replaced`
+    another name. If more than `MAX_IN_COLUMN` texts of a column changed, they are such cells, too, except those whose
+    row name `stayed`, as in the sums of a cart. `rows` are all texts of the picture.
     """
     bands = RowBands(rows)
     beside = {row: list(_neighbours(row, bands)) for row in others}

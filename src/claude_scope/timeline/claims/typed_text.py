@@ -1,4 +1,4 @@
-"""Recognises text that the user types: it continues where it ended, and nothing else changes.
+"""Recognises text that the user types: a row continues where it ended before, and nothing else changes.
 
 Without this, `row_diff` would treat a few added letters as another reading of the same row.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.claims.rows.text_rows import TextRow
 
 MIN_BEGUN, MIN_TYPED = 2, 2
-"""Minimum number of letters before typing, and the least letters added: OCR reads a caret as one."""
+"""Minimum number of letters before typing, and minimum number of added letters: a single one may be a misread caret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Typed:
 
 
 def typed_text(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box]) -> Typed | None:
-    """The row that was continued, if there is only one; `changed` are the regions where pixels changed."""
+    """The row to which text was added, if there is only one; `changed` are the regions where pixels changed."""
     found = list(_longer(before, after, changed)) if changed else []
     return found[0] if len(found) == 1 else None
 
@@ -51,7 +51,7 @@ def _longer(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequen
 
 
 def _begin_together(one: Box, other: Box) -> bool:
-    """Whether two rows begin at the same place; a suggestion directly below does not."""
+    """Whether two rows begin at the same place; a suggestion directly below a field begins at another place."""
     middles = centre(one)[1], centre(other)[1]
     return abs(one.x - other.x) <= SAME_PLACE_PX and abs(middles[0] - middles[1]) <= SAME_PLACE_PX
 

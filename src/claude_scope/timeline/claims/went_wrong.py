@@ -1,5 +1,5 @@
-"""Finds where it went wrong: at the times that the developer names, otherwise at new errors,
-otherwise at another sign.
+"""Finds the states in which it went wrong: at the times that the developer names, otherwise at new error messages,
+otherwise at other signs of a fault.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?:\.(\d))?(?![\d:])")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 AFTER_LAST_MS = 5_000
-"""A recording continues for at most this long after its last picture: people look at the result, and stop."""
+"""A recording continues for at most this long after its last picture: people look at the result, then stop it."""
 MAX_ERRORS = 3
-"""At most this many states are suspected; more would not help."""
+"""The maximum number of states that are suspected because of an error; more would not help."""
 MIN_MESSAGE_WORDS = 3
-"""Minimum number of words in small letters of a message with a word in capitals, as in a log:
+"""A message with a word in capitals also has at least this many words in small letters, for example a line of a log:
 "ERROR division by zero".
 """
 SAME_TEXT = 0.8
-"""Minimum similarity of two readings of one text, of which one may have a bullet."""
+"""Minimum similarity of two readings of the same text; one of them may include a bullet."""
 ERROR_PAGE_ROWS = 10
-"""Maximum number of rows of an error page: it has little else."""
+"""Maximum number of rows of an error page, which shows little besides the error."""
 
 
 def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int], words: str) -> Iterator[Claim]:
-    """The states in which it went wrong, the most certain first; empty if nothing did.
+    """The states in which it went wrong, the most certain first; empty if there are none.
 
-    `rows` are the numbers of rows of the states, `words` are the developer's.
+    `rows` has the number of rows of each state. `words` are the developer's notes or title.
     """
     named = list(_named_times(moments, words))
     pages = {claim.state for claim in claims if claim.kind == "page"}
@@ -61,7 +61,7 @@ def went_wrong(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequenc
 
 
 def _named_times(moments: Sequence[Moment], words: str) -> Iterator[Claim]:
-    """The states at the times that the developer names: the latest that began by the end of that second."""
+    """The states at the times that the developer names: for each time, the last state that had begun by then."""
     seen = set()
     for named in _CLOCK.finditer(words):
         at_ms = (int(named[1]) * 60 + int(named[2])) * 1000 + 100 * int(named[3] or 9) + 99
@@ -82,12 +82,15 @@ def _errors(
 ) -> Iterator[Claim]:
     """The states with a new error message, at most `MAX_ERRORS`.
 
-    Those that share most words with the developer's come first. Then come those that are strong: red, a status code, an
-    exception, a traceback, or new invalid fields. Then come those in which no content scrolled (`scrolled` has the
-    numbers of the others), since scrolling may reveal an old error. Among equals the latest comes first: people stop
-    recording when they have seen the error. On another page with many texts (`crowded`) an error word may be a label,
-    so there the error has to be red, or a status code, an exception or a traceback. The same holds at the place of
-    another text, which may belong to the next item, unless the developer's words occur in it.
+    The states are ordered by these criteria, the most important first. First, the error shares more words with the
+    developer's words. Second, the error is strong: it is red, a status code, an exception or a traceback, or fields
+    became invalid. Third, no content scrolled (`scrolled` has the numbers of the states in which it did), since
+    scrolling may reveal an old error. Fourth, the state is later, because people stop recording when they have seen the
+    error.
+
+    On another page with many texts (`crowded`), an error word may be a label, so the error has to be red, or a status
+    code, an exception or a traceback. The same holds for an error that replaced another text, because the error may
+    belong to the next item, unless the error contains one of the developer's words.
     """
     wanted = _words(words)
     found = [
@@ -123,7 +126,7 @@ def _errors(
 
 
 def _whole(error: Claim, claims: Sequence[Claim]) -> str:
-    """An error message with the line that continues it below."""
+    """An error message, with the line below that continues it, if there is one."""
     came = (claim for claim in claims if (claim.state, claim.kind) == (error.state, "appeared"))
     below = (claim.after for claim in came if error.box and claim.box and is_next_line(error.box, claim.box))
     return f"{error.after} {next(below, '')}".rstrip()
@@ -134,20 +137,20 @@ def _is_strong(claim: Claim, moments: Sequence[Moment]) -> bool:
 
 
 def _has_new_invalid(moments: Sequence[Moment], state: int) -> bool:
-    """Whether more fields are marked as invalid than in the last readable state before."""
+    """Whether more fields are marked as invalid than in the last earlier state that OCR could read."""
     read = [moment for moment in moments[: state - 1] if moment.reading.was_read]
     return bool(read) and len(invalid_fields(moments[state - 1])) > len(invalid_fields(read[-1]))
 
 
 def _is_label(text: str) -> bool:
-    """Whether the error word is a state in capitals, as in "2 FAILED"; a message has more words."""
+    """Whether the error word is only a status in capitals, as in "2 FAILED"; a message has more words."""
     if len(_WORD.findall(_CAPITALS.sub("", text))) >= MIN_MESSAGE_WORDS:
         return False
     return says_error(text) and not says_error(_CAPITALS.sub("", text)) and not STRONG_ERROR.search(text)
 
 
 def _is_control(error: Claim, click: Claim) -> bool:
-    """Whether a text was clicked later, such as a link to a page about errors; a message is not a control."""
+    """Whether an error text was clicked later, such as a link to a page about errors, and so is not a message."""
     return click.state > error.state and similarity(error.after, click.name, SAME_TEXT) > 0
 
 
@@ -156,7 +159,7 @@ def _words(text: str) -> set[str]:
 
 
 def _reverted(claims: Sequence[Claim], words: str) -> Iterator[Claim]:
-    """A value that reverted, if the developer mentions a word of it."""
+    """The claims that a value went back to an earlier one, if the developer mentions a word of either value."""
     wanted = _words(words)
     changed = [claim for claim in claims if claim.kind == "changed" and claim.property == "text" and claim.is_said]
     for at, claim in enumerate(changed):

@@ -1,4 +1,4 @@
-"""Signs of a fault that need no words: an empty page or list, red, or a field that stays invalid."""
+"""Signs of a fault that need no words: an empty page or list, a red message, or a field that stays invalid."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 MIN_RED_WORDS, MIN_RED_LETTERS, MAX_WITH_RED = 4, 8, 10
-"""Minimum number of words of a message in red, or its least letters in scripts without spaces, such as Chinese; and
-the most texts that appear with it. Of four red texts that appeared this way in real applications, the one with five
-words was a
-message; those with two and three were labels."""
+"""Minimum number of words of a red message; minimum number of its letters in scripts without spaces, such as Chinese;
+and the maximum number of texts that appear in the same state. Of four red texts that appeared this way in real
+applications, the one with five words was a message; those with two and three words were labels."""
 RED_GROUND = 70
 """In a red background, red exceeds green and blue by at least this (0..255)."""
 MAX_BARS = 3
-"""More red bars in one picture are a chart, or a calendar."""
+"""If one picture has more red bars, they belong to a chart or a calendar."""
 MAX_LABEL_LETTERS = 60
 MAX_INVALID = 20
-"""No form has more invalid fields: the borders of such a page are red by design."""
+"""No form has more invalid fields; if more fields look invalid, their borders are red by design."""
 FEW_ROWS, MANY_ROWS = 1, 6
 """A page became empty if it had at least the second number of rows and has at most the first."""
 MIN_GONE = 12
-"""Minimum number of texts of a list: three rows of four cells."""
+"""Minimum number of texts in a list that became empty, for example three rows of four cells."""
 _CAME = frozenset({"appeared", "changed", "page", "sorted", "moved"})
 
 
 def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[int]) -> Iterator[Claim]:
     """A page that became empty and stayed so, or a list that became empty in the last state while nothing appeared.
 
-    If a dialog closed, the texts that it covered are at its place; if a list was filtered, some of it is left.
+    A dialog that closed is different, because the texts that it covered are at its place now. A filtered list is
+    different, because some of its texts are left.
     """
     if len(rows) > 1 and rows[-1] <= FEW_ROWS and max(rows) >= MANY_ROWS:
         number = next(n for n in range(len(rows), 0, -1) if n == 1 or rows[n - 2] > FEW_ROWS)
@@ -57,10 +57,11 @@ def emptied(moments: Sequence[Moment], claims: Sequence[Claim], rows: Sequence[i
 
 
 def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The last state in which a red box as wide as a message appeared: OCR may not support the script of its text.
+    """The last state in which a red box as wide as a message appeared, whatever its text.
 
-    A box that an earlier state has is a part of the page, and a button is not a message. If an earlier text was on red,
-    such as that of a header or a button, red is a colour of the pages.
+    The text is not needed, because OCR may not support its script. A box that an earlier state has is a part of the
+    page, and a button is not a message. If an earlier state has a text on red, such as a header or a button, red
+    belongs to the style of the pages.
     """
     known: list[Box] = []
     found: list[Claim] = []
@@ -79,7 +80,7 @@ def red_bar(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collectio
 
 
 def _has_text_on_red(moments: Sequence[Moment]) -> bool:
-    """Whether a text is on red in one of these states."""
+    """Whether one of these states has a text on a red background."""
     return any(_is_on_red(line) for moment in moments for line in moment.reading.lines)
 
 
@@ -92,9 +93,9 @@ def _is_button(box: Box, moment: Moment) -> bool:
 
 
 def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[int]) -> Iterator[Claim]:
-    """The first state in which a sentence in red appeared nearly alone, whatever its words.
+    """The states in which a red sentence appeared nearly alone, whatever its words.
 
-    If red is a colour of the pages it means nothing.
+    If red belongs to the style of the pages, there are none.
     """
     if is_red_common(moments):
         return
@@ -115,19 +116,19 @@ def red(moments: Sequence[Moment], claims: Sequence[Claim], pages: Collection[in
 
 
 def is_marked(claim: Claim, moments: Sequence[Moment]) -> bool:
-    """Whether the subject of a claim is red, and red is not a colour of the pages."""
+    """Whether the text of a claim is red, and red does not belong to the style of the pages."""
     if claim.box is None or is_red_common(moments):
         return False
     return is_red(claim.box, moments[claim.state - 1], moments[max(0, claim.state - 2)])
 
 
 def is_red_common(moments: Sequence[Moment]) -> bool:
-    """Whether two successive states have so many red texts that red is a colour of the pages."""
+    """Whether two successive states have so many red texts that red must belong to the style of the pages."""
     return any(has_red_style(*two) for two in pairwise(moments))
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text is a message; a question to confirm something irreversible is not."""
+    """Whether a text is long enough to be a message; a question to confirm something irreversible is not one."""
     is_long = len(text.split()) >= MIN_RED_WORDS or len(_NO_SPACES.findall(text)) >= MIN_RED_LETTERS
     return is_long and not asks_to_confirm(text)
 
@@ -135,7 +136,8 @@ def _is_sentence(text: str) -> bool:
 def invalid(moments: Sequence[Moment], pages: Collection[int]) -> Iterator[Claim]:
     """The state in which a field was marked as invalid and stayed so to the end.
 
-    On another page, or after scrolling (`pages`, numbers of states), it may have been invalid before.
+    `pages` are the numbers of the states that show another page or scrolled content. In these states the field may have
+    been invalid before, so the search ends there.
     """
     last = invalid_fields(moments[-1])[: MAX_INVALID + 1] if moments else []
     if len(last) > MAX_INVALID:

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line
 
 MIN_LETTERS = 3
-"""A shorter quote is searched for only at its place, as a whole word."""
+"""A quote with fewer letters is searched for only near its place, and as a whole word."""
 MIN_SHARE = 0.8
-"""Minimum share of a quote's letters that OCR must have read: it misses a word now and then."""
+"""Minimum share of a quote's letters that OCR must have read; OCR misses a word now and then."""
 MIN_SIMILAR = 0.85
-"""Minimum similarity of a quote and its misread letters; its digits must be the same."""
+"""Minimum similarity of a quote and a misreading of it; the digits must be the same."""
 SLACK_PX = 24.0
 """The boxes that models give may be a line too high or too low."""
 SURE = 0.9
-"""A line with this confidence is taken as correct."""
+"""A line with at least this confidence is assumed to be correct."""
 MIN_COVERED = 0.25
-"""The minimum share of a place that certain lines must cover to prove that another text is there."""
+"""To prove that another text is at a place, lines read with confidence must cover at least this share of it."""
 MIN_SHARED = 0.5
-"""The minimum share of the smaller one of a line and a place that is inside the other, if the line is at the place."""
+"""A line is at a place if at least this share of the smaller of the two lies inside the larger."""
 _LAST_LATIN = "\u024f"
-"""The last Latin letter: OCR supports no other script well enough to contradict a model."""
+"""The last Latin letter; OCR reads no other script well enough to contradict a model."""
 
 
 def find_quote(quote: str, lines: Sequence[Line], near: Box | None) -> Box | None:
-    """The box of a quote, the one nearest to `near` (frame pixels); None if OCR did not read the quote."""
+    """The box of a quote, of several the one nearest to `near` (frame pixels); None if OCR did not read the quote."""
     if len(skeleton(quote)) < MIN_LETTERS:
         return _short(quote, lines, near)
     whole = [line.box for line in lines if says(line.text, quote)]
@@ -72,7 +72,7 @@ def _is_part(line: Line, wanted: set[str]) -> bool:
 
 
 def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is certain of another text than the quote at a place."""
+    """Whether OCR is certain that a place has a text other than the quote."""
     if not is_known_script(quote):
         return False
     there = [line for line in lines if line.confidence >= SURE and _is_written_at(line.box, place)]
@@ -86,13 +86,13 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether OCR is certain of a quote at a place."""
+    """Whether OCR is certain that the quote is at a place."""
     sure = [line for line in lines if line.confidence >= SURE and holds(grown(place, SLACK_PX), centre(line.box))]
     return is_known_script(quote) and find_quote(quote, sure, place) is not None
 
 
 def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether the lines at a place together are a quote with misread letters."""
+    """Whether the lines at a place, taken together, are a misreading of the quote."""
     text = text_at(lines, place)
     return _digits(text) == _digits(quote) and similarity(text, quote, MIN_SIMILAR) > 0
 
@@ -112,12 +112,12 @@ def is_known_script(text: str) -> bool:
 
 
 def _is_written_at(line: Box, place: Box) -> bool:
-    """Whether a line is at a place, or the place is within the line: OCR joins words that are far apart."""
+    """Whether a line is at a place, or the place is within the line, because OCR may join words that are far apart."""
     smaller = min(line.width * line.height, place.width * place.height)
     return intersection(line, place) >= MIN_SHARED * smaller
 
 
 def _is_latin(text: str) -> bool:
-    """Whether nearly all letters are Latin: OCR sometimes reads an icon as a letter of another script."""
+    """Whether nearly all letters are Latin; not all, because OCR may read an icon as a letter of another script."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter <= _LAST_LATIN for letter in letters) >= MIN_SHARE * len(letters)

@@ -31,7 +31,7 @@ def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
 
 
 def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
-    """Whether a text was elsewhere before, and the local claims, which follow rows that move, do not have it as new."""
+    """Whether a text was elsewhere before, and no local claim has it as new; local claims recognise rows that moved."""
     if find_quote(text, states.before.reading.lines, None) is None:
         return False
     new = [claim.after for claim in local if claim.kind in _CAME and claim.after and claim.score >= LIKELY]
@@ -39,7 +39,10 @@ def only_moved(text: str, states: States, local: Iterable[Claim]) -> bool:
 
 
 def new_acts(told: Sequence[Claim], local: Iterable[Claim]) -> list[Claim]:
-    """The acts of a model that no local act matches. Each local act matches one, first in the same state."""
+    """The acts of a model that no local act matches.
+
+    Each local act matches at most one act. Acts of the same state are matched first, then acts of neighbouring states.
+    """
     known = [claim for claim in local if claim.kind == "act" and claim.is_said]
     new = list(told)
     for states_apart in (0, 1):
@@ -73,7 +76,7 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
 
 
 def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
-    """The claim of a typed text, with the model's name of the field if OCR read its words."""
+    """The claim; if it is about a typed text, with the model's name for the field, provided that OCR read this name."""
     if local.property != "type" or local.name or not local.is_said:
         return local
     same = (act.name for act in told if act.kind == "act" and _is_same_act(act, local))
@@ -90,7 +93,7 @@ def is_denied(local: Claim, told: Iterable[Claim]) -> bool:
 
 
 def is_among(local: Claim, others: Iterable[Claim]) -> bool:
-    """Whether a claim is one of others: of the same kind and state, with the same text or else at the same place."""
+    """Whether `others` has a claim of the same state, kind and property, with the same text or else the same place."""
 
     def about(claim: Claim) -> tuple[object, ...]:
         return claim.state, claim.kind, claim.property, claim.after or claim.box
@@ -99,12 +102,12 @@ def is_among(local: Claim, others: Iterable[Claim]) -> bool:
 
 
 def denied(local: Claim) -> Claim:
-    """The claim as one that is not said, if it was."""
+    """The claim, marked as denied by a model and not reported, if it was reported so far."""
     return replace(local, is_said=False, source="denied") if local.is_said else local
 
 
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
-    """The claim of a new text, marked as confirmed if a model claims it too: rows begin with confirmed claims."""
+    """The claim; a reported new text is marked as confirmed if a model claims it, too, and comes first in its row."""
     if local.kind != "appeared" or not local.is_said:
         return local
     quotes = [claim.after for claim in told if claim.state == local.state and claim.kind in _CAME and claim.after]
@@ -123,9 +126,9 @@ def _is_act_at(told: Claim, local: Claim) -> bool:
 
 
 def _is_same_act(told: Claim, local: Claim) -> bool:
-    """Whether both are the same act, in the same state or in neighbouring ones, between which an act may fall.
+    """Whether both are the same act. They may be in neighbouring states, because an act may fall between two states.
 
-    A model's click without a name or description is the local click of its state.
+    A model's click without a name or description is the same as the local click of its state.
     """
     if told.property != local.property or abs(told.state - local.state) > 1:
         return False

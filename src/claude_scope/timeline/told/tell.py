@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from claude_scope.values import ClaimKind, PairAnswer, Timeline, ToldAct, ToldChange, ToldFlaw, WholeAnswer
 
 MIN_SURE = 0.6
-"""The minimum confidence of a statement that is used; the instructions give guesses 0.5."""
+"""Minimum confidence at which a statement is used; the instructions tell the model to give guesses 0.5."""
 MIN_FLAW_SURE = 0.7
 MIN_WRONG = 4
-"""A model with fewer contradicted statements is always believed."""
+"""A model is always believed if fewer of its statements are contradicted."""
 CONFIRMED = 0.95
 """The score of a model's claim that the local reading confirmed."""
 SURE_ALONE = 0.9
-"""The minimum score of a change of a text that is reported although a model saw no change. Below that only two of three
-are true (65 % of 17 in the tuned half).
+"""If a model saw no change, a change of a text is reported only with at least this score. Of the changes with lower
+scores, only two of three are true (65 % of 17 in the tuned half).
 """
 OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """The beginnings of reasons that come from the developer, and from a model."""
 ON_FOCUS = frozenset({"type", "key"})
-"""Acts on the focused element: they are reported without a name that may not be the field's."""
+"""Acts on the focused element; a name that may not be that of the field is left out of the report."""
 _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 
 
@@ -52,7 +52,7 @@ _KINDS: dict[str, ClaimKind] = {"vanished": "disappeared", "loaded": "page"}
 class Told:
     """A timeline with a model's claims, and how many of its statements were confirmed, unchecked or contradicted.
 
-    `is_believed`: statements that cannot be checked are accepted, too.
+    `is_believed` says whether statements that cannot be checked were accepted, too.
     """
 
     timeline: Timeline
@@ -70,9 +70,9 @@ class Told:
 
 
 def states_to_ask(timeline: Timeline) -> list[int]:
-    """The numbers of the states about whose change a model is asked.
+    """The numbers of the states for which a model is asked what changed.
 
-    In a capture the page itself says what changed, so a model is asked only where the picture alone changed.
+    In a capture the page itself says what changed, so a model is asked only where nothing but the picture changed.
     """
     if not timeline.is_captured:
         return list(range(2, len(timeline.moments) + 1))
@@ -104,12 +104,12 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
 
 
 def is_believed(verdicts: Counter[Verdict]) -> bool:
-    """Whether unchecked statements are believed: not if most statements that can be checked are wrong."""
+    """Whether unchecked statements are believed; they are not if most statements that can be checked are wrong."""
     return verdicts["contradicted"] < MIN_WRONG or verdicts["contradicted"] <= verdicts["confirmed"]
 
 
 def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
-    """The timeline in which these states report claims about texts only if they are certain."""
+    """The timeline with the less certain claims about texts of these states denied, and so not reported."""
     claims = [
         denied(claim) if claim.state in unchanged and claim.kind in OF_TEXTS and claim.score < SURE_ALONE else claim
         for claim in timeline.claims
@@ -118,9 +118,9 @@ def _less_said(timeline: Timeline, unchanged: set[int]) -> Timeline:
 
 
 def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
-    """The timeline with claims of a model; a claim that both make is reported once.
+    """The timeline with claims of a model; a claim that the timeline has already is reported once.
 
-    `said` may contain claims that the model denied: the same claims of the timeline are denied again.
+    `said` may also contain claims that a model denied; the same claims of the timeline are then denied again.
     """
     again = [claim for claim in said if claim.source == "denied"]
     said = [claim for claim in said if claim.source != "denied"]
@@ -202,7 +202,7 @@ def _flaw_claim(state: int, flaw: ToldFlaw) -> Claim:
 
 
 def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
-    """Sorted by state; claims on where it went wrong come last, in their own order."""
+    """All claims, sorted by state; claims about where it went wrong come last and keep their order."""
     wrong = [claim for claim in local if claim.kind == "wrong"]
     return [
         *sorted((claim for claim in (*local, *new) if claim.kind != "wrong"), key=lambda claim: claim.state),
@@ -213,7 +213,7 @@ def _merged(local: Sequence[Claim], new: Sequence[Claim]) -> list[Claim]:
 def with_suspect(timeline: Timeline, named: Suspect) -> Timeline:
     """The timeline with a state that a model suspects.
 
-    The states that the developer names, and the errors that a captured page reported, come before it.
+    States that the developer names come before it, and in a capture all states that are suspected already.
     """
     suspects = timeline.suspects
     first = (

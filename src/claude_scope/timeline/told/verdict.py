@@ -26,17 +26,17 @@ Verdict = Literal["confirmed", "unchecked", "contradicted"]
 NEAR_CHANGE_PX = 40.0
 """The box of a change may be this far from the pixels that changed."""
 POINTED_PX = 30.0
-"""A pointer that presses a control may rest this far from its words: a button is larger than they are."""
+"""A pointer that presses a control may rest this far from its words, because a button is larger than its words."""
 MAX_CONTROL_PX = 120.0
-"""The maximum height of a control: an entry of a list with three lines. A larger box does not show
+"""The maximum height of a control, such as an entry of a list with three lines of text. A higher box does not show
 where a click was.
 """
 _STANDING = frozenset({"selected", "sorted"})
-"""Kinds of changes whose words are in both states; the box is that of the words after."""
+"""Kinds of changes whose words both states have; their box is that of the words in the later state."""
 _NAMED = frozenset({"opened", "closed"})
-"""Kinds of changes whose words may be in both states: a menu has the name of its button."""
+"""Kinds of changes whose words both states may have; for example, a menu may have the name of its button."""
 _IN_WORDS = frozenset({"state", "moved"})
-"""Kinds of changes that a model describes in its own words: the new state or place of something."""
+"""Kinds of changes that a model describes in its own words, namely a new state or place of something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def judge_change(change: ToldChange, states: States) -> Judged:
 
 
 def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
-    """The verdicts on its quotes. If one quote is a part of the other, only the longer one is judged."""
+    """The verdicts on the quotes of a change. If one quote is a part of the other, only the longer quote is judged."""
     before, after = change.before, change.after
     is_less = bool(before and after) and skeleton(after) in skeleton(before)
     is_more = bool(before and after) and skeleton(before) in skeleton(after)
@@ -106,7 +106,7 @@ def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, s
 
 
 def _is_of_texts(change: ToldChange) -> bool:
-    """Whether the quotes prove the change; for example, words do not prove by which column rows are sorted."""
+    """Whether quotes can prove the change: words do not prove which column the rows are sorted by, for example."""
     quotes = {"appeared": change.after, "vanished": change.before, "opened": change.after, "closed": change.before}
     if change.kind == "changed":
         return bool(change.before and change.after)
@@ -127,9 +127,10 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
 def _judge_new(
     quote: str, box: Box | None, shown: Moment, other: Moment, states: States, *, is_told_apart: bool = False
 ) -> Judged:
-    """The verdict on words that should be in the state `shown`, and not at the same place in `other`.
+    """The verdict on words that should be in the state `shown`, but not at the same place in `other`.
 
-    Nearly the same words at the same place of `other` are a misreading of these, unless the model distinguishes both.
+    Nearly the same words at the same place in `other` count as a misreading of the quote, unless the model gave both
+    words (`is_told_apart`).
     """
     lines, others = shown.reading.lines, other.reading.lines
     places = list(_all_places(quote, lines, box))
@@ -151,13 +152,13 @@ def _judge_new(
 
 
 def _judge_standing(quote: str, box: Box | None, shown: Moment) -> Judged:
-    """The verdict on words that should be in a state, new or not."""
+    """The verdict on words that should be in a state, whether they are new or not."""
     is_other = box is not None and shown.reading.was_read and is_another_text(quote, shown.reading.lines, box)
     return Judged("contradicted" if is_other else "unchecked", box)
 
 
 def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box]:
-    """The boxes of each line that contains the quote, otherwise of the lines that contain it together."""
+    """The boxes of all lines that contain the quote, or else the box around the lines that together contain it."""
     found: list[Box] = []
     left = list(lines)
     while (place := find_quote(quote, left, near)) is not None and place not in found:
@@ -186,7 +187,7 @@ def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
 
 
 def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
-    """Whether the pointer rests on words, or on the control around them that a model sees."""
+    """Whether the pointer rests on words, or on the control around them that a model gave."""
     if gap(rest, words) <= POINTED_PX:
         return True
     is_control = control is not None and control.height <= MAX_CONTROL_PX and intersection(control, words) > 0
@@ -194,14 +195,14 @@ def _is_on(rest: Box, words: Box, control: Box | None) -> bool:
 
 
 def is_filled(place: Box | None, states: States) -> bool:
-    """Whether a place has other words after the change: then it is the value of a field, not its name."""
+    """Whether the words at a place differ after the change, so that they are the value of a field, not its name."""
     return place is not None and text_at(states.before.reading.lines, place) != text_at(
         states.after.reading.lines, place
     )
 
 
 def judge_flaw(flaw: ToldFlaw, states: States) -> Judged:
-    """The verdict on a visual fault: contradicted if another text is where its quote should be."""
+    """The verdict on a visual fault; it is contradicted if another text is where its quote should be."""
     lines = states.after.reading.lines
     is_other = bool(flaw.quote and flaw.box and is_another_text(flaw.quote, lines, flaw.box))
     return Judged("contradicted" if is_other else "unchecked", flaw.box)

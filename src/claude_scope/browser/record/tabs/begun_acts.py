@@ -18,7 +18,7 @@ _MAX_KEYS = 10_000
 
 
 class BegunActs:
-    """The acts of a tab that have begun, by the frame that sent them and their time."""
+    """A tab's acts that have begun, by their time and the frame that sent them."""
 
     def __init__(self) -> None:
         self._acts: dict[tuple[Frame, float], dict[str, Any]] = {}

@@ -61,7 +61,7 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The differences between two pages as `facts`, and what stayed the same; `unchanged` are sections."""
+    """The comparison of two pages: `facts` are the differences, `unchanged` the sections that stayed the same."""
 
     facts: tuple[PageFact, ...]
     unchanged: tuple[Section, ...] = ()

@@ -52,7 +52,7 @@ def keyed_rows(old: Section, new: Section) -> Keyed:
 
 
 def common_columns(old: Section, new: Section) -> tuple[tuple[int, int], ...]:
-    """The positions before and after of the common columns, which are matched by name, otherwise by position."""
+    """The old and new positions of the common columns, which are matched by name, otherwise by position."""
     if old.columns == new.columns and old.columns:
         widest = min(max((len(row.cells) for row in section.rows), default=0) for section in (old, new))
         return tuple((place, place) for place in range(max(len(old.columns), widest)))  # including those without a name

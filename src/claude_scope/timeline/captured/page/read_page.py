@@ -54,7 +54,7 @@ _IGNORED_STATES = frozenset({"active", "required", "readonly"})
 
 
 def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, is_cut: bool = False) -> Page:
-    """Read the page of a rebuilt tree; `cards` are refs of nodes whose children are cards.
+    """Read the page of a rebuilt tree; `cards` are the refs of containers whose children are cards.
 
     `is_cut`: the page has more elements than the tree.
     """

@@ -1,4 +1,4 @@
-"""The acts that pictures show: only certain ones are claimed.
+"""Claims the acts that pictures show, but only acts that are certain.
 
 pressed.py   where the pointer rested when a change began, and the text there
 acts.py      a click, and the new value of a field

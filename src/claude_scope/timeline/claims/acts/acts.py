@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from claude_scope.values import Line, Moment, Rest
 
 SCROLLED_ROWS, SCROLLED_SHARE, BOTH_SCROLLED_SHARE = 4, 0.5, 0.8
-"""When content scrolls, at least this many rows move one way. They are at least the first share of all rows that moved,
-or, together with the rows that move another way (a menu that scrolls less), at least the second. The cells of a sorted
-row also move one way."""
+"""When content scrolls, at least this many rows move the same way. They are at least the first share of all rows that
+moved. Or, together with the rows that move another way (a menu that scrolls less), they are at least the second share.
+The shares are needed, because the cells of a sorted row also move the same way."""
 MAX_LABEL_WORDS = 10
-"""A line with more words is part of a text, where the user turns the wheel rather than clicks."""
+"""A line with more words is part of a running text, where users scroll rather than click."""
 PRESSED_ROLES = frozenset(
     "button link checkbox radio switch tab menuitem menuitemcheckbox menuitemradio option treeitem".split()
 )
-"""Roles that a click presses wherever it hits them; in elements that contain others, the place matters."""
+"""Roles of elements that a click presses wherever it hits them. In elements that contain others, the place matters."""
 AIMED_MS, MIN_EFFECT_SHARE = (220, 550), 0.01
-"""At a place without text, a click has its effect this long after the pointer arrived, on at least this share of the
-picture. Of 30 such places in the tuned applications, all were clicked except for one double click and one other place,
-which was at 600 ms.
+"""At a place without text, a click has its effect within these times after the pointer arrived, on at least this share
+of the picture. Of 30 such places in the tuned applications, all were clicked except for one double click and one other
+place, which was at 600 ms.
 """
 
 
@@ -51,9 +51,9 @@ def acts_of_state(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The new value of a field that existed before, if it is the only change: a list of suggestions is not a value.
+    """The new value of a field that existed before, if it is the only change; a list of suggestions is not a value.
 
-    Nobody types into a select field: its new value is reported as a change.
+    A new value of a select field is reported as a change, because users do not type into select fields.
     """
     new = [claim for claim in claims if claim.kind in ("appeared", "changed") and claim.property in ("text", "error")]
     if len(new) != 1 or new[0].box is None or not is_value(pair, new[0].after, new[0].box):
@@ -67,7 +67,7 @@ def _typed(pair: Pair, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def one_act_a_value(acts: Sequence[Claim]) -> list[Claim]:
-    """The acts without values that were only steps towards a later value, as the user types letter by letter."""
+    """The acts, without typed values that the user continued within the next few acts, typing letter by letter."""
     return [
         act
         for at, act in enumerate(acts)
@@ -89,7 +89,7 @@ def _is_press(pair: Pair, rest: Rest) -> bool:
 
 
 def _click_at(pair: Pair, rest: Rest, claims: Sequence[Claim]) -> Claim:
-    """A click at a place without text; if a newly highlighted entry is there, the click has its name."""
+    """A click at a place without text; if a newly highlighted entry is there, the click gets the name of the entry."""
     point = point_of(rest.box)
     told = [claim for claim in claims if claim.property == "highlight" and claim.is_said]
     lit = [claim for claim in told if claim.box and holds(claim.box, point, TIP_SLACK_PX)]
@@ -109,7 +109,7 @@ def _spot(point: tuple[float, float]) -> Box:
 
 
 def _may_be_another_act(pair: Pair, box: Box) -> bool:
-    """Whether the pointer was in a field, which the keyboard may have changed, or the content moved as if scrolled."""
+    """Whether another act is possible: typing into the field under the pointer, or scrolling, as rows moved one way."""
     in_field = bool(fields_at(box, pair.before))
     one_way, moved = pair.diff.shift[2], len(pair.diff.moved)
     is_scrolled = one_way >= SCROLLED_SHARE * moved or pair.diff.moved_two_ways >= BOTH_SCROLLED_SHARE * moved
@@ -131,7 +131,10 @@ def _click(pair: Pair, line: Line) -> Claim:
 
 
 def _control_at(point: tuple[float, float], moment: Moment, roles: Collection[str] = ()) -> str:
-    """The id of the smallest tree element at a point, with one of `roles` if there are any; "" if there is none."""
+    """The id of the smallest element of the page's tree at a point; "" if there is none.
+
+    If `roles` is not empty, the element must have one of these roles.
+    """
     known = [e for e in moment.elements if not e.source.has_no_node and holds(e.box, point, TIP_SLACK_PX)]
     pressed = [e for e in known if not roles or e.role in roles]
     smallest = min(pressed, key=lambda e: e.box.width * e.box.height, default=None)

@@ -1,4 +1,4 @@
-"""Finds where the pointer rested when a change began, and the text there: a click, if the change answers it."""
+"""Finds where the pointer rested when a change began, and the text there. If it caused the change, it was a click."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from claude_scope.values import Box, Line, Moment, Rest
 
 EFFECT_MS = 250
-"""The first change since the pointer arrived is at most this long before or after the start of the state: a link is
-highlighted first."""
+"""The first change since the pointer arrived is at most this long before or after the start of the state. The times may
+differ, because a link is highlighted first."""
 TIP_SLACK_PX = 6.0
 """A click this far outside a row's letters may still hit its control."""
 MIN_REST_MS, MAX_REST_MS = 150, 1_000
-"""The time from the pointer's arrival to a change that a press caused: people aim first, and a later change is seldom
-the effect of a press."""
+"""Minimum and maximum time from the pointer's arrival to a change that a press caused: people aim first, and a later
+change is seldom the effect of a press."""
 MIN_POINTER_PX, MAX_POINTER_PX = (8.0, 18.0), 72.0
-"""Bounds of the pointer's shorter and longer side. A smaller box is a letter or a remnant of something else, a larger
-one is a control with a hover effect."""
+"""Minimum lengths of the pointer's shorter and longer side, and the maximum length of its longer side. A smaller box is
+a letter or a remnant of something else, and a larger box is a control with a hover effect."""
 MAX_BULLET = 1.2
-"""At most this many heights of a label lie to the left of the highlighted control: the bullet before it."""
+"""A label begins at most this many times its height to the left of the highlighted control, because of a bullet."""
 MIN_INSIDE = 0.4
-"""At least this share of a label is in the highlighted control, whose upper half may look unchanged."""
+"""Minimum share of a label that is in the highlighted area; the upper half of a control may look unchanged."""
 
 
 def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
-    """The rest of the pointer when the change to `after` began, if that change is the first since it arrived.
+    """The rest of the pointer when the change to `after` began, if nothing else changed since the pointer arrived.
 
-    `rests` are the rests during the whole recording. A box that is too small is not a pointer.
+    `rests` are the rests of the whole recording. A rest whose box is too small is not that of a pointer.
     """
     began_ms = after.keyframe.since_ms
     rest = next((item for item in reversed(rests) if item.since_ms <= began_ms), None)
@@ -42,7 +42,7 @@ def pressed_rest(after: Moment, rests: Sequence[Rest]) -> Rest | None:
 
 
 def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
-    """Whether something else changed before the state, and the pointer rested later where the state changed."""
+    """Whether something else changed before the state began, and the pointer later rested where the state changed."""
     if rest.changed_ms is None or rest.changed_ms >= after.keyframe.since_ms:
         return False
     later = [item for item in rests if item.since_ms > rest.since_ms and item.changed_ms is not None]
@@ -51,7 +51,7 @@ def _is_on_its_way(rest: Rest, after: Moment, rests: Sequence[Rest]) -> bool:
 
 
 def _is_answered(rest: Rest, began_ms: int) -> bool:
-    """Whether a change is the first one during a rest: later ones are caused by a key or a timer."""
+    """Whether a change is the first one during a rest; later changes are caused by a key or a timer."""
     if rest.changed_ms is None or rest.until_ms < began_ms:
         return False
     return MIN_REST_MS <= began_ms - rest.since_ms <= MAX_REST_MS and abs(began_ms - rest.changed_ms) <= EFFECT_MS
@@ -63,14 +63,14 @@ def _is_pointer(box: Box) -> bool:
 
 
 def point_of(box: Box) -> tuple[float, float]:
-    """A point near the tip of a pointer, well inside its target; for a highlighted control the centre."""
+    """A point near the tip of a pointer, well inside its target; the centre if the box is a highlighted control."""
     if _is_lit(box):
         return box.x + box.width / 2, box.y + box.height / 2
     return box.x + box.width / 3, box.y + box.height / 4
 
 
 def tip_of(box: Box) -> tuple[float, float]:
-    """Where a click hit: the tip of an arrow is in its corner, that of a hand in the middle of its upper side."""
+    """The point of a click, between the tip of an arrow (its corner) and that of a hand (the middle of its top)."""
     return point_of(box) if _is_lit(box) else (box.x + box.width / 4, box.y + box.height / 8)
 
 

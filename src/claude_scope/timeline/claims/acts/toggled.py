@@ -1,4 +1,4 @@
-"""Finds the checkbox or radio button that was toggled: under the pointer, or as the only change."""
+"""Finds the checkbox or radio button that was toggled: the one under the pointer, or the only one that changed."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ TYPES = frozenset({"checkbox", "radio"})
 SAME_PLACE = 0.5
 """Minimum intersection over union of a control's boxes in two pictures."""
 REACH_PX = 12.0
-"""A click at most this far from a control's box, or on its label, toggles it."""
+"""A click toggles a control if it is at most this far from the control's box, or on its label."""
 MAX_CHANGED_ROWS = 2
-"""If more rows appeared or disappeared, a view opened, and another control may be at the same place."""
+"""If more rows appeared or disappeared, a view opened, and a different control may be at the same place."""
 
 
 def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
     """The control whose checked state changed: the one under the pointer, otherwise the only one that changed.
 
-    The pointer often covers the control that it toggles. Then the next state (`later`) shows whether it is checked.
+    The pointer often covers the control that it toggles. Then the next state (`later`) shows whether the control is
+    checked.
     """
     found = [*_other_states(pair), *(_covered(pair, later) if later else ())]
     pointed = [state for control, state in found if _is_pointed(control, pair)]
@@ -39,7 +40,7 @@ def toggled(pair: Pair, later: Moment | None = None) -> Iterator[Claim]:
 
 
 def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
-    """The controls with the same label in both pictures whose place was repainted and whose state differs."""
+    """The controls that have the same label in both pictures, whose place was repainted, and whose state differs."""
     before = [element for element in pair.before.reading.elements if element.type in TYPES]
     for now in pair.after.reading.elements:
         if now.type not in TYPES or not now.label or not repainted(now.box, pair.after.keyframe.changed):
@@ -56,7 +57,7 @@ def _other_states(pair: Pair) -> Iterator[tuple[Element, Claim]]:
 
 
 def _covered(pair: Pair, later: Moment) -> Iterator[tuple[Element, Claim]]:
-    """The controls that are covered now, at a repainted place, and have another state in the next picture."""
+    """The controls that something covers now, at a repainted place, and that have another state in the next picture."""
     now, following = (
         [element for element in moment.reading.elements if element.type in TYPES] for moment in (pair.after, later)
     )

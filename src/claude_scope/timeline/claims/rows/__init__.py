@@ -1,11 +1,11 @@
-"""Rows of text in a picture, and the differences between those of two.
+"""Rows of text in a picture, and the differences between the rows of two pictures.
 
 In the order of the data:
 
     text_rows.py     joins the pieces of text that OCR found into rows
     row_bands.py     finds the rows near a place
     other_words.py   rows in which one word changed
-    related.py       whether a text may have changed into another one
+    related.py       whether a text may have changed into another text
     in_place.py      rows at the same place
     readings.py      whether two pictures have the same row
     row_diff.py      rows that appeared, disappeared, changed or moved

@@ -1,4 +1,4 @@
-"""Recognises numbers that count: badges, steppers and page numbers change by one."""
+"""Recognises counters: numbers that change by one, as in badges, steppers and page numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOK_ALIKE = frozenset(
 
 
 def is_step(old: TextRow, new: TextRow) -> bool:
-    """Whether the rows differ in one number only, by one, and both are legible."""
+    """Whether the rows differ only in one number, which changed by one, and both rows are legible."""
     step = _step(old.text, new.text)
     return (
         abs(step[1] - step[0]) == 1 and old.confidence >= MIN_BEFORE and new.confidence >= MIN_AFTER if step else False
@@ -25,7 +25,7 @@ def is_step(old: TextRow, new: TextRow) -> bool:
 
 
 def is_misread_step(old: TextRow, new: TextRow) -> bool:
-    """Whether the rows differ in one number only, by more than one, and OCR may have misread a step of one."""
+    """Whether the rows differ only in one number, by more than one, and OCR may have misread a step of one."""
     step = _step(old.text, new.text)
     if step is None or abs(step[1] - step[0]) == 1:
         return False

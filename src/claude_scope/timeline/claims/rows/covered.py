@@ -1,4 +1,4 @@
-"""Tracks the rows under a menu or a dialog: they were there before it opened, so they are not new when it closes."""
+"""Tracks the rows that a menu or a dialog covers: they existed before it opened, so they are not new when it closes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 MIN_OPENED = 2
-"""Minimum number of rows of a menu or a dialog; a message that replaces another one has one row."""
+"""Minimum number of rows of a menu or a dialog; a message that replaces another message has one row."""
 
 
 def covered_rows(before: Sequence[TextRow], pair: Pair) -> list[TextRow]:
-    """The rows that are covered in the later state of a pair; `before` are those covered in the earlier one."""
+    """The rows that are covered in the later state of a pair; `before` are those covered in the earlier state."""
     if pair.is_another_page:
         return []
     return [row for row in (*before, *_newly_covered(pair)) if not pair.stands_after(row)]
 
 
 def _newly_covered(pair: Pair) -> Iterator[TextRow]:
-    """The rows that disappeared in a changed region with new rows; a value that changed is not covered."""
+    """The rows that disappeared in a changed region where new rows appeared; a changed value is not a covered row."""
     diff = pair.diff
     if len(diff.came) < MIN_OPENED:
         return

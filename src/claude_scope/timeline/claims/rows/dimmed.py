@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 MIN_LINES = 4
 DIMMED, SPREAD = (0.2, 0.88), 0.12
-"""The bounds of the brightness that a dimmed background keeps, as a share, and by how much the share of most texts may
-differ from the median."""
+"""A dimmed background keeps a share of its brightness between the first two numbers. For most texts, the share differs
+from the median by at most the last number."""
 SAME_SHARE = 0.6
-"""Minimum share of the remaining texts that are dimmed alike; the texts on the dialog were not there before."""
+"""Minimum share of the texts in both pictures that are dimmed alike; the dialog's own texts are only in one of them."""
 SAME_PX = 4.0
 MIN_ON_BOX = 2
-"""The minimum number of texts on a dialog: a message and a button."""
+"""Minimum number of texts on a dialog, for example a message and a button."""
 BRIGHTER, SAME_FILL = 1.1, 24
-"""Minimum ratio of the brightness of the dialog and of the dimmed page, and the most that the backgrounds of the
-dialog's texts differ, summed over the channels."""
+"""Minimum ratio of the dialog's brightness to that of the dimmed page, and the most that the backgrounds of the
+dialog's texts may differ, summed over the channels."""
 
 
 def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
     """The claim that a dialog opened or closed: the page behind it is dimmed, and texts are on a box in front.
 
-    Pages are also dimmed while they load, and before a dialog appears.
+    A dimmed page alone is not enough: pages are also dimmed while they load, and before a dialog appears.
     """
     stayed = list(_stayed(pair))
     if _are_dimmed([_brightness(old, new) for old, new in stayed]) and _has_box_in_front(
@@ -46,7 +46,7 @@ def dialog_opened_or_closed(pair: Pair) -> Iterator[Claim]:
 
 
 def _has_box_in_front(lines: Sequence[Line], dimmed: Sequence[Line]) -> bool:
-    """Whether texts that only one picture has are on a box of one colour that is brighter than the dimmed page."""
+    """Whether several texts that only this picture has share a background that is brighter than the dimmed page."""
     page = median(sum(line.ground) for line in dimmed if line.ground)
     behind = {id(line) for line in dimmed}
     fills = [line.ground for line in lines if id(line) not in behind and line.ground]
@@ -81,7 +81,7 @@ def _stayed(pair: Pair) -> Iterator[tuple[Line, Line]]:
 def _brightness(bright: Line, dark: Line) -> float | None:
     """The share of brightness that a text's background keeps; None if a colour is unknown.
 
-    It is 1 if the letters became lighter, as in a theme change, or if the background was black.
+    The share is 1 if the letters became lighter, as in a theme change, or if the background was black.
     """
     if None in (bright.ground, dark.ground, bright.ink, dark.ink):
         return None

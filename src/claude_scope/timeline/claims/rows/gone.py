@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SURE, MIN_REPAINTED, MIN_LETTERS = 0.9, 0.3, 4
 ALIKE = 0.85
-"""Two readings of a text are at least this similar; "Settings saved" is not a reading of "Settings"."""
+"""Minimum similarity of two readings of the same text; "Settings saved" is not a reading of "Settings"."""
 MAX_SHIFTED = 0.5
 """If a larger share of the rows moved one way, the content may have scrolled."""
 MAX_CAME = 6
@@ -22,9 +22,9 @@ MAX_CAME = 6
 
 
 def is_surely_gone(row: TextRow, pair: Pair) -> bool:
-    """Whether a row of the state before is nowhere now, and nothing covers its place.
+    """Whether a row of the previous state is nowhere to be found now, and nothing covers its place.
 
-    It was read with high confidence, its place was repainted, and neither a new text nor the pointer can cover it.
+    The row was read with high confidence, its place was repainted, and neither new texts nor the pointer can cover it.
     """
     if row.confidence < SURE or not WORD.search(row.text) or len(skeleton(row.text)) < MIN_LETTERS:
         return False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 SAME_PLACE_PX = 8.0
-"""OCR boxes of a row that stays are at most this far apart."""
+"""The OCR boxes of an unmoved row in two pictures are at most this far apart."""
 MAX_COUNT_DIGITS = 3
 
 

@@ -1,6 +1,6 @@
 """Finds rows in which one word was repainted and changed: "is disabled" became "is enabled".
 
-Such rows are similar enough to be two readings of one row, so `row_diff` would treat them as that.
+Such rows are so similar that `row_diff` would otherwise treat them as two readings of the same row.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MIN_LETTERS = 4
 def other_words(
     before: Sequence[TextRow], after: Sequence[TextRow], is_repainted: Callable[[Box], bool]
 ) -> Iterator[tuple[TextRow, TextRow]]:
-    """Pairs of rows at the same place that differ in one word, whose place `is_repainted`."""
+    """Pairs of rows that begin at the same place and differ in one word, if `is_repainted` holds for its place."""
     bands = RowBands(before)
     for new in after:
         if new.confidence >= SURE and " " in new.text:
@@ -46,7 +46,7 @@ def _begin_together(old: TextRow, new: TextRow) -> bool:
 
 
 def _differing_word(old: TextRow, new: TextRow) -> int | None:
-    """The position of the word that differs in more than one letter, if all others are the same."""
+    """The position of the only word that differs; None if others differ too, or if it differs in a single letter."""
     was, now = old.text.split(), new.text.split()
     differing = [at for at, words in enumerate(zip(was, now, strict=False)) if words[0] != words[1]]
     if len(was) != len(now) or len(differing) != 1:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 BESIDE_PX = 12.0
-"""In the other picture, the pieces of a row may lie this far to its left or right."""
+"""In the other picture, the pieces of a row may extend this far beyond its left or right end."""
 MISREAD_SIMILARITY = 0.75
-"""Two readings of one row are at least this similar. If a digit differs, it is another row."""
+"""Minimum similarity of two readings of the same row. If a digit differs, they are different rows."""
 LONG, LONG_SIMILARITY = 24, 0.88
-"""Two texts of at least this many letters and this similarity are readings of one: in a sentence, a letter is misread
-more often than it changes."""
+"""Two texts with at least this many letters and this similarity are readings of the same text, because in a sentence a
+letter is misread more often than it changes."""
 SURE, MIN_REPAINTED = 0.8, 0.5
-"""If letters have this confidence, and this share of their place was repainted, a different reading is a different
-text."""
+"""If letters were read with at least this confidence, and at least this share of their place was repainted, a different
+reading is a different text."""
 _DIGITS = re.compile(r"\d")
 
 
@@ -48,7 +48,7 @@ def repainted(box: Box, changed: Sequence[Box]) -> float:
 
 
 def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
-    """A row without the pieces that were there before: OCR joins a menu with the text next to it."""
+    """A row without the pieces that were there before, because OCR may join a menu with the text next to it."""
     is_new = [not is_in_band(joined([line]), before, is_new=False) for line in row.lines]
     if all(is_new):
         return row
@@ -58,18 +58,18 @@ def new_part(row: TextRow, before: RowBands[TextRow]) -> TextRow:
 
 
 def number_part(row: TextRow, others: RowBands[TextRow]) -> TextRow:
-    """The number in a row whose words are all in the other picture: OCR may join a badge with its label, or not."""
+    """Reduce a row to its number if the other picture has its words: OCR may or may not join a badge and its label."""
     new = [line for line in row.lines if not is_in_band(joined([line]), others, is_new=False)]
     return joined(new) if len(new) == 1 < len(row.lines) and new[0].text.isdigit() else row
 
 
 def is_new(row: TextRow, changed: Sequence[Box]) -> bool:
-    """Whether a row was read with confidence and repainted, so that different letters are different words."""
+    """Whether a row was read with confidence and repainted, so that different letters mean a different text."""
     return bool(changed) and row.confidence >= SURE and repainted(row.box, changed) >= MIN_REPAINTED
 
 
 def is_in_band(row: TextRow, others: RowBands[TextRow], *, is_new: bool) -> bool:
-    """Whether another picture has a row's text at its place, alone, as a part of a longer row, or in pieces."""
+    """Whether another picture has a row's text at the same place: as a row, as a part of a longer row, or in pieces."""
     beside = grown(row.box, BESIDE_PX)
     left, right = beside.x, beside.x + beside.width
     here = [

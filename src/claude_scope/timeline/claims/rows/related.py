@@ -1,4 +1,4 @@
-"""Decides whether a text may have changed into another one, or was replaced by something else."""
+"""Decides whether a text may have changed into another text, or was replaced by something unrelated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RELATED = 0.4
 def is_related(old: str, new: str) -> bool:
     """Whether one text may have changed into the other: both are numbers, or they share some letters.
 
-    A number in both does not count: OCR may join the cell next to it with another cell.
+    Words with digits that both texts contain do not count, because OCR may join a number with a cell next to it.
     """
     shared = {word for word in old.split() if any(map(str.isdigit, word))}.intersection(new.split())
     before, after = (" ".join(word for word in text.split() if word not in shared) for text in (old, new))

@@ -1,4 +1,4 @@
-"""Finds rows or lines by their height on the screen, which avoids comparing all pairs of a thousand rows."""
+"""Finds rows or lines by their vertical position, so that the pairs of a thousand rows need not all be compared."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ class _Placed(Protocol):
 Row = TypeVar("Row", bound=_Placed)
 
 BAND_PX = 32
-"""The height of a band, larger than most rows, so that a box is in one band or two."""
+"""The height of a band. Most rows are lower, so that a box is in one or two bands."""
 
 
 class RowBands(Generic[Row]):
-    """The rows of a picture, or other items with a box, by horizontal bands."""
+    """An index of the rows of a picture, or of other items with a box, by horizontal bands."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._bands: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
-        """Each row with its first band."""
+        """For each band its rows, each with the first band that the row is in."""
         for row in {id(row): row for row in rows}.values():
             bands = _bands(row.box)
             for band in bands:
                 self._bands[band].append((bands.start, row))
 
     def beside(self, box: Box) -> Iterator[Row]:
-        """The rows in the bands of a box, each once."""
+        """The rows in the bands that a box touches, each row once."""
         bands = _bands(box)
         for band in bands:
             for first, row in self._bands.get(band, ()):

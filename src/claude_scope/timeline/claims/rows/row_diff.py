@@ -1,7 +1,7 @@
 """The differences between the texts of two pictures: rows that appeared, disappeared, changed or moved.
 
-Differences that have another explanation are not reported: another reading of the same letters, a row that OCR joined
-or split differently, a row that only moved. Each explanation is tried on the rows that the previous ones left.
+Differences that have another explanation are not reported: OCR read the same letters differently, it joined or split a
+row differently, or a row only moved. Each explanation is tried on the rows that the previous explanations left over.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ if TYPE_CHECKING:
     from claude_scope.values import Box
 
 ALIKE_PX, WAY_PX = 6.0, 4.0
-"""The boxes of a row that moved are at most the first distance from where it should be. Shifts are grouped in steps of
-the second."""
+"""A row that moved with others is at most the first distance from where the common shift puts it. Shifts are grouped in
+steps of the second distance."""
 MAX_STAYED = 0.5
-"""With a smaller share of common rows it is another page, and a row at the place of another is unrelated to it."""
+"""If the pictures share fewer rows than this, another page is shown, and rows at the same place are unrelated."""
 MIN_LETTERS = 3
-"""Minimum number of letters of a text that is searched for elsewhere: shorter ones are found by chance."""
+"""Minimum number of letters of a text that is searched for elsewhere: shorter texts are found by chance."""
 MAX_ALIKE = 2
-"""If more rows differ only in their numbers, they are a list that scrolled or was sorted."""
+"""If more rows with the same words differ in their numbers, they belong to a list that scrolled or was sorted."""
 GROWN = 1.4
-"""A text that is this many times as high as before is the heading of what its link opened; OCR may measure a ratio of
-1.3."""
+"""A text that is at least this many times as high as before is the heading of what its link opened. The threshold is
+not lower, because OCR may measure a ratio of 1.3."""
 MAX_TITLES = 3
-"""If more texts are larger, the page was zoomed."""
+"""If more texts became larger, the page was zoomed."""
 MAX_COMPARED = 120
-"""If more rows appeared or disappeared, only equal readings are sought elsewhere."""
+"""If more rows appeared or disappeared, only rows with equal readings are sought elsewhere, not misread ones."""
 MAX_COMPARISONS = 30_000
-"""If it would take more comparisons, only equal readings are counted."""
+"""If it would take more comparisons, only equal readings of a text are counted, not misread ones."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+|\s\d{3}\b)*")
 
 Pairs = tuple[tuple["TextRow", "TextRow"], ...]
@@ -61,8 +61,8 @@ Pairs = tuple[tuple["TextRow", "TextRow"], ...]
 class RowDiff:
     """Rows that appeared (`came`) or disappeared (`went`), pairs of a row and its replacement, and pairs that moved.
 
-    `kept` is the share of rows that both pictures have. `placed` are all rows at new places, including those whose text
-    was elsewhere before, such as in a menu.
+    `kept` is the share of rows that both pictures have. `placed` are all rows at new places, including rows whose text
+    was elsewhere before, for example in a menu.
     """
 
     placed: tuple[TextRow, ...]
@@ -74,12 +74,12 @@ class RowDiff:
 
     @cached_property
     def shift(self) -> tuple[float, float, int]:
-        """The shift of most moved rows (pixels right and down), and how many have it, within the tolerance of OCR."""
+        """The commonest shift of the moved rows (pixels right and down), and how many rows moved by about that much."""
         return _common_way(self._ways)
 
     @cached_property
     def moved_two_ways(self) -> int:
-        """The number of rows with one of the two commonest shifts, for example of content and of a menu."""
+        """The number of rows with one of the two commonest shifts, since content and a menu may scroll differently."""
         right, down, count = self.shift
         others = [way for way in self._ways if max(abs(way[0] - right), abs(way[1] - down)) > ALIKE_PX]
         return count + _common_way(others)[2]
@@ -90,7 +90,7 @@ class RowDiff:
 
 
 def _common_way(ways: Sequence[tuple[float, float]]) -> tuple[float, float, int]:
-    """The commonest shift, and how many have it."""
+    """The commonest shift, and how many rows moved by about that much."""
     if not ways:
         return 0.0, 0.0, 0
     buckets = Counter((round(x / WAY_PX), round(y / WAY_PX)) for x, y in ways)
@@ -119,9 +119,9 @@ class _Pictures:
 
 @dataclass(frozen=True)
 class _Unexplained:
-    """The rows that appeared and disappeared and have no explanation yet, and the pairs that were found.
+    """The rows that appeared or disappeared and are not explained yet, and the pairs of rows found so far.
 
-    `titles` are rows that appeared and whose text was elsewhere before, in smaller letters.
+    `titles` are rows that appeared, and whose text was elsewhere before in smaller letters.
     """
 
     came: Sequence[TextRow]
@@ -132,21 +132,21 @@ class _Unexplained:
     moved: Pairs = ()
 
     def without(self, pairs: Sequence[tuple[TextRow, TextRow]]) -> _Unexplained:
-        """The rows that are left if these pairs explain theirs."""
+        """What is left to explain without the rows of these pairs."""
         old, new = {row for row, _ in pairs}, {row for _, row in pairs}
         return replace(
             self, came=[row for row in self.came if row not in new], went=[row for row in self.went if row not in old]
         )
 
     def with_changes(self, pairs: Sequence[tuple[TextRow, TextRow]]) -> _Unexplained:
-        """The rows that are left if the first row of each pair changed into the second."""
+        """What is left to explain if the first row of each pair changed into the second."""
         return replace(self.without(pairs), became=(*self.became, *pairs))
 
 
 def row_diff(before: Sequence[TextRow], after: Sequence[TextRow], changed: Sequence[Box] = ()) -> RowDiff:
     """Compare the rows of two pictures; `changed` are the regions in which pixels changed.
 
-    Outside of them, different letters are another reading of the same text.
+    Outside these regions, different letters are another reading of the same text.
     """
     pictures, left = _Pictures(before, after, changed), _Unexplained(after, before)
     for explain in _EXPLANATIONS:
@@ -162,7 +162,7 @@ def _kept(left: _Unexplained, pictures: _Pictures) -> float:
 
 
 def _other_readings(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Explain rows that the other picture has at the same place, in other letters or pieces."""
+    """Explain rows that the other picture has at the same place, read with other letters or split differently."""
     changed = pictures.changed
     went = [row for row in left.went if not is_in_band(row, pictures.bands_after, is_new=is_new(row, changed))]
     came = [row for row in left.came if not is_in_band(row, pictures.bands_before, is_new=is_new(row, changed))]
@@ -172,7 +172,7 @@ def _other_readings(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 def _other_numbers(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
     """Explain rows at the same place that differ only in a number, such as a count or a price.
 
-    Their text may occur several times in its own picture, but the new text must not occur in the picture before.
+    A text may occur several times in its own picture, but the new text must not occur in the earlier picture.
     """
     known = {row.text for row in pictures.before}
     pairs = [
@@ -185,7 +185,7 @@ def _other_numbers(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _badges(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Reduce rows whose words are all in the other picture to their number."""
+    """If the other picture has all words of a row, reduce the row to its number."""
     parts = {row: number_part(row, pictures.bands_before) for row in left.came}
     return replace(
         left,
@@ -196,7 +196,7 @@ def _badges(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _other_words(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Explain rows in which one word was repainted and changed."""
+    """Explain rows in which a single word changed, if the place of the word was repainted."""
     changed = pictures.changed
     pairs = other_words(
         pictures.before, pictures.after, lambda box: bool(changed) and repainted(box, changed) >= MIN_REPAINTED
@@ -205,7 +205,7 @@ def _other_words(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _titles(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Find rows whose text was elsewhere in smaller letters, such as the link to a page: they appeared as its title."""
+    """Find rows whose text was elsewhere in smaller letters, such as that of a link: they are the title of its page."""
     heights: dict[str, float] = {}
     for row in pictures.before:
         own = skeleton(row.text)
@@ -218,7 +218,7 @@ def _titles(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _elsewhere(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Explain rows whose text is elsewhere now: they moved."""
+    """Explain rows whose text is now elsewhere, because the rows moved."""
     free = [row for row in left.came if row not in left.titles]
     is_few = max(len(left.went), len(free)) <= MAX_COMPARED
     by_text: dict[str, list[TextRow]] = {}
@@ -235,7 +235,7 @@ def _elsewhere(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
 
 
 def _more_frequent_rows(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Drop rows whose text the other picture has as often, such as a heading that a list repeats; titles stay."""
+    """Drop rows whose text occurs at least as often in the other picture, such as a repeated heading; keep titles."""
 
     def more_frequent(rows: Sequence[TextRow], own: Sequence[TextRow], others: Sequence[TextRow]) -> list[TextRow]:
         with_misread = len(rows) * (len(own) + len(others)) <= MAX_COMPARISONS
@@ -252,7 +252,7 @@ def _more_frequent_rows(left: _Unexplained, pictures: _Pictures) -> _Unexplained
 
 
 def _replaced(left: _Unexplained, pictures: _Pictures) -> _Unexplained:
-    """Explain rows at the same place as replaced, unless another page is shown."""
+    """Treat rows at the same place as old and new text, unless another page is shown."""
     return left.with_changes(pairs_in_place(left.went, left.came)) if _kept(left, pictures) >= MAX_STAYED else left
 
 
@@ -270,7 +270,7 @@ _EXPLANATIONS = (
 
 
 class _Texts:
-    """Counts how often a text is in a picture, as a row or a part of one; misread rows may count, too."""
+    """Counts how often a picture has a text, as a row or a part of a row; misread rows may count, too."""
 
     def __init__(self, rows: Sequence[TextRow], *, with_misread: bool) -> None:
         self._rows = rows if with_misread else ()

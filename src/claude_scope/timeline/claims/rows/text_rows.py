@@ -30,24 +30,24 @@ _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=[.,]\d)")
 MAX_HEIGHT_RATIO = 1.6
 """With a larger ratio of heights, a heading and the text next to it are two rows."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{3,}")
-"""Three letters make a word. In Chinese, Japanese and Korean two do: their words are seldom longer and have no
-spaces."""
+"""Three letters count as a word. In Chinese, Japanese and Korean two letters do, because words there are seldom longer
+and have no spaces between them."""
 _ICON = re.compile(r"^(?:Q (?=[^\W\d_])|\u2162 (?=[A-Za-z])|[B-HJ-NP-XZ] (?=[^\W\d_a-z]))")
-"""An icon before a text, read as a letter; A, I, O and Y are words. Before any word a Q is a magnifier, and the Roman
-numeral three a menu icon."""
+"""An icon before a text that OCR read as a letter; not A, I, O or Y, which may be words. Before any word, a Q is a
+magnifier icon. Before a Latin word, the Roman numeral three is a menu icon."""
 _SIGNS_OF_ICONS, _SIGNS_OF_TEXT = frozenset("←→↔×•∨∧"), frozenset("°©®™℃℉")
-"""The characters as which OCR reads icons and bullets, in addition to pictographs; and the pictographs in Unicode that
-people write.
+"""The first are characters that OCR reports for icons and bullets, in addition to pictographs. The second are the
+Unicode pictographs that people write in texts.
 """
 _LATIN, _CJK = "LATIN", "CJK"
 _JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
 FEW_FOREIGN = 0.05
-"""A script with a smaller share of a page's letters, or with single letters only, comes from icons."""
+"""If a script has a smaller share of a page's letters, or only isolated letters, its letters are misread icons."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextRow:
-    """A row of text. `confidence` is that of its least certain letter (0..1), `lines` are the OCR lines that it joins.
+    """A row of text, joined from the OCR lines `lines`; `confidence` (0..1) is that of its least certain letter.
 
     Rows are compared by identity: the same text at the same place in two pictures makes two different rows.
     """

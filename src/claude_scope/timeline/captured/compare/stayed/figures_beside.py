@@ -103,7 +103,8 @@ def _column_sum(section: Section, place: int) -> Decimal | None:
 def _stale_products(section: Section, then: Row, now: Row) -> Iterator[PageFact]:
     """The last unchanged figure of a row that depended on a changed figure: it was its product with another, or equal.
 
-    A figure that was only equal may mean something else, so its fact has no `part` and is not a sign of a fault.
+    A figure that was only equal to the changed one may mean something else, so its fact has no `part`, and is no sign
+    of a fault.
     """
     before, after = ([amount_of(cell) for cell in row.cells] for row in (then, now))
     width = min(len(before), len(after), MAX_COLUMNS)
