@@ -46,6 +46,11 @@ async def open_tabs(browser: OwnBrowser) -> None:
     connection = Connection(await connect_websocket(browser.address))
     for url in PAGES:
         await connection.send("Target.createTarget", {"url": url})
+    for _ in range(200):  # the command lists the titles once, when it starts
+        listed = (await connection.send("Target.getTargets"))["targetInfos"]
+        if {"Tab one", "Tab two"} <= {about["title"] for about in listed}:
+            break
+        await asyncio.sleep(0.05)
     await connection.close()
 
 

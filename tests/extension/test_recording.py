@@ -269,6 +269,25 @@ async def test_closing_the_tab_ends_the_recording(browser: Extended, site: Site,
     assert stored["manifest"]["endedBy"] == "tab"
 
 
+async def test_what_ends_a_recording_twice_stops_it_once(browser: Extended, site: Site, tmp_path: Path) -> None:
+    recording = await recording_of(browser, site.url)
+    await recording.page.get_by_text("Add", exact=True).click()
+    both = """() => Promise.all(["tab", "browser"].map((why) => chrome.runtime.sendMessage({ do: "ended", why })))"""
+    first, second = await recording.pages.evaluate(both)
+    assert first == second
+    stored, events = await recording.written(first["id"], tmp_path / "capture")
+    assert (stored["state"], names(events)) == ("review", ["Add"])
+
+
+async def test_a_recording_whose_document_is_gone_is_reviewed(browser: Extended, site: Site, tmp_path: Path) -> None:
+    recording = await recording_of(browser, site.url)
+    await recording.click("Add")
+    await recording.page.wait_for_timeout(600)
+    await (await browser.worker()).evaluate("chrome.offscreen.closeDocument()")
+    stored, events = await recording.ended(tmp_path / "capture")
+    assert (stored["state"], stored["why"], names(events)) == ("review", "crash", ["Add"])
+
+
 async def test_a_page_at_rest_is_encoded_once_and_the_video_is_as_long_as_the_recording(
     browser: Extended, site: Site, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 // Starts and stops a recording, and shows on the button that one is under way.
 
-import { all, update } from "../storage/recordings.js";
+import { all, get, update } from "../storage/recordings.js";
 import * as host from "./host.js";
 import { inject, run } from "./injection.js";
 import { longestMinutes } from "./longest.js";
@@ -10,12 +10,15 @@ const POPUP = "popup/popup.html";
 const NOT_HERE = "The browser allows no extension in this tab. Open the page with the bug, and press the button there.";
 
 let isStarting = false;
+/** @type {Promise<{id: string}> | null} */
+let stopping = null;
 
 /** Throws an Error in words. @param {number} tab */
 export async function start(tab) {
   if (isStarting || (await recordingNow())) throw new Error("A recording is under way already. Stop it first.");
   isStarting = true;
   try {
+    await stopping; // closes the document that records
     const [page, minutes] = await Promise.all([aboutPage(tab), longestMinutes()]);
     const waiting = await waitingNow();
     const words = waiting?.tab === tab ? waiting : { title: "", notes: "", agentTarget: "" };
@@ -35,13 +38,20 @@ export async function start(tab) {
   }
 }
 
-/** @param {string} why it ends (docs/extension.md) */
-export async function stop(why) {
+/** Stop the recording under way. The tab's end and that of its picture are told at the same time: the first one stops.
+ * @param {string} why it ends (docs/extension.md) */
+export function stop(why) {
+  stopping ??= end(why).finally(() => (stopping = null));
+  return stopping;
+}
+
+/** @param {string} why */
+async function end(why) {
   const recording = await recordingNow();
   if (!recording) return { id: "" };
   await setRecording(null);
   const tab = await chrome.tabs.get(recording.tab).then(({ id }) => id, () => undefined);
-  await host.ask({ do: "end", why: tab === undefined ? "closed" : why }).catch(() => {}); // what was stored is all there is
+  await host.ask({ do: "end", why: tab === undefined ? "closed" : why }).catch(() => endCrashed(recording.id));
   await host.close();
   await show(0);
   await chrome.tabs.create({ url: `review/review.html#${recording.id}`, openerTabId: tab });
@@ -87,14 +97,18 @@ export async function showTime(seconds) {
   await chrome.action.setBadgeText({ text: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` });
 }
 
-/** After a crash of the browser: what was stored is all there is. */
+/** After a crash of the browser. */
 async function mend() {
   if (await host.isOpen()) return;
   await setRecording(null);
   await show(0);
-  for (const { id, state, manifest } of await all()) {
-    if (state === "recording") await update(id, { state: "review", why: "crash", manifest: { ...manifest, endedBy: "browser" } });
-  }
+  for (const { id, state } of await all()) if (state === "recording") await endCrashed(id);
+}
+
+/** The document that records is gone: what was stored is all there is. @param {string} id */
+async function endCrashed(id) {
+  const recording = await get(id);
+  if (recording) await update(id, { state: "review", why: "crash", manifest: { ...recording.manifest, endedBy: "browser" } });
 }
 
 chrome.action.onClicked.addListener(() => stop("person"));
@@ -103,6 +117,6 @@ chrome.runtime.onInstalled.addListener(mend);
 chrome.tabs.onRemoved.addListener(async (tab) => {
   const recording = await recordingNow();
   if (!recording?.tabs.includes(tab)) return;
-  await host.ask({ do: "close", tab });
+  await host.ask({ do: "close", tab }).catch(() => {}); // it may have been stopped at the same time
   if (tab === recording.tab) await stop("closed");
 });
