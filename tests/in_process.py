@@ -82,7 +82,7 @@ class InProcess:
         raise NotImplementedError("Captures are analysed in a child.")
 
     async def ask(self, asker: Asker, before: Keyframe, after: Keyframe, context: PairContext) -> PairAnswer:
-        views = await asyncio.to_thread(pair_pictures, before.path, after.path, after.changed)
+        views = await asyncio.to_thread(pair_pictures, before, after)
         return await ask_pair(asker, context, views)
 
     async def ask_whole(

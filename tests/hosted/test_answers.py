@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -20,8 +21,9 @@ from claude_scope.hosted.answers import (
     pair_answer,
     whole_answer,
 )
+from claude_scope.hosted.questions import PairContext
 from claude_scope.hosted.view import View
-from claude_scope.values import Box, PairAnswer, Stayed, ToldChangeKind, Usage, WholeAnswer
+from claude_scope.values import Box, Claim, PairAnswer, Stayed, ToldChangeKind, Usage, WholeAnswer
 from tests.hosted.model_server import act, change, flaw, pair, whole
 
 VIEWS = (
@@ -32,10 +34,13 @@ VIEWS = (
 """Crops that were sent at half their size, and the whole view."""
 
 
+CONTEXT = PairContext(2, "")
+
+
 def taken(*told: dict[str, Any], thousandths: bool = False) -> PairAnswer:
     """The parsed value of an answer sent as JSON."""
     given = Pair.model_validate_json(pair(*told).text)
-    return pair_answer(2, given, VIEWS, Usage(1), thousandths=thousandths)
+    return pair_answer(CONTEXT, given, VIEWS, Usage(1), thousandths=thousandths)
 
 
 def taken_whole(**told: Any) -> WholeAnswer:
@@ -167,8 +172,19 @@ def test_only_the_first_of_very_many_are_taken() -> None:
     "text", ["{}", '{"changes": null, "done": "none", "wrong": {}}', '{"extra": 1, "changes": []}']
 )
 def test_missing_and_additional_keys_are_not_an_error(text: str) -> None:
-    answer = pair_answer(2, Pair.model_validate_json(text), VIEWS, Usage(), thousandths=False)
+    answer = pair_answer(CONTEXT, Pair.model_validate_json(text), VIEWS, Usage(), thousandths=False)
     assert answer == PairAnswer(2)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "denied"),
+    [("[2]", ["Paid"]), ("[1, 2, 2]", ["Pay", "Paid"]), ('[0, 3, -1, "2", null, [1], 1e999]', []), ('{"2": 2}', [])],
+)
+def test_local_claims_are_denied_by_their_number_in_the_question(numbers: str, denied: list[str]) -> None:
+    claims = (Claim(2, "disappeared", "text", "Pay"), Claim(2, "appeared", "text", after="Paid"))
+    given = Pair.model_validate_json(f'{{"untrue": {numbers}}}')
+    answer = pair_answer(replace(CONTEXT, claims=claims), given, VIEWS, Usage(), thousandths=False)
+    assert [claim.before or claim.after for claim in answer.untrue] == denied
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------

@@ -16,12 +16,13 @@ from claude_scope.hosted.pair_pictures import (
     MAX_SHORT_SIDE_PX,
     MIN_CROP_PX,
     OVERVIEW_LONG_SIDE_PX,
+    POINTED_PX,
     fitted_size,
     overview,
     pair_pictures,
 )
 from claude_scope.png import PngWriter
-from claude_scope.values import Box
+from claude_scope.values import Box, Keyframe, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,9 +66,16 @@ def is_blue(view: View) -> bool:
     return bool((picture(view)[:, :, 0] < 128).any())
 
 
-def views(write: Write, changed: Sequence[Box], before: Image = WHITE, after: Image | None = None) -> tuple[View, ...]:
+def views(
+    write: Write,
+    changed: Sequence[Box],
+    before: Image = WHITE,
+    after: Image | None = None,
+    rests: Sequence[Rest] = (),
+) -> tuple[View, ...]:
     after = drawn(*changed) if after is None else after
-    return pair_pictures(write("before", before), write("after", after), changed)
+    earlier = Keyframe(1_000, 0.0, "first", write("before", before), rests=tuple(rests))
+    return pair_pictures(earlier, Keyframe(3_000, 0.5, "changed", write("after", after), changed=tuple(changed)))
 
 
 def test_a_small_change_is_sent_at_full_size_with_a_margin_and_the_whole_view_small(write: Write) -> None:
@@ -98,6 +106,24 @@ def test_changes_near_each_other_share_a_crop_and_distant_ones_do_not(write: Wri
     sent = views(write, [*near, Box(900, 600, 60, 20)])
     assert [view.shows for view in sent] == ["before", "after", "before", "after", "after"]
     assert sent[0].place == sent[1].place != sent[2].place == sent[3].place
+
+
+def test_the_place_of_the_pointer_before_the_change_is_sent_unless_a_crop_shows_it(write: Write) -> None:
+    changed, far, near = Box(100, 100, 60, 20), Box(1_240, 700, 20, 10), Box(120, 105, 4, 4)
+    sent = views(write, [changed], rests=[Rest(near, 500, 900), Rest(far, 1_200, 2_800), Rest(near, 3_100, 3_200)])
+    assert [view.shows for view in sent] == ["before", "after", "before", "after"]
+    assert sent[2].place == Box(1_090, 645, WIDTH - 1_090, HEIGHT - 645)
+    assert (sent[2].width, sent[2].height) <= POINTED_PX
+    assert len(views(write, [changed], rests=[Rest(near, 500, 900)])) == 3
+    assert len(views(write, [changed], rests=[Rest(Box(4_000, 0, 9, 9), 500, 900)])) == 3
+
+
+def test_the_place_of_the_pointer_is_sent_with_whole_frames_that_are_scaled_down(write: Write) -> None:
+    large = np.full((1_080, 1_920, 3), 255, np.uint8)
+    for image, count in ((WHITE, 2), (large, 3)):
+        sent = views(write, [], image, image, [Rest(Box(600, 400, 20, 10), 500, 900)])
+        assert len(sent) == count
+        assert [view.is_whole for view in sent[-2:]] == [True, True]
 
 
 @pytest.mark.parametrize(

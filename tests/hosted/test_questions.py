@@ -10,6 +10,7 @@ import pytest
 
 from claude_scope.hosted.answers import Pair
 from claude_scope.hosted.calls.spending import MAX_INPUT_TOKENS, most_tokens
+from claude_scope.hosted.pair_pictures import POINTED_PX
 from claude_scope.hosted.questions import (
     MAX_CLAIMS,
     MAX_OVERVIEW,
@@ -53,8 +54,8 @@ def test_a_question_has_the_local_claims_of_its_state_the_surest_first() -> None
     assert told.splitlines() == [
         "State 1 at 0:00.0; state 2 began at 0:01.5.",
         "Found by the program, each with how likely it is true:",
-        '- changed text: "1 item" -> "2 items" (0.9)',
-        '- disappeared text: "Gone" (0.6)',
+        '1. changed text: "1 item" -> "2 items" (0.9)',
+        '2. disappeared text: "Gone" (0.6)',
     ]
     assert "The program found nothing sure." in words(timeline())
 
@@ -62,7 +63,7 @@ def test_a_question_has_the_local_claims_of_its_state_the_surest_first() -> None
 def test_very_many_and_very_long_claims_are_cut() -> None:
     many = [Claim(2, "appeared", "text", after=f"{n} {'x' * 5_000}") for n in range(500)]
     told = words(timeline(*many))
-    assert told.count("- appeared") == MAX_CLAIMS
+    assert told.count(". appeared") == MAX_CLAIMS
     assert len(told) < 4_000
 
 
@@ -71,15 +72,23 @@ def test_a_page_text_cannot_end_its_quotes() -> None:
     assert len(told.splitlines()) == 3
 
 
-def test_a_question_says_where_the_pointer_last_rested_before_the_change() -> None:
+def test_a_question_says_where_the_pointer_rested_between_the_states() -> None:
     rests = (
         Rest(Box(100, 100, 20, 20), 0, 400),
         Rest(Box(400, 300, 20, 20), 700, 1_200),
         Rest(Box(0, 0, 9, 9), 1_800, 2_000),
     )
     told = words(timeline(rests=rests))
-    assert told.endswith("The pointer last rested at (410, 310) of the frame, until 0.3 s before the change.")
+    rested = "(110, 110) until 1.1 s before the change, then (410, 310) until 0.3 s before the change"
+    assert told.endswith(f"The pointer rested at {rested}.")
     assert "pointer" not in words(timeline())
+    assert words(timeline(rests=rests), state=3).endswith("The pointer rested at (4, 4) until 1.5 s before the change.")
+
+
+def test_the_numbers_of_a_question_are_those_of_its_claims() -> None:
+    claims = [Claim(2, "appeared", "text", after=name, score=score) for name, score in (("b", 0.7), ("a", 0.9))]
+    (context,) = contexts(timeline(*claims, Claim(3, "appeared", "text", after="c")), [2])
+    assert [claim.after for claim in context.claims] == ["a", "b"]
 
 
 def test_a_question_names_each_picture_with_its_place_in_the_frame() -> None:
@@ -107,10 +116,14 @@ def test_only_equal_questions_to_one_model_have_the_same_digest() -> None:
 
 
 def test_a_full_question_stays_within_what_the_announcement_reckons_with() -> None:
-    """Two whole frames, and as many claims as fit; the cost estimate assumes this many tokens per question."""
+    """Two whole frames with the pointer's place, and as many claims and rests as fit; the cost estimate assumes this
+    many tokens per question.
+    """
     claims = [Claim(2, "changed", "text", "a" * 120, "b" * 120) for _ in range(MAX_CLAIMS)]
-    (context,) = contexts(timeline(*claims), [2])
-    views = [View(Box(0, 0, 1920, 1080), 1264, 711, "", shows, True) for shows in ("before", "after")]
+    rests = [Rest(Box(1_000, 1_000, 20, 20), at, at + 200) for at in range(0, 1_500, 300)]
+    (context,) = contexts(timeline(*claims, rests=rests), [2])
+    views = [View(Box(0, 0, *POINTED_PX), *POINTED_PX, "", "before")]
+    views += [View(Box(0, 0, 1920, 1080), 1264, 711, "", shows, True) for shows in ("before", "after")]
     question = pair_question(context, views, thousandths=False)
     tokens_of_claude = sum(view.width * view.height for view in views) / 750
     letters = len(question.instructions) + len(question.words)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.claims.places import holds, middle
 
@@ -21,6 +21,8 @@ _PICTURE = re.compile(
     r"(before|after) the change, (\d+) x (\d+) px$",
     re.MULTILINE,
 )
+_FINDING = re.compile(r"^(\d+)\. (\w+) (\w+)(?:: (.*))? \(\d\.\d\)$", re.MULTILINE)
+_QUOTE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _STATE = re.compile(r"; state (\d+) began at ")
 
 
@@ -35,6 +37,15 @@ class Shown:
     is_whole: bool
 
 
+class Finding(NamedTuple):
+    """A local claim in a question: its number, kind, property and quotes."""
+
+    number: int
+    kind: str
+    property: str
+    quotes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Put:
     """A question; `state` is the number of the state whose change it is about, None for the whole recording."""
@@ -46,6 +57,17 @@ class Put:
     sizes: tuple[tuple[int, int], ...]
     state: int | None
     shown: tuple[Shown, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The local claims in a question about a pair of states."""
+        if self.state is None:
+            return []
+        found = _FINDING.findall(self.words)
+        return [
+            Finding(int(number), kind, property_, tuple(map(json.loads, _QUOTE.findall(quoted))))
+            for number, kind, property_, quoted in found
+        ]
 
     @property
     def digest(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from benchmarks.claims.dom import Box, DomState, Line
     from benchmarks.claims.recordings import TrueAct
-    from benchmarks.claims.stand_ins.asked import Put
+    from benchmarks.claims.stand_ins.asked import Finding, Put
     from benchmarks.claims.stand_ins.states import Between
     from benchmarks.claims.told import Told
     from tests.hosted.model_server import Said
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_ACTS, MOST_CHANGES = 5, 6
 _KINDS = {"check": "click", "uncheck": "click", "dblclick": "click", "contextmenu": "click"}
 _SURE = 0.9
+_STILL_PX = 4.0
 _MASKED = "•"
 _OFF = {"kind": "state", "after": "not selected"}
 _CONTROLS = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio", "switch")
@@ -53,13 +54,34 @@ class KnowingModel:
         changes = [change for item in told for change in _change(item, between, question)]
         changes += _closed(between, question)
         done = [_act(act, between.before, question) for act in between.acts]
-        return {"done": done[:MOST_ACTS], "changes": _once(changes)[:MOST_CHANGES], "wrong": []}
+        untrue = [finding.number for finding in question.findings if _is_untrue(finding, between)]
+        return {"done": done[:MOST_ACTS], "changes": _once(changes)[:MOST_CHANGES], "wrong": [], "untrue": untrue}
 
     def _whole(self) -> dict[str, Any]:
         wrong, truth = self._states.wrong_state(), self._states.truth
         because = truth.goes_wrong or "it does what it should not" if wrong else ""
         shown = f"Somebody uses {truth.app}: {truth.flow}."
         return {"shown": shown, "wrong_state": wrong, "because": because, "stayed": [], "title": truth.flow}
+
+
+def _is_untrue(finding: Finding, between: Between) -> bool:
+    """Whether the DOM disproves a local claim: a text is not there, or stood at the same place in the other state."""
+    quote = finding.quotes[-1] if finding.quotes else ""
+    shown, other = between.after, between.before
+    if finding.kind == "disappeared":
+        shown, other = other, shown
+    elif finding.kind not in ("appeared", "changed"):
+        return False
+    lines = [line for line in shown.lines if within(quote, line.text) or within(line.text, quote)]
+    if not lines:
+        return bool(key(quote)) and not within(quote, " ".join(line.text for line in shown.lines))
+    return all(
+        any(key(line.text) == key(old.text) and _is_near(line.box, old.box) for old in other.lines) for line in lines
+    )
+
+
+def _is_near(a: Box, b: Box) -> bool:
+    return abs(a[0] - b[0]) < _STILL_PX and abs(a[1] - b[1]) < _STILL_PX
 
 
 def _once(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""A model that lies: about texts, in broken, huge, nested and late answers, and with instructions to the agent."""
+"""A model that lies: about texts, in broken, huge, nested and late answers, and with instructions to the agent.
+
+It also denies everything that the local reading found.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ class LyingModel:
             lies = [lie for lie in lies if lie not in changes[5:]] + [made.instructions()]
         self.lies[state] = lies
         random.Random(seed).shuffle(lies)
-        return {part: [lie.said for lie in lies if lie.part == part] for part in ("done", "changes", "wrong")}
+        said: dict[str, Any] = {}
+        for part in ("done", "changes", "wrong"):
+            said[part] = [lie.said for lie in lies if lie.part == part]
+        return {**said, "untrue": [finding.number for finding in question.findings]}
 
     def _whole(self, question: Put) -> dict[str, Any]:
         states = len(self._states.analysed.states_ms)

@@ -26,6 +26,7 @@ from claude_scope.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from claude_scope.hosted.questions import PairContext
     from claude_scope.hosted.view import View
     from claude_scope.values import Usage
 
@@ -70,15 +71,11 @@ def _list(given: Any) -> list[Any]:
 
 Text = Annotated[str, BeforeValidator(_text)]
 Sure = Annotated[float, BeforeValidator(_number)]
+_INTEGERS = {"type": "array", "items": {"type": "integer"}}
 Sides = Annotated[
     list[Any],
     BeforeValidator(_list),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"type": "number"},
-        }
-    ),
+    WithJsonSchema({"type": "array", "items": {"type": "number"}}),
 ]
 """A list of anything is accepted. Anthropic's client needs a schema that names the type of the items."""
 
@@ -132,11 +129,12 @@ class Wrong(_Placed):
 
 
 class Pair(_Answer):
-    """The answer about the change between two states of a page."""
+    """The answer about the change between two states of a page; `untrue` are numbers of local claims, from 1."""
 
     done: Annotated[list[Done], BeforeValidator(_list)] = []
     changes: Annotated[list[Changed], BeforeValidator(_list)] = []
     wrong: Annotated[list[Wrong], BeforeValidator(_list)] = []
+    untrue: Annotated[list[Any], BeforeValidator(_list), WithJsonSchema(_INTEGERS)] = []
 
 
 class Same(_Answer):
@@ -156,8 +154,10 @@ class Whole(_Answer):
     title: Text = ""
 
 
-def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *, thousandths: bool) -> PairAnswer:
-    """A model's answer on the change to a state, with boxes in frame pixels."""
+def pair_answer(
+    context: PairContext, given: Pair, views: Sequence[View], usage: Usage, *, thousandths: bool
+) -> PairAnswer:
+    """A model's answer on a change, with boxes in frame pixels."""
 
     def box(placed: _Placed) -> Box | None:
         at = placed.picture - 1
@@ -175,11 +175,12 @@ def pair_answer(state: int, given: Pair, views: Sequence[View], usage: Usage, *,
     ]
     flaws = [ToldFlaw(_clean(flaw.why), _clean(flaw.quote), box(flaw), flaw.sure) for flaw in given.wrong]
     return PairAnswer(
-        state,
+        context.state,
         tuple(acts[:MAX_ACTS]),
         tuple(change for change in changes if change.what or change.before or change.after)[:MAX_CHANGES],
         tuple(flaw for flaw in flaws if flaw.why)[:MAX_FLAWS],
         usage,
+        untrue=tuple(claim for number, claim in enumerate(context.claims, 1) if number in given.untrue),
     )
 
 

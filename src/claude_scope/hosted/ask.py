@@ -29,7 +29,7 @@ async def ask_pair(asker: Asker, context: PairContext, views: Sequence[View]) ->
         return PairAnswer(context.state, problem=str(error))
     if answered.answer is None:
         return PairAnswer(context.state, usage=answered.usage, problem=answered.problem)
-    return pair_answer(context.state, answered.answer, views, answered.usage, thousandths=asker.thousandths)
+    return pair_answer(context, answered.answer, views, answered.usage, thousandths=asker.thousandths)
 
 
 async def ask_whole(asker: Asker, question: Question[Whole], states: int) -> WholeAnswer:

@@ -12,54 +12,76 @@ import base64
 from typing import TYPE_CHECKING
 
 from claude_scope import pictures
-from claude_scope.geometry import Rect, merge_places
+from claude_scope.geometry import Rect, centre, holds, merge_places
 from claude_scope.hosted.view import View
 from claude_scope.png import PngWriter
+from claude_scope.values import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from claude_scope.hosted.view import Shows
-    from claude_scope.values import Box, Image
+    from claude_scope.values import Image, Keyframe
 
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX = 1_568, 768
-MAX_PIXELS = 900_000
-"""The maximum number of pixels of one picture. Two of them, before and after, are 2,400 tokens of Claude."""
-MAX_CROPS_PIXELS = 1_300_000
+MAX_PIXELS = 780_000
+"""The maximum number of pixels of one picture. Two of them, before and after, are 2,100 tokens of Claude."""
+MAX_CROPS_PIXELS = 1_200_000
 """The maximum number of pixels of all crops of one change together."""
-OVERVIEW_LONG_SIDE_PX = 700
+OVERVIEW_LONG_SIDE_PX = 640
 """The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""
 MARGIN_PX = 40
 MIN_CROP_PX = (320, 200)
 """Minimum width and height of a crop: a button without its surroundings shows little."""
+POINTED_PX = (320, 120)
+"""Width and height of the crop around the pointer."""
+MIN_SCALE = 0.9
+"""If a whole frame is scaled down more than this, the place of the pointer is sent at full size."""
 MAX_CROPS = 3
 MAX_CROPPED_SHARE = 0.45
 """If a larger share changed, both whole frames are sent, because crops would save less than they lose in clarity."""
 
 
-def pair_pictures(before: Path, after: Path, changed: Sequence[Box]) -> tuple[View, ...]:
-    """The pictures of a change; `changed` are the boxes that differ, in pixels of the frame `after`.
+def pair_pictures(before: Keyframe, after: Keyframe) -> tuple[View, ...]:
+    """The pictures of a change.
 
-    Crops come in pairs, before and after, and the whole frame after the change follows. Otherwise both whole frames are
-    returned.
+    Crops come in pairs, before and after. They are followed by the place where the pointer last rested before the
+    change, if no crop shows it, and by the whole frame after the change. Otherwise both whole frames are returned, with
+    the pointer's place if the frames are scaled down much.
 
     Raises:
         NotAnImage: a picture is missing or broken.
     """
-    old, new = pictures.load(before), pictures.load(after)
+    old, new = pictures.load(before.path), pictures.load(after.path)
     height, width = new.shape[:2]
     whole = Rect(0, 0, width, height)
-    places = _places(changed, width, height) if old.shape == new.shape else []
+    places = _places(after.changed, width, height) if old.shape == new.shape else []
+    pointed = _pointed(before, after, old)
     if not places:
         of_old = Rect(0, 0, old.shape[1], old.shape[0])
-        return _view(old, of_old, "before", MAX_PIXELS), _view(new, whole, "after", MAX_PIXELS)
+        shown = _view(old, of_old, "before", MAX_PIXELS)
+        is_small = shown.width < MIN_SCALE * old.shape[1]
+        return *(pointed if is_small else ()), shown, _view(new, whole, "after", MAX_PIXELS)
     share = min(1.0, MAX_CROPS_PIXELS / sum(2 * place.width * place.height for place in places))
     both: tuple[tuple[Image, Shows], ...] = ((old, "before"), (new, "after"))
     crops = [
         _view(image, place, shows, int(share * place.width * place.height)) for place in places for image, shows in both
     ]
-    return (*crops, _view(new, whole, "after", MAX_PIXELS, OVERVIEW_LONG_SIDE_PX))
+    apart = [view for view in pointed if not any(holds(place.box(), centre(view.place)) for place in places)]
+    return (*crops, *apart, _view(new, whole, "after", MAX_PIXELS, OVERVIEW_LONG_SIDE_PX))
+
+
+def _pointed(before: Keyframe, after: Keyframe, image: Image) -> tuple[View, ...]:
+    """Where the pointer last rested before the change, with the words around it; nothing if it is unknown."""
+    rests = [rest for rest in (*before.rests, *after.rests) if rest.since_ms <= after.since_ms]
+    height, width = image.shape[:2]
+    if not rests or not holds(Box(0, 0, width, height), centre(rests[-1].box)):
+        return ()
+    x, y = map(int, centre(rests[-1].box))
+    left, top = max(0, x - POINTED_PX[0] // 2), max(0, y - POINTED_PX[1] // 2)
+    place = Rect(left, top, min(width, left + POINTED_PX[0]), min(height, top + POINTED_PX[1]))
+    return (_view(image, place, "before", MAX_PIXELS),)
 
 
 def _places(changed: Sequence[Box], width: int, height: int) -> list[Rect]:

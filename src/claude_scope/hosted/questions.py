@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from claude_scope.hosted.view import View
-    from claude_scope.values import Box, PairAnswer, Rest, Timeline
+    from claude_scope.values import Box, Claim, PairAnswer, Rest, Timeline
 
 MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
 """Maximum number of tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
-MAX_CLAIMS = 14
+MAX_CLAIMS = 12
 """At most this many claims of a state are in a question, the most certain ones."""
-MAX_LINE_CHARS = 120
+MAX_RESTS = 4
+"""At most this many places of the pointer are in a question, the last ones."""
+MAX_LINE_CHARS = 100
 MAX_STATE_CHARS = 500
 MAX_OVERVIEW = 30
 """At most this many states are on the overview."""
@@ -34,39 +36,54 @@ MAX_OVERVIEW = 30
 
 @dataclass(frozen=True, slots=True)
 class PairContext:
-    """The context of a question about a change: the state's number, and what the program knows of the change."""
+    """The context of a question about a change: the state's number, and what the program knows of the change.
+
+    The words number the claims, from 1.
+    """
 
     state: int
     words: str
+    claims: tuple[Claim, ...] = ()
 
 
 def contexts(timeline: Timeline, states: Iterable[int]) -> Iterator[PairContext]:
     """The contexts for the changes to these states (numbers from 2)."""
     for state in states:
-        yield PairContext(state, "\n".join(_pair_lines(timeline, state)))
+        claims = () if timeline.is_captured else _surest_claims(timeline, state)
+        yield PairContext(state, "\n".join(_pair_lines(timeline, state, claims)), claims)
 
 
-def _pair_lines(timeline: Timeline, state: int) -> Iterator[str]:
+def _surest_claims(timeline: Timeline, state: int) -> tuple[Claim, ...]:
+    claims = (claim for claim in timeline.claims if claim.state == state and claim.kind != "wrong")
+    return tuple(sorted(claims, key=lambda claim: (not claim.is_said, -claim.score))[:MAX_CLAIMS])
+
+
+def _pair_lines(timeline: Timeline, state: int, claims: Sequence[Claim]) -> Iterator[str]:
     before, after = (timeline.moments[at].keyframe for at in (state - 2, state - 1))
     yield f"State {state - 1} at {clock(before.timestamp_ms)}; state {state} began at {clock(after.since_ms)}."
     if timeline.is_captured:
         done = "; ".join(map(describe_act, timeline.moments[state - 1].acts))
         yield f"The page recorded what was done: {done or 'nothing'}. Its texts did not change, the picture did."
         return
-    claims = [claim for claim in timeline.claims if claim.state == state and claim.kind != "wrong"]
-    claims.sort(key=lambda claim: (not claim.is_said, -claim.score))
-    lines = [f"- {name_claim(claim, _quoted)} ({claim.score:.1f})" for claim in claims[:MAX_CLAIMS]]
-    yield "Found by the program, each with how likely it is true:" if lines else "The program found nothing sure."
-    yield from lines
+    yield "Found by the program, each with how likely it is true:" if claims else "The program found nothing sure."
+    for number, claim in enumerate(claims, 1):
+        yield f"{number}. {name_claim(claim, _quoted)} ({claim.score:.1f})"
+    if rests := rests_between(timeline, state):
+        places = ", then ".join(_pointed(rest, after.since_ms) for rest in rests)
+        yield f"The pointer rested at {places}."
+
+
+def rests_between(timeline: Timeline, state: int) -> list[Rest]:
+    """Where the pointer rested between the previous state and this one, or else where it last rested before."""
+    before, after = (timeline.moments[at].keyframe for at in (state - 2, state - 1))
     rests = [rest for moment in timeline.moments[:state] for rest in moment.keyframe.rests]
-    if rest := next((rest for rest in reversed(rests) if rest.since_ms <= after.since_ms), None):
-        yield _pointed(rest, after.since_ms)
+    rests = [rest for rest in rests if rest.since_ms <= after.since_ms]
+    return [rest for rest in rests if rest.until_ms >= before.timestamp_ms][-MAX_RESTS:] or rests[-1:]
 
 
 def _pointed(rest: Rest, began_ms: int) -> str:
     x, y = centre(rest.box)
-    when = max(0, began_ms - rest.until_ms)
-    return f"The pointer last rested at ({x:.0f}, {y:.0f}) of the frame, until {when / 1000:.1f} s before the change."
+    return f"({x:.0f}, {y:.0f}) until {max(0, began_ms - rest.until_ms) / 1000:.1f} s before the change"
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from claude_scope.values.base import Box
+from claude_scope.values.claims import Claim
 from claude_scope.values.reading import Usage
 
 ToldActKind = Literal["click", "type", "select", "key", "scroll", "drag", "hover", "navigate", "other"]
@@ -62,6 +63,8 @@ class ToldFlaw:
 class PairAnswer:
     """A model's answer about the change that led to a state; `state` is its number, from 1.
 
+    `untrue` are the local claims about this change that the model sees to be false.
+
     `problem` is one sentence that says why the model did not answer; it is empty if the model did.
     """
 
@@ -71,6 +74,7 @@ class PairAnswer:
     flaws: tuple[ToldFlaw, ...] = ()
     usage: Usage = field(default_factory=Usage)
     problem: str = ""
+    untrue: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,3 +344,26 @@ def test_a_capture_adds_only_the_models_own_words() -> None:
     found = told(PairAnswer(2, changes=changes), of=captured).timeline
     assert [(claim.kind, claim.name, claim.source) for claim in found.claims] == [("changed", "chart", "model")]
     assert found.moments == captured.moments
+
+
+@pytest.mark.parametrize(("score", "is_said"), [(0.9, False), (0.99, True)])
+def test_a_local_claim_that_a_model_denies_is_not_said_unless_the_reading_is_sure(score: float, is_said: bool) -> None:
+    local = Claim(2, "appeared", "text", after="Total $13.50", score=score, box=AT)
+    other = Claim(2, "appeared", "text", after="Basket", score=score, box=BUTTON.box)
+    found = told(PairAnswer(2, changes=(UNKNOWN,), untrue=(local,)), of=replace(BASKET, claims=(local, other)))
+    assert [claim.is_said for claim in found.timeline.claims if claim.source in ("pixels", "denied")] == [is_said, True]
+    assert found.contradicted == (1 if is_said else 0)
+
+
+def test_a_model_that_denies_what_the_reading_is_sure_of_is_not_believed() -> None:
+    sure = [Claim(2, "appeared", "text", after=f"Text {n}", score=0.99, box=AT) for n in range(4)]
+    unsure = Claim(2, "appeared", "text", after="Basket", score=0.8, box=BUTTON.box)
+    found = told(PairAnswer(2, untrue=(*sure, unsure)), of=replace(BASKET, claims=(*sure, unsure)))
+    assert not found.is_believed
+    assert all(claim.is_said for claim in found.timeline.claims)
+
+
+def test_an_act_that_a_model_denies_is_not_said() -> None:
+    click = Claim(2, "act", "click", name="Basket", score=0.8, box=BUTTON.box)
+    found = told(PairAnswer(2, changes=(UNKNOWN,), untrue=(click,)), of=replace(BASKET, claims=(click,)))
+    assert not [claim for claim in found.timeline.claims if claim.kind == "act" and claim.is_said]

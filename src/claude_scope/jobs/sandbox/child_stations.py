@@ -99,7 +99,7 @@ class Stations:
         """Prepare the pictures of a change in the child, so that the worker, which asks a model, decodes no file."""
         from claude_scope.hosted.pair_pictures import pair_pictures
 
-        return pair_pictures(before.path, after.path, after.changed)
+        return pair_pictures(before, after)
 
     def overview(self, keyframes: tuple[Keyframe, ...], numbers: tuple[int, ...]) -> View:
         """Draw one picture of these states, each with its number."""

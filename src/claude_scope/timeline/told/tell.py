@@ -40,6 +40,8 @@ SURE_ALONE = 0.9
 """If a model saw no change, a change of a text is reported only with at least this score. Of the changes with lower
 scores, only two of three are true (65 % of 17 in the tuned half).
 """
+SURE_LOCAL = 0.98
+"""A model cannot deny a local claim with at least this score: the local reading contradicts it."""
 OF_TEXTS = frozenset({"appeared", "changed"})
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """The beginnings of reasons that come from the developer, and from a model."""
@@ -92,8 +94,8 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
         confirmed = [claim for claim, verdict in judged if verdict.verdict == "confirmed"]
         return Told(with_told(timeline, confirmed), *counts, is_believed=False)
     kept = [claim for claim, verdict in judged if verdict.verdict != "contradicted"]
-    acts = one_act_a_value([claim for claim in kept if claim.kind == "act"])
-    said = [*acts, *(claim for claim in kept if claim.kind != "act")]
+    acts = one_act_a_value([claim for claim in kept if is_own_act(claim)])
+    said = [*acts, *(claim for claim in kept if not is_own_act(claim))]
     said += [Claim(stayed.state, "unchanged", "text", after=stayed.what, source="model") for stayed in whole.stayed]
     unchanged = {pair.state for pair in pairs if not (pair.changes or pair.flaws or pair.problem)}
     found = with_told(_less_said(timeline, unchanged), said)
@@ -101,6 +103,11 @@ def with_answers(timeline: Timeline, pairs: Sequence[PairAnswer], whole: WholeAn
         because = f"{BY_MODEL}: {whole.because}" if whole.because else BY_MODEL
         found = with_suspect(found, Suspect(whole.wrong - 1, because))
     return Told(found, *counts)
+
+
+def is_own_act(claim: Claim) -> bool:
+    """Whether a claim is an act that a model names, not a local one that it denies."""
+    return claim.kind == "act" and claim.source != "denied"
 
 
 def is_believed(verdicts: Counter[Verdict]) -> bool:
@@ -159,6 +166,10 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
             if change.kind == "appeared" and only_moved(change.after, states, local):
                 judged = Judged("contradicted", judged.box)
             yield _change_claim(answer.state, change, judged), judged
+    for claim in answer.untrue:
+        if claim.is_said:
+            is_sure = claim.score >= SURE_LOCAL
+            yield denied(claim), Judged("contradicted" if is_sure else "unchecked", claim.box)
     for flaw in answer.flaws:
         if flaw.sure >= MIN_FLAW_SURE:
             yield _flaw_claim(answer.state, flaw), judge_flaw(flaw, states)
