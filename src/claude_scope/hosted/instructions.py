@@ -26,18 +26,19 @@ reads texts found, which may be misread or wrong.
 
 done: what the person did between the two states, in order, at most {MAX_ACTS}. kind; target: the words on it, exactly \
 as they stand in the picture before (of a field its label, else its placeholder; of an icon without words what it \
-does; if it is in no picture the words without a box); where: the row, card or part it is in, if its words stand there \
-more than once; value: what was typed or chosen, "(empty)" for a field that was emptied, of navigate "back", "reload" \
-or the address. Several acts may lie between two states; text typed into a \
-field, Enter after it, and scrolling are acts, too. Leave it empty where nothing shows that the person did \
-something: a page may load or answer by itself. What is in no picture before the change has box [].
+does); where: the row, card or part it is in, if its words stand there \
+more than once; value: what was chosen, of type the whole text that the field shows afterwards, "(empty)" for a field \
+that was emptied, of key its name, of navigate "back", "reload" or the address. Several acts may lie between two \
+states: a click into a field is one, typing into it another, and so are scrolling and keys. What closed or was sent \
+while the pointer rested on nothing that does it, was done by Escape or Enter. Leave it empty where nothing shows that \
+the person did something: a page may load or answer by itself. What is in no picture before the change has box [].
 changes: what changed, the most important first, at most {MAX_CHANGES}. kind:
   appeared, vanished (text in after, in before), changed (before -> after: a value, a count, a text),
   state (what: which thing; before, after: words for its state: checked, invalid, disabled, collapsed, red),
   sorted (what: the column; before, after: the first row), moved (what; after: where to),
   selected (what: of what; after: the tab, entry or row that is selected, active or current now),
   opened, closed (a dialog, menu, panel: after, before: its title), loaded (another page or view; after: its heading).
-  Quotes are exact: the words as they stand in the picture, no translation, no summary, no quotation marks added. \
+  Quotes are exact: no translation, no summary, no quotation marks added. \
 Of a long text quote its beginning. A placeholder is no value: a field that shows one is empty. One entry for each \
 thing that a person would tell, and one for many of a kind (quote the first, say in what how many); none for what \
 only moved or scrolled, for a pointer, a caret, a focus, a hover, a shadow, a clock.
@@ -57,8 +58,8 @@ The picture before shows a form with the button "Save profile" and the field "Ph
 "Enter at least 6 digits" stands below the field, whose border is red:
 done: [click, target "Save profile"]; changes: [appeared, what "error below field Phone", after "Enter at least 6 \
 digits"], [state, what "field Phone", after "invalid"]; wrong: [].
-Before, a table of orders headed "Order", "Date", "Sum" and a menu at "Sum"; after, the rows stand in another order, \
-the first is "A-119", "3 Mar", "9.50", the next has the sum "81.00", the third "9.95":
+Before, a menu is open at the column "Sum" of a table; after, the first row is "A-119" with the sum "9.50", the next \
+sums are "81.00" and "9.95":
 done: [click, target "Sort ascending"]; changes: [sorted, what "Sum", before "A-101", after "A-119"], \
 [closed, what "menu of the column Sum"]; wrong: [why "sums are sorted as text: 9.50, 81.00, 9.95", quote "81.00"]."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_LONG_SIDE_PX, MAX_SHORT_SIDE_PX = 1_568, 768
 MAX_PIXELS = 780_000
 """The maximum number of pixels of one picture. Two of them, before and after, are 2,100 tokens of Claude."""
-MAX_CROPS_PIXELS = 1_200_000
+MAX_CROPS_PIXELS = 1_100_000
 """The maximum number of pixels of all crops of one change together."""
 OVERVIEW_LONG_SIDE_PX = 640
 """The longest side of the whole view next to crops: its texts need not be legible, only recognisable."""

@@ -26,6 +26,8 @@ MAX_PAIR_TOKENS, MAX_WHOLE_TOKENS = 2_000, 2_500
 """Maximum number of tokens of an answer. An answer about a change has 200 to 500, and some models think first."""
 MAX_CLAIMS = 12
 """At most this many claims of a state are in a question, the most certain ones."""
+_NOT_ASKED = frozenset({"wrong", "unchanged_nearby"})
+"""Kinds of claims that are not about the change."""
 MAX_RESTS = 4
 """At most this many places of the pointer are in a question, the last ones."""
 MAX_LINE_CHARS = 100
@@ -54,7 +56,7 @@ def contexts(timeline: Timeline, states: Iterable[int]) -> Iterator[PairContext]
 
 
 def _surest_claims(timeline: Timeline, state: int) -> tuple[Claim, ...]:
-    claims = (claim for claim in timeline.claims if claim.state == state and claim.kind != "wrong")
+    claims = (claim for claim in timeline.claims if claim.state == state and claim.kind not in _NOT_ASKED)
     return tuple(sorted(claims, key=lambda claim: (not claim.is_said, -claim.score))[:MAX_CLAIMS])
 
 

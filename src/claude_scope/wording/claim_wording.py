@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claude_scope.geometry import around, centre, is_next_line, runs
 from claude_scope.plural import counted
@@ -170,18 +170,25 @@ def _clauses(local: Sequence[Claim], limit: int, voice: ClaimVoice) -> tuple[lis
     others = [group for group in came if not _is_error(group)]
     changed = [claim for claim in said if claim.kind == "changed" and claim.property not in _OF_PAGE]
     changed.sort(key=lambda claim: claim.property != "error")
-    shown = sorted(sorted(range(len(others)), key=lambda at: _rank(others[at]))[:limit])
-    more = sum(claim.kind == "appeared" and not claim.is_said for claim in local) + len(others[limit:])
+    texts, changes = _best(others, limit, _rank), _best([[claim] for claim in changed], limit, _is_unconfirmed)
+    more = sum(claim.kind == "appeared" and not claim.is_said for claim in local) + len(others) - len(texts)
+    more_changes = len(changed) - len(changes)
     found = [
         *_done(said, voice),
         *_whole(said, voice),
         *(f"error: {voice.quote(_joined(group), ERROR_LIMIT)}" for group in errors),
-        *_listed("new", [_text(others[at], voice) for at in shown], f"{more} more{voice.where}" if more else ""),
-        *(_change(claim, voice) for claim in changed[:limit]),
-        *([f"{counted(len(changed) - limit, 'more change')}{voice.where}"] if len(changed) > limit else []),
+        *_listed("new", [_text(group, voice) for group in texts], f"{more} more{voice.where}" if more else ""),
+        *(_change(claim, voice) for (claim,) in changes),
+        *([f"{counted(more_changes, 'more change')}{voice.where}"] if more_changes else []),
         *_gone(said, limit, voice),
     ]
-    return found, len(others[limit:]) + len(changed[limit:])
+    return found, len(others) - len(texts) + more_changes
+
+
+def _best(groups: Sequence[list[Claim]], limit: int, rank: Callable[[list[Claim]], Any]) -> list[list[Claim]]:
+    """At most `limit` groups, or more if a model confirms more, in their order; those with the lowest rank are kept."""
+    count = max(limit, sum(not _is_unconfirmed(group) for group in groups))
+    return [groups[at] for at in sorted(sorted(range(len(groups)), key=lambda at: rank(groups[at]))[:count])]
 
 
 def _listed(what: str, texts: Sequence[str], more: str) -> Iterator[str]:
@@ -194,8 +201,9 @@ def _gone(said: Iterable[Claim], limit: int, voice: ClaimVoice) -> Iterator[str]
     groups = list(
         runs((replace(claim, after=claim.before) for claim in said if claim.kind == "disappeared"), _is_paragraph)
     )
-    texts = [voice.text(_joined(group)) for group in groups[:limit]]
-    yield from _listed("gone", texts, f"{len(groups) - limit} more" if len(groups) > limit else "")
+    best = _best(groups, limit, _is_unconfirmed)
+    more = len(groups) - len(best)
+    yield from _listed("gone", [voice.text(_joined(group)) for group in best], f"{more} more" if more else "")
 
 
 def _done(said: Iterable[Claim], voice: ClaimVoice) -> Iterator[str]:
@@ -275,8 +283,11 @@ def _is_error(group: Sequence[Claim]) -> bool:
 
 def _rank(group: Sequence[Claim]) -> tuple[bool, int, float]:
     """The sort key of texts: first those that a model confirms, then those with more words, then the more certain."""
-    is_told = any(claim.source == "confirmed" for claim in group)
-    return not is_told, -min(SENTENCE_WORDS, _words(_joined(group))), -max(claim.score for claim in group)
+    return _is_unconfirmed(group), -min(SENTENCE_WORDS, _words(_joined(group))), -max(claim.score for claim in group)
+
+
+def _is_unconfirmed(group: Sequence[Claim]) -> bool:
+    return all(claim.source != "confirmed" for claim in group)
 
 
 def _is_paragraph(line: Claim, following: Claim) -> bool:

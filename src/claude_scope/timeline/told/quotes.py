@@ -18,6 +18,8 @@ MIN_SHARE = 0.8
 """Minimum share of a quote's letters that OCR must have read; OCR misses a word now and then."""
 MIN_SIMILAR = 0.85
 """Minimum similarity of a quote and a misreading of it; the digits must be the same."""
+MAYBE_SIMILAR = 0.6
+"""Words that are at least so similar to a quote may be a bad misreading of it, and do not prove another text."""
 SLACK_PX = 24.0
 """The boxes that models give may be a line too high or too low."""
 SURE = 0.9
@@ -80,9 +82,21 @@ def is_another_text(quote: str, lines: Sequence[Line], place: Box) -> bool:
         return False
     covered = sum(intersection(line.box, place) for line in there)
     around_it = grown(place, SLACK_PX)
-    near = [line for line in lines if line in there or holds(around_it, centre(line.box))]
-    is_said = says(" ".join(line.text for line in near), quote) or is_nearly_at(quote, lines, place)
-    return not is_said and covered >= MIN_COVERED * place.width * place.height
+    near = " ".join(line.text for line in lines if line in there or holds(around_it, centre(line.box)))
+    is_said = says(near, quote) or _has_words_of(near, quote) or is_nearly_at(quote, lines, place, MAYBE_SIMILAR)
+    is_part_read = skeleton("".join(line.text for line in there)) in skeleton(quote)  # the rest is covered
+    return not (is_said or is_part_read) and covered >= MIN_COVERED * place.width * place.height
+
+
+def _has_words_of(text: str, quote: str) -> bool:
+    """Whether a text contains the words of a quote in their order, with others between, such as a field's value."""
+    read, at = skeleton(text), 0
+    for word in map(skeleton, quote.split()):
+        at = read.find(word, at)
+        if at < 0:
+            return False
+        at += len(word)
+    return len(skeleton(quote)) >= MIN_LETTERS
 
 
 def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
@@ -91,10 +105,10 @@ def is_surely_there(quote: str, lines: Sequence[Line], place: Box) -> bool:
     return is_known_script(quote) and find_quote(quote, sure, place) is not None
 
 
-def is_nearly_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
-    """Whether the lines at a place, taken together, are a misreading of the quote."""
+def is_nearly_at(quote: str, lines: Sequence[Line], place: Box, least: float = MIN_SIMILAR) -> bool:
+    """Whether the lines at a place, taken together, are a misreading of the quote, by their least similarity."""
     text = text_at(lines, place)
-    return _digits(text) == _digits(quote) and similarity(text, quote, MIN_SIMILAR) > 0
+    return _digits(text) == _digits(quote) and similarity(text, quote, least) > 0
 
 
 def text_at(lines: Sequence[Line], place: Box) -> str:

@@ -107,11 +107,14 @@ def denied(local: Claim) -> Claim:
 
 
 def marked(local: Claim, told: Iterable[Claim]) -> Claim:
-    """The claim; a reported new text is marked as confirmed if a model claims it, too, and comes first in its row."""
-    if local.kind != "appeared" or not local.is_said:
+    """The claim; a reported text is marked as confirmed if a model claims it, too, and comes first in its row."""
+    if local.kind not in ("appeared", "changed", "disappeared") or not local.is_said:
         return local
-    quotes = [claim.after for claim in told if claim.state == local.state and claim.kind in _CAME and claim.after]
-    is_told = any(says(local.after, quote) or says(quote, local.after) for quote in quotes)
+    is_gone = local.kind == "disappeared"
+    text, kinds = (local.before, _WENT) if is_gone else (local.after, _CAME)
+    about = [claim for claim in told if claim.state == local.state and claim.kind in kinds]
+    quotes = [claim.before if is_gone else claim.after for claim in about]
+    is_told = any(quote and (says(text, quote) or says(quote, text)) for quote in quotes)
     return replace(local, source="confirmed") if is_told else local
 
 

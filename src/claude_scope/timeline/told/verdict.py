@@ -97,12 +97,21 @@ def _judge_quotes(change: ToldChange, states: States) -> Iterator[Judged]:
 
 def _judge_quote(change: ToldChange, quote: str, shown: Moment, other: Moment, states: States) -> Judged:
     if change.kind in _STANDING:
-        return _judge_standing(quote, change.box, shown)
-    is_told_apart = bool(change.before and change.after)
-    judged = _judge_new(quote, change.box, shown, other, states, is_told_apart=is_told_apart)
-    if judged.verdict == "contradicted" and change.kind in _NAMED and find_quote(quote, shown.reading.lines, None):
+        judged = _judge_standing(quote, change.box, shown)
+    else:
+        instead = (change.before if quote == change.after else change.after) if change.before and change.after else ""
+        judged = _judge_new(quote, change.box, shown, other, states, instead)
+    if judged.verdict == "contradicted" and _may_stand(change, quote, states):
         return Judged("unchecked", judged.box)
     return judged
+
+
+def _may_stand(change: ToldChange, quote: str, states: States) -> bool:
+    """Whether the words may be elsewhere than in the box of the change: it is that of a column, menu or dialog."""
+    if change.kind not in _NAMED and change.kind != "sorted":
+        return False
+    is_panel = change.kind in _NAMED and change.box is not None and change.box.height > MAX_CONTROL_PX
+    return is_panel or any(find_quote(quote, moment.reading.lines, None) for moment in (states.before, states.after))
 
 
 def _is_of_texts(change: ToldChange) -> bool:
@@ -121,22 +130,22 @@ def _elsewhere(change: ToldChange, states: States) -> Judged:
     ):
         if quote and _judge_new(quote, None, now, then, states).verdict == "confirmed" and _is_of_texts(change):
             return judge_change(replace(change, box=None), states)
+        if quote and change.kind in _NAMED and _may_stand(change, quote, states):
+            return Judged("unchecked", change.box)
     return Judged("contradicted", change.box)
 
 
-def _judge_new(
-    quote: str, box: Box | None, shown: Moment, other: Moment, states: States, *, is_told_apart: bool = False
-) -> Judged:
+def _judge_new(quote: str, box: Box | None, shown: Moment, other: Moment, states: States, instead: str = "") -> Judged:
     """The verdict on words that should be in the state `shown`, but not at the same place in `other`.
 
-    Nearly the same words at the same place in `other` count as a misreading of the quote, unless the model gave both
-    words (`is_told_apart`).
+    Nearly the same words at the same place in `other` count as a misreading of the quote, unless the model gave the
+    words there, too (`instead`).
     """
     lines, others = shown.reading.lines, other.reading.lines
     places = list(_all_places(quote, lines, box))
     places = [place for place in places if box is not None and not gap(place, box)] or places
-    fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place)]
-    if not is_told_apart:
+    fresh = [place for place in places if states.differ_at(place) and not _stands_at(quote, others, place, instead)]
+    if not instead:
         fresh = [place for place in fresh if not is_nearly_at(quote, others, place)]
     if fresh:
         return Judged("confirmed", min(fresh, key=lambda line: gap(line, box)) if box else fresh[0])
@@ -145,7 +154,7 @@ def _judge_new(
     standing = _judge_standing(quote, box, shown)
     if standing.verdict == "contradicted":
         return standing
-    is_misread_there = box is not None and not is_told_apart and is_nearly_at(quote, others, box)
+    is_misread_there = box is not None and not instead and is_nearly_at(quote, others, box)
     if box is not None and (is_misread_there or is_surely_there(quote, others, box)):
         return Judged("contradicted", box)  # it is only in the other state
     return Judged("unchecked", box)
@@ -167,9 +176,13 @@ def _all_places(quote: str, lines: Sequence[Line], near: Box | None) -> list[Box
     return found
 
 
-def _stands_at(quote: str, lines: Sequence[Line], place: Box) -> bool:
+def _stands_at(quote: str, lines: Sequence[Line], place: Box, instead: str) -> bool:
+    """Whether OCR read a quote at a place, and not rather the words that a model gave for that place."""
     at = [line for line in lines if intersection(line.box, place) > 0]
-    return find_quote(quote, at, place) is not None
+    if find_quote(quote, at, place) is None:
+        return False
+    text = skeleton(" ".join(line.text for line in at))
+    return not (instead and skeleton(instead) in text and skeleton(quote) not in text)
 
 
 def judge_act(act: ToldAct, states: States, rests: Sequence[Rest]) -> Judged:
