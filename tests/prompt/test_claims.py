@@ -262,6 +262,19 @@ def test_what_a_model_also_reported_is_in_a_row_before_other_texts() -> None:
     assert '"Sure"' in row(*others, came("Sure", y=1400, source="confirmed"))
 
 
+def test_all_that_a_model_also_reported_is_in_a_row() -> None:
+    news = [came(f"New {number}", y=60 * number, source="confirmed") for number in range(14)]
+    gone = [
+        Claim(4, "disappeared", "text", before=f"Gone {number}", box=Box(0, 60 * number, 90, 20))
+        for number in range(14)
+    ]
+    told = row(
+        *news, *gone, Claim(4, "disappeared", "text", before="Sure", box=Box(0, 990, 90, 20), source="confirmed")
+    )
+    assert all(f'"{claim.after}"' in told for claim in news)
+    assert '"Sure"' in told
+
+
 def test_a_control_that_was_toggled_is_reported_with_its_label() -> None:
     toggled = Claim(4, "changed", "state", "not checked", "checked", 0.9, is_said=True, name="Send me news")
     assert row(toggled) == '"Send me news" is checked now'

@@ -51,6 +51,7 @@ def at(text: str) -> tuple[Line, ...]:
 
 
 BASKET = timeline(at("Total $12.50"), at("Total $13.50"), (*at("Total $13.50"), line(ERROR, 700, 360)))
+TOTAL = ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT)
 
 
 def told(*answers: PairAnswer, of: Timeline = BASKET, whole: WholeAnswer | None = None) -> Told:
@@ -144,6 +145,19 @@ def test_an_act_that_is_known_is_not_reported_again_with_the_next_state() -> Non
     assert [claim.state for claim in again.timeline.claims if claim.kind == "act"] == [2]
 
 
+@pytest.mark.parametrize(
+    ("local", "change"),
+    [
+        (Claim(2, "changed", "text", "Total $12.50", "Total $13.50", box=AT), TOTAL),
+        (Claim(2, "disappeared", "text", before="Total $12.50", box=AT), ToldChange("vanished", "", "Total $12.50")),
+    ],
+)
+def test_local_changes_that_a_model_also_reported_are_marked(local: Claim, change: ToldChange) -> None:
+    other = Claim(2, "disappeared", "text", before="Basket", box=PAGE[0].box)
+    found = told(PairAnswer(2, changes=(change,)), of=with_local(local, other)).timeline.claims
+    assert [claim.source for claim in found] == ["confirmed", "pixels"]
+
+
 def test_a_local_claim_that_a_model_also_reported_is_marked() -> None:
     """So that a row with too many texts begins with it."""
     change = ToldChange("opened", "message", "", "Saved to the list")
@@ -185,7 +199,6 @@ LIES = tuple(
     ToldChange("appeared", "", "", text, AT) for text in ("Your account", "was deleted", "by somebody", "else")
 )
 UNKNOWN = ToldChange("changed", "button", "Оплатить", "Оплачено", AT)
-TOTAL = ToldChange("changed", "total", "Total $12.50", "Total $13.50", AT)
 
 
 def test_a_model_that_is_mostly_contradicted_is_not_believed_where_nothing_can_be_checked() -> None:
@@ -245,11 +258,21 @@ def test_a_typed_text_gets_the_name_of_its_field_from_a_model_if_that_was_read()
 def test_what_is_current_on_another_page_is_reported_with_the_page() -> None:
     selected = ToldChange("selected", "menu", "", "Оплата", AT)
     page = ToldChange("loaded", "orders", "", "Заказы", AT)
-    assert [kind for kind, *_ in said(told(PairAnswer(2, changes=(selected,))), 2) if kind == "selected"]
-    claims = told(PairAnswer(2, changes=(selected, page))).timeline.claims
+    kinds = [kind for kind, *_ in said(told(PairAnswer(2, changes=(selected, page))), 2)]
+    assert "selected" in kinds, "a view is a part of a page"
+    assert "page" in kinds
+    local = with_local(Claim(2, "page", "address"))
+    claims = told(PairAnswer(2, changes=(selected, page)), of=local).timeline.claims
     (claim,) = [claim for claim in claims if claim.source == "model"]
     assert (claim.kind, claim.property) == ("page", "text")
     assert describe_model_claim(claim, repr) == "another page: 'orders', with 'Заказы'"
+
+
+def test_another_page_gets_the_heading_of_a_model_if_that_was_read() -> None:
+    local = with_local(Claim(2, "page", "address"))
+    for heading, expected in (("Total $13.50", ["Total $13.50"]), ("Unread heading", ["", "Unread heading"])):
+        found = told(PairAnswer(2, changes=(ToldChange("loaded", "", "", heading),)), of=local)
+        assert [claim.after for claim in found.timeline.claims if claim.kind == "page"] == expected
 
 
 def test_a_selection_is_reported_with_what_was_selected_before() -> None:

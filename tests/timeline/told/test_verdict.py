@@ -183,12 +183,39 @@ def test_what_was_selected_before_is_elsewhere_than_what_is_selected_now() -> No
     assert verdict(change, tabs, tabs) == "unchecked"
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("opened", "unchecked"), ("appeared", "contradicted")])
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("opened", "unchecked"), ("loaded", "unchecked"), ("appeared", "contradicted")]
+)
 def test_a_menu_has_the_name_of_its_button(kind: ToldChangeKind, expected: str) -> None:
     button = at("Columns")
     assert (
         verdict(ToldChange(kind, "menu", "", "Columns", AT), button, (*button, line("Hide all", 700, 330))) == expected
     )
+
+
+def test_the_box_of_a_dialog_says_nothing_about_the_place_of_its_title() -> None:
+    lines = [line(f"Entry number {number} of the menu", 700, 300 + 24 * number) for number in range(8)]
+    opened = ToldChange("opened", "menu", "", "D-TALE", Box(690, 290, 300, 200))
+    assert verdict(opened, (), tuple(lines), Box(690, 290, 300, 200)) == "unchecked"
+    assert verdict(replace(opened, box=lines[0].box), (), tuple(lines), Box(690, 290, 300, 200)) == "contradicted"
+
+
+def test_a_submenu_that_opened_beside_its_unchanged_entry_is_not_contradicted() -> None:
+    entry, beside = at("Error pages"), Box(1_000, 300, 120, 20)
+    opened = ToldChange("opened", "submenu", "", "Error pages", AT)
+    assert verdict(opened, entry, (*entry, line("404 page", 1_000, 300)), beside) == "unchecked"
+
+
+def test_the_first_row_of_a_sorted_column_is_not_at_its_header() -> None:
+    lines = (*at("Payee"), line("Agence du Port", 700, 400))
+    assert verdict(ToldChange("sorted", "Payee", "", "Agence du Port", AT), lines, lines) == "unchecked"
+    assert verdict(ToldChange("sorted", "Payee", "", "Zebra crossing", AT), lines, lines) == "contradicted"
+
+
+def test_two_texts_that_differ_in_a_short_word_are_told_apart() -> None:
+    change = ToldChange("changed", "command", "apt install tidewatch", "pip install tidewatch", AT)
+    assert verdict(change, at("apt install tidewatch"), at("pip install tidewatch")) == "confirmed"
+    assert verdict(change, at("pip install tidewatch"), at("apt install tidewatch")) == "contradicted"
 
 
 def test_the_same_text_with_a_misread_letter_is_not_new() -> None:
@@ -253,6 +280,22 @@ def test_a_click_on_a_missing_text_is_contradicted_where_another_one_is() -> Non
     assert act_verdict(ToldAct("click", "Delete account", box=BUTTON.box), ON_BUTTON) == "contradicted"
     assert act_verdict(ToldAct("click", "Удалить", box=BUTTON.box), ON_BUTTON) == "unchecked"
     assert act_verdict(ToldAct("click", "bin icon", box=Box(1200, 10, 20, 20)), ON_BUTTON) == "unchecked"
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "expected"),
+    [
+        ("Show entries", "Show10entries", "unchecked"),
+        ("entries Show", "Show10entries", "contradicted"),
+        ("Delete account", "lete acc", "unchecked"),
+        ("Delete account", "Delata acoumt", "unchecked"),
+        ("Row 12", "Row 13", "contradicted"),
+    ],
+    ids=["a value between the words", "another order", "a part, beside the pointer", "badly misread", "a number"],
+)
+def test_a_target_that_was_read_in_part_is_not_another_one(said: str, read: str, expected: str) -> None:
+    shown = line(read, *BUTTON.box[:3])
+    assert act_verdict(ToldAct("click", said, box=BUTTON.box), before=(shown,)) == expected
 
 
 def test_an_act_of_any_kind_on_missing_words_is_contradicted() -> None:

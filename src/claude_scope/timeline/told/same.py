@@ -22,8 +22,10 @@ _CAME, _WENT = frozenset({"appeared", "changed", "page", "opened"}), frozenset({
 
 
 def is_said_already(told: Claim, local: Iterable[Claim]) -> bool:
-    """Whether the reported local claims contain all texts of a model's claim."""
+    """Whether the reported local claims contain all texts of a model's claim; for a page, the heading of their page."""
     said = [claim for claim in local if claim.is_said and claim.state == told.state]
+    if told.kind == "page":
+        return any(claim.kind == "page" and _has(claim.after, told.after) for claim in said)
     came = " ".join(claim.after for claim in said if claim.kind in _CAME)
     went = " ".join(claim.before for claim in said if claim.kind in _WENT)
     quotes = [(came, told.after)] * bool(told.after) + [(went, told.before)] * bool(told.before)
@@ -81,6 +83,15 @@ def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
         return local
     same = (act.name for act in told if act.kind == "act" and _is_same_act(act, local))
     return replace(local, name=next((name for name in same if name and find_quote(name, shown, local.box)), ""))
+
+
+def headed(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
+    """The claim; another page without a heading gets the one that a model gives, provided that OCR read it there."""
+    if local.kind != "page" or local.after or not local.is_said:
+        return local
+    heads = (claim.after for claim in told if claim.kind == "page" and claim.state == local.state)
+    head = next((head for head in heads if head and find_quote(head, shown, None)), "")
+    return replace(local, after=head, source="confirmed") if head else local
 
 
 def is_denied(local: Claim, told: Iterable[Claim]) -> bool:

@@ -11,6 +11,7 @@ from claude_scope.timeline.claims.acts.acts import one_act_a_value
 from claude_scope.timeline.claims.build import retold
 from claude_scope.timeline.told.same import (
     denied,
+    headed,
     is_among,
     is_denied,
     is_part_of,
@@ -43,6 +44,8 @@ scores, only two of three are true (65 % of 17 in the tuned half).
 SURE_LOCAL = 0.98
 """A model cannot deny a local claim with at least this score: the local reading contradicts it."""
 OF_TEXTS = frozenset({"appeared", "changed"})
+DENIABLE = OF_TEXTS | {"disappeared", "act"}
+"""Kinds of local claims that a model may deny."""
 BY_DEVELOPER, BY_MODEL = "the developer names", "model"
 """The beginnings of reasons that come from the developer, and from a model."""
 ON_FOCUS = frozenset({"type", "key"})
@@ -133,7 +136,7 @@ def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
     said = [claim for claim in said if claim.source != "denied"]
     kept = [claim for claim in timeline.claims if not is_part_of(claim, said)]
     kept = [denied(claim) if is_denied(claim, said) or is_among(claim, again) else claim for claim in kept]
-    local = [named(marked(claim, said), said, timeline.moments[claim.state - 2].reading.lines) for claim in kept]
+    local = [_completed(claim, said, timeline) for claim in kept]
     acts = new_acts([claim for claim in said if claim.kind == "act"], local)
     claims = _merged(
         local, [*acts, *(claim for claim in said if claim.kind != "act" and not is_said_already(claim, local))]
@@ -143,6 +146,12 @@ def with_told(timeline: Timeline, said: Sequence[Claim]) -> Timeline:
             timeline, claims=tuple(claim for claim in claims if claim.source == "model" and claim.kind != "act")
         )
     return retold(timeline, claims)
+
+
+def _completed(local: Claim, said: Sequence[Claim], timeline: Timeline) -> Claim:
+    """The claim, with the name of its field and the heading of its page, and marked as confirmed if a model says it."""
+    before, after = (timeline.moments[number].reading.lines for number in (local.state - 2, local.state - 1))
+    return headed(named(marked(local, said), said, before), said, after)
 
 
 def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Judged]]:
@@ -157,7 +166,7 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
                     act = replace(act, target="")
                 judged = Judged("unchecked", judged.box)
             yield _act_claim(answer.state, act, judged), judged
-    is_another_page = any(other_change.kind == "loaded" for other_change in answer.changes)
+    is_another_page = any(claim.kind == "page" and claim.is_said for claim in local)
     for change in answer.changes:
         if change.kind == "selected" and is_another_page:  # it belongs to the claim of the page
             continue
@@ -167,7 +176,7 @@ def _judged(timeline: Timeline, answer: PairAnswer) -> Iterator[tuple[Claim, Jud
                 judged = Judged("contradicted", judged.box)
             yield _change_claim(answer.state, change, judged), judged
     for claim in answer.untrue:
-        if claim.is_said:
+        if claim.is_said and claim.kind in DENIABLE:
             is_sure = claim.score >= SURE_LOCAL
             yield denied(claim), Judged("contradicted" if is_sure else "unchecked", claim.box)
     for flaw in answer.flaws:

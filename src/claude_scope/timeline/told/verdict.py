@@ -33,8 +33,10 @@ where a click was.
 """
 _STANDING = frozenset({"selected", "sorted"})
 """Kinds of changes whose words both states have; their box is that of the words in the later state."""
-_NAMED = frozenset({"opened", "closed"})
-"""Kinds of changes whose words both states may have; for example, a menu may have the name of its button."""
+_NAMED = frozenset({"opened", "closed", "loaded"})
+"""Kinds of changes whose words both states may have; for example, a menu may have the name of its button, and a page
+that of its link.
+"""
 _IN_WORDS = frozenset({"state", "moved"})
 """Kinds of changes that a model describes in its own words, namely a new state or place of something."""
 
