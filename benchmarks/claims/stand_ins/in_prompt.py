@@ -1,4 +1,8 @@
-"""How many of a model's statements are in the prompt: each act and change, by its quotes, in the row of its state."""
+"""How many of a model's statements are in the prompt: each act and change, by its quotes.
+
+A statement is in the prompt if it is in the row of its state, or in a neighbouring row: an act may fall between two
+states, and the local reading may know it in the other one.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """An act or a change of an answer; `why_not` is why the prompt lacks it, "" if it has it."""
+    """An act or a change of an answer; `why_not` is why the row of its state lacks it, "" if it has it."""
 
     state: int
     said: Mapping[str, Any]
     why_not: str
+    is_nearby: bool = False
+    """Whether a neighbouring row has it."""
 
 
 def items_in_prompt(answered: Mapping[int, Mapping[str, Any]], analysed: Analysed) -> list[Item]:
@@ -29,7 +35,9 @@ def items_in_prompt(answered: Mapping[int, Mapping[str, Any]], analysed: Analyse
     found = []
     for state, answer in sorted(answered.items()):
         for item in (*answer.get("done", ()), *answer.get("changes", ())):
-            found.append(Item(state, item, _why_not(item, state, analysed)))
+            rows = (analysed.rows.get(state + apart) for apart in (-1, 1))
+            is_nearby = any(row is not None and _stands(quotes_of(item), row) for row in rows)
+            found.append(Item(state, item, _why_not(item, state, analysed), bool(quotes_of(item)) and is_nearby))
     return found
 
 
@@ -62,7 +70,11 @@ def _stands(quotes: Iterable[str], row: str) -> bool:
 
 def in_words(items: Sequence[Item]) -> str:
     """The share that is in the prompt, and the reasons for the rest."""
-    missed = Counter(f"{item.said.get('kind')} {item.why_not}" for item in items if item.why_not)
-    share = 1 - missed.total() / len(items) if items else 1.0
+    elsewhere = [item for item in items if item.why_not]
+    missed = Counter(f"{item.said.get('kind')} {item.why_not}" for item in elsewhere if not item.is_nearby)
+    own, whole = (1 - count / max(1, len(items)) for count in (len(elsewhere), missed.total()))
     why = ", ".join(f"{count} {reason}" for reason, count in missed.most_common())
-    return f"of {len(items)} things that it said {share:.1%} stand in the prompt (bar 98%){f': {why}' if why else ''}"
+    return (
+        f"of {len(items)} things that it said {whole:.1%} stand in the prompt (bar 98%), {own:.1%} in the row of their "
+        f"state{f'; missing: {why}' if why else ''}"
+    )

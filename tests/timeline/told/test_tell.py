@@ -255,6 +255,16 @@ def test_a_typed_text_gets_the_name_of_its_field_from_a_model_if_that_was_read()
         assert acts_of(found, 2) == [(name, "pixels")]
 
 
+def test_a_click_gets_the_words_on_its_target_from_a_model_if_they_are_confirmed() -> None:
+    joined = f"{BUTTON.text} Save for later"
+    for box, expected in ((BUTTON.box, (BUTTON.text, "confirmed")), (PAGE[0].box, (joined, "pixels"))):
+        local = with_local(Claim(2, "act", "click", name=joined, box=BUTTON.box))
+        found = told(
+            PairAnswer(2, (ToldAct("click", BUTTON.text if box == BUTTON.box else "later", box=box),)), of=local
+        )
+        assert acts_of(found, 2) == [expected]
+
+
 def test_what_is_current_on_another_page_is_reported_with_the_page() -> None:
     selected = ToldChange("selected", "menu", "", "Оплата", AT)
     page = ToldChange("loaded", "orders", "", "Заказы", AT)

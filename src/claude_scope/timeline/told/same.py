@@ -78,11 +78,20 @@ def is_part_of(local: Claim, told: Sequence[Claim]) -> bool:
 
 
 def named(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
-    """The claim; if it is about a typed text, with the model's name for the field, provided that OCR read this name."""
-    if local.property != "type" or local.name or not local.is_said:
+    """The claim; an act with the model's name for its target, provided that OCR read this name.
+
+    A click gets it only from a confirmed act: of the words that OCR joined, these are on the target. A typed text gets
+    it only if its field has no name yet.
+    """
+    if local.kind != "act" or not local.is_said:
         return local
-    same = (act.name for act in told if act.kind == "act" and _is_same_act(act, local))
-    return replace(local, name=next((name for name in same if name and find_quote(name, shown, local.box)), ""))
+    same = [act for act in told if act.kind == "act" and act.name and _is_same_act(act, local)]
+    if local.property == "click":
+        names = [act.name for act in same if act.source == "confirmed" and act.state == local.state]
+        return replace(local, name=names[0], source="confirmed") if names else local
+    if local.property != "type" or local.name:
+        return local
+    return replace(local, name=next((act.name for act in same if find_quote(act.name, shown, local.box)), ""))
 
 
 def headed(local: Claim, told: Iterable[Claim], shown: Sequence[Line]) -> Claim:
