@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.hosted.calls.asker import Asker
-    from claude_scope.hosted.questions import PairContext
+    from claude_scope.hosted.question import PairContext
     from claude_scope.pipeline import Progress, Request
     from claude_scope.values import (
         Capture,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from claude_scope.hosted.ask import ask_pair
 from claude_scope.hosted.calls.backoff import LocalRateLimiter
-from claude_scope.hosted.questions import PairContext, pair_question
+from claude_scope.hosted.question import PairContext
+from claude_scope.hosted.questions import pair_question
 from claude_scope.hosted.view import View
 from claude_scope.values import Box
 from tests.hosted.model_server import change

@@ -21,7 +21,7 @@ from claude_scope.hosted.answers import (
     pair_answer,
     whole_answer,
 )
-from claude_scope.hosted.questions import PairContext
+from claude_scope.hosted.question import PairContext
 from claude_scope.hosted.view import View
 from claude_scope.values import Box, Claim, PairAnswer, Stayed, ToldChangeKind, Usage, WholeAnswer
 from tests.hosted.model_server import act, change, flaw, pair, whole

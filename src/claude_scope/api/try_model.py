@@ -16,7 +16,7 @@ from claude_scope.hosted.calls.asker import Asker
 from claude_scope.hosted.calls.choice import NO_KEY, PROVIDERS, Choice
 from claude_scope.hosted.calls.model_call import ModelCaller
 from claude_scope.hosted.calls.spending import usage_summary
-from claude_scope.hosted.questions import PairContext
+from claude_scope.hosted.question import PairContext
 from claude_scope.hosted.view import View
 from claude_scope.png import PngWriter
 from claude_scope.values import Box

@@ -26,7 +26,7 @@ from claude_scope.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claude_scope.hosted.questions import PairContext
+    from claude_scope.hosted.question import PairContext
     from claude_scope.hosted.view import View
     from claude_scope.values import Usage
 

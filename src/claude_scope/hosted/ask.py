@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from claude_scope.hosted.answers import Whole
     from claude_scope.hosted.calls.asker import Asker
-    from claude_scope.hosted.question import Question
-    from claude_scope.hosted.questions import PairContext
+    from claude_scope.hosted.question import PairContext, Question
     from claude_scope.hosted.view import View
 
 

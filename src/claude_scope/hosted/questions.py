@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claude_scope.clock import clock
 from claude_scope.geometry import centre
 from claude_scope.hosted.answers import Pair, Whole
 from claude_scope.hosted.instructions import pair_instructions, whole_instructions
-from claude_scope.hosted.question import Question
+from claude_scope.hosted.question import PairContext, Question
 from claude_scope.plural import counted
 from claude_scope.wording.acts import describe_act
 from claude_scope.wording.claim_wording import name_claim
@@ -34,18 +33,6 @@ MAX_LINE_CHARS = 100
 MAX_STATE_CHARS = 500
 MAX_OVERVIEW = 30
 """At most this many states are on the overview."""
-
-
-@dataclass(frozen=True, slots=True)
-class PairContext:
-    """The context of a question about a change: the state's number, and what the program knows of the change.
-
-    The words number the claims, from 1.
-    """
-
-    state: int
-    words: str
-    claims: tuple[Claim, ...] = ()
 
 
 def contexts(timeline: Timeline, states: Iterable[int]) -> Iterator[PairContext]:

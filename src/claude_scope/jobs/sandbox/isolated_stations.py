@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claude_scope.hosted.calls.asker import Asker
-    from claude_scope.hosted.questions import PairContext
+    from claude_scope.hosted.question import PairContext
     from claude_scope.hosted.view import View
     from claude_scope.jobs.sandbox.sandbox import Sandbox
     from claude_scope.jobs.session.previews import Previews
