@@ -137,3 +137,11 @@ async def test_a_blank_tab_that_fills_itself_later_is_left_alone(tmp_path: Path)
             await tab.evaluate("void (document.body.innerHTML = '<input>')")
             await asyncio.sleep(1)
             assert not any(await at_work(await worlds(user, tab)))
+
+
+async def test_a_recording_that_is_stopped_at_once_has_the_page(own: OwnBrowser, tmp_path: Path) -> None:
+    async with Site({"/": "<title>Brief</title><p>One", "*": Answer("", 404)}) as site, person(own) as user:
+        await user.open(site.url)
+        async with attached(own.address, "brief", tmp_path / "brief.scope") as recording:
+            pass
+        assert any(event["kind"] == "dom" for event in recording.events())

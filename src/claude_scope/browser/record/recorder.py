@@ -39,6 +39,8 @@ _FINISH_TIMEOUT_S = 300.0
 """The time limit for finishing a recording."""
 _PART_TIMEOUT_S = 30.0
 """The time limit for a part of it that waits for the browser, so that it does not block the other parts."""
+_PREPARE_TIMEOUT_S = 1.0
+"""The time limit for a tab that was opened just before the end."""
 VIDEO_TIMEOUT_S = 60.0
 """The time limit for encoding the last pictures."""
 _NET_ERROR = re.compile(r"net::ERR_\w+")
@@ -227,6 +229,7 @@ class _Recording:
         if not (self._connection.closed.is_set() or self._failed.is_set() or self.tabs.all_closed.is_set()):
             with self._part("the last acts"):
                 async with asyncio.timeout(_PART_TIMEOUT_S):
+                    await self._attaching.prepared(_PREPARE_TIMEOUT_S)  # the user may stop at once
                     hanging = await self.tabs.settle()
                 self._dialogs.write_hanging([tab for tab in hanging if not self._network.is_loading(tab)])
         self.ended = now_ms()

@@ -101,6 +101,11 @@ class Attaching:
         await asyncio.wait(self._preparing[tab])
         return tab
 
+    async def prepared(self, timeout_s: float) -> None:
+        """Wait until the recorder's script runs in all open tabs, or `timeout_s`: a frozen tab never answers."""
+        if preparing := [task for tab in self._tabs for task in self._preparing[tab]]:
+            await asyncio.wait(preparing, timeout=timeout_s)
+
     def _on_tab(self, event: dict[str, Any]) -> None:
         about = event["targetInfo"]
         if about["type"] != "page":
