@@ -29,7 +29,7 @@ RECORD = """async ({ type, grows }) => {
   const context = canvas.getContext("2d");
   const parts = [];
   const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: type, videoBitsPerSecond: 2_500_000 });
-  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.ondataavailable = ({ data }) => data.size && parts.push(data);
   const draw = (number) => {
     context.fillStyle = "white";
     context.fillRect(0, 0, 640, 480);
@@ -38,13 +38,21 @@ RECORD = """async ({ type, grows }) => {
       context.fillText(`Line ${line} of secrets ${number}`, 4 + ((number * 3) % 40), 12 + line * 14);
     }
   };
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 40));
+  const stored = async (number) => {  // a busy machine encodes late
+    for (const until = parts.length + 2; parts.length < until; await pause()) draw(number);
+  };
   draw(0);
   recorder.start(200);
   for (let number = 1; number < 40; number++) {
-    if (grows && number === 20) [canvas.width, canvas.height] = [640, 480];
+    if (grows && number === 20) {
+      await stored(number);
+      [canvas.width, canvas.height] = [640, 480];
+    }
     draw(number);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await pause();
   }
+  await stored(40);
   const ended = new Promise((resolve) => (recorder.onstop = resolve));
   recorder.stop();
   await ended;
