@@ -315,11 +315,27 @@ def test_a_list_that_was_rebuilt_in_another_order_did_not_move() -> None:
 
 def test_of_a_long_part_that_appears_the_first_few_of_each_kind_are_told() -> None:
     """The text of a mail comes before the ninth button above it; numbers of lines and hints are left out."""
-    buttons = (node("button", f"Button {number}") for number in "ABCDEFGHIJKL")
+    buttons = (node("button", f"Button {number}") for number in "ABCDEFGHIJKLMNOP")
     lines = (text(number) for number in "123")
     mail = [text("from ada@example.test"), *buttons, *lines, text("Select..."), text("See you at nine, pier 3.")]
     (fact,) = differences([], mail)
     said = [words for _, words in fact.items]
     assert said[:2] == ["from ada@example.test", "See you at nine, pier 3."]
-    assert len(said) == 12
+    assert len(said) == 16
     assert not {"1", "Select..."} & {*said}
+
+
+def test_the_label_of_a_value_is_not_told_apart() -> None:
+    (fact,) = of([], [text("Owner:"), text("Ada"), text("Draft")])
+    assert [words for _, words in fact.items] == ["Owner: Ada", "Draft"]
+
+
+def test_the_explanation_of_an_option_is_no_error() -> None:
+    words = text("The file could not be read.")
+    assert [fact.kind for fact in of([], [node("radio", "Strict", ref="n1"), words])] == ["added"]
+    assert [fact.kind for fact in of([], [words])] == ["error"]
+
+
+def test_a_text_that_became_a_part_of_another_is_not_gone() -> None:
+    assert [fact.kind for fact in of([text("Harbour light")], [text("Status: Harbour light is on")])] == ["added"]
+    assert "removed" in [fact.kind for fact in of([text("Harbour light")], [text("Status: it is on")])]

@@ -10,7 +10,7 @@ import pytest
 
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
-from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
+from claude_scope.timeline.captured.compare.same_page import is_same_record, path_of, share_alike
 from claude_scope.values import Node, PageFact
 from tests.timeline.captured.trees import (
     ORIGIN,
@@ -232,3 +232,19 @@ def test_the_buttons_that_end_a_dialog_come_before_its_texts() -> None:
     terms = dialog(*texts, node("button", "Cancel"), node("button", "Accept"), name="Terms")
     (fact,) = differences([BOOKS], [BOOKS, terms])
     assert fact.items[:2] == (("button", "Cancel"), ("button", "Accept"))
+
+
+def test_navigation_is_left_out_of_a_page_that_has_enough_of_its_own() -> None:
+    links = node("navigation", "", *(node("link", name) for name in ("Home", "Orders", "Invoices")))
+    own = [node("heading", "Harbours"), text("Eight berths are free"), text("Two boats wait"), text("High tide at six")]
+    assert not any("Invoices" in words for fact in describe_page(read(links, *own), None) for _, words in fact.items)
+    assert any("Invoices" in words for fact in describe_page(read(links, *own[:1]), None) for _, words in fact.items)
+
+
+def test_pages_of_one_path_show_the_same_record_by_query_or_heading() -> None:
+    def page(query: str, heading: str) -> Page:
+        return read(node("heading", heading), url=f"{ORIGIN}/edit?{query}")
+
+    assert is_same_record(page("id=4", "Emma"), page("id=4", "Ulysses"))
+    assert is_same_record(page("sort=title", "Books"), page("sort=pages", "Books"))
+    assert not is_same_record(page("id=4", "Emma"), page("id=5", "Ulysses"))

@@ -330,3 +330,21 @@ def test_a_grid_with_other_columns_and_rows_is_another_table() -> None:
     facts = differences(before, after)
     assert [fact.kind for fact in facts] == ["added", "removed"]
     assert [text for _, text in facts[0].items] == ["Market", "Council"]
+
+
+def test_the_numbers_of_rows_are_no_change_after_sorting() -> None:
+    def numbered(*titles: str) -> Node:
+        rows = (row(f"{place} R-{title}", title, ref=f"row {title}") for place, title in enumerate(titles))
+        return table(header("Id", "Title"), *rows)
+
+    before, after = numbered("Emma", "Walden", "Dracula", "Ivanhoe"), numbered("Dracula", "Emma", "Ivanhoe", "Walden")
+    assert "column" not in " ".join(map(describe_fact, of(before, after, "Title")))
+
+
+def test_a_field_in_a_row_that_the_browser_refuses_is_invalid() -> None:
+    def stock(*states: str) -> Node:
+        return table(
+            header("Title", "Stock"), *(row(name, node("spinbutton", "Stock", states=states)) for name in "AB")
+        )
+
+    assert "invalid" in " ".join(map(describe_fact, of(stock(), stock("refused"))))

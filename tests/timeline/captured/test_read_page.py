@@ -305,3 +305,15 @@ def test_the_words_in_a_progress_bar_are_its_text() -> None:
     assert leaves(node("progressbar", "Progress", node("generic", text="Page 2 of 3"))) == [
         ("text", "Progress", "Page 2 of 3")
     ]
+
+
+def test_a_header_with_an_empty_cell_for_the_checkboxes_names_the_columns() -> None:
+    first = node("row", "", node("cell"), node("columnheader", "Title"), node("columnheader", "Pages"))
+    (section,) = read(table(first, row("", "Emma", "320"), row("", "Walden", "290"))).sections
+    assert [name for name in section.columns if name] == ["Title", "Pages"]
+    assert [found.text for found in section.rows] == ["Emma 320", "Walden 290"]
+
+
+def test_the_mark_of_an_entry_that_can_be_expanded_is_no_part_of_its_name() -> None:
+    assert leaves(text("▸ Harbours")) == leaves(text("▾ Harbours")) == [("text", "", "Harbours")]
+    assert leaves(node("button", "▸")) == [("control", "", "▸")]

@@ -477,3 +477,14 @@ def test_a_request_that_changes_something_and_fails_again_after_another_press_is
 def test_an_invalid_address_ends_nothing() -> None:
     broken = replace(request(500), url="http://[bad/x")
     assert at(find_suspects(flow(row(requests=(broken,), acts=(CLICK,))), "")) == [1]
+
+
+def test_an_error_that_is_still_there_after_the_form_was_sent_points_at_the_sending() -> None:
+    kept = row(PageFact("unchanged", items=(("error", ERROR.after),)), acts=(CLICK,))
+    assert at(find_suspects(flow(row(ERROR, acts=(TYPED,)), SOUND[1], kept), "")) == [3]
+
+
+def test_a_request_refused_while_the_user_typed_is_weaker_than_an_error_on_the_screen() -> None:
+    saved_by_itself = row(requests=(request(409),), acts=(TYPED,))
+    assert at(find_suspects(flow(saved_by_itself, SHOWN), "")) == [2, 1]
+    assert at(find_suspects(flow(row(requests=(request(500),), acts=(TYPED,)), SHOWN), "")) == [1, 2]

@@ -11,7 +11,7 @@ from claude_scope.timeline.captured import entered
 from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans, split_at_closed_tabs
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
-from claude_scope.timeline.captured.compare.same_page import path_of, share_alike
+from claude_scope.timeline.captured.compare.same_page import is_same_record, path_of, share_alike
 from claude_scope.timeline.captured.compare.stayed.still_sorted import with_still_sorted
 from claude_scope.timeline.captured.compare.stayed.unchanged import CHOICES, unchanged_facts
 from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
@@ -242,6 +242,8 @@ class Teller:
         if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
             return self._new_page_row(span, before)
         visit = None if is_same_path else self._visits.get(self._visit(span.last))
+        if visit is not None and not is_same_record(self._pages[visit[1]], after):
+            visit = None
         is_nearer = visit is not None and share_alike(self._pages[visit[1]], after) > alike
         if not is_nearer and (is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD)):
             return self._changed_row(span, span.before)

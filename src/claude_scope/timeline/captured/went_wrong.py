@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.bug_report_words import COMMON, clauses_of
 from claude_scope.redaction.redact import redact_text
+from claude_scope.timeline.captured.entered import is_edit
 from claude_scope.timeline.captured.events import describe_request
 from claude_scope.timeline.captured.faults.console_lines import is_logged, is_of_request, is_thrown
 from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
-from claude_scope.timeline.captured.faults.failed_requests import is_telling
-from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals
+from claude_scope.timeline.captured.faults.failed_requests import SERVER_ERROR, is_telling
+from claude_scope.timeline.captured.faults.refused_fields import is_refusal, last_refused, mended_refusals
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
 from claude_scope.timeline.captured.faults.script_values import broken_values
 from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
@@ -52,6 +53,8 @@ class Rank(IntEnum):
     MISMATCH = auto()
     REFUSED_FIELD = auto()
     """Refused forms come last: recordings often contain them before the fault."""
+    UNSEEN_REQUEST = auto()
+    """A request that was refused while the user edited, such as one that saves by itself, with no sign on the page."""
     CONSOLE_AT_LOAD = auto()
     DEAD_PRESS = auto()
     PICTURE = auto()
@@ -98,7 +101,8 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
         yield from (Reason(Rank.CRASH, at, event.text) for event in crashes_of(moment.events))
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
-        yield from (Reason(rank, at, text) for rank, text in _of_screen(moment, mended))
+        for rank, fact, text in _of_screen(moment, mended):
+            yield Reason(rank, last_refused(at, fact, moments), text)
         if _is_acted_on(moments[max(0, at - 1) : at + 1]):
             yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
@@ -136,15 +140,22 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
     is_load = any(event.kind == "navigation" for event in moment.events)
     console = Rank.CONSOLE_AT_LOAD if is_load else Rank.CONSOLE
     yield from ((Rank.UNCAUGHT, f'the script threw "{_beginning(line.text)}"') for line in thrown)
-    yield from ((Rank.REQUEST, f"the request {describe_request(request)}") for request in telling)
+    for request in telling:
+        is_unseen = request.status < SERVER_ERROR and not request.failure and not is_seen and _only_edits(moment)
+        yield Rank.UNSEEN_REQUEST if is_unseen else Rank.REQUEST, f"the request {describe_request(request)}"
     yield from ((console, f'the console says "{_beginning(line.text)}"') for line in logged)
+
+
+def _only_edits(moment: Moment) -> bool:
+    """Whether the user only entered something, and pressed nothing."""
+    return all(map(is_edit, moment.acts))
 
 
 def _beginning(text: str) -> str:
     return text if len(text) <= MAX_LINE_CHARS else f"{text[: MAX_LINE_CHARS - 1]}…"
 
 
-def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, str]]:
+def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Rank, PageFact, str]]:
     """Reasons from errors on the page, reverted values and figures that do not fit; `mended` are corrected refusals."""
     is_refused = any(fact.kind == "error" and is_refusal(fact) for fact in moment.facts)
     on_screen = Rank.REFUSED_FIELD if is_refused else Rank.ON_SCREEN
@@ -152,11 +163,11 @@ def _of_screen(moment: Moment, mended: Sequence[PageFact]) -> Iterator[tuple[Ran
         if fact in mended:
             continue
         if fact.kind == "error":
-            yield on_screen, f'an error came on the screen: "{message_text(fact)}"'
+            yield on_screen, fact, f'an error came on the screen: "{message_text(fact)}"'
         elif is_refusal(fact):
-            yield on_screen, describe_fact(fact)
+            yield on_screen, fact, describe_fact(fact)
         elif fact.is_back or fact.kind == "mismatch" or (fact.kind == "unchanged" and fact.part):
-            yield Rank.MISMATCH, describe_fact(fact)
+            yield Rank.MISMATCH, fact, describe_fact(fact)
 
 
 def _is_acted_on(moments: Sequence[Moment]) -> bool:

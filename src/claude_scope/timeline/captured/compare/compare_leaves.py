@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from claude_scope.values import PageFactKind
 
-MAX_PARTS = 12
+MAX_PARTS = 16
 """Maximum number of items that a fact lists about what appeared."""
+MAX_IN_ORDER = 8
+"""More parts than this may not all fit in a row, so the important ones come first."""
 MAX_ROWS = 3
 MAX_BLOCKS = 3
 _TOLD_STATES = frozenset(
@@ -187,7 +189,7 @@ def gone_facts(parts: Sequence[Leaf | Section], *, with_errors: bool = False) ->
 
 def _fact_of(kind: PageFactKind, parts: Sequence[Leaf | Section]) -> Iterator[PageFact]:
     told = without_echoes(parts)
-    if kind == "added" and len(told) > MAX_PARTS:
+    if kind == "added" and len(told) > MAX_IN_ORDER:
         told = mixed(told)
     most = MAX_PARTS if kind == "added" else MAX_GONE
     rows = MAX_ROWS if len(told) <= MAX_ROWS else MAX_ROWS - 1
@@ -207,8 +209,9 @@ def _parted(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def without_echoes(parts: Sequence[Leaf | Section]) -> list[Leaf | Section]:
-    """Drop texts that repeat a field's label or are shorter than a word, and pictures unless nothing else is left."""
-    labels = {part.label.rstrip(" *:") for part in parts if isinstance(part, Leaf) and part.kind == "field"}
+    """Drop texts that repeat a label or are shorter than a word, and pictures unless nothing else is left."""
+    labelled = (part for part in parts if isinstance(part, Leaf) and part.kind in ("field", "text") and part.label)
+    labels = {part.label.rstrip(" *:") for part in labelled}
     kept = [
         part
         for part in parts

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
 MAX_TEXTS = 5
+MIN_PART_CHARS = 8
+"""A shorter text is a part of others by chance."""
 _RANKS = (
     "error",
     "page",
@@ -129,8 +131,9 @@ def compare_pages(
         refusals |= {} if went else complaint_alone([item for block in came for item in block])
     for block in _first(came):
         facts += block_facts(block, known, refusals)
+    shown = after.folded_texts
     for block in _first(went):
-        facts += gone_facts(block, with_errors=entered)
+        facts += gone_facts([part for part in block if not _is_within(part, shown)], with_errors=entered)
     if opens_entry(clicked, before, after):
         facts = list(without_content(facts, after))
     facts += wrong_totals(before.order, new)
@@ -178,6 +181,13 @@ def _contents(order: Sequence[Leaf | Section]) -> list[object]:
         (item.value, item.states) if isinstance(item, Leaf) else [(row.cells, row.states) for row in item.rows]
         for item in order
     ]
+
+
+def _is_within(part: Leaf | Section, texts: str) -> bool:
+    """Whether a text that vanished is a part of another text now; `texts` are the case-folded texts of a page."""
+    if not isinstance(part, Leaf) or part.kind != "text" or len(part.value) < MIN_PART_CHARS:
+        return False
+    return part.value.casefold() in texts
 
 
 def _errors_in_rows(pairs: Sequence[tuple[Section, Section]], known: str) -> Iterator[PageFact]:

@@ -218,13 +218,16 @@ def _renamed(keyed: Keyed) -> list[tuple[str, str]]:
 def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
     """The changed cells, one fact per row; a column that changed in many rows gets one fact instead."""
     by_column: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    places = {key: place for place, key in enumerate(keyed.after)}
     for before, after in pairs:
         if not new.is_table and len(keyed.before[before].cells) != len(keyed.after[after].cells):
             yield from _parts(new, before, keyed.before[before], keyed.after[after])
             continue
         for place, (i, j) in enumerate(keyed.columns):
             then, now = cell_at(keyed.before[before], i), cell_at(keyed.after[after], j)
-            if settled(then) != settled(now) and (_column(new, j) or {then, now} != _TOGGLED):
+            if settled(then) == settled(now) or _numbers_row(then, now, places.get(after, 0)):
+                continue
+            if _column(new, j) or {then, now} != _TOGGLED:
                 by_column[place].append((before, then, now))
     many = {place for place, changes in by_column.items() if len(changes) > _MAX_SINGLE_CELLS}
     for place in sorted(many):
@@ -242,6 +245,12 @@ def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iter
     for key, cells in by_row.items():
         row = keyed.before[key]
         yield PageFact("row", row_noun(new), row_name(row, key), items=tuple(cells), nodes=(row.ref,))
+
+
+def _numbers_row(then: str, now: str, place: int) -> bool:
+    """Whether only the number of a row, at the beginning of a cell, changed: it is the place of the row in the table."""
+    (old, rest), (number, other) = (text.partition(" ")[::2] for text in (then, now))
+    return rest == other and old.isdecimal() and number in (str(place), str(place + 1))
 
 
 def _arrow(then: str, now: str) -> str:
@@ -382,6 +391,7 @@ _OPPOSITES: Mapping[str, str] = {
     "expanded": "collapsed",
     "expanded=false": "expanded",
     "invalid": "valid",
+    "refused": "valid",
     "busy": "not busy",
     "current": "not current",
 }
@@ -391,4 +401,6 @@ def state_word(state: str, is_on: bool) -> str:
     """The word for a state that is on or off, such as `checked`, `unchecked`, `collapsed`."""
     if state == "expanded=false" and is_on:
         return "collapsed"
+    if state == "refused" and is_on:
+        return "invalid"
     return state.partition("=")[0] if is_on else _OPPOSITES.get(state, f"not {state.partition('=')[0]}")

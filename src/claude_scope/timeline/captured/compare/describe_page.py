@@ -25,6 +25,8 @@ MAX_LABEL_CHARS = 30
 SHORT_PAGE = 25
 """On a page with at most this many new parts, any text about an error is a message; on a longer page such a text may be
 an explanation."""
+MIN_MAIN = 3
+"""If a new page has fewer parts of its own, its navigation is told too."""
 NEAR_FIELD = 3
 """The first field of a form is at most this many parts after an error: a hint and a label may stand between them."""
 
@@ -66,8 +68,14 @@ def describe_page(
     ]
     told = [value for value in new if isinstance(value, Section) or value in notices or not is_error(value)]
     refusals = refused | (_refusals(page, before) if before is not None and pressed else {})
-    facts += block_facts(mixed(told), before.folded_texts if before else "", refusals)
+    facts += block_facts(mixed(_without_navigation(told)), before.folded_texts if before else "", refusals)
     return list(without_content(facts, page)) if opens_entry(clicked, before, page) else facts
+
+
+def _without_navigation(parts: Sequence[Leaf | Section]) -> Sequence[Leaf | Section]:
+    """The parts without the lists and controls of navigation, header and footer, if enough other parts are left."""
+    main = [part for part in parts if not part.is_aside or (isinstance(part, Leaf) and part.kind != "control")]
+    return main if len(main) >= MIN_MAIN else parts
 
 
 def _above_fields(order: Sequence[Leaf | Section]) -> Iterator[Leaf]:

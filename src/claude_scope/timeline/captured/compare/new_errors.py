@@ -53,11 +53,20 @@ def is_explanation(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
     """Whether a text that reads like an error only explains fields that appeared with it, or is part of a document."""
     if leaf.kind != "text" or len(leaf.value) > MAX_ERROR_CHARS:
         return False
+    if _describes_option(leaf, beside):
+        return True
     others = [item for item in beside if isinstance(item, Leaf) and item is not leaf]
     if any(other.kind == "field" and other.role not in TOGGLES for other in others) and only_requires(leaf.value):
         return True
     prose = [other for other in others if other.kind == "text" and len(other.value.split()) >= MIN_PROSE_WORDS]
     return len(prose) >= MIN_PROSE_TEXTS
+
+
+def _describes_option(leaf: Leaf, beside: Sequence[Leaf | Section]) -> bool:
+    """Whether a text stands right after a checkbox or radio button that appeared with it."""
+    at = next((at for at, item in enumerate(beside) if item is leaf), 0)
+    option = beside[at - 1] if at else None
+    return isinstance(option, Leaf) and option.role in TOGGLES and option.layer == leaf.layer
 
 
 def opens_entry(clicked: Collection[str], before: Page | None, after: Page) -> bool:

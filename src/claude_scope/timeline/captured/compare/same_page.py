@@ -23,6 +23,16 @@ def path_of(url: str) -> str:
     return f"{parts.netloc}{parts.path}{f'#{parts.fragment}' if '/' in parts.fragment else ''}"
 
 
+def is_same_record(before: Page, after: Page) -> bool:
+    """Whether two pages with one path show the same record: they have the same query, or the same heading."""
+    if before.url.partition("#")[0] == after.url.partition("#")[0]:
+        return True
+    old, new = (
+        next((leaf.value for leaf in page.headings() if not leaf.layer), page.title) for page in (before, after)
+    )
+    return old == new
+
+
 def share_alike(before: Page, after: Page) -> float:
     """The share of common labels or of common texts, whichever is larger, relative to the page with more of them."""
     pairs = (_labels(before), _labels(after)), (before.texts, after.texts)

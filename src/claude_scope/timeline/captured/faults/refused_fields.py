@@ -35,6 +35,14 @@ def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
     return mended
 
 
+def last_refused(at: int, fact: PageFact, moments: Sequence[Moment]) -> int:
+    """The last row in which an error of row `at` was still on the page, although the user had sent the form again."""
+    error = (ERROR, fact.after)
+    rows = range(at + 1, len(moments)) if fact.kind == "error" else range(0)
+    kept = (row for row in rows for item in moments[row].facts if item.kind == "unchanged" and error in item.items)
+    return max(kept, default=at)
+
+
 def _is_taken_back(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
     """Whether an error vanished when the user filled in a field, and the user then went on."""
     rows = range(at + 1, len(moments))

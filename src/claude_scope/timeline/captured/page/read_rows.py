@@ -21,7 +21,9 @@ ITEMS = frozenset({"listitem", "option", "treeitem", "menuitem", "menuitemcheckb
 CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 TOGGLES = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 CONTROLS = TOGGLES | frozenset({"button", "link", "tab", "menuitem", "treeitem", "option"})
-_MARKS = frozenset({"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid"})
+_MARKS = frozenset(
+    {"selected", "checked", "pressed", "current", "expanded", "expanded=false", "disabled", "invalid", "refused"}
+)
 _SIGNS = re.compile(r"^[ \-\u2013*^]+|[ \-\u2013*^\u2190-\u21ff\u25a0-\u25ff\u2660-\u2667]+$")
 """The characters, such as arrows, shapes and diamonds, that mark a sorted column in its header."""
 TICK = "\u2713"
@@ -91,7 +93,8 @@ def _rows_of(node: Node) -> Iterator[Node]:
 
 def _is_header(row: Node) -> bool:
     cells = [cell for cell in row.children if cell.role in CELLS]
-    return len(cells) >= _MIN_COLUMNS and all(cell.role == "columnheader" for cell in cells)
+    heads = [cell for cell in cells if cell.role == "columnheader"]
+    return len(heads) >= _MIN_COLUMNS and not any(text_of(cell) for cell in cells if cell not in heads)
 
 
 def _row(node: Node) -> Row:

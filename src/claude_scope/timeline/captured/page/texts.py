@@ -30,8 +30,10 @@ _FIGURE = re.compile(
     r"[-+\u2212~≈(]?\s?(?:[A-Z]{3}|[^\w\s])?\s?\d[\d.,:/' \u00a0\u2009-]*\s?(?:%|\)|[A-Za-z]{1,3}\b|[^\w\s]{1,2})?"
 )
 _MARKS = re.compile(
-    r"[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
+    r"[\u2023\u25b6\u25b8\u25ba](?=\s*\w)"
+    r"|[\u25b2\u25bc\u25b4\u25be\u25b5\u25bf\u2191\u2193\u21c5\u2195\u2b06\u2b07\u2303\u2304\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f\u200b-\u200f\ufeff]+"
 )
+"""Marks of sorted columns and of entries that can be expanded; icon fonts; control characters."""
 _SORTABLE = re.compile(r":? activate to (?:sort|invert|remove)\b.*$")
 """The suffix that a common table library adds to the name of a header."""
 MAX_COUNT_CHARS = 40
