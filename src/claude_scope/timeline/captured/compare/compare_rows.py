@@ -248,7 +248,7 @@ def _cells(new: Section, keyed: Keyed, pairs: Sequence[tuple[str, str]]) -> Iter
 
 
 def _numbers_row(then: str, now: str, place: int) -> bool:
-    """Whether only the number of a row, at the beginning of a cell, changed: it is the place of the row in the table."""
+    """Whether only the number at the beginning of a cell changed, which is the place of its row in the table."""
     (old, rest), (number, other) = (text.partition(" ")[::2] for text in (then, now))
     return rest == other and old.isdecimal() and number in (str(place), str(place + 1))
 
