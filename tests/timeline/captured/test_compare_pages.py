@@ -12,6 +12,7 @@ from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
 from claude_scope.timeline.captured.compare.same_page import is_same_record, path_of, share_alike
 from claude_scope.values import Node, PageFact
+from claude_scope.wording.page_facts import describe_fact
 from tests.timeline.captured.trees import (
     ORIGIN,
     differences,
@@ -177,10 +178,12 @@ def test_another_page_is_named_by_the_heading_that_tells_it_apart_else_by_its_ti
 
 def test_another_page_tells_what_it_shows_that_was_not_on_the_page_before() -> None:
     navigation = node("link", "Home"), node("link", "Orders")
-    before = read(node("heading", "Library"), *navigation, text("All books"))
+    authors = table(header("Name", "Born"), row("Jane Austen", "1775"))
+    before = read(node("heading", "Library"), *navigation, text("All books"), authors)
     after = read(node("heading", "Emma"), *navigation, node("alert", text="The cover could not be loaded"), BOOKS)
     facts = without_nodes(describe_page(after, before))
-    assert [fact.kind for fact in facts] == ["page", "error", "added"]
+    assert [fact.kind for fact in facts] == ["page", "error", "added", "removed"]
+    assert describe_fact(facts[-1]) == '- table "Name, Born", heading "Library"'
     assert facts[0] == PageFact("page", "page", "Emma")
     assert not {"Home", "Orders"} & {text for fact in facts for _, text in fact.items}
 
@@ -218,7 +221,7 @@ def test_another_page_says_that_its_table_is_empty_and_nothing_of_a_footer_that_
         read(node("heading", "Results"), table(header("Age", "Author")), footer[1], title="Results"),
         read(node("heading", "Log"), text("Find changes"), footer[0], title="Log"),
     )
-    assert [fact.items for fact in found] == [(), (("table of 0 rows:", "Age, Author"),)]
+    assert [fact.items for fact in found] == [(), (("table of 0 rows:", "Age, Author"),), (("heading", "Log"),)]
 
 
 def test_the_options_of_a_field_are_told_in_full() -> None:

@@ -14,13 +14,13 @@ from claude_scope.timeline.captured.events import describe_request
 from claude_scope.timeline.captured.faults.console_lines import is_logged, is_of_request, is_thrown
 from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
 from claude_scope.timeline.captured.faults.failed_requests import SERVER_ERROR, is_telling
-from claude_scope.timeline.captured.faults.refused_fields import is_refusal, last_refused, mended_refusals
+from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals, refused_at_last
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
 from claude_scope.timeline.captured.faults.script_values import broken_values
 from claude_scope.timeline.captured.faults.stored_values import lost_after_saving, stored_otherwise
 from claude_scope.timeline.captured.pixel_check import CONTRADICTION
 from claude_scope.timeline.text_compare import normalise
-from claude_scope.values import Suspect
+from claude_scope.values import FIELD_ROLES, Suspect
 from claude_scope.wording.acts import QUIET
 from claude_scope.wording.page_facts import describe_fact, message_text
 
@@ -102,7 +102,7 @@ def _faults(moments: Sequence[Moment]) -> Iterator[Reason]:
         yield from (Reason(rank, at, text) for rank, text in _of_scripts(moment, often))
         mended = mended_refusals(at, moments)
         for rank, fact, text in _of_screen(moment, mended):
-            yield Reason(rank, last_refused(at, fact, moments), text)
+            yield Reason(rank, refused_at_last(at, fact, moments), text)
         if _is_acted_on(moments[max(0, at - 1) : at + 1]):
             yield from (Reason(Rank.MISMATCH, at, text) for text in _sorted_as_text(moment))
         yield from (Reason(Rank.DEAD_PRESS, at, seen.text) for seen in moment.inferred if seen.kind == DEAD_CLICK)
@@ -148,7 +148,7 @@ def _of_scripts(moment: Moment, often: frozenset[str]) -> Iterator[tuple[Rank, s
 
 def _only_edits(moment: Moment) -> bool:
     """Whether the user only entered something, and pressed nothing."""
-    return all(map(is_edit, moment.acts))
+    return all(is_edit(act) or act.target.role in FIELD_ROLES for act in moment.acts)
 
 
 def _beginning(text: str) -> str:

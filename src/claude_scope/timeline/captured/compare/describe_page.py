@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import only_requires
 from claude_scope.timeline.captured.compare.compare_leaves import as_texts, block_facts
+from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of
 from claude_scope.timeline.captured.compare.new_errors import opens_entry, without_content
 from claude_scope.timeline.captured.compare.part_order import mixed
 from claude_scope.timeline.captured.compare.refusals import filled_fields, refusals_at_fields
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from claude_scope.timeline.captured.page.structure import Page
 
 MAX_LABEL_CHARS = 30
+MAX_GONE = 2
 SHORT_PAGE = 25
 """On a page with at most this many new parts, any text about an error is a message; on a longer page such a text may be
 an explanation."""
@@ -69,7 +72,19 @@ def describe_page(
     told = [value for value in new if isinstance(value, Section) or value in notices or not is_error(value)]
     refusals = refused | (_refusals(page, before) if before is not None and pressed else {})
     facts += block_facts(mixed(_without_navigation(told)), before.folded_texts if before else "", refusals)
+    facts += _gone(page, before) if before is not None else ()
     return list(without_content(facts, page)) if opens_entry(clicked, before, page) else facts
+
+
+def _gone(page: Page, before: Page) -> Iterator[PageFact]:
+    """What the page before was about and this page does not have: its tables and its first heading, by name only."""
+    tables = [section for section in before.sections if section.is_table and not section.layer and section.rows]
+    columns = [section.columns for section in page.sections]
+    items = [(noun_of(table), name_of(table)) for table in tables if table.columns not in columns]
+    headings = (leaf.value for leaf in before.headings() if not leaf.layer and leaf.value not in page.texts)
+    items += [("heading", heading) for heading in islice(headings, 1)]
+    if items:
+        yield PageFact("removed", items=tuple(items[:MAX_GONE]), more=max(0, len(items) - MAX_GONE))
 
 
 def _without_navigation(parts: Sequence[Leaf | Section]) -> Sequence[Leaf | Section]:

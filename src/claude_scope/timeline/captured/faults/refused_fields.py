@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import only_requires
 from claude_scope.timeline.captured.compare.compare_leaves import ERROR
+from claude_scope.timeline.captured.entered import is_submit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +37,23 @@ def mended_refusals(at: int, moments: Sequence[Moment]) -> list[PageFact]:
     return mended
 
 
-def last_refused(at: int, fact: PageFact, moments: Sequence[Moment]) -> int:
-    """The last row in which an error of row `at` was still on the page, although the user had sent the form again."""
-    error = (ERROR, fact.after)
-    rows = range(at + 1, len(moments)) if fact.kind == "error" else range(0)
-    kept = (row for row in rows for item in moments[row].facts if item.kind == "unchanged" and error in item.items)
-    return max(kept, default=at)
+def refused_at_last(at: int, fact: PageFact, moments: Sequence[Moment]) -> int:
+    """The last row in which the user sent the form of an error in row `at` and saw an error again; else `at`.
+
+    Many forms validate while the user fills them in, so only refused fields, and errors that no press caused, count.
+    """
+    acts = next((moments[row].acts for row in range(at, -1, -1) if moments[row].acts), ())
+    if not is_refusal(fact) and (fact.kind != "error" or is_submit(acts)):
+        return at
+    sent = [row for row in range(at + 1, len(moments)) if is_submit(moments[row].acts)]
+    return max(takewhile(lambda row: _shows_error(moments[row]), sent), default=at)
+
+
+def _shows_error(moment: Moment) -> bool:
+    """Whether an error appeared in a row, or was still there."""
+    kept = (item for fact in moment.facts if fact.kind == "unchanged" for item in fact.items)
+    is_new = any(fact.kind == "error" or is_refusal(fact) for fact in moment.facts)
+    return is_new or any(noun == ERROR for noun, _ in kept)
 
 
 def _is_taken_back(fact: PageFact, at: int, moments: Sequence[Moment]) -> bool:
