@@ -339,3 +339,8 @@ def test_the_explanation_of_an_option_is_no_error() -> None:
 def test_a_text_that_became_a_part_of_another_is_not_gone() -> None:
     assert [fact.kind for fact in of([text("Harbour light")], [text("Status: Harbour light is on")])] == ["added"]
     assert "removed" in [fact.kind for fact in of([text("Harbour light")], [text("Status: it is on")])]
+
+
+def test_how_many_marks_of_required_fields_there_are_is_no_change_but_stars_are() -> None:
+    assert not of([text("! !", ref="n5")], [text("! ! !", ref="n5")])
+    assert of([text("★★☆", ref="n5")], [text("★★★", ref="n5")])

@@ -89,3 +89,18 @@ def promised(page: list[Node]) -> bool:
     pressed = next(item for item in shown.tree.walk() if item.ref == "n7")
     target = Target("d1", 7, "a", pressed.role, pressed.name)
     return not promises_nothing(act("click", 0, target=target), shown, ADDRESS)
+
+
+@pytest.mark.parametrize("order", [("field", "text", "button"), ("field", "button", "text")])
+def test_a_form_that_says_what_is_missing_need_not_answer_a_press_again(order: tuple[str, ...]) -> None:
+    def form(value: str) -> Node:
+        parts = {
+            "field": node("textbox", "Username", text=value, ref="n5"),
+            "text": node("paragraph", text="Username is empty", ref="n6"),
+            "button": button("Next"),
+        }
+        return node("form", "", *(parts[name] for name in order), ref="n4")
+
+    press = act("click", 1_000, "Next")
+    assert promises_nothing(press, state(0, form("")), ADDRESS)
+    assert not promises_nothing(press, state(0, form("ada")), ADDRESS)

@@ -317,3 +317,31 @@ def test_a_header_with_an_empty_cell_for_the_checkboxes_names_the_columns() -> N
 def test_the_mark_of_an_entry_that_can_be_expanded_is_no_part_of_its_name() -> None:
     assert leaves(text("▸ Harbours")) == leaves(text("▾ Harbours")) == [("text", "", "Harbours")]
     assert leaves(node("button", "▸")) == [("control", "", "▸")]
+
+
+def test_words_of_an_icon_font_are_no_texts_but_may_name_a_button() -> None:
+    def icon(word: str) -> Node:
+        return node("generic", text=word, box=Box(8, 8, 24, 24))
+
+    start = node("button", "play_arrow Start", icon("play_arrow"), node("text", text="Start"))
+    assert leaves(start, node("button", "delete", icon("delete"))) == [
+        ("control", "", "Start"),
+        ("control", "", "delete"),
+    ]
+    wide = node("generic", text="arrow_upward", box=Box(8, 8, 96, 24))
+    assert leaves(icon("arrow_upward"), wide) == [("text", "", "arrow_upward")]
+
+
+def test_a_control_without_a_name_has_the_hidden_label_in_it() -> None:
+    label = node("generic", "Set dark mode", box=Box(8, 8, 12, 12))
+    assert leaves(node("button", "", label)) == [("control", "", "Set dark mode")]
+
+
+def test_links_that_each_row_of_a_table_has_are_not_among_its_cells() -> None:
+    def book(title: str) -> Node:
+        return row(node("generic", "", node("link", "View"), node("link", "Delete")), title, ref=title)
+
+    (section,) = read(table(header("Actions", "Title"), book("Emma"), book("Walden"))).sections
+    assert [found.text for found in section.rows] == ["Emma", "Walden"]
+    (tags,) = read(table(header("Tags", "Title"), book("Emma"), row("Old", "Walden"))).sections
+    assert tags.rows[0].text == "View Delete Emma"

@@ -479,3 +479,21 @@ def test_lines_that_were_typed_stay_lines_and_are_reported_once() -> None:
     rows = told_rows([state(0, before), state(1_000, after)], [typed])
     assert told(rows)[1] == []
     assert describe_act(typed) == 'type "a = 1⏎ b = 2" into textbox "Code"'
+
+
+def test_what_changes_a_while_after_the_act_is_not_called_unchanged_before() -> None:
+    def found(*names: str) -> Node:
+        return table(header("Title", "Pages"), *(row(name, "320") for name in names))
+
+    search = Target("d1", 7, "input", "searchbox", "Find")
+    field = [node("searchbox", "Find", text=words, ref="e7") for words in ("", "wal")]
+    states = [
+        state(0, field[0], found("Emma", "Walden", "Ivanhoe")),
+        state(1_000, field[1], found("Emma", "Walden", "Ivanhoe")),
+        state(4_000, field[1], found("Walden")),
+    ]
+    first, late = told(told_rows(states, [act("type", 1_000, target=search, value="wal")]))[1:]
+    assert [fact.kind for fact in late] == ["rows"]
+    assert "unchanged" not in [fact.kind for fact in first]
+    (alone,) = told(told_rows(states[:2], [act("type", 1_000, target=search, value="wal")]))[1:]
+    assert "unchanged" in [fact.kind for fact in alone]

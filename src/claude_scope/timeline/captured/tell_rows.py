@@ -59,6 +59,8 @@ _WHILE_SCROLLING = frozenset({"error", "message", "opened", "closed"})
 """Kinds of facts that count while the user scrolls; scrolling, or a row under the pointer, causes the other kinds."""
 _LEFT_OUT = frozenset({"running", "removed", "state", "closed"})
 """Kinds of facts that begin no row: what vanishes or becomes ready again by itself is the end of an act."""
+_LATE = frozenset({"sorted", "reordered", "rows", "row", "value"})
+"""Kinds of facts by which a late effect changes what the row of its act would call unchanged."""
 _SAID, _VALUES = frozenset({"error", "message"}), frozenset({"value", "row"})
 
 
@@ -157,6 +159,8 @@ class Teller:
             if told and is_idle and span.acts and _is_quiet(span.acts):
                 told[-1] = replace(told[-1], span=told[-1].span.joined(span))  # the user only looked around at the end
                 continue
+            if told and not span.acts:
+                told[-1] = _without_changed_later(told[-1], row)
             told.append(row)
             self._visits[self._visit(span.last)] = len(told), span.last
         return told
@@ -365,6 +369,15 @@ class Teller:
             replace(fact, is_back=may_fall_back(fact, facts, texts, is_edited=is_edited) and _subject(fact) not in left)
             for fact in facts
         ]
+
+
+def _without_changed_later(row: ToldRow, later: ToldRow) -> ToldRow:
+    """The row without what it calls unchanged, if the next row, which began by itself, changes it."""
+    changed = {fact.name for fact in later.facts if fact.kind in _LATE}
+    kept = (
+        fact for fact in row.facts if fact.kind != "unchanged" or not any(name in changed for _, name in fact.items)
+    )
+    return replace(row, facts=tuple(kept))
 
 
 def _names_of(acts: Sequence[Act]) -> list[str]:

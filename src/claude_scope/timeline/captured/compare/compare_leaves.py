@@ -36,6 +36,8 @@ _OPTIONS = frozenset({"listbox", "menu", "tablist"})
 MAX_OPTIONS, MAX_OPTION_CHARS = 6, 80
 """A list of options with at most this many entries and characters is reported in full."""
 MIN_LETTERS = 3
+_HINTS = frozenset("!* ")
+"""Marks at required and refused fields; how many there are says nothing."""
 ERROR = "error"
 """The noun in a fact about an error that vanished."""
 MAX_GONE = 3
@@ -49,6 +51,8 @@ def compare_leaf(old: Leaf, new: Leaf) -> Iterator[PageFact]:
     nodes = (new.ref,) if new.ref else ()
     noun = leaf_noun(new)
     is_other = old.value != new.value if new.kind == "field" else settled(old.value) != settled(new.value)
+    if {*old.value, *new.value} <= _HINTS:
+        is_other = False
     if is_other:
         if is_error(new) and not is_error(old):
             yield PageFact("error", name=new.label, after=new.value, nodes=nodes)

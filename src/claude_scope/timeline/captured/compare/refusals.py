@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claude_scope.lexicon.error_words import has_error_word
@@ -53,6 +54,21 @@ def complaint_alone(came: Sequence[Leaf | Section]) -> dict[str, str]:
         return {}
     is_sentence = MIN_WORDS <= len(leaf.value.split()) <= MAX_WORDS
     return {leaf.ref: ""} if is_sentence and has_error_word(leaf.value) else {}
+
+
+def says_what_is_missing(page: Page, button: str) -> bool:
+    """Whether a text stands right after an empty or invalid field, or after this button beside such a field."""
+    if any(_is_open(field, ()) for field, _ in _texts_at_fields(page.order)):
+        return True
+    for pressed, text in pairwise(page.order):
+        if isinstance(pressed, Leaf) and pressed.ref == button:
+            fields = (leaf for leaf in page.leaves if leaf.kind == "field" and leaf.parent == pressed.parent)
+            return _is_sentence(text) and any(_is_open(field, ()) for field in fields)
+    return False
+
+
+def _is_sentence(part: Leaf | Section) -> bool:
+    return isinstance(part, Leaf) and part.kind == "text" and len(part.value.split()) >= MIN_WORDS
 
 
 def _is_open(field: Leaf, filled: Collection[str]) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from claude_scope.lexicon.action_words import is_done_elsewhere, wanted_state
+from claude_scope.timeline.captured.compare.refusals import says_what_is_missing
+from claude_scope.timeline.captured.page.read_page import read_page
 from claude_scope.timeline.captured.page.texts import prop_of
 from claude_scope.timeline.captured.visible_elements import INTERACTIVE, NODE_PREFIX
 from claude_scope.values import FIELD_ROLES, NO_CHANGE, Observation
@@ -73,6 +75,8 @@ def promises_nothing(act: Act, state: CapturedState, address: str) -> bool:
     if url and not url.endswith("#") and _leads_nowhere(url, address):
         return True
     marks = {mark.partition("=")[0] for mark in node.states if not mark.endswith("=false")}
+    if node.role == "button" and says_what_is_missing(read_page(state.tree, address, state.title), node.ref):
+        return True
     return bool(marks & _SET) or _is_chosen(node, state.tree) or _is_so(act.target.name, state)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.cut_end import cut_end
+from claude_scope.timeline.captured.page.icon_words import without_icon_words
 from claude_scope.timeline.captured.page.placed_rows import placed_table
 from claude_scope.timeline.captured.page.read_rows import (
     CELLS,
@@ -59,7 +60,7 @@ def read_page(tree: Node, url: str, title: str, cards: Collection[str] = (), *, 
     `is_cut`: the page has more elements than the tree.
     """
     reader = _Reader(cards)
-    reader.visit(tree, _Place())
+    reader.visit(without_icon_words(tree), _Place())
     order = tuple(_labelled(reader.order))
     order = cut_end(order, tree) if is_cut else order
     leaves = tuple(item for item in order if isinstance(item, Leaf))
@@ -128,7 +129,7 @@ class _Reader:
             kind: LeafKind = "text" if any(map(str.isalpha, value)) else "field"  # "step 2 of 3", 40 %
             self._leaf(kind, node, place, value=value, label=self._label(node, place))
         elif role in CONTROLS:
-            value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description"))
+            value = one_line(node.name) or text_of(node) or one_line(prop_of(node, "/description")) or _label_in(node)
             self._leaf("control", node, place, value=value)
             for inner in _lists_in(node):  # a menu entry with a submenu
                 self.visit(inner, place)
@@ -232,6 +233,11 @@ class _Reader:
         ):
             return last.value.removesuffix(":")
         return one_line(prop_of(node, "/placeholder"))
+
+
+def _label_in(node: Node) -> str:
+    """The label in a control with only an icon, which the screen does not show."""
+    return next((one_line(item.name) for item in node.walk() if item.name and not item.hidden), "")
 
 
 def _is_behind(node: Node) -> bool:

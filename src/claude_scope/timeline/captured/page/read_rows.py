@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.structure import Row, Section
@@ -42,8 +43,25 @@ def read_table(node: Node, layer: str) -> Section | None:
     columns = tuple(name for name, _ in heads)
     body = [row for row in rows if row is not header and not (columns and _is_beside(row))]
     body.sort(key=lambda row: row.box.y if row.box else 0)  # a virtual grid recycles nodes
-    kept = tuple(row for row in map(_row, body) if row.text)
+    kept = _without_actions([row for row in map(_row, body) if row.text])
     return Section("table", node.ref, node.name, columns, kept, layer, heads=heads)
+
+
+def _without_actions(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows without the texts of a column that has the same links in each row, such as "View Edit Delete"."""
+    cells = list(zip_longest(*(row.cells for row in rows), fillvalue=""))
+    names = {" ".join(name for _, name, _ in row.controls) for row in rows[:1]}
+    actions = {
+        place
+        for place, texts in enumerate(cells)
+        if len(rows) > 1 and len({*texts}) == 1 and " " in texts[0] and any(texts[0] in name for name in names)
+    }
+    return tuple(
+        replace(row, cells=tuple("" if place in actions else text for place, text in enumerate(row.cells)))
+        if actions
+        else row
+        for row in rows
+    )
 
 
 def _head(cell: Node) -> str:
