@@ -78,6 +78,6 @@ async def test_permissions_are_asked_for_one_at_a_time_by_a_click(page: Page) ->
     await page.get_by_text("Record more").click()
     assert await axe.problems(page) == []
     await page.get_by_role("button", name="Also record https://pay.example").click()
-    await page.get_by_text("Record more").click()
     await page.get_by_role("button", name="Do not ask which tab to share").click()
+    await page.wait_for_function("wanted.length === 2")
     assert await page.evaluate("wanted") == [{"origins": ["https://pay.example/*"]}, {"permissions": ["tabCapture"]}]

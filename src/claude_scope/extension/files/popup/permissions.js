@@ -14,7 +14,8 @@ export async function morePanel(tab, renew) {
   const capture = isAsked && button("Do not ask which tab to share", () => grant({ permissions: ["tabCapture"] }, renew));
   if (!asks.length && !capture) return null;
   const what = "Frames of other origins, and pages and windows of other origins that you come to, are recorded only if you grant their origin.";
-  return h("details", {}, h("summary", {}, "Record more"), h("div", { class: "stack tight" }, h("p", { class: "hint" }, what), ...asks, capture));
+  const open = document.querySelector("details")?.open ?? false; // it stays open for the next permission
+  return h("details", { open }, h("summary", {}, "Record more"), h("div", { class: "stack tight" }, h("p", { class: "hint" }, what), ...asks, capture));
 }
 
 /** @param {chrome.permissions.Permissions} wanted @param {(problem?: string) => unknown} renew */
