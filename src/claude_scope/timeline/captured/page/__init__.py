@@ -4,6 +4,7 @@ In the order of the data:
 
     structure.py    the values: page, section, row, leaf
     texts.py        the texts below a node, figures, and volatile parts of a text
+    icon_words.py   leaves out the words of icon fonts
     amounts.py      the numbers in a text
     bills.py        bills: a subtotal, the lines below it, and the total
     error_texts.py  whether a text reads like an error
