@@ -328,8 +328,8 @@ def test_words_of_an_icon_font_are_no_texts_but_may_name_a_button() -> None:
         ("control", "", "Start"),
         ("control", "", "delete"),
     ]
-    wide = node("generic", text="arrow_upward", box=Box(8, 8, 96, 24))
-    assert leaves(icon("arrow_upward"), wide) == [("text", "", "arrow_upward")]
+    cut = node("generic", text="warehouse_stock_levels", box=Box(8, 8, 96, 24))
+    assert leaves(icon("arrow_upward"), cut) == [("text", "", "warehouse_stock_levels")]
 
 
 def test_a_control_without_a_name_has_the_hidden_label_in_it() -> None:
@@ -345,3 +345,6 @@ def test_links_that_each_row_of_a_table_has_are_not_among_its_cells() -> None:
     assert [found.text for found in section.rows] == ["Emma", "Walden"]
     (tags,) = read(table(header("Tags", "Title"), book("Emma"), row("Old", "Walden"))).sections
     assert tags.rows[0].text == "View Delete Emma"
+    author = node("link", "Jane Austen")
+    (books,) = read(table(header("Author", "Title"), row(author, "Emma"), row(author, "Persuasion"))).sections
+    assert books.rows[0].text == "Jane Austen Emma"

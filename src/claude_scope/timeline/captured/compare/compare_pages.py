@@ -131,7 +131,7 @@ def compare_pages(
         refusals |= {} if went else complaint_alone([item for block in came for item in block])
     for block in _first(came):
         facts += block_facts(block, known, refusals)
-    shown = after.folded_texts
+    shown = "\n".join(leaf.value for leaf in after.leaves if leaf.kind == "text").casefold()
     for block in _first(went):
         facts += gone_facts([part for part in block if not _is_within(part, shown)], with_errors=entered)
     if opens_entry(clicked, before, after):
@@ -184,7 +184,7 @@ def _contents(order: Sequence[Leaf | Section]) -> list[object]:
 
 
 def _is_within(part: Leaf | Section, texts: str) -> bool:
-    """Whether a text that vanished is a part of another text now; `texts` are the case-folded texts of a page."""
+    """Whether a text that vanished is a part of another text now; `texts` are those of a page, case-folded."""
     if not isinstance(part, Leaf) or part.kind != "text" or len(part.value) < MIN_PART_CHARS:
         return False
     return part.value.casefold() in texts

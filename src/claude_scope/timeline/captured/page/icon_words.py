@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claude_scope.timeline.captured.page.texts import MIN_CHAR_PX
-
 if TYPE_CHECKING:
     from claude_scope.values import Node
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{3,}")
-MAX_SQUARE_PX = 0.5
+MAX_SQUARE_PX = 1.0
 """Maximum difference of width and height of a square."""
+MAX_LETTER_PX = 7
+"""A word with more space for each letter is a text."""
 
 
 def without_icon_words(tree: Node) -> Node:
@@ -34,11 +34,11 @@ def _without(node: Node) -> tuple[Node | None, list[str]]:
 
 
 def _is_icon(node: Node) -> bool:
-    """Whether a word is drawn in a square, or in less space than its letters need."""
+    """Whether a word is in a square in which its letters have little space; cut words of a column are not square."""
     word, box = _word_of(node), node.box
     if node.children or box is None or not _WORD.fullmatch(word):
         return False
-    return box.width < MIN_CHAR_PX * len(word) or abs(box.width - box.height) <= MAX_SQUARE_PX
+    return abs(box.width - box.height) <= MAX_SQUARE_PX and box.width <= MAX_LETTER_PX * len(word)
 
 
 def _word_of(node: Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.page.structure import Row, Section
@@ -29,6 +29,8 @@ _SIGNS = re.compile(r"^[ \-\u2013*^]+|[ \-\u2013*^\u2190-\u21ff\u25a0-\u25ff\u26
 """The characters, such as arrows, shapes and diamonds, that mark a sorted column in its header."""
 TICK = "\u2713"
 _MIN_COLUMNS = 2
+MAX_CONTROLS = 20
+"""Of a row with more controls, only the first ones are looked at."""
 
 
 def read_table(node: Node, layer: str) -> Section | None:
@@ -50,11 +52,12 @@ def read_table(node: Node, layer: str) -> Section | None:
 def _without_actions(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows without the texts of a column that has the same links in each row, such as "View Edit Delete"."""
     cells = list(zip_longest(*(row.cells for row in rows), fillvalue=""))
-    names = {" ".join(name for _, name, _ in row.controls) for row in rows[:1]}
+    names = [name for row in rows[:1] for _, name, _ in row.controls][:MAX_CONTROLS]
+    several = {
+        " ".join(names[first:last]) for first, last in combinations(range(len(names) + 1), 2) if last > first + 1
+    }
     actions = {
-        place
-        for place, texts in enumerate(cells)
-        if len(rows) > 1 and len({*texts}) == 1 and " " in texts[0] and any(texts[0] in name for name in names)
+        place for place, texts in enumerate(cells) if len(rows) > 1 and len({*texts}) == 1 and texts[0] in several
     }
     return tuple(
         replace(row, cells=tuple("" if place in actions else text for place, text in enumerate(row.cells)))
