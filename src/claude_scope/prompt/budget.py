@@ -33,7 +33,7 @@ class Detail:
     disagreements: int = 10
     flagged: int = 8
     changes: int = 12
-    steps: int = 24
+    steps: int = 40
     rows: int = 40
     notes: int = 2_000
     text: int = 120
@@ -56,7 +56,7 @@ TRIM_ORDER: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("screens", (30,)),
     ("evidence", (0,)),
     ("rows", (20, 12)),
-    ("steps", (12,)),
+    ("steps", (24, 12)),
     ("disagreements", (2, 0)),
     ("observations", (2,)),
     ("screens", (12, 0)),
