@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claude_scope.browser.record.script import MASK
 from tests.browser.record.driven import acts, driven, read_events
 from tests.browser.sites import Answer, Site
 
@@ -290,6 +291,32 @@ async def test_acts_in_a_frame(host: str, tmp_path: Path) -> None:
     assert button is not None
     middle = [button["x"] + button["width"] / 2, button["y"] + button["height"] / 2]
     assert acts(events)[0]["point"] == pytest.approx(middle, abs=1)
+
+
+async def test_acts_on_elements_that_came_from_another_frame(tmp_path: Path) -> None:
+    """Elements that a page moves into a frame stay instances of the page's classes."""
+    page = """<iframe></iframe><input aria-label=Name><div contenteditable aria-label=Query></div>
+      <select aria-label=Size><option>Small<option>Large</select><input type=password aria-label=Password>"""
+    async with Site({"/": page, "*": Answer("", 404)}) as site, driven(site.url, tmp_path / "moved.scope") as driver:
+        await driver.page.wait_for_timeout(300)
+        await driver.page.evaluate(
+            "document.querySelector('iframe').contentDocument.body.append(...document.querySelectorAll('iframe ~ *'))"
+        )
+        frame = driver.page.frame_locator("iframe")
+        await frame.get_by_label("Name").focus()
+        await driver.page.keyboard.type("Ada")
+        await frame.locator("div").focus()
+        await driver.page.keyboard.type("select 1;")
+        await frame.locator("select").focus()
+        await driver.page.keyboard.press("ArrowDown")
+        await frame.get_by_label("Password").focus()
+        await driver.page.keyboard.type("hunter2")
+    assert brief(read_events(tmp_path / "moved.scope")) == [
+        ("type", "Name", "Ada"),
+        ("type", "Query", "select 1;"),
+        ("select", "Size", "Large"),
+        ("type", "Password", MASK),
+    ]
 
 
 def nodes_of(event: Event) -> list[Event]:

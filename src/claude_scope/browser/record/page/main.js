@@ -101,7 +101,7 @@
 
     window.addEventListener("load", (event) => {
       root.dom?.touch();
-      if (event.target instanceof HTMLImageElement) root.dom?.image(event.target);
+      if (event.target !== window && nodes.isA(event.target, "img")) root.dom?.image(event.target);
     }, true);
 
     const started = (how, t) => () => ({

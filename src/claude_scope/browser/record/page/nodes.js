@@ -15,11 +15,16 @@
   const parentOf = getter(Node, "parentNode");
   const attribute = method(Element, "getAttribute");
   const editable = getter(HTMLElement, "isContentEditable");
+  const namespaceOf = getter(Element, "namespaceURI");
+  const localNameOf = getter(Element, "localName");
   const typeOf = getter(Node, "nodeType");
+  const isElement = (node) => typeOf(node) === Node.ELEMENT_NODE;
+  const isHtml = (node) => isElement(node) && namespaceOf(node) === "http://www.w3.org/1999/xhtml";
   const isDocument = (node) => typeOf(node) === Node.DOCUMENT_NODE;
   const isRoot = (node) => typeOf(node) === Node.DOCUMENT_FRAGMENT_NODE && Boolean(node.host);
   return {
-    isElement: (node) => typeOf(node) === Node.ELEMENT_NODE,
+    isElement,
+    isA: (node, ...names) => isHtml(node) && names.includes(localNameOf(node)), // instead of `instanceof HTMLInputElement`
     isDocument,
     parentOf,
     parentElementOf: getter(Node, "parentElement"),
@@ -30,7 +35,7 @@
     isConnected: getter(Node, "isConnected"),
     shadowOf: port.rootOf,
     tagOf: getter(Element, "tagName"),
-    isEditable: (element) => element instanceof HTMLElement && editable(element),
+    isEditable: (element) => isHtml(element) && editable(element),
     textOf: getter(Node, "textContent"),
     attributeOf: (element, name) => attribute(element, name) || "",
     boxOf: method(Element, "getBoundingClientRect"),

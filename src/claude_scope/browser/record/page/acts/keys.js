@@ -70,7 +70,7 @@
 
     if (field && !chord) {
       if (key.length === 1 || EDITS.test(key)) return void typing.key(t, field, key);
-      const isLine = field instanceof HTMLInputElement;
+      const isLine = nodes.isA(field, "input");
       if (isLine && !/^(text|search|url|tel|email|password)$/.test(field.type) && MOVES.test(key)) return void typing.key(t, field, key);
       if (MOVES.test(key) || (key === "Enter" && !isLine)) {
         if (event.repeat) return;
@@ -87,12 +87,12 @@
       }
     }
     if (!chord && toggles.is(target)) {
-      if (key === " " || (key === "Enter" && !(target instanceof HTMLInputElement)) || (MOVES.test(key) && target.type === "radio")) {
+      if (key === " " || (key === "Enter" && !nodes.isA(target, "input")) || (MOVES.test(key) && target.type === "radio")) {
         if (!event.repeat) toggles.pressed(t, target);
         return;
       }
     }
-    if (!chord && target instanceof HTMLSelectElement && (MOVES.test(key) || (key.length === 1 && key !== " "))) return;
+    if (!chord && nodes.isA(target, "select") && (MOVES.test(key) || (key.length === 1 && key !== " "))) return;
     const isLetter = key.length === 1 && (key !== " " || unseen?.element === element); // Space alone presses
     if (!chord && isLetter && isUnseen(element)) return void typeUnseen(t, element, target);
     if (!event.repeat) write(t, nameOf(event, chord), targets.what(target));

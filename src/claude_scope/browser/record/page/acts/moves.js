@@ -42,7 +42,7 @@
 
   acts.listen("scroll", (event) => {
     const t = bridge.at(event);
-    const element = event.target instanceof Element ? event.target : document.scrollingElement || document.documentElement;
+    const element = nodes.isElement(event.target) ? event.target : document.scrollingElement || document.documentElement;
     let act = series.get(element);
     if (!act) {
       if (t > cause) return;

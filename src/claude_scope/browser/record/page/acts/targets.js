@@ -9,15 +9,16 @@
   const textOf = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
 
   const deepest = (event) => {
-    const first = event.composedPath()[0];
-    return first instanceof Element ? first : nodes.parentElementOf(first) || document.documentElement;
+    const [first] = event.composedPath();
+    if (first === window) return document.documentElement;
+    return nodes.isElement(first) ? first : nodes.parentElementOf(first) || document.documentElement;
   };
 
   // The nearest interactive ancestor, through open shadow roots; a label represents its field.
   const targetOf = (element) => {
     for (let at = element; at; at = nodes.hostOf(at)) {
       const found = nodes.closest(at, INTERACTIVE);
-      if (found) return found instanceof HTMLLabelElement ? found.control || element : found;
+      if (found) return nodes.isA(found, "label") ? found.control || element : found;
     }
     return element;
   };
@@ -42,7 +43,7 @@
     const own = (name) => nodes.attributeOf(element, name);
     const label = own("aria-label") || secrets.labelsOf(element)[0] || own("alt") || own("title") || own("placeholder");
     if (label.trim()) return label;
-    if (element instanceof HTMLInputElement && /^(button|submit|reset)$/.test(element.type)) return element.value;
+    if (nodes.isA(element, "input") && /^(button|submit|reset)$/.test(element.type)) return element.value;
     return /^(INPUT|SELECT|TEXTAREA|HTML|BODY)$/.test(nodes.tagOf(element)) || nodes.isEditable(element) ? "" : textOf.call(element) || "";
   };
 
@@ -50,7 +51,7 @@
     tag: nodes.tagOf(element).toLowerCase(),
     role: nodes.attributeOf(element, "role").slice(0, 40),
     name: secrets.isPrivate(element) ? config.mask : nameOf(element).replace(/\s+/g, " ").trim().slice(0, 120),
-    type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : "",
+    type: nodes.isA(element, "input", "button") ? element.type : "",
   });
 
   // The iframes around a window, up to the topmost readable frame.

@@ -4,7 +4,7 @@
   const KEY_MS = 1_000;
   let key = null; // the last key that may have pressed one
 
-  const isNative = (element) => element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type);
+  const isNative = (element) => nodes.isA(element, "input") && /^(checkbox|radio)$/.test(element.type);
   const is = (element) => isNative(element) || ROLES.test(nodes.attributeOf(element, "role"));
   const isRadio = (element) => (isNative(element) && element.type === "radio") || /radio$/.test(nodes.attributeOf(element, "role"));
 
@@ -24,7 +24,7 @@
     next,
     // A key on such an element: native ones and buttons react with a click event, others by a script.
     pressed(t, element) {
-      if (isNative(element) || element instanceof HTMLButtonElement) key = { t, act: next(element), element };
+      if (isNative(element) || nodes.isA(element, "button")) key = { t, act: next(element), element };
       else write(t, next(element), element);
     },
     byKey(element) {

@@ -15,11 +15,11 @@
   };
   // The field that receives text, or null.
   const fieldOf = (element) => {
-    if (element instanceof HTMLTextAreaElement) return element;
-    if (element instanceof HTMLInputElement) return OTHERS.test(element.type) ? null : element;
+    if (nodes.isA(element, "textarea")) return element;
+    if (nodes.isA(element, "input")) return OTHERS.test(element.type) ? null : element;
     return nodes.isEditable(element) ? editorOf(element) : null;
   };
-  const isEditor = (field) => !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
+  const isEditor = (field) => !nodes.isA(field, "input", "textarea");
   const valueOf = (field, t) => secrets.masked((isEditor(field) ? field.innerText.replace(/\n$/, "") : field.value).slice(0, MAX_CHARS), field, t);
 
   // Like its value, without a layout of the page: this is read at each letter.
@@ -90,7 +90,7 @@
     change(event) {
       const element = targets.deepest(event);
       const t = bridge.at(event);
-      if (element instanceof HTMLSelectElement) {
+      if (nodes.isA(element, "select")) {
         choose("select", t, element, [...element.selectedOptions].map((option) => option.label));
       }
     },
@@ -98,7 +98,7 @@
   // Includes untrusted events: pages forward dropped files, and drivers choose files, with their own events.
   window.addEventListener("change", (event) => {
     const element = targets.deepest(event);
-    if (!(element instanceof HTMLInputElement) || element.type !== "file" || !element.files?.length || chosen.get(element) === element.files) return;
+    if (!nodes.isA(element, "input") || element.type !== "file" || !element.files?.length || chosen.get(element) === element.files) return;
     chosen.set(element, element.files);
     choose("file", bridge.at(event), element, [...element.files].map((file) => file.name));
   }, true);

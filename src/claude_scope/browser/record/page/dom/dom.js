@@ -29,7 +29,7 @@
   const sheets = parts.sheets(nodes, dom, observers);
   const sweep = parts.sweep(bridge, nodes, dom, observers, states, sheets);
   const focus = parts.focus(bridge, dom, isTop);
-  const scrolled = parts.scrolled(bridge, dom);
+  const scrolled = parts.scrolled(bridge, nodes, dom);
   parts.validation(bridge, secrets, dom, states);
   if (isTop) parts.pointer(bridge, dom);
 

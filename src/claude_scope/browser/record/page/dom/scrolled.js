@@ -1,12 +1,12 @@
 // Scroll positions that rrweb leaves out: it reports only the element that scrolled last, so that if a grid's header or
 // frozen column scrolls with its body, it reports one of them.
-(bridge, dom) => {
+(bridge, nodes, dom) => {
   const SCROLL = 3; // source of incremental events
   const SCROLLED_MS = 120; // after rrweb reported it, which it does every 100 ms
   const scrolled = new Set();
   const places = new WeakMap(); // the recorded positions
   const note = ({ target }) => {
-    if (!(target instanceof Element)) return;
+    if (target === window || !nodes.isElement(target)) return;
     if (!scrolled.size) bridge.later(write, SCROLLED_MS);
     scrolled.add(target);
   };
