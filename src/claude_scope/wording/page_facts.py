@@ -19,6 +19,8 @@ MAX_ITEMS_CHARS = 240
 """Maximum number of characters of the entries, rows or parts of one fact; of the others, only the number is given."""
 MANY_ITEMS, ITEM_LIMIT = 4, 44
 """If there are at least this many entries, each is cut to this many characters, so that more entries fit."""
+SHOWN_BEFORE = 12
+"""Of two long texts that begin alike, about this many characters before their first difference are shown."""
 SHORT = 60
 """Facts with at most this many characters get their space before longer facts do."""
 MIN_ROOM = 80
@@ -27,6 +29,7 @@ _TRACEBACK = "Traceback (most recent call last)"
 _EXCEPTION = re.compile(r"\b[\w.]+(?:Error|Exception)\b")
 _RULE = re.compile(r"(?<!\S)[-=_*#]{8,}(?!\S)\s*")
 """A line that only separates the text above from the text below it."""
+CHANGED = " -> "
 _EMPTY = "(empty)"
 
 
@@ -81,7 +84,7 @@ def _items(items: Sequence[tuple[str, str]], more: int, voice: Voice, at_least: 
     limit = ITEM_LIMIT if len(items) >= MANY_ITEMS else NAME_LIMIT
     said: list[str] = []
     last = ""
-    for noun, text in ((noun, voice.cut(text, limit)) for noun, text in items):
+    for noun, text in ((noun, _fitted(text, limit, voice)) for noun, text in items):
         if said and sum(map(len, said)) + len(text) > MAX_ITEMS_CHARS:
             break
         said.append(_named("" if noun in (last, "now") else noun, text, voice))
@@ -95,7 +98,25 @@ def _value(text: str, voice: Voice) -> str:
 
 
 def _pair(fact: PageFact, voice: Voice) -> str:
-    return f"{_value(fact.before, voice)} -> {_value(fact.after, voice)}"
+    return _change(fact.before, fact.after, VALUE_LIMIT, voice)
+
+
+def _fitted(text: str, limit: int, voice: Voice) -> str:
+    """The text in at most `limit` characters; of a change such as "1 -> 2", both sides are shown."""
+    before, arrow, after = text.partition(CHANGED)
+    if not arrow or len(text) <= limit:
+        return voice.cut(text, limit)
+    return _change(before, after, (limit - len(CHANGED)) // 2, voice)
+
+
+def _change(before: str, after: str, limit: int, voice: Voice) -> str:
+    """Two texts, each in at most `limit` characters, from shortly before their first difference if they are long."""
+    letters = enumerate(zip(before, after, strict=False))
+    start = next((at for at, (was, now) in letters if was != now), min(len(before), len(after))) - SHOWN_BEFORE
+    if max(len(before), len(after)) > limit and start > 0:
+        start = before.rfind(" ", 0, start) + 1 or start
+        before, after = f"…{before[start:]}", f"…{after[start:]}"
+    return f"{voice.cut(before, limit) or _EMPTY}{CHANGED}{voice.cut(after, limit) or _EMPTY}"
 
 
 def _message(fact: PageFact, voice: Voice) -> str:
@@ -164,7 +185,9 @@ def _rows(fact: PageFact, voice: Voice) -> str:
 def _row(fact: PageFact, voice: Voice) -> str:
     if all(noun in ("+", "-") for noun, _ in fact.items):
         return f"{_named(fact.noun, fact.name, voice)}: {_items(fact.items, fact.more, voice)}"
-    cells = ", ".join(f"{voice.cut(noun, 30)} {voice.cut(text, 2 * VALUE_LIMIT)}".strip() for noun, text in fact.items)
+    cells = ", ".join(
+        f"{voice.cut(noun, 30)} {_fitted(text, 2 * VALUE_LIMIT, voice)}".strip() for noun, text in fact.items
+    )
     return f"{_named(fact.noun, fact.name, voice)}: {cells}"
 
 

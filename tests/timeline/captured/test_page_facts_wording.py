@@ -194,3 +194,12 @@ def test_what_differs_between_two_pages_is_one_sentence(before: list[Node], afte
 )
 def test_numbers_of_rows_have_the_right_plural(fact: PageFact, says: str) -> None:
     assert says in describe_fact(fact)
+
+
+def test_two_long_texts_are_shown_from_where_they_differ() -> None:
+    address = "https://shop.example/reports/harbour/2026?sort=amount&direction="
+    fact = PageFact("value", "field", "Link", before=f"{address}up", after=f"{address}down")
+    assert describe_fact(fact) == 'field "Link": …t&direction=up -> …t&direction=down'
+    cells = PageFact("row", "row", "Ada", items=(("Note", f"{'old words ' * 20}-> {'new words ' * 20}"),))
+    assert "old words" in describe_fact(cells)
+    assert "new words" in describe_fact(cells)

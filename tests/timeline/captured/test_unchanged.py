@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from claude_scope.timeline.captured.page.amounts import amounts_in
+from claude_scope.timeline.captured.page.texts import is_count_line
 from claude_scope.values import Act, Node, PageEvent, PageFact, Target
 from tests.timeline.captured.trees import (
     ORIGIN,
@@ -173,6 +174,25 @@ def test_a_table_behind_a_menu_that_opened_is_not_due_to_change() -> None:
     list_ = table(header("Name"), row("May"), row("June"))
     closed, opened = (node("button", "Tools", states=(item,), ref="n40") for item in ("expanded=false", "expanded"))
     assert stayed([closed, list_], [opened, list_]) == []
+
+
+def test_the_page_behind_a_dialog_that_stayed_open_is_not_due_to_change() -> None:
+    """Unless what was clicked is not in the dialog."""
+    files = table(header("Name", "Pages"), row("May", "31"), row("June", "30"))
+    save, note = node("button", "Apply", ref="n7"), node("status", text="Sent", ref="n30")
+    dialog, box = node("dialog", "New report", save, ref="n20"), node("dialog", "Cookies", ref="n20")
+    for shown, is_due in (([files, dialog], False), ([save, files, box], True)):
+        states = [state(0, *shown), state(1_000, *shown, note)]
+        facts = told(told_rows(states, [act("click", 1_000, "Apply")]))[1]
+        items = [item for fact in facts if fact.kind == "unchanged" for item in fact.items]
+        assert (("table of 2 rows", "Name, Pages") in items) is is_due
+
+
+def test_code_and_dates_with_numbers_count_nothing() -> None:
+    assert is_count_line("1-10 of 42")
+    assert is_count_line("page 2 / 3")
+    assert not is_count_line("curl '/rentals/report?month=2026-04'")
+    assert not is_count_line("2026-04-12")
 
 
 @pytest.mark.parametrize(("value", "is_known"), [("rent", True), ("••••••", False)])

@@ -25,7 +25,7 @@ from claude_scope.timeline.captured.compare.new_errors import (
     opens_entry,
     without_content,
 )
-from claude_scope.timeline.captured.compare.overlays import match_overlays, opened_facts
+from claude_scope.timeline.captured.compare.overlays import DIALOGS, match_overlays, opened_facts
 from claude_scope.timeline.captured.compare.refusals import complaint_alone, filled_fields, refusals_at_fields
 from claude_scope.timeline.captured.compare.stayed.figures_beside import figures_beside, wrong_totals
 from claude_scope.timeline.captured.compare.stayed.tallies import is_paging, is_tally, stale_tallies, tallies_beside
@@ -63,7 +63,11 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The comparison of two pages: `facts` are the differences, `unchanged` the sections that stayed the same."""
+    """The comparison of two pages: `facts` are the differences, `unchanged` the sections that stayed the same.
+
+    If the user works in a dialog, `unchanged`, `counts`, `totals` and `tallies` are those of the dialog, because the
+    page behind it need not change until the dialog closes.
+    """
 
     facts: tuple[PageFact, ...]
     unchanged: tuple[Section, ...] = ()
@@ -139,24 +143,40 @@ def compare_pages(
     facts += wrong_totals(before.order, new)
     facts += moved_leaves(old_leaves, new_leaves, matched, clicked) if same_document else ()
     same = [new_leaves[j] for j, i in matched.items() if old_leaves[i].value == new_leaves[j].value]
+    front = _front(
+        {layers[item.ref] for item in after.overlays if item.ref in layers and item.role in DIALOGS}, new, clicked
+    )
+    same_in_front = [leaf for leaf in same if leaf.layer == front]
     values = [
         (old_leaves[i], new_leaves[j]) for j, i in matched.items() if _has_other_figure(old_leaves[i], new_leaves[j])
     ]
     turned = is_paging(values)
-    tallies = () if turned else tuple(tallies_beside(new, [*changed, *(leaf for _, leaf in values)], same))
+    tallies = () if turned else tuple(tallies_beside(new, [*changed, *(leaf for _, leaf in values)], same_in_front))
     stale = stale_tallies(values, tallies) if changed else ()
     return Compared(
         tuple(_ranked(without_implied(facts))),
-        tuple(unchanged),
-        counts=tuple(leaf for leaf in same if is_count_line(leaf.value)),
+        tuple(section for section in unchanged if section.layer == front),
+        counts=tuple(leaf for leaf in same_in_front if is_count_line(leaf.value)),
         figures=(*figures_beside(facts, pairs, same), *stale),
-        totals=tuple(leaf for leaf in same if is_tally(leaf) and TOTALS.search(f"{leaf.label} {leaf.value}")),
+        totals=tuple(leaf for leaf in same_in_front if is_tally(leaf) and TOTALS.search(f"{leaf.label} {leaf.value}")),
         tallies=tallies,
         is_paging=turned,
         fields=tuple(leaf for leaf in same if leaf.kind == "field" and leaf.value),
         open=tuple(item for item in after.overlays if item not in opened),
         is_rest_same=_contents(old) == _contents(new),
     )
+
+
+def _front(dialogs: Collection[str], order: Sequence[Leaf | Section], clicked: Collection[str]) -> str:
+    """The one of the open dialogs that contains what was clicked; "" if nothing in a dialog was clicked."""
+    return next((item.layer for item in order if item.layer in dialogs and _has_any(item, clicked)), "")
+
+
+def _has_any(part: Leaf | Section, names: Collection[str]) -> bool:
+    """Whether a part of a page, or a cell or control in it, has one of the names."""
+    if isinstance(part, Leaf):
+        return part.name in names
+    return any(name in names for row in part.rows for name in (*row.cells, *(name for _, name, _ in row.controls)))
 
 
 def _unmatched(order: Sequence[Leaf | Section], matched: Collection[int], *, is_cut: bool) -> set[int]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from claude_scope.timeline.captured.page.structure import Overlay, Page
 
+DIALOGS = frozenset({"dialog", "alertdialog"})
 MAX_ANSWERS = 2
 """This many of the last controls in a dialog count as the buttons that end it."""
 MAX_ENTRIES = 12

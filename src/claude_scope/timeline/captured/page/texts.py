@@ -45,11 +45,17 @@ MIN_SENTENCE_SHARE = 0.4
 
 
 _COUNT = re.compile(r"\d[\d.,]*\s*(?:[-\u2013/~]|\.\.|[^\W\d_]{1,4})\s*\d")
+_NO_COUNT = re.compile(r"[=?&{}<>;]|\d[-/]\d+[-/]\d")
+"""What occurs in code, addresses and dates."""
 
 
 def is_count_line(text: str) -> bool:
     """Whether a text says how much is shown: "1-10 of 42", "page 2 / 3"."""
-    return len(text) <= MAX_COUNT_CHARS and _COUNT.search(text) is not None and not _CLOCK.search(text)
+    return (
+        len(text) <= MAX_COUNT_CHARS
+        and _COUNT.search(text) is not None
+        and not (_CLOCK.search(text) or _NO_COUNT.search(text))
+    )
 
 
 @lru_cache(maxsize=65_536)

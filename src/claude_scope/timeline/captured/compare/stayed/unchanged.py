@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claude_scope.plural import counted
 from claude_scope.timeline.captured.compare.compare_leaves import leaf_noun
 from claude_scope.timeline.captured.compare.compare_rows import name_of, noun_of, row_noun
+from claude_scope.timeline.captured.compare.overlays import DIALOGS
 from claude_scope.timeline.captured.compare.stayed.tallies import tally_text
 from claude_scope.timeline.captured.page.amounts import amounts_in
 from claude_scope.timeline.captured.page.texts import has_figure
@@ -40,7 +41,6 @@ MAX_FEW = 4
 _VIEWS = frozenset({"sorted", "reordered", "columns", "page", "opened"})
 """Kinds of facts after which the page may show other rows of the same data."""
 _OF_ROWS = frozenset({"sorted", "reordered", "rows"})
-_DIALOGS = frozenset({"dialog", "alertdialog"})
 _DATA = frozenset({"error", "message", "page", "value", "row", "rows", "state"})
 """Kinds of facts that make a change of a table likely; opening something does not."""
 
@@ -77,7 +77,7 @@ def _still_open(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act
     """Where a refused form still is: the dialog that stayed open, or the text that shows its step."""
     if not _is_press(acts) or not any(fact.kind == "error" for fact in told):
         return ()
-    items = [(item.role, item.name) for item in compared.open if item.role in _DIALOGS]
+    items = [(item.role, item.name) for item in compared.open if item.role in DIALOGS]
     items += [("", leaf.value) for leaf in compared.counts if len(amounts_in(leaf.value)) == STEP_OF]
     return (PageFact("unchanged", items=tuple(items[:1])),) if items else ()
 
@@ -86,7 +86,7 @@ def _leaves_page(fact: PageFact, act: Act) -> bool:
     """Whether a fact is only about a closed dialog, or about scrolling to something other than the act's target."""
     if fact.kind == "scrolled":
         return fact.name.casefold() != act.target.name.casefold()
-    return fact.kind == "closed" and fact.noun in _DIALOGS
+    return fact.kind == "closed" and fact.noun in DIALOGS
 
 
 def _tallies(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]) -> tuple[PageFact, ...]:
@@ -115,8 +115,8 @@ def _changes_data(fact: PageFact) -> bool:
 
 def _same_list(compared: Compared) -> tuple[PageFact, ...]:
     """The text that counts the rows of a filtered list or, if there is none, the longest list."""
-    counts = [("", leaf.value) for leaf in compared.counts if not leaf.layer]
-    lists = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
+    counts = [("", leaf.value) for leaf in compared.counts]
+    lists = [item for item in compared.unchanged if len(item.rows) >= MIN_ROWS and _is_data(item)]
     lists.sort(key=lambda other_list: -len(other_list.rows))
     items = tuple((counts + [_rows_of(item) for item in lists])[:1])
     return (PageFact("unchanged", items=items),) if items else ()
@@ -162,7 +162,7 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
         return ()
     if acts[-1].kind == "type" and acts[-1].target.role not in _SEARCHES:
         return ()
-    rows = [item for item in compared.unchanged if not item.layer and len(item.rows) >= MIN_ROWS and _is_data(item)]
+    rows = [item for item in compared.unchanged if len(item.rows) >= MIN_ROWS and _is_data(item)]
     with_lists = may_change or not told or is_page
     rows = [row for row in rows if row.is_table or (with_lists and (row.name or len(row.rows) >= MIN_LONG))]
     rows.sort(key=lambda row: (not row.is_table, -len(row.rows)))
@@ -172,7 +172,7 @@ def _same_rows(compared: Compared, told: Sequence[PageFact], acts: Sequence[Act]
 
 def _counts(compared: Compared, told: Sequence[PageFact]) -> list[Leaf]:
     """The texts that count rows, those with the most numbers first ("1-10 of 42"); else tallies near changed rows."""
-    counts = sorted((leaf for leaf in compared.counts if not leaf.layer), key=lambda leaf: -len(amounts_in(leaf.value)))
+    counts = sorted(compared.counts, key=lambda leaf: -len(amounts_in(leaf.value)))
     is_order = any(fact.kind in ("sorted", "reordered") for fact in told)
     return [] if compared.is_paging else counts or ([] if is_order else list(compared.tallies))
 
