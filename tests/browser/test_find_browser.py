@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claude_scope.browser import find_browser
-from tests.browser.conftest import NOWHERE, Lend
+from claude_scope.browser.chromium import launch_chromium
+from tests.browser.conftest import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,13 +103,13 @@ def test_the_sandbox_is_off_only_for_root(monkeypatch: pytest.MonkeyPatch, root:
 
 
 async def test_only_the_page_is_loaded_and_what_playwright_switches_off_stays_off(
-    lend: Lend, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The browser's own pages, such as the suggestions below the address bar, take longer than most pages."""
+    """The own pages of a full browser, such as the suggestions below the address bar, take longer than most pages."""
     monkeypatch.setenv(find_browser.BROWSER_VARIABLE, str(find_browser.find_browser()))
-    async with lend(NOWHERE) as one:
-        page = await one.new_page()
-        session = await one.browser.new_browser_cdp_session()
+    async with launch_chromium(NOWHERE) as browser:
+        page = await browser.new_page()
+        session = await browser.new_browser_cdp_session()
         found = await session.send("Target.getTargets", {"filter": [{}]})
         assert {target["type"] for target in found["targetInfos"]} <= {"browser", "tab", "page"}
         await page.goto("chrome://version")
