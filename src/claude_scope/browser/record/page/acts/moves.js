@@ -94,7 +94,7 @@
   });
 
   let moved = 0; // when the pointer moved last
-  let lastPlace = ""; // on the screen
+  let lastPlace = "0,0"; // on the screen; a headless shell says that the pointer is there before it has moved
   let changed = 0; // when the DOM last changed
   const restless = new WeakSet(); // nodes that the page changed by itself
   const marked = new WeakMap(); // elements -> when their attributes last changed
