@@ -76,6 +76,8 @@ class _Frame:
         for number, was in [*self.present.items()]:
             box, is_frame = note.boxes.get(number, (None, False))
             if (box, note.viewport, is_frame) == was[1:]:
+                if since_ms < was.since_ms:  # a secret of which letters are recognised late is reported again
+                    self.present[number] = was._replace(since_ms=since_ms)
                 continue
             self.ended.append((self.present.pop(number), t_ms))
             if box is not None:

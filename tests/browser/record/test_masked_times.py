@@ -12,7 +12,7 @@ from claude_scope.browser.record.masked.check_covered import check_covered
 from claude_scope.browser.record.masked_copy import copy_masked
 from claude_scope.errors import BadInput, WorkFailed
 from claude_scope.serialization import masked_places, shown_pages
-from claude_scope.serialization.masked_places import LATE_MS, MaskedPlaces
+from claude_scope.serialization.masked_places import EARLY_MS, LATE_MS, MaskedPlaces
 from tests.browser.record.driven import read_manifest
 from tests.browser.record.mask_captures import BLACK, GREY, WHITE, begun, capture, levels, masked, shown, video
 from tests.capture.build import START, at
@@ -69,6 +69,14 @@ def test_a_document_begins_after_what_was_noted_before_it() -> None:
     for event in (masked(100, BOX), masked(4_000, BOX, (0, 0, 9, 9)), masked(50, frame="d2", document="d2")):
         shown_places.add(event)
     assert min(place.until_ms for place in shown_places.places() if place.box[0] == BOX[0]) >= START + 5_000
+
+
+def test_a_place_that_is_noted_again_since_earlier_is_covered_from_then() -> None:
+    """The letters of a key are a secret only when the key is complete; their place may have been noted before that."""
+    places = MaskedPlaces()
+    for event in (shown(0), begun(0), masked(5_000, BOX), masked(5_400, BOX, since=START + 3_000)):
+        places.add(event)
+    assert min(place.since_ms for place in places.places()) == START + 3_000 - EARLY_MS
 
 
 def test_a_picture_that_is_written_again_stays_covered(tmp_path: Path) -> None:

@@ -155,8 +155,9 @@ class LineMasker:
             masked = MASK
         if masked == text and was_masked and not is_new:
             masked = MASK
-        if shown is not None and isinstance(shown[1], int) and was_masked != (masked != text):
-            self._mark(shown, is_masked=masked != text)
+        is_masked = masked != text or (self._is_again and MASK in text)  # it may have been masked before
+        if shown is not None and isinstance(shown[1], int) and was_masked != is_masked:
+            self._mark(shown, is_masked=is_masked)
         return masked
 
     def _mark(self, shown: tuple[object, object], *, is_masked: bool) -> None:

@@ -8,7 +8,7 @@
   let masked = []; // private elements, and fields in them
   let fields = []; // other fields
   let iframes = [];
-  const repeats = new Set(); // nodes whose text repeats a secret, according to the recorder
+  const repeats = new Map(); // nodes whose text repeats a secret, according to the recorder -> since when
   let isStale = true;
   let renewed = 0;
   const began = bridge.now();
@@ -100,7 +100,7 @@
     }
     const secret = fields.filter((field) => secrets.isHidden(field) || isSecretField(field));
     const frames = boxesOf(iframes.filter(isForeign));
-    const boxes = boxesOf([...masked, ...secret, ...repeats]);
+    const boxes = boxesOf([...masked, ...secret, ...repeats.keys()]);
     const { innerWidth: width, innerHeight: height } = inside ? window : top;
     const viewport = [width, height];
     const all = boxes.length > MOST ? [[0, 0, 0, ...viewport]] : boxes;
@@ -128,8 +128,11 @@
     mark(node, isMasked, t) {
       const shown = nodes.isElement(node) ? node : nodes.parentElementOf(node);
       const place = (shown && nodes.closest(shown, "select")) || node; // a list shows the selected option
-      if (isMasked) repeats.add(place);
-      else repeats.delete(place);
+      if (!isMasked) repeats.delete(place);
+      else if (!(repeats.get(place) <= t)) {
+        repeats.set(place, t);
+        noted = ""; // the letters of a secret may be marked when it is complete, and again since its first one
+      }
       since(t);
     },
   };

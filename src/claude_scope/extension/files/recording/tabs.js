@@ -127,7 +127,7 @@ export class Tabs {
   /** @param {Frame} frame @param {any[]} events */
   #take(frame, events) {
     const { tab } = frame;
-    for (const event of events) if (event.kind === "secret") this.masking.learn(event, frame.sender);
+    const since = this.#learn(frame, events);
     for (const event of events) {
       if (!this.#isWhole(frame, event)) continue;
       if (event.kind === "begin") {
@@ -135,7 +135,7 @@ export class Tabs {
         continue;
       }
       if (event.kind === "document") this.#begin(tab, event);
-      this.#mask(frame, event);
+      this.#mask(frame, event, since);
       this.#write(tab, event);
       if (isFullSnapshot(event)) this.#attachAgain(tab, frame.sender);
     }
@@ -152,10 +152,10 @@ export class Tabs {
     const { tab } = frame;
     const joined = (frame.joined ??= new JoinedFrame(`${tab.id}f${++tab.joinedCount}`));
     const iframe = place ? this.#locate(frame, joined, place) : 0;
-    for (const event of events) if (event.kind === "secret") this.masking.learn(event, frame.sender);
+    const since = this.#learn(frame, events);
     for (const event of events) {
       if (!this.#isWhole(frame, event)) continue;
-      this.#mask(frame, event);
+      this.#mask(frame, event, since);
       Object.assign(event, { document: tab.document, frame: joined.name });
       if (event.kind === "masked") this.#write(tab, { ...event, inside: true });
       else if (event.kind === "action") {
@@ -198,10 +198,18 @@ export class Tabs {
     }
   }
 
-  /** @param {Frame} frame @param {any} event */
-  #mask(frame, event) {
+  /** Learns the secrets of a batch. Returns since when letters of them are on the screen, if that was before they were known.
+   * @param {Frame} frame @param {any[]} events */
+  #learn(frame, events) {
+    const secrets = events.filter(({ kind }) => kind === "secret");
+    for (const secret of secrets) this.masking.learn(secret, frame.sender);
+    return Math.min(...secrets.map(({ since }) => Number(since) || Infinity));
+  }
+
+  /** @param {Frame} frame @param {any} event @param {number} since */
+  #mask(frame, event, since) {
     const marks = this.masking.event(event, frame.sender);
-    if (marks.length) send(frame, "mark", [marks, isFullSnapshot(event) ? 0 : event.t]);
+    if (marks.length) send(frame, "mark", [marks, isFullSnapshot(event) ? 0 : Math.min(event.t, since)]);
   }
 
   /** @param {Frame} frame @param {any} event */
