@@ -123,6 +123,17 @@ def test_a_page_that_was_visited_before_is_compared_with_that_visit() -> None:
     ]
 
 
+def test_a_view_with_another_heading_at_the_same_address_is_compared_with_its_last_visit() -> None:
+    menu = [node("link", name) for name in ("Bills", "Crew")]
+    after = balances(("Ana", "+49.00"), ("Ben", "+233.00"))
+    states = [state(0, *LIST, SAME, *menu), state(1_000, *EDIT, *menu), state(2_000, *LIST, after, *menu)]
+    rows = told_rows(states, [act("click", 1_000), act("click", 2_000)])
+    assert told(rows)[2] == [
+        PageFact("page", "page", "Bills", count=(1, 1)),
+        PageFact("row", "row", "Ben", items=(("Balance", "+138.00 -> +233.00"),)),
+    ]
+
+
 def test_a_revisited_page_says_that_its_table_is_the_same() -> None:
     states = [state(0, *LIST, SAME), state(1_000, *EDIT, document="d2"), state(2_000, *LIST, SAME, document="d3")]
     acts = [act("click", 1_000), act("type", 1_500), act("click", 2_000)]

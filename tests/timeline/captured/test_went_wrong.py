@@ -191,6 +191,27 @@ def test_what_fails_all_the_time_is_not_a_reason() -> None:
         assert find_suspects(flow(*(replace(noise, acts=()) for _ in rows)), "") == ()
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "later", "duration_ms", "is_reason"),
+    [
+        ("POST", "api/orders", row(), 15_000, True),
+        ("DELETE", "api/orders/7", row(acts=(CLICK,)), 15_000, True),
+        ("POST", "api/orders", row(), 5_000, False),  # the recording ended soon after
+        ("POST", "api/orders", row(), 0, False),
+        ("GET", "api/poll", row(), 15_000, False),  # may wait for something to happen
+        ("POST", "g/collect", row(), 15_000, False),
+        ("POST", "api/orders", row(events=(PageEvent(9_000, "navigation", "p1", "loaded", URL),)), 15_000, False),
+    ],
+)
+def test_a_change_that_gets_no_answer_until_the_end_is_a_reason(
+    method: str, path: str, later: Moment, duration_ms: int, *, is_reason: bool
+) -> None:
+    waiting = NetworkRequest(1_000, None, method, f"{URL}/{path}", "fetch")
+    suspects = find_suspects(flow(row(requests=(waiting,), acts=(CLICK,)), later), "", duration_ms)
+    said = f"the request {method} {URL}/{path} got no answer in the 14 s until the end"
+    assert [suspect.because for suspect in suspects] == [said] * is_reason
+
+
 def test_a_failure_at_every_press_of_a_button_is_a_reason() -> None:
     """Users press again when they see a fault."""
     for fault in (FAILED, LOGGED, THROWN):

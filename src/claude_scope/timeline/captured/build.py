@@ -99,7 +99,7 @@ def build_captured_timeline(
     """
     found = _Builder(capture, rebuilt, pictures, pixels).moments()
     moments = _parted([moment for moment, _, _ in found])
-    suspects = find_suspects(moments, notes)
+    suspects = find_suspects(moments, notes, capture.duration_ms)
     timeline = Timeline(tuple(moments), is_captured=True).suspecting(suspects)
     if not moments:
         return timeline

@@ -11,7 +11,7 @@ from claude_scope.timeline.captured import entered
 from claude_scope.timeline.captured.act_spans import EARLY_MS, act_spans, split_at_closed_tabs
 from claude_scope.timeline.captured.compare.compare_pages import compare_pages
 from claude_scope.timeline.captured.compare.describe_page import describe_page, page_fact
-from claude_scope.timeline.captured.compare.same_page import is_same_record, path_of, share_alike
+from claude_scope.timeline.captured.compare.same_page import heading_of, is_same_record, path_of, share_alike
 from claude_scope.timeline.captured.compare.stayed.still_sorted import with_still_sorted
 from claude_scope.timeline.captured.compare.stayed.unchanged import CHOICES, unchanged_facts
 from claude_scope.timeline.captured.faults.fallen_back import is_chosen, may_fall_back
@@ -114,8 +114,9 @@ class Teller:
         self._began_ms: dict[str, float] = {}
         for state in states:
             self._began_ms.setdefault(state.document, state.since_ms)
-        self._visits: dict[tuple[str, str], tuple[int, int]] = {}
-        """For each page of a tab, the number of the row that showed the page last, and the position of that state."""
+        self._visits: dict[tuple[str, ...], tuple[int, int]] = {}
+        """For each page of a tab, and for each of its views by their heading, the number of the row that showed it last,
+        and the position of that state."""
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
         self._sorted: dict[str, PageFact] = {}
@@ -162,7 +163,7 @@ class Teller:
             if told and not span.acts:
                 told[-1] = _without_changed_later(told[-1], row)
             told.append(row)
-            self._visits[self._visit(span.last)] = len(told), span.last
+            self._visits[self._visit(span.last)] = self._visits[self._view(span.last)] = len(told), span.last
         return told
 
     def changes_ms(self) -> list[float]:
@@ -243,15 +244,21 @@ class Teller:
         is_same_path = path_of(before.url) == path_of(after.url)
         is_same_document = self._states[span.before].document == self._states[span.last].document
         alike = share_alike(before, after)
-        if is_same_path and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
-            return self._new_page_row(span, before)
-        visit = None if is_same_path else self._visits.get(self._visit(span.last))
-        if visit is not None and not is_same_record(self._pages[visit[1]], after):
-            visit = None
+        visit = self._last_visit(span.before, span.last)
         is_nearer = visit is not None and share_alike(self._pages[visit[1]], after) > alike
+        if is_same_path and not is_nearer and alike < (MIN_ALIKE_VIEW if is_same_document else MIN_ALIKE):
+            return self._new_page_row(span, before)
         if not is_nearer and (is_same_path or alike >= (MIN_SAME_VIEW if is_same_document else MIN_SAME_BUILD)):
             return self._changed_row(span, span.before)
         return self._new_page_row(span, before) if visit is None else self._back_row(span, before, *visit)
+
+    def _last_visit(self, before: int, after: int) -> tuple[int, int] | None:
+        """The last visit of the same record at another URL, or of a view with another heading at the same URL."""
+        if self._visit(before) == self._visit(after):
+            is_other = heading_of(self._pages[before]) != heading_of(self._pages[after])
+            return self._visits.get(self._view(after)) if is_other else None
+        visit = self._visits.get(self._visit(after))
+        return visit if visit is not None and is_same_record(self._pages[visit[1]], self._pages[after]) else None
 
     def _new_page_row(self, span: Span, before: Page | None) -> ToldRow:
         """The row of a new page."""
@@ -332,6 +339,9 @@ class Teller:
 
     def _visit(self, at: int) -> tuple[str, str]:
         return self._tabs.get(self._states[at].document, ""), path_of(self._pages[at].url)
+
+    def _view(self, at: int) -> tuple[str, ...]:
+        return *self._visit(at), heading_of(self._pages[at])
 
     def _compare(
         self, before: int, after: int, clicked: Sequence[str], *, pressed: bool = False, entered: bool = False

@@ -13,7 +13,7 @@ from claude_scope.timeline.captured.entered import is_edit
 from claude_scope.timeline.captured.events import describe_request
 from claude_scope.timeline.captured.faults.console_lines import is_logged, is_of_request, is_thrown
 from claude_scope.timeline.captured.faults.dead_press import DEAD_CLICK
-from claude_scope.timeline.captured.faults.failed_requests import SERVER_ERROR, is_telling
+from claude_scope.timeline.captured.faults.failed_requests import SERVER_ERROR, is_telling, unanswered
 from claude_scope.timeline.captured.faults.refused_fields import is_refusal, mended_refusals, refused_at_last
 from claude_scope.timeline.captured.faults.repeated import repeated_faults, request_name
 from claude_scope.timeline.captured.faults.script_values import broken_values
@@ -51,6 +51,7 @@ class Rank(IntEnum):
     CONSOLE = auto()
     ON_SCREEN = auto()
     MISMATCH = auto()
+    NO_ANSWER = auto()
     REFUSED_FIELD = auto()
     """Refused forms come last: recordings often contain them before the fault."""
     UNSEEN_REQUEST = auto()
@@ -69,9 +70,12 @@ class Reason:
     text: str
 
 
-def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
-    """The rows in which it went wrong, with their reasons, the most certain first; empty if none is certain."""
-    reasons = sorted(reasons_of(moments, notes), key=lambda reason: (reason.rank, reason.moment))
+def find_suspects(moments: Sequence[Moment], notes: str, duration_ms: float = 0.0) -> tuple[Suspect, ...]:
+    """The rows in which it went wrong, with their reasons, the most certain first; empty if none is certain.
+
+    `duration_ms` is the length of the recording, 0 if it is not known.
+    """
+    reasons = sorted(reasons_of(moments, notes, duration_ms), key=lambda reason: (reason.rank, reason.moment))
     rows = list(dict.fromkeys(reason.moment for reason in reasons))[:MAX_SUSPECTS]
     return tuple(
         Suspect(
@@ -81,9 +85,12 @@ def find_suspects(moments: Sequence[Moment], notes: str) -> tuple[Suspect, ...]:
     )
 
 
-def reasons_of(moments: Sequence[Moment], notes: str) -> Iterator[Reason]:
+def reasons_of(moments: Sequence[Moment], notes: str, duration_ms: float = 0.0) -> Iterator[Reason]:
     """All reasons to suspect rows, in no order."""
     faults = list(_faults(moments))
+    for at, request, waited_ms in unanswered(moments, duration_ms):
+        waited = f"{waited_ms / 1_000:.0f} s until the end"
+        faults.append(Reason(Rank.NO_ANSWER, at, f"the request {describe_request(request)} in the {waited}"))
     yield from faults
     said = _without_secrets(notes)
     times = [Reason(Rank.TIME_IN_NOTES, moment, text) for moment, text in _named_times(moments, said)]

@@ -27,10 +27,12 @@ def is_same_record(before: Page, after: Page) -> bool:
     """Whether two pages with one path show the same record: they have the same query, or the same heading."""
     if before.url.partition("#")[0] == after.url.partition("#")[0]:
         return True
-    old, new = (
-        next((leaf.value for leaf in page.headings() if not leaf.layer), page.title) for page in (before, after)
-    )
-    return old == new
+    return heading_of(before) == heading_of(after)
+
+
+def heading_of(page: Page) -> str:
+    """The first heading of a page outside of overlays, otherwise its title."""
+    return next((leaf.value for leaf in page.headings() if not leaf.layer), page.title)
 
 
 def share_alike(before: Page, after: Page) -> float:

@@ -8,9 +8,14 @@ from claude_scope.timeline.captured.events import DATA_KINDS, was_given_up
 from claude_scope.timeline.captured.faults.application_requests import is_to_application
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from claude_scope.values import Moment, NetworkRequest
 
 SERVER_ERROR, NOT_SIGNED_IN, NOT_FOUND = 500, 401, 404
+MIN_WAIT_MS = 5_000.0
+"""A request without an answer is a reason only if the recording goes on for this long after it."""
+_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> bool:
@@ -25,6 +30,24 @@ def is_telling(request: NetworkRequest, moment: Moment, *, is_seen: bool) -> boo
     if request.status >= SERVER_ERROR or request.failure or request.kind == "document":
         return True
     return bool(moment.acts) and not any(event.kind == "navigation" for event in moment.events)
+
+
+def unanswered(moments: Sequence[Moment], duration_ms: float) -> Iterator[tuple[int, NetworkRequest, float]]:
+    """The requests that an act sent to change something and that got no answer: the row, the request, the wait in ms.
+
+    A later navigation ends the requests of its page, so those before it are left out.
+    """
+    loads = (at for at, moment in enumerate(moments) if any(event.kind == "navigation" for event in moment.events))
+    for at in range(max(loads, default=-1) + 1, len(moments)):
+        for request in moments[at].requests if moments[at].acts else ():
+            waited_ms = duration_ms - request.start_ms
+            is_open = request.end_ms is None and not request.status and not request.failed
+            if is_open and waited_ms >= MIN_WAIT_MS and _is_change(request, moments[at]):
+                yield at, request, waited_ms
+
+
+def _is_change(request: NetworkRequest, moment: Moment) -> bool:
+    return request.method in _CHANGES and request.kind in DATA_KINDS and is_to_application(request, moment.url)
 
 
 def _may_fail(request: NetworkRequest, moment: Moment) -> bool:
