@@ -9,6 +9,7 @@ from claude_scope.clock import clock
 from claude_scope.prompt.captured.acts import describe_act, voice
 from claude_scope.prompt.captured.network import describe_events, describe_log, describe_requests
 from claude_scope.prompt.fence import cut, quote
+from claude_scope.prompt.tokens import text_tokens
 from claude_scope.values import HISTORY_MOVES
 from claude_scope.wording.acts import NOTHING, NOTHING_ELSE, QUIET, WHOLE_PAGE, is_nothing, short_url
 from claude_scope.wording.claim_wording import ClaimVoice, model_clauses
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Claim, Moment, NetworkRequest, Timeline
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
-MAX_ROW_CHARS = 320
-"""Maximum number of characters of the changes in a row; facts that do not fit are counted."""
+MAX_ROW_CHARS = (320, 280, 240, 200)
+"""Maximum numbers of characters of the changes in a row; facts that do not fit are counted. One of the smaller
+numbers applies if the rows take more than `MEAN_ROW_TOKENS` on average."""
+MEAN_ROW_TOKENS, FEW_ROWS = 83, 6
+"""Twelve rows take at most 1,000 tokens. Fewer rows than `FEW_ROWS` may take as much as that many."""
 
 
 class CapturedRows:
@@ -36,6 +40,12 @@ class CapturedRows:
             texts = {line.text for line in moment.log}
             self._rows_of_line.update(texts)
             self._first_row = dict.fromkeys(texts, index) | self._first_row
+        self._most = next(filter(self._fits, MAX_ROW_CHARS[:-1]), MAX_ROW_CHARS[-1])
+
+    def _fits(self, most: int) -> bool:
+        """Whether rows with at most this many characters of changes are short enough on average."""
+        rows = (f"{self._done(at)} | {self._followed(at, most)[0]}" for at in range(len(self._moments)))
+        return sum(map(text_tokens, rows)) <= MEAN_ROW_TOKENS * max(FEW_ROWS, len(self._moments))
 
     def row(self, index: int) -> tuple[str, int]:
         """A row, and the number of facts left out.
@@ -43,16 +53,8 @@ class CapturedRows:
         `4 | 0:07.8 | click button "Save" | message: "Saved" | POST /notes 200`
         """
         moment, detail = self._moments[index], self._detail
-        moved = _moved(moment, self._moments[index - 1].url if index else "", detail)
-        most = min(MAX_ROW_CHARS, detail.changes * MAX_ROW_CHARS // 8)
-        room = most - sum(len(text) + len("; ") for text in moved)
-        told, left_out = describe_facts(moment, voice(detail.text), max(MAX_ROW_CHARS // 2, room))
-        acts = describe_acts_of(moment, min(detail.text, MAX_NAME_CHARS))
-        done = "; ".join(acts) or ("(start)" if not index else "-")
-        model = self._model.get(index + 1, [])
-        otherwise = _otherwise(moment) if not model else ""
-        followed = cut("; ".join([*moved, *filter(None, [told or otherwise]), *model]), MAX_ROW_CHARS)
-        cells = [str(index + 1), clock(moment.keyframe.since_ms), done, followed]
+        followed, left_out = self._followed(index, self._most)
+        cells = [str(index + 1), clock(moment.keyframe.since_ms), self._done(index), followed]
         told_before = {line.text for line in moment.log if self._first_row[line.text] < index}
         said = [
             *describe_requests(_untold_requests(moment), moment.url, detail.text),
@@ -60,6 +62,21 @@ class CapturedRows:
             *(cut(text, 2 * detail.text) for text in moment.evidence),
         ]
         return " | ".join([*cells, *(["; ".join(said)] if said else [])]), left_out
+
+    def _done(self, index: int) -> str:
+        """The acts of a row."""
+        acts = describe_acts_of(self._moments[index], min(self._detail.text, MAX_NAME_CHARS))
+        return "; ".join(acts) or ("(start)" if not index else "-")
+
+    def _followed(self, index: int, most: int) -> tuple[str, int]:
+        """The changes of a row in at most `most` characters, and the number of facts left out."""
+        moment, detail = self._moments[index], self._detail
+        moved = _moved(moment, self._moments[index - 1].url if index else "", detail)
+        room = min(most, detail.changes * most // 8) - sum(len(text) + len("; ") for text in moved)
+        told, left_out = describe_facts(moment, voice(detail.text), max(most // 2, room))
+        model = self._model.get(index + 1, [])
+        otherwise = _otherwise(moment) if not model else ""
+        return cut("; ".join([*moved, *filter(None, [told or otherwise]), *model]), most), left_out
 
 
 def _by_state(timeline: Timeline) -> dict[int, list[Claim]]:

@@ -115,8 +115,8 @@ class Teller:
         for state in states:
             self._began_ms.setdefault(state.document, state.since_ms)
         self._visits: dict[tuple[str, ...], tuple[int, int]] = {}
-        """For each page of a tab, and for each of its views by their heading, the number of the row that showed it last,
-        and the position of that state."""
+        """For each page of a tab, and each view of it by heading, the number of the row that showed it last, and the
+        position of that state."""
         self._ran: set[tuple[str, str]] = set()
         self._filtered: list[Target] = []
         self._sorted: dict[str, PageFact] = {}
