@@ -219,6 +219,14 @@ def test_a_window_on_many_rows_that_shows_others_after_a_click_on_a_header_is_so
     assert (fact.kind, fact.part) == ("sorted", "Order descending")
 
 
+def test_a_window_on_many_rows_does_not_say_how_many_there_are() -> None:
+    """It holds one row more or less than before, although no row was added or removed."""
+    (fact,) = of(numbered(*range(1, 31)), numbered(*range(10, 41)))
+    assert describe_fact(fact).startswith('table "Order, Customer, State": at least 31 rows: "Order 10 (')
+    (fact,) = of(numbered(*range(1, 31)), numbered(*range(40, 9, -1)), "Order")
+    assert (fact.kind, fact.part) == ("sorted", "Order descending")
+
+
 def test_only_the_parts_that_came_and_went_of_an_entry_are_reported() -> None:
     def mails(*parts: str) -> Node:
         entries = (

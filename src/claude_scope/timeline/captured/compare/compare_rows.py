@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS = 4
 MAX_PARTS = 8
+MIN_WINDOW = 15
+"""A table with fewer rows shows all rows of its page."""
 MAX_NAME_CHARS = 30
 MAX_NAME_CELLS, MIN_WORD_CHARS = 4, 3
 _MAX_SINGLE_CELLS = 3
@@ -74,11 +76,12 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
     ):
         yield _sorted_fact(new, keyed, orders, list(keyed.after), None)
         return  # a virtual list shows other rows after sorting
-    if was != common:
-        yield from _order(old, new, keyed, was, common, clicked, same)
+    ordered = list(_order(old, new, keyed, was, common, clicked, same)) if was != common else []
+    yield from ordered
     changed = _renamed(keyed)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
-    yield from _came_and_went(old, new, keyed, changed)
+    is_sorted = any(fact.kind == "sorted" for fact in ordered)
+    yield from _came_and_went(old, new, keyed, changed, is_sorted=is_sorted)
     yield from _states(new, keyed, common)
 
 
@@ -272,14 +275,21 @@ def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
         yield PageFact("row", row_noun(new), row_name(now, key), items=tuple(items), more=more, nodes=(now.ref,))
 
 
-def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
-    """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed."""
+def _came_and_went(
+    old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]], *, is_sorted: bool
+) -> Iterator[PageFact]:
+    """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed.
+
+    A long table that shows some new rows and lacks some old ones may be a window on more rows, so its size is not known;
+    if it was sorted (`is_sorted`), other rows are in that window.
+    """
     known = {key for pair in renamed for key in pair}
     came = [key for key in _comparable(keyed.after, keyed.before, is_cut=old.is_cut) if key not in known]
     went = [key for key in _comparable(keyed.before, keyed.after, is_cut=new.is_cut) if key not in known]
-    if not came and not went:
-        return
     sizes = len(keyed.before), len(keyed.after)
+    is_window = bool(came and went) and min(sizes) >= MIN_WINDOW and sizes[0] != sizes[1]
+    if not (came or went) or (is_window and is_sorted):
+        return
     stayed = sizes[1] - len(came)
     rows = {**keyed.before, **keyed.after}
     if len(went) > MAX_ITEMS or (came and went and not stayed):
@@ -293,7 +303,7 @@ def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[t
     items = tuple((sign, row_text(rows[key], key) if sign != "-" else row_name(rows[key], key)) for sign, key in signs)
     nodes = tuple(rows[key].ref for key in (*came, *went))[:20]
     fact = PageFact("rows", noun_of(new), name_of(new), row_noun(new), items=items, more=more, count=sizes, nodes=nodes)
-    yield replace(fact, is_cut=old.is_cut or new.is_cut)
+    yield replace(fact, is_cut=old.is_cut or new.is_cut or is_window)
 
 
 def _comparable(keys: Collection[str], other: Collection[str], *, is_cut: bool) -> list[str]:
