@@ -280,8 +280,8 @@ def _came_and_went(
 ) -> Iterator[PageFact]:
     """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed.
 
-    A long table that shows some new rows and lacks some old ones may be a window on more rows, so its size is not known;
-    if it was sorted (`is_sorted`), other rows are in that window.
+    A long table that shows some new rows and lacks some old ones may be a window on more rows. Then its size is not
+    known, and after sorting (`is_sorted`) it shows other rows.
     """
     known = {key for pair in renamed for key in pair}
     came = [key for key in _comparable(keyed.after, keyed.before, is_cut=old.is_cut) if key not in known]
