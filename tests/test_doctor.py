@@ -89,6 +89,7 @@ def test_no_browser_at_all_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     monkeypatch.setattr(find_browser, "_PLACES", {})
+    monkeypatch.setattr(find_browser, "_SHELL_PLACES", {})
     finding = doctor.browser()
     assert not finding.ok
     assert finding.detail == "No Chrome or Chromium was found on this machine"
