@@ -34,8 +34,8 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
     """Start the service. With `worker`, this process also processes sessions.
 
     Raises:
-        UsageError: a worker would run as root without `allow_root`, settings conflict, others can read the signing keys, or
-            another worker uses the data folder.
+        UsageError: a worker runs as root without `allow_root`, settings conflict, others can read the signing keys,
+            or another worker uses the data folder.
         StoreUnavailable: the database or S3 does not answer, or the schema of the database is not the current one.
     """
     from claude_scope.api.service import Service  # FastAPI and the engine take 1 s to import,
