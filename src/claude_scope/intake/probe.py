@@ -75,7 +75,7 @@ def sniff(path: Path) -> str:
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
-    """Open a file with the demuxer from `sniff`. The path is made absolute, because FFmpeg could take a name for a URL."""
+    """Open a file with the demuxer from `sniff`. The path is made absolute: FFmpeg could take a name for a URL."""
     return av.open(str(path.resolve()), format=container_format, metadata_errors="replace")
 
 

@@ -128,7 +128,7 @@ class Gate:
 
 
 def _bounded(receive: Receive, stated: str, most: int, within_s: int) -> Receive:
-    """Wrap `receive` to raise BadInput above `most` bytes or `within_s`. A greater `stated` length raises it at once."""
+    """Wrap `receive` to raise BadInput above `most` bytes or `within_s`; at once if `stated` is above `most`."""
     if stated.isdecimal() and int(stated[:20]) > most:
         raise _too_long(most)
     size, whole = 0, False
