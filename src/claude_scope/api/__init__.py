@@ -1,4 +1,4 @@
-"""The REST API of the service (docs/service): FastAPI routes over the store and the jobs.
+"""The REST API of the service (docs/service): FastAPI routes on top of the store and the jobs.
 
 app.py             builds the FastAPI app: middleware, error handlers, routes
 service.py         the `Service` object that routes use: settings, database, files, job runner

@@ -1,6 +1,6 @@
 """Sends a model one small test question, to show that its API key works and what a call costs.
 
-The question is what changed between two small pictures. It is sent like those of a session, through the guard proxy.
+The question is what changed between two small pictures. It is sent as for a session, through the guard proxy.
 """
 
 from __future__ import annotations

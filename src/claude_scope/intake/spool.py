@@ -57,7 +57,7 @@ class Spool:
     def _locked_file(self) -> tuple[Path, BinaryIO]:
         """Create and lock a file; retry if another process removes it before it is locked."""
         while True:
-            handle, name = tempfile.mkstemp(dir=self.folder)  # 0600
+            handle, name = tempfile.mkstemp(dir=self.folder)  # mode 0600
             file, path = os.fdopen(handle, "wb"), Path(name)
             with suppress(BlockingIOError, FileNotFoundError):
                 _lock(file)

@@ -118,7 +118,7 @@ class _Server(uvicorn.Server):
 
 
 def _allow_many_connections() -> None:
-    """Raise the limit of open files, because each connection needs one. Shells allow 1,024, the system many more."""
+    """Raise the limit of open files: each connection counts as one. A shell allows 1,024, the system many more."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 

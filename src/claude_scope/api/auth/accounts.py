@@ -124,8 +124,8 @@ class Accounts:
     async def delete(self, sign_in: SignIn, password: str | None) -> None:
         """Delete an account and all it owns. Raises BadInput if the password is wrong, or the token is too old.
 
-        An account with a password requires it; otherwise the token must be at most `FRESH_S` old. Tokens end first, so
-        that nothing is added meanwhile. After an interruption, the owner can sign in and delete the account again.
+        If the account has a password, `password` is required; otherwise the token must be at most `FRESH_S` old. All
+        tokens end first, so that nothing is added meanwhile. After an interruption, the owner can sign in and retry.
         """
         user = await self._by_id(sign_in.user_id)
         if user.password_hash is not None:

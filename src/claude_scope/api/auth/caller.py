@@ -48,7 +48,7 @@ class CallerToken(BearerToken):
 
 
 caller_of = CallerToken()
-"""A route can also call it, for example if it needs a token only for unsigned URLs."""
+"""The dependency. A route can also call it directly, for example to require a token only for unsigned URLs."""
 TheCaller = Annotated[Caller, Depends(caller_of)]
 """A parameter of a route: `async def route(caller: TheCaller)`."""
 

@@ -29,7 +29,7 @@ MIN_BITS = 2048
 
 
 class NoRedirects(HTTPRedirectHandler):
-    """Refuses redirects, because a redirect could lead to other keys."""
+    """Refuses redirects, because a redirect could lead to an attacker's keys."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str

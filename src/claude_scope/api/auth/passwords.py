@@ -76,7 +76,7 @@ class Passwords:
 def normal(password: str) -> bytes:
     """The bytes of the NFC form (RFC 8265, OpaqueString), because keyboards compose the same characters differently.
 
-    JSON may contain lone surrogates. They get bytes that no character has.
+    JSON may contain lone surrogates. Their bytes differ from those of every character.
     """
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 

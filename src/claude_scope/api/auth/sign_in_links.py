@@ -109,7 +109,7 @@ def token_for_scripts(
 
 
 def invite(database: Database, *, email: str | None = None, days: float = INVITATION_DAYS) -> str:
-    """Create a code for one sign-up, only with the address `email` if it is given. Only the code's hash is stored."""
+    """Create a code for one sign-up. If `email` is given, only this address can use it. Only its hash is stored."""
     code = secrets.token_urlsafe(24)
     with database.transaction() as tx:
         users.add_invitation(tx, sha256(code), normal_email(email) if email else None, later(timedelta(days=days)))

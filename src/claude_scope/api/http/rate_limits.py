@@ -76,8 +76,8 @@ class Limits:
     def hit_networks(self, policy: str, found: Sequence[str], scope: Scope) -> None:
         """Count a request for the networks of its address, smallest first; raises TooManyRequests.
 
-        A request that the limit of the smallest network refuses does not count for the wider network, so that its
-        neighbours can still send requests. The headers describe the network with the fewest requests left.
+        A request that exceeds the limit of the smallest network does not count for the wider network. So the neighbours
+        of a busy network can still send requests. The headers describe the network with the fewest requests left.
         """
         counts = [self._count(name, who, scope) for name, who in zip((policy, _wide(policy)), found, strict=False)]
         _set_headers(scope, min(counts, key=lambda count: count.left))

@@ -55,7 +55,7 @@ class Metrics:
 
 
 class Observed:
-    """ASGI middleware that logs requests. A route is logged as `/api/sessions/{session_id}`, never as the real path."""
+    """ASGI middleware that logs requests: the route, such as `/api/sessions/{session_id}`, but never the path."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics

@@ -35,7 +35,7 @@ class Signer:
         return f"/api/assets/{file_id}?expires={expires}&signature={signature}"
 
     def expires_s(self) -> int:
-        """When URLs that are signed now expire, in seconds since 1970."""
+        """The expiry time of URLs that are signed now, in seconds since 1970."""
         return math.ceil(self._clock() / self._period_s + 1) * self._period_s
 
     def is_valid(self, user_id: str, file_id: str, expires: int, signature: str) -> bool:

@@ -120,7 +120,7 @@ async def _status(caller: Caller, session_id: str) -> Status:
 
 
 async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Yield events until the work ends, the session is deleted or its owner signs out; in between, comments."""
+    """Yield events and heartbeats until the work ends, the session is deleted or its owner signs out."""
     began = said = time.monotonic()
     while found is not None:
         is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S

@@ -87,7 +87,7 @@ def hold_account(tx: Transaction, user_id: str) -> None:
 def require_room(tx: Transaction, user_id: str, quota: Quota, new_bytes: int = 0, *, slack: int = 0) -> None:
     """Raise BadInput unless the locked account has room for one more session and its files.
 
-    `slack` is subtracted from `new_bytes`: the bytes of an upload form that may not belong to its file.
+    `slack` bytes of `new_bytes` are not counted, because an upload form has bytes besides its file.
     """
     used = quotas.usage(tx, user_id)
     if not quota.has_room(used, max(0, new_bytes - slack)):
