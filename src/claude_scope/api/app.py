@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 
 def create_app(service: Service) -> FastAPI:
-    """Build the app over a service; the caller starts and stops the service's parts."""
+    """Build the app for a service. The caller starts and stops the parts of the service."""
     limits, counted = Limits(service.settings), Metrics()
     app = FastAPI(
         title="Claude Scope",
@@ -110,14 +110,14 @@ def _accounts(service: Service, limits: Limits) -> Accounts:
 
 
 def _authentication(service: Service) -> Authentication:
-    """Accept our own tokens, and those of an identity provider if the settings name one; raises UsageError."""
+    """Build the check of bearer tokens: ours, and those of the identity provider in the settings. Raises UsageError."""
     settings = service.settings
     provider = Provider(settings.issuer, settings.audience, settings.jwks_url) if settings.issuer else None
     return Authentication(service.database, service.tokens, provider)
 
 
 def _layers(service: Service, limits: Limits, metrics: Metrics) -> list[Middleware]:
-    """Middleware, the outermost first. An allowed origin may read every answer, including refusals and errors."""
+    """Middleware, outermost first. CORS is outside of the checks, so that allowed origins can read error responses."""
     settings = service.settings
     return [
         Middleware(Observed, metrics=metrics),

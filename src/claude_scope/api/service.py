@@ -1,4 +1,4 @@
-"""The parts that routes use, built once in `server.wiring` and held by the app."""
+"""The `Service` object that routes use. `server.wiring` builds it once, and the app keeps it in `app.state`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of the service."""
+    """Everything that a route needs: settings, database, files, job runner, tokens and secret keys."""
 
     settings: ServiceSettings
     database: Database
@@ -38,13 +38,13 @@ class Service:
     secrets: Secrets
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query of one statement. SQLite answers sooner than a thread starts, so there it runs without one."""
+        """Run a query of one statement. With SQLite no thread is used: starting one takes longer than the query."""
         if self.database.is_sqlite:
             return self._read(query, *args, **kwargs)
         return await self.database.in_time(lambda: self._read(query, *args, **kwargs))
 
     async def write(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query of several statements, or one that writes, in a thread, since it may have to wait for a lock."""
+        """Run a query that writes or has several statements. It runs in a thread, because it may wait for a lock."""
         return await asyncio.to_thread(lambda: self._write(query, *args, **kwargs))
 
     def _read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -57,7 +57,7 @@ class Service:
 
 
 async def service_of(request: Request) -> Service:
-    """The app's service; async, since FastAPI runs other dependencies in threads."""
+    """The app's service. The function is async, because FastAPI would run a sync dependency in a thread."""
     service: Service = request.app.state.service
     return service
 

@@ -1,6 +1,6 @@
-"""Asks a model one small question, to show that its key works and what a call costs.
+"""Sends a model one small test question, to show that its API key works and what a call costs.
 
-It asks what changed between two small pictures, in the same way as for a session, through the guard proxy.
+The question is what changed between two small pictures. It is sent as for a session, through the guard proxy.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from claude_scope.values import PairAnswer
 
 TIMEOUT_S = 45.0
-"""The time limit for the question including its retries; the user waits for the result."""
+"""The time limit for the question, including retries. The user waits for the result."""
 SIDES_PX = 320, 200
 
 
 def choice_of(provider: str, model: str, key: str, base_url: str | None) -> Choice | None:
-    """The choice of `model`, or of the provider's default model if it is empty; None if there is no default."""
+    """The `Choice` for `model` or, if that is empty, for the provider's default model. None if there is no default."""
     wire_format = provider if provider in PROVIDERS else "openai"
     name = model or ("" if base_url or provider not in PROVIDERS else PROVIDERS[provider].model)
     return Choice(wire_format, name, key or NO_KEY, base_url or "") if name else None
 
 
 async def try_model(choice: Choice, policy: Policy) -> Trial:
-    """Ask the question; on failure, return a Trial with a one-sentence reason that does not contain the key."""
+    """Ask the question. If it fails, the returned Trial has the reason in one sentence, without the key."""
     async with Guard(policy) as guard:
 
         def refusal_reason() -> str:

@@ -1,10 +1,10 @@
-"""Lists the models that a key gives access to, which costs nothing.
+"""Lists the models that an API key can use. The request costs nothing.
 
-The call goes through the guard proxy, under the same policy as the inspecting browser, because a client can choose the
-base URL.
+The request goes through the guard proxy, with the same policy as the browser that inspects pages, because clients can
+choose the base URL.
 
 Sources: docs.anthropic.com/en/api/models-list, platform.openai.com/docs/api-reference/models/list,
-ai.google.dev/api/models. Servers compatible with OpenAI (Ollama, vLLM, LM Studio, OpenRouter) answer like OpenAI.
+ai.google.dev/api/models. OpenAI-compatible servers (Ollama, vLLM, LM Studio, OpenRouter) use OpenAI's format.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from claude_scope.browser.egress.guard_proxy import Policy
 
 TIMEOUT_S = 15.0
-"""The time limit for the whole call. A limit for each read is not enough: a server may send a byte now and then."""
+"""The time limit for the whole request. A limit per read is not enough: a server could send one byte at a time."""
 FORBIDDEN = "this server may not reach its address"
-"""One message for all refusals of the policy: details would reveal names in an internal network."""
+"""The message for every address that the policy refuses. Details would reveal host names of an internal network."""
 MAX_ANSWER_BYTES = 2_000_000
-"""OpenRouter's list of models, the longest known, is 0.6 MB."""
+"""OpenRouter has the longest known list of models: 0.6 MB."""
 PLAIN = {"accept": "application/json", "accept-encoding": "identity"}
-"""Request headers. Compressed answers are refused, because they could grow a thousandfold when unpacked."""
+"""Request headers. Compressed responses are refused, because decompression could make them 1,000 times larger."""
 MAX_MODELS = 500
 MAX_NAME = 200
 MAX_SAID = 300
@@ -40,7 +40,7 @@ MAX_SAID = 300
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where a provider's models are listed, and how a key is sent."""
+    """The URL of a provider's list of models, and the request headers that contain the key."""
 
     base_url: str
     path: str
@@ -65,9 +65,9 @@ PROVIDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The result: `said` is a sentence for the user; `models` are the provider's names.
+    """The result of a test: `said` is one sentence for the user, `models` are the provider's model names.
 
-    `is_refused`: the key or the address was refused, so a question would be refused too.
+    `is_refused` is true if a question would fail too: the key or URL was refused, or the server did not answer.
     """
 
     ok: bool
@@ -77,7 +77,7 @@ class Trial:
 
 
 async def try_key(provider: str, key: str, base_url: str | None, policy: Policy) -> Trial:
-    """Make the call; on failure, return a Trial with a one-sentence reason that does not contain the key."""
+    """Request the list. If that fails, the returned Trial has the reason in one sentence, without the key."""
     import httpx  # takes 8 MB that most processes do not need
 
     known = PROVIDERS[provider]
@@ -98,7 +98,7 @@ async def try_key(provider: str, key: str, base_url: str | None, policy: Policy)
 
 
 async def _get(url: str, headers: dict[str, str], proxy: str) -> tuple[int, Any]:
-    """Status and JSON of a bounded answer; redirects are not followed, since they would send the key elsewhere."""
+    """The status, and the parsed JSON or text. Redirects are not followed: they would send the key elsewhere."""
     import httpx
 
     async with (
@@ -126,13 +126,13 @@ def _why(guard: Guard, url: str) -> str:
 
 
 def _safe_text(text: str, key: str, most: int) -> str:
-    """The server's message as one line without control characters and without the key."""
+    """At most `most` characters of a server's text, as one line, without control characters and without the key."""
     line = one_line(text)
     return (line.replace(key, "***") if key else line)[:most]
 
 
 def _listed(url: str, body: Any, key: str) -> Trial:
-    """Anthropic and OpenAI list `data[].id`, Google `models[].name` as `models/NAME`."""
+    """Parse the list: Anthropic and OpenAI send `data[].id`, Google sends `models/NAME` in `models[].name`."""
     entries = (body.get("data") or body.get("models")) if isinstance(body, dict) else None
     if not isinstance(entries, list):
         return Trial(False, f"{_host(url)} answered, but not with a list of models; look at the base URL.")
@@ -142,7 +142,7 @@ def _listed(url: str, body: Any, key: str) -> Trial:
 
 
 def _message(body: Any) -> str:
-    """The provider's own message, which all three providers send in `error.message`."""
+    """The provider's error message. All three providers send it in `error.message`."""
     error = body.get("error", body) if isinstance(body, dict) else body
     return str(error.get("message", "") if isinstance(error, dict) else error)
 

@@ -1,7 +1,7 @@
-"""Detects files that are cut off or damaged, from the sizes that their parts state; a decoder would just stop silently.
+"""Detects truncated or damaged files from the sizes in their headers, because a decoder would just stop silently.
 
-MP4 boxes follow ISO/IEC 14496-12, Matroska and WebM elements RFC 9559 and RFC 8794 (EBML), GIF blocks the GIF89a
-specification.
+Formats: ISO/IEC 14496-12 for MP4 boxes, RFC 9559 and RFC 8794 (EBML) for Matroska and WebM elements, and the GIF89a
+specification for GIF blocks.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
 _KNOWN_ELEMENTS = {
-    0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0xAF, 0x5854,  # of a cluster: its time, blocks, places
-    0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # of a segment
-    0xEC, 0xBF,  # anywhere: empty room, a check sum
+    0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0xAF, 0x5854,  # in a cluster: timestamp, blocks, positions, sizes
+    0x1A45DFA3, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,  # in a segment
+    0xEC, 0xBF,  # anywhere: Void, CRC-32
 }  # fmt: skip
 """The elements that may occur in a segment or a cluster (RFC 9559, section 5.1), except segments and clusters."""
 _GIF_HEADER_BYTES, _GIF_IMAGE_BYTES = 13, 9
 _GIF_EXTENSION, _GIF_IMAGE, _GIF_TRAILER = b"!", b",", b";"
 _MAX_ELEMENTS = 500_000
-"""More than the blocks of three hours at 30 fps; beyond that the answer is not worth the wait."""
+"""The check stops after this many elements, to limit its time. Three hours at 30 fps have fewer blocks."""
 
 
 class _Damaged(Exception):
@@ -32,10 +32,10 @@ class _Damaged(Exception):
 
 
 def find_damage(path: Path, container_format: str) -> str:
-    """One sentence if the file is cut off or damaged, and where; empty if it is complete.
+    """One sentence that says that the file is truncated, or where it is damaged; empty if it is complete.
 
-    `container_format` is FFmpeg's name: `matroska`, `mov` or `gif`. Checks every block of a Matroska or GIF file, and
-    the top-level boxes of an MP4 file.
+    `container_format` is FFmpeg's name: `matroska`, `mov` or `gif`. Checks every block of a Matroska or GIF file, but
+    only the top-level boxes of an MP4 file.
     """
     position, size_bytes = 0, path.stat().st_size
     with path.open("rb") as file:
@@ -51,7 +51,7 @@ def find_damage(path: Path, container_format: str) -> str:
 
 
 def _elements(file: BinaryIO, step: Callable[[BinaryIO, int], int | None], size_bytes: int) -> Iterator[int]:
-    """The end of each MP4 box, or of each EBML element or its header; raises _Damaged."""
+    """Yield the positions that `step` returns, until the end of the file or None; raises _Damaged."""
     position = step(file, 0)
     while position is not None:
         yield position
@@ -73,9 +73,9 @@ def _after_box(file: BinaryIO, start: int) -> int | None:
 
 
 def _after_element(file: BinaryIO, start: int) -> int | None:
-    """The next position after the EBML element at `start`: inside a segment or a cluster, after any other element.
+    """The position of the next EBML element: the content of a segment or cluster, or the end of any other element.
 
-    None if the element has an unknown size; raises _Damaged if there is no valid element.
+    None if the size of the element is unknown. Raises _Damaged if there is no valid element at `start`.
     """
     head = file.read(12)
     id_length = _length(head[:1], 4)
@@ -96,7 +96,7 @@ def _after_element(file: BinaryIO, start: int) -> int | None:
 
 
 def _gif_blocks(file: BinaryIO) -> Iterator[int]:
-    """After each block and sub-block, yield the minimum size of the GIF so far; raises _Damaged."""
+    """After each block and sub-block, yield how many bytes the file must have at least; raises _Damaged."""
     header = file.read(_GIF_HEADER_BYTES)
     yield file.seek(_palette_bytes(header[10:11]), SEEK_CUR)
     while (kind := file.read(1)) not in (b"", _GIF_TRAILER):
@@ -105,18 +105,18 @@ def _gif_blocks(file: BinaryIO) -> Iterator[int]:
         if kind == _GIF_IMAGE:
             image = file.read(_GIF_IMAGE_BYTES)
             file.seek(_palette_bytes(image[-1:]), SEEK_CUR)
-        yield file.seek(1, SEEK_CUR) + 1  # the code size of an image, or the kind of an extension
+        yield file.seek(1, SEEK_CUR) + 1  # the LZW code size of an image, or the label of an extension
         while size := int.from_bytes(file.read(1)):
             yield file.seek(size, SEEK_CUR) + 1
 
 
 def _palette_bytes(flags: bytes) -> int:
-    """The size of the palette that the flags of a GIF's header or image announce."""
+    """The size of the colour table in bytes, from the flags in a GIF's header or image."""
     return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
 
 
 def _length(first: bytes, most: int) -> int | None:
-    """The length in bytes of a variable-length number, from the leading zeros of its first byte."""
+    """The length in bytes of an EBML variable-size integer, from its first byte; None if it exceeds `most`."""
     length = 9 - first[0].bit_length() if first else most + 1
     return length if length <= most else None
 

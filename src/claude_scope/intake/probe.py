@@ -1,7 +1,7 @@
 """Checks that a file is a recording, and reads its properties, before it is decoded.
 
-The content decides, never the name: a file is opened only as the container that its first bytes indicate. So a text
-file named `.webm` is refused, and no playlist or script demuxer is ever used.
+The first bytes of a file, never its name, decide with which demuxer FFmpeg opens it. So a text file named `.webm` is
+refused, and FFmpeg never uses a demuxer for playlists or scripts.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 MAX_PACKETS_TO_FIRST_FRAME = 600
-"""Ten seconds at 60 fps: a file without a decodable frame in that time is unusable."""
+"""A file is refused if none of its first 600 packets (ten seconds at 60 fps) can be decoded."""
 
 _ZIP = b"PK\x03\x04"
 _EBML = b"\x1aE\xdf\xa3"
@@ -39,12 +39,12 @@ _MP4_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
 def probe(path: Path) -> Recording:
     """Check that a file is a recording, and read its size, codec, rotation and duration.
 
-    Decodes one frame. Walks the packets of a GIF, and of a container that does not state a duration (MediaRecorder
-    never does).
+    Decodes one frame. Reads all packets of a GIF, and of a container without a duration (MediaRecorder never writes
+    one).
 
     Raises:
-        NotARecording: the file is missing, a folder, empty, of another kind, a still picture, without video, or no
-            frame decodes.
+        NotARecording: the file is missing, a folder, empty, of another type, a still picture or without video, or no
+            frame can be decoded.
     """
     size_bytes = _size(path)
     container_format = sniff(path)
@@ -56,10 +56,10 @@ def probe(path: Path) -> Recording:
 
 
 def sniff(path: Path) -> str:
-    """The demuxer for a file, from its first bytes: `matroska` (WebM too), `mov` (MP4 too) or `gif`.
+    """The demuxer for a file, from its first bytes: `matroska` (also for WebM), `mov` (also for MP4) or `gif`.
 
     Raises:
-        NotARecording: the file is of another kind; the message names it if it is known.
+        NotARecording: the file has another type; the message names the type if it is known.
     """
     with path.open("rb") as file:
         head = file.read(16)
@@ -75,12 +75,12 @@ def sniff(path: Path) -> str:
 
 
 def open_container(path: Path, container_format: str) -> InputContainer:
-    """Open a sniffed file for reading; the absolute path keeps FFmpeg from mistaking a name for a URL."""
+    """Open a file with the demuxer from `sniff`. The path is made absolute: FFmpeg could take a name for a URL."""
     return av.open(str(path.resolve()), format=container_format, metadata_errors="replace")
 
 
 def video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The first video stream, ready to decode on all cores, with frames larger than `MAX_PIXELS` refused.
+    """The first video stream, set up to decode on all cores and to refuse frames larger than `MAX_PIXELS`.
 
     Raises:
         NotARecording: there is no video stream, or its frames are too large.
@@ -98,7 +98,7 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
             f"{path} says its frames have {width} x {height} pixels, more than any screen; {record_again(path)}."
         )
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-    stream.thread_type = "SLICE"  # frame threads would decode several packets to return one frame
+    stream.thread_type = "SLICE"  # with frame threads, one frame would need several packets
     return stream
 
 
@@ -130,7 +130,7 @@ def _folder_refused(path: Path) -> str:
 
 
 def _kind(head: bytes) -> str:
-    """Name the kind of file by its first bytes."""
+    """The name of a file's type, from its first bytes."""
     known = {
         b"\x89PNG": "a picture",
         b"\xff\xd8\xff": "a picture",
@@ -205,9 +205,9 @@ def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame |
 
 
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int | None:
-    """The stated duration, otherwise the end of the last packet, which requires reading the file but no decoding.
+    """The container's duration or, without one, the end of the last packet. Packets are read but not decoded.
 
-    The duration that FFmpeg states for a GIF is not used: browsers use other delays.
+    FFmpeg's duration of a GIF is not used, because browsers use other frame delays.
     """
     if container.format.name != "gif" and container.duration and container.duration > 0:
         return container.duration // 1000

@@ -1,6 +1,6 @@
 """Parses an upload (multipart/form-data, RFC 7578) as it arrives: the file goes to disk, fields stay in memory.
 
-Only the data that has just arrived is buffered, and limits are checked before anything is stored.
+At most one batch of data is buffered, and limits are checked before data is stored.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 
 FILE = "file"
 MAX_FIELD_BYTES = 16 * 1024
-"""Limit for one text field: 2,000 characters are at most 8,000 bytes in UTF-8."""
+"""Maximum size of a text field. The longest has 2,000 characters, which are at most 8,000 bytes in UTF-8."""
 OVERHEAD_BYTES = 128 * 1024
-"""The size of a form besides its file: five fields and the part headers."""
+"""Maximum size of a form without its file: five fields and the headers of the parts."""
 BATCH_BYTES = 256 * 1024
-"""Bytes that are written at once, in a thread because a disk may be slow; the chunks that arrive have only 64 KB."""
+"""A thread writes batches of this size, because a disk may be slow. Chunks arrive with only 64 KB."""
 MAX_PARTS = 20
 MAX_FILE_NAME_CHARS = 100
 UPLOAD_IDLE_TIMEOUT_S = 60
 """How long an upload may pause."""
 UPLOAD_TIMEOUT_S = 3600
-"""How long an upload may take: 100 MB at 230 kbit/s. A client that sends single bytes would never end."""
+"""How long an upload may take: 100 MB at 230 kbit/s. Otherwise a client could send single bytes without end."""
 MEGABYTE = 1024 * 1024
 
 
 class NoFile(BadInput):
-    """A form without its file; `given` are the fields that it contains."""
+    """The form has no file; `given` are the names of the fields that it has."""
 
     def __init__(self, given: Collection[str]) -> None:
         super().__init__("file: this field is required")
@@ -49,7 +49,7 @@ class NoFile(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The text fields of a form, and size and name of its file, which is on disk; the name is for messages only."""
+    """A received form: its text fields, and the size and name of its file. The name is used only in messages."""
 
     fields: dict[str, str]
     size_bytes: int
@@ -57,10 +57,10 @@ class Upload:
 
 
 class Form:
-    """Parses one form; `fields` are the accepted names besides the file."""
+    """Parses one form and writes its file to `file`. `fields` are the names of the allowed text fields."""
 
     def __init__(self, content_type: str, file: BinaryIO, fields: Collection[str], max_file_bytes: int) -> None:
-        """Raises BadInput if the content type is not a form."""
+        """Raises BadInput if the content type is not multipart/form-data."""
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise BadInput("The body has to be a form with a file: send it as multipart/form-data.")
@@ -97,7 +97,7 @@ class Form:
             raise StoreUnavailable(f"The recording cannot be stored: {why}; try again later.", 60) from error
 
     def finish(self) -> Upload:
-        """Return the upload; raises BadInput if the form was cut off, or has no file."""
+        """Return the upload; raises BadInput if the form is truncated or has no file."""
         if not self._ended:
             raise _broken()
         if FILE not in self._texts:
@@ -153,7 +153,7 @@ class Form:
 
 
 def stated_length(content_length: str) -> int:
-    """The bytes of a body according to Content-Length; 0 if the header is missing or invalid."""
+    """The length of a body in bytes, from Content-Length; 0 if the header is missing or invalid."""
     return int(content_length[:20]) if content_length.isascii() and content_length.isdecimal() else 0
 
 
@@ -195,7 +195,7 @@ def too_large(max_file_bytes: int) -> BadInput:
 
 
 def mime_type(head: bytes, container: str) -> str:
-    """The MIME type of a probed recording; the header of a file names WebM or Matroska (RFC 9559, 5.1)."""
+    """The MIME type of a probed recording. The header of a file says whether it is WebM or Matroska (RFC 9559, 5.1)."""
     known = {CAPTURE: CAPTURE_TYPE, "mp4": "video/mp4", "gif": GIF_TYPE}
     if container in known:
         return known[container]

@@ -1,7 +1,7 @@
-"""Temporary files of running uploads, locked while their process lives, so that abandoned files can be found.
+"""Temporary files of running uploads. Each is locked while its process lives, so that abandoned files can be found.
 
-A file has a name before it has a lock, and another process may remove it in between. So a new file is used only after
-it was locked and still exists under its name, and a process locks a file before it removes it.
+A new file exists before it is locked, and another process may remove it in between. Therefore a process locks a file
+before it removes it, and uses a new file only if it still exists under its name after it was locked.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class Spool:
         self.folder = folder
 
     def clear(self) -> int:
-        """Create the folder, remove abandoned files, and return how many."""
+        """Create the folder, remove abandoned files, and return how many were removed."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return sum(_remove_unless_locked(path) for path in self.folder.iterdir() if path.suffix != FOLDER)
 
     @contextmanager
     def file(self) -> Iterator[tuple[Path, BinaryIO]]:
-        """A new locked file and its path; it is removed at the end."""
+        """Yield the path of a new locked file, and the file; it is removed at the end."""
         path, file = self._locked_file()
         try:
             with file:
@@ -45,7 +45,7 @@ class Spool:
 
     @contextmanager
     def space(self) -> Iterator[Path]:
-        """A new folder; it is removed at the end."""
+        """Yield the path of a new folder; it is removed at the end."""
         with self.file() as (path, _):
             folder = path.with_suffix(FOLDER)
             folder.mkdir(mode=0o700)
@@ -57,7 +57,7 @@ class Spool:
     def _locked_file(self) -> tuple[Path, BinaryIO]:
         """Create and lock a file; retry if another process removes it before it is locked."""
         while True:
-            handle, name = tempfile.mkstemp(dir=self.folder)  # 0600
+            handle, name = tempfile.mkstemp(dir=self.folder)  # mode 0600
             file, path = os.fdopen(handle, "wb"), Path(name)
             with suppress(BlockingIOError, FileNotFoundError):
                 _lock(file)
@@ -67,7 +67,7 @@ class Spool:
 
 
 def _remove_unless_locked(path: Path) -> bool:
-    """Remove a file and its folder unless a living process has locked it; returns whether it was removed."""
+    """Remove a file and its folder unless another process has locked it; return whether it was removed."""
     with suppress(OSError), path.open("rb+") as file:  # another process has locked or removed it
         _lock(file)
         shutil.rmtree(path.with_suffix(FOLDER), ignore_errors=True)
@@ -80,7 +80,7 @@ def _remove_unless_locked(path: Path) -> bool:
 
 def _lock(file: BinaryIO) -> None:
     """Lock a file until it is closed or its process ends; raises OSError if another process has locked it."""
-    if sys.platform != "win32":  # where no other process can remove an open file
+    if sys.platform != "win32":  # on Windows no other process can remove an open file
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

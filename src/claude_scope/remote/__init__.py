@@ -1,5 +1,5 @@
-"""A service elsewhere, asked through its REST API with a token.
+"""Client of a remote service: uses its REST API with an access token.
 
-client.py   its address and token, requests, and what their failures mean
-bundle.py   downloads the files of a session, and unpacks them into a folder
+client.py   address and token of the service, requests, and their errors
+bundle.py   downloads the files of a session into a folder
 """

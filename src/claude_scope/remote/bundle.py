@@ -1,4 +1,4 @@
-"""Downloads a session as the command line would have written it, into a folder."""
+"""Downloads a session into a folder, as the same files that the command line writes."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 FILES = re.compile(
     r"session\.json|report\.html|prompt\.[a-z-]{1,20}\.md|page-\d{1,4}\.png|frames/(?:full/)?[\w.-]{1,80}\.png"
 )
-"""The files of a bundle; anything else is not unpacked."""
+"""The names of a bundle's files. Other files are not unpacked."""
 MAX_FILES = 2_000
 MAX_BYTES = 2 << 30
 
 
 async def fetch_session(service: RemoteService, session_id: str, folder: Path, agent: str = "") -> None:
-    """Write the files of a session into a new folder.
+    """Write the files of a session into `folder`.
 
-    Raises NotFound, BadInput for an invalid bundle, and what `RemoteService.download` raises.
+    Raises NotFound for an invalid id, BadInput for an invalid bundle, and the errors of `RemoteService.download`.
     """
     if not SESSION_ID.fullmatch(session_id):
         raise NotFound(f"{session_id[:80]!r} is not the id of a session; ids look like sess_A1B2C3D4.")
@@ -38,7 +38,7 @@ async def fetch_session(service: RemoteService, session_id: str, folder: Path, a
 
 
 def unpack(packed: Path, folder: Path) -> None:
-    """Unpack a bundle, whose names and sizes are not trusted; raises BadInput."""
+    """Unpack a bundle after checking its file names and sizes, which are not trusted. Raises BadInput."""
     try:
         with zipfile.ZipFile(packed) as archive:
             wanted = [member for member in archive.infolist() if FILES.fullmatch(member.filename)]

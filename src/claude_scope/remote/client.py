@@ -1,4 +1,4 @@
-"""Asks a service elsewhere. The token comes from the environment, is sent only to that service, and is never shown."""
+"""HTTP client of a remote service. The token comes from the environment and is never shown or sent elsewhere."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SESSION_ID = re.compile(r"sess_[A-Z0-9]{8}")
 
 @dataclass(frozen=True, slots=True)
 class RemoteService:
-    """The address of a service without a slash at its end, and a token for it."""
+    """The URL of a service, without a trailing slash, and an access token for it."""
 
     address: str
     token: str = field(repr=False)
 
     async def get(self, path: str, **query: str | int) -> Any:
-        """The JSON at a path; raises NotFound, UsageError for a token that is refused, or Busy."""
+        """Request a path and return its JSON; raises NotFound, UsageError for a refused token, or Busy."""
         async with self._client() as client:
             answer = await client.get(path, params=query)
             self._check(answer)
@@ -53,7 +53,7 @@ class RemoteService:
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
-        import httpx  # takes a quarter of a second, which commands for local files save
+        import httpx  # takes 0.25 s to import, which commands for local files save
 
         headers = {"Authorization": f"Bearer {self.token}"}
         try:
@@ -81,7 +81,7 @@ class RemoteService:
 
 
 def remote_service(address: str, environment: Mapping[str, str]) -> RemoteService:
-    """The service at an address, with the token of the environment.
+    """The client of the service at `address`, with the token from `environment`.
 
     Raises UsageError if the token is missing, the address is invalid, or the token would cross a network unencrypted.
     """

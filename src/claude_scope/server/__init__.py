@@ -3,6 +3,6 @@
 serve.py             runs the service until a signal stops it
 wiring.py            builds, starts and closes the parts of the service
 sockets.py           opens the listening sockets
-idle_connections.py  closes connections without a request
-logs.py              structured logs, one JSON object a line
+idle_connections.py  closes connections that send no request
+logs.py              structured logs, one JSON object per line
 """

@@ -1,7 +1,7 @@
-"""Closes connections without a request, because each uses one of the open files of the process.
+"""Closes connections that send no complete request, because each uses a file descriptor of the process.
 
-uvicorn waits without a limit for the first request, and for the rest of a request. A few thousand slow connections of
-one attacker would keep everybody else out ("Slowloris").
+uvicorn has no time limit for the first request, nor for the rest of a request. One attacker with a few thousand slow
+connections could keep all other clients out ("Slowloris").
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 IDLE_TIMEOUT_S = 30.0
-"""The time limit for the request line and the headers; the application limits the time for a body."""
+"""The time limit for the request line and headers. The application limits the time for the body."""
 
 
 class _Seen(NamedTuple):
-    """The last request of a connection, and since when the connection is idle."""
+    """The last request of a connection, and the time at which the connection became idle."""
 
     request: Any
     since_s: float
 
 
 class IdleConnections:
-    """Tracks idle connections; a connection is a protocol of uvicorn, and its `cycle` the current request."""
+    """Tracks idle connections. A connection is a protocol object of uvicorn; its `cycle` is the current request."""
 
     def __init__(self, patience_s: float = IDLE_TIMEOUT_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._patience_s, self._clock = patience_s, clock
         self._seen: WeakKeyDictionary[Any, _Seen] = WeakKeyDictionary()
 
     def look(self, connections: Iterable[Any]) -> None:
-        """Close connections that were idle for too long."""
+        """Close the connections that have been idle for more than `patience_s`."""
         now_s = self._clock()
         for connection in list(connections):
             request: Any = connection.cycle

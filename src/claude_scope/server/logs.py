@@ -1,7 +1,7 @@
 """Structured logs: one JSON object per line on stderr, with the ids of request and session.
 
-Nothing from a person, a page or a model is logged. So an exception is logged by class and stack, without its message:
-messages may quote such data.
+Logs contain no data from users, pages or models. An exception is logged with its class and stack, but without its
+message, which may quote such data.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from claude_scope.api.http.request_log import request_id, session_id
 FIELDS = ("method", "route", "status", "ms", "step", "attempt", "count")
 """Fields that a call may add through `extra=`; any other field is dropped."""
 QUIET = ("uvicorn.access", "httpx", "httpx2", "httpcore", "google_genai", "alembic", "asyncio")
-"""Loggers that repeat what our own log lines say."""
+"""Loggers that are limited to warnings, because our own log lines have the same information."""
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
     """Formats a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON."""
+        """Return the record as one line of JSON."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -44,19 +44,19 @@ class JsonLines(logging.Formatter):
 
 
 def _stack(error: BaseException | None) -> list[str]:
-    """The stack of an exception, innermost last, without source lines and messages."""
+    """The last 12 frames of an exception's stack, innermost last, without source lines."""
     frames = traceback.extract_tb(error.__traceback__) if error else []
     return [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
 
 
 def _skip_unused_fields() -> None:
-    """Skip fields of log records that we do not use, https://docs.python.org/3/howto/logging.html#optimization."""
+    """Do not collect unused fields of log records (https://docs.python.org/3/howto/logging.html#optimization)."""
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Send everything that this process logs to stderr as JSON lines."""
+    """Write all logs of this process to stderr, as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -36,23 +36,23 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GRACEFUL_SHUTDOWN_S = 5
-"""How long responses may continue after SIGTERM: an event stream never ends by itself."""
+"""How long responses may continue after SIGTERM. Event streams could otherwise stay open for an hour."""
 EXIT_WITHIN_S = 19
-"""The process exits this long after SIGTERM at the latest; steps, browsers and responses have shorter limits."""
+"""The process exits at most this long after SIGTERM. Steps, browsers and responses have shorter limits."""
 KEEP_ALIVE_S = 20
-"""How long a connection waits for the next request. Reverse proxies need a shorter timeout (deploy/), or they may send
-a request into a connection that is being closed."""
+"""How long a connection waits for its next request. Reverse proxies need a shorter timeout (deploy/), or they may send
+a request on a connection that is being closed."""
 MAX_OPEN_FILES = 65_536
 LOCAL_LOCKED = "Your account came with a restored backup and is locked. If you trust its author, run:"
 IDLE_CHECK_TICKS = 10
-"""The ticks of uvicorn, of a tenth of a second each, from one check of idle connections to the next."""
+"""Idle connections are checked every 10 ticks of uvicorn. A tick is 0.1 s."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 async def serve(settings: ServiceSettings) -> None:
-    """Answer requests until SIGTERM or SIGINT, then let steps end or hand them over.
+    """Serve requests until SIGTERM or SIGINT. Running steps then get a few seconds; the rest is handed over.
 
-    A personal service prints a link that signs its user in, and opens it if the settings say so.
+    A personal service prints a sign-in link for its user, and opens the link in a browser if `settings.open` is set.
     """
     set_up_logs()
     _allow_many_connections()
@@ -63,7 +63,7 @@ async def serve(settings: ServiceSettings) -> None:
 
 
 async def work(settings: ServiceSettings) -> None:
-    """Work on sessions until SIGTERM or SIGINT, then let steps end or hand them over."""
+    """Process sessions until SIGTERM or SIGINT; then stop as `serve` does."""
     set_up_logs()
     async with open_service(settings, worker=True):
         log.info("works on sessions")
@@ -71,7 +71,7 @@ async def work(settings: ServiceSettings) -> None:
         loop = asyncio.get_running_loop()
 
         def told(*_: object) -> None:
-            with suppress(RuntimeError):  # the loop is closed: it has stopped
+            with suppress(RuntimeError):  # the loop is closed, so the worker has stopped
                 loop.call_soon_threadsafe(stop.set)
 
         _on_stop_signal(told)
@@ -85,7 +85,7 @@ def _config(app: Any) -> uvicorn.Config:
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # our own setting decides which proxies are trusted
+        proxy_headers=False,  # `settings.trusted_proxies` decides which proxies are trusted
         http="h11",
         ws="none",
         lifespan="off",
@@ -95,7 +95,7 @@ def _config(app: Any) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Calls `ready` after startup; handles signals itself, since the service still has to be closed after them."""
+    """Calls `ready` after startup. Replaces uvicorn's signal handlers, because the service must still be closed."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -118,7 +118,7 @@ class _Server(uvicorn.Server):
 
 
 def _allow_many_connections() -> None:
-    """Raise the limit of open files, one per connection: a shell allows 1,024, the system many more."""
+    """Raise the limit of open files: each connection counts as one. A shell allows 1,024, the system many more."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
@@ -127,7 +127,7 @@ def _allow_many_connections() -> None:
 
 
 def _on_stop_signal(handler: Handler) -> None:
-    """Call `handler` on SIGINT and SIGTERM; the process then exits within EXIT_WITHIN_S even if something hangs.
+    """Call `handler` on SIGINT and SIGTERM. The process then exits within EXIT_WITHIN_S, even if something hangs.
 
     Sessions survive such an exit. The handlers stay installed while the service is being closed.
     """
@@ -164,6 +164,6 @@ def _welcome(service: Service, port: int) -> None:
 
 
 def _open(link: str) -> None:
-    """Open the link; call it in a thread, because `webbrowser` waits for some browsers to end."""
+    """Open the link in a browser. Call it in a thread, because `webbrowser` waits until some browsers exit."""
     if not webbrowser.open(link):
         print("No browser could be opened; open the link yourself.", file=sys.stderr)

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BACKLOG = 2048
-"""Connections waiting to be accepted: uvicorn's default."""
+"""Maximum number of connections that wait to be accepted: uvicorn's default."""
 MISSING_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
-"""A name may resolve to an address that this machine lacks: `localhost` to `::1` without IPv6."""
+"""Errors for an address that this machine lacks: `localhost` may resolve to `::1` on a machine without IPv6."""
 
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
-    """Open a socket for each address of `host`, closed at the end; port 0 means one free port for all of them.
+    """Open a socket for each address of `host`; all are closed at the end. With port 0, they share one free port.
 
-    Raises UsageError if the address is not one of this machine, or the port cannot be opened.
+    Raises UsageError if `host` is not an address of this machine, or if the port cannot be opened.
     """
     with ExitStack() as opened:
         sockets: list[socket.socket] = []
@@ -34,8 +34,8 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
                 if error.errno not in MISSING_ADDRESS:
                     raise _explained(error, host, port) from error
                 continue
-            # Connections inherit this option. asyncio sets it only on sockets that were made for TCP by name. Without
-            # it a body waits 40 ms for the acknowledgement of its head (RFC 9293, 3.7.4; RFC 1122, 4.2.3.2).
+            # Connections inherit this option. asyncio sets it only on sockets created with `proto=IPPROTO_TCP`. Without
+            # it, a body waits 40 ms until its headers are acknowledged (RFC 9293, 3.7.4; RFC 1122, 4.2.3.2).
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sockets.append(made)
         if not sockets:

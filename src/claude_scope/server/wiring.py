@@ -31,15 +31,15 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncIterator[Service]:
-    """Start the service; with `worker` this process also works on sessions.
+    """Start the service. With `worker`, this process also processes sessions.
 
     Raises:
-        UsageError: a worker runs as root without `allow_root`, settings conflict, others can read the keys, or the data
-            folder is in use.
-        StoreUnavailable: the database or S3 does not answer, or the database has another schema.
+        UsageError: a worker runs as root without `allow_root`, settings conflict, others can read the signing keys,
+            or another worker uses the data folder.
+        StoreUnavailable: the database or S3 does not answer, or the schema of the database is not the current one.
     """
-    from claude_scope.api.service import Service  # FastAPI and the engine take a second, for which
-    from claude_scope.jobs.durable_runner import DurableRunner  # `claude-scope token` and the like need not wait
+    from claude_scope.api.service import Service  # FastAPI and the engine take 1 s to import,
+    from claude_scope.jobs.durable_runner import DurableRunner  # and commands like `token` do not need them
     from claude_scope.jobs.hosted_models import Askers
 
     inspect = build_inspect(settings) if worker else None
@@ -58,7 +58,7 @@ async def open_service(settings: ServiceSettings, *, worker: bool) -> AsyncItera
 
 
 def prepare_data_dir(settings: ServiceSettings) -> None:
-    """Create the data folder, readable by its owner only; raises UsageError if that is impossible."""
+    """Create the data folder with mode 0700; raises UsageError if it cannot be created."""
     try:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
@@ -68,13 +68,13 @@ def prepare_data_dir(settings: ServiceSettings) -> None:
 
 
 def build_database(settings: ServiceSettings) -> Database:
-    """The database server that the settings name, or the file in the data folder."""
+    """The database at `database_url` or, if that is empty, the SQLite file in the data folder."""
     return Database(settings.database_url or f"sqlite:///{settings.data_dir / DATABASE}")
 
 
 @contextmanager
 def open_database(settings: ServiceSettings) -> Iterator[Database]:
-    """Open the database at the newest schema, for a command that needs nothing else."""
+    """Open the database, for commands that need nothing else. SQLite is migrated; on a server the schema is checked."""
     prepare_data_dir(settings)
     database = build_database(settings)
     try:
@@ -97,20 +97,20 @@ def existing_database(settings: ServiceSettings) -> Iterator[Database]:
 
 
 def build_assets(settings: ServiceSettings) -> AssetStore:
-    """The bucket that the settings name, or the folder in the data folder."""
+    """The store for files: the S3 bucket of the settings or, without one, a folder in the data folder."""
     return open_assets(settings)
 
 
 def build_tokens(settings: ServiceSettings) -> Tokens:
-    """Tokens signed with the keys of the data folder."""
+    """Access tokens that are signed with the keys in the data folder."""
     return Tokens(KeyRing(settings.data_dir / "keys"), lifetime_s=settings.token_hours * 3600)
 
 
 def build_inspect(settings: ServiceSettings) -> Inspect:
-    """The browser lane under the policy of the settings.
+    """The function that inspects pages in a browser, with the network policy of the settings.
 
     Raises:
-        UsageError: the process is root, whose browser has no sandbox, and the settings do not allow that.
+        UsageError: the process runs as root, so the browser has no sandbox, and the settings do not allow that.
     """
     from claude_scope.browser.inspect import inspect
     from claude_scope.browser.load_errors import SERVICE

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from claude_scope.api.auth.signing_keys import KeyRing
 
 ALGORITHM = "RS256"
-"""The only algorithm. It is never read from the token, so a public key cannot be passed off as an HMAC secret."""
+"""The only accepted algorithm. A token cannot choose another, such as HMAC with a public key as the secret."""
 LEEWAY_S = 30
 """How far two clocks may be apart. NTP keeps them within a second, so this is generous."""
 MAX_TOKEN_CHARS = 8192
-"""Our tokens have about 900 characters, a provider's with many groups some thousands. Longer ones are refused."""
+"""Longer tokens are refused. Ours have about 900 characters, a provider's with many groups a few thousand."""
 AUDIENCE = "claude-scope"
 DEFAULT_ISSUER = "claude-scope"
 REQUIRED = ("iss", "aud", "sub", "iat", "exp")
@@ -34,9 +34,9 @@ T = TypeVar("T")
 class Claims:
     """The claims of one of our tokens: it belongs to `user_id` until `expires_s` (Unix time).
 
-    `generation` is the account's `tokens_valid_from_ms` when the token was made. Signing out of all devices
-    changes it, which ends every earlier token, even if the clocks of several machines differ. `extension_id` names the
-    row of the paired browser that has the token.
+    `generation` is the account's `tokens_valid_from_ms` when the token was issued. Signing out of all devices changes
+    that value. This ends all earlier tokens, even if the clocks of several machines differ. `extension_id` is the
+    paired browser that owns the token; None for any other token.
     """
 
     user_id: str
@@ -57,7 +57,7 @@ class Tokens:
     def issue(
         self, user_id: str, generation: int, *, lifetime_s: float | None = None, extension_id: str | None = None
     ) -> str:
-        """A token for an account whose `tokens_valid_from_ms` is `generation`, or for one of its paired browsers."""
+        """Issue a token for an account, or for one of its paired browsers; `generation` as in `Claims`."""
         now = int(time.time())
         claims = {
             "iss": self.issuer,
@@ -85,7 +85,7 @@ class Tokens:
 
 
 def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str) -> dict[str, Any]:
-    """The claims of a token that `key` signed; raises Unauthorized for any other."""
+    """The claims of a valid token that `key` signed; raises Unauthorized for any other token."""
     try:
         return jwt.decode(
             token,
@@ -101,9 +101,9 @@ def checked_claims(token: str, key: RSAPublicKey, *, issuer: str, audience: str)
 
 
 def valid_from_ms(ended_ms: int) -> int:
-    """The earliest Unix time by which every token that was accepted until `ended_ms` must have been issued.
+    """The `tokens_valid_from_ms` (Unix time) that ends all tokens which were accepted until `ended_ms`.
 
-    The issuer's clock may be ahead of ours by `LEEWAY_S`, and PyJWT looks at whole seconds.
+    It is later than `ended_ms`, because the issuer's clock may be ahead by `LEEWAY_S` and PyJWT uses whole seconds.
     """
     return ended_ms + (LEEWAY_S + 1) * 1000
 
@@ -118,13 +118,13 @@ def key_id(token: str) -> str:
 
 
 def claimed_issuer(token: str) -> str:
-    """The unverified issuer of a token. It only decides whose keys check the token."""
+    """The unverified issuer of a token. Use it only to choose the keys that verify the token."""
     payload = unverified(token)["payload"]
     return str(payload.get("iss"))
 
 
 def unverified(token: str) -> dict[str, Any]:
-    """The unverified header and payload; raises Unauthorized for a malformed or an enormous token."""
+    """The unverified header and payload; raises Unauthorized for a malformed or too long token."""
     if len(token) > MAX_TOKEN_CHARS:
         raise Unauthorized
     try:
@@ -134,10 +134,10 @@ def unverified(token: str) -> dict[str, Any]:
 
 
 class Remembered(Generic[T]):
-    """Caches the results of token checks, because checking a signature costs a hundred times more than a lookup."""
+    """Caches the results of token checks, because checking a signature takes 100 times longer than a lookup."""
 
     def __init__(self, *, at_most: int = 4096, for_s: float = 300.0) -> None:
-        """Entries expire after `for_s`, so that a token of a withdrawn key is soon refused."""
+        """Entries expire after `for_s` seconds, so that tokens of a withdrawn key are soon refused."""
         self._at_most = at_most
         self._for_s = for_s
         self._known: OrderedDict[bytes, tuple[float, T]] = OrderedDict()
@@ -148,16 +148,16 @@ class Remembered(Generic[T]):
         return value if time.time() < until_s else None
 
     def put(self, token: str, value: T, expires_s: float) -> None:
-        """Add a result; if there are too many, the oldest is dropped."""
+        """Add a result; above `at_most` results, the oldest are dropped."""
         self._known[digest(token)] = (min(expires_s + LEEWAY_S, time.time() + self._for_s), value)
         while len(self._known) > self._at_most:
             self._known.popitem(last=False)
 
     def forget(self, token: str) -> None:
-        """Drop a result."""
+        """Remove the result for a token."""
         self._known.pop(digest(token), None)
 
 
 def digest(token: str) -> bytes:
-    """The digest of a token; the cache stores digests, so that it holds no tokens."""
+    """The SHA-256 digest of a token. The cache stores digests instead of tokens."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

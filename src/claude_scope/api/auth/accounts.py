@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Attempt = Callable[[str], None]
 
 FRESH_S = 600
-"""The maximum age of a token that may delete an account without a password: its owner must have just signed in."""
+"""Maximum age of a token that deletes an account without a password: the owner must have just signed in."""
 TAKEN = "email: this address cannot be used to sign up; if it is yours, sign in."
 NEEDED = (
     "invitation: a code is needed to sign up here; ask the operator of this server for one (`claude-scope invite`)."
@@ -41,13 +41,13 @@ T = TypeVar("T")
 
 
 def no_limit(email: str) -> None:
-    """Does not count attempts: the default for callers that count elsewhere."""
+    """Count no attempts: the default for callers that count them elsewhere."""
 
 
 class Accounts:
-    """`delete_everything_of` stops a user's work and deletes their files and sessions; it may run twice.
+    """Manages accounts. `delete_everything_of` deletes a user's sessions and files; it may be called twice.
 
-    `attempt` is called with the normalised address before a password is checked, and raises TooManyRequests.
+    `attempt` is called with the normalised e-mail address before a password check; it raises TooManyRequests.
     """
 
     def __init__(
@@ -79,10 +79,10 @@ class Accounts:
     async def sign_up(
         self, email: str, password: str, name: str, invitation: str | None, allowed: SignUp
     ) -> users.UserRow:
-        """Create an account; `allowed` says who may. Raises BadInput.
+        """Create an account; `allowed` says who may sign up. Raises BadInput and TooManyRequests.
 
-        A new account can be used at once, so whoever signs up learns whether the address already has an account. So
-        this counts as a sign-in attempt, takes the same time either way, and checks a required invitation first.
+        Sign-up reveals whether an address has an account, because a new account works at once. Therefore it counts as
+        a sign-in attempt, takes the same time in both cases, and checks a required invitation first.
         """
         if allowed == "closed":
             raise BadInput("Nobody can sign up here; ask the operator of this server for an account.")
@@ -96,7 +96,7 @@ class Accounts:
         return await asyncio.to_thread(self._insert, address, hashed, name, code)
 
     async def sign_in(self, email: str, password: str) -> users.UserRow:
-        """Check a password; a wrong password and an unknown account raise Unauthorized after the same time."""
+        """Check a password. Raises Unauthorized, after the same time for a wrong password and an unknown account."""
         user = await self._known(email)
         if not await self._passwords.matches(password, user and user.password_hash) or user is None:
             raise Unauthorized
@@ -104,7 +104,7 @@ class Accounts:
         return user
 
     async def change_password(self, user_id: str, current: str, new: str) -> users.UserRow:
-        """Set a new password and end all earlier tokens; raises BadInput, or Conflict if there is no password."""
+        """Set a new password and end all old tokens; raises BadInput, or Conflict if the account has no password."""
         user = await self._by_id(user_id)
         if user.password_hash is None:
             raise Conflict(NO_PASSWORD)
@@ -124,8 +124,8 @@ class Accounts:
     async def delete(self, sign_in: SignIn, password: str | None) -> None:
         """Delete an account and all it owns. Raises BadInput if the password is wrong, or the token is too old.
 
-        The password is required if the account has one; otherwise the token must be new. Tokens end first, so that
-        nothing is added meanwhile. After an interruption the owner can sign in and delete the account again.
+        If the account has a password, `password` is required; otherwise the token must be at most `FRESH_S` old. All
+        tokens end first, so that nothing is added meanwhile. After an interruption, the owner can sign in and retry.
         """
         user = await self._by_id(sign_in.user_id)
         if user.password_hash is not None:
@@ -137,14 +137,14 @@ class Accounts:
         await self._run(lambda tx: users.remove(tx, user.id, now_ms()))
 
     async def use_link(self, token: str) -> users.UserRow:
-        """The account that a one-time link signs in; raises Unauthorized."""
+        """The account of a one-time sign-in link; raises Unauthorized."""
         user = await asyncio.to_thread(sign_in_links.use_link, self._database, token)
         if user is None:
             raise Unauthorized
         return user
 
     async def _known(self, email: str) -> users.UserRow | None:
-        """Count the attempt, then find the account; the address may be invalid."""
+        """Count the attempt, then find the account; None for an unknown or invalid address."""
         try:
             address = normal_email(email)
         except BadInput:
@@ -193,7 +193,7 @@ class Accounts:
 
 
 def present(user: users.UserRow | None) -> users.UserRow:
-    """Raises Unauthorized if the account was deleted meanwhile."""
+    """Return the account; raises Unauthorized if it was deleted meanwhile."""
     if user is None:
         raise Unauthorized
     return user

@@ -1,4 +1,4 @@
-"""Creates accounts without sign-up: the local one, and those that an identity provider vouches for."""
+"""Creates accounts without sign-up: the local account, and those for users of an identity provider."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ def local_user(database: Database) -> users.UserRow:
 def user_of_subject(
     database: Database, issuer: str, subject: str, *, name: str, email: str | None = None, issued_s: float = math.inf
 ) -> users.UserRow:
-    """The account of an issuer's subject, created with the first token; concurrent requests create it once.
+    """The account of an issuer's subject, created at its first token. Concurrent requests create it only once.
 
-    A user who deleted the account gets a new account with a token issued after the deletion (`issued_s`). A token that
-    may have been issued before it raises Unauthorized. Because clocks differ, a new token may also be refused, for half
-    a minute after the deletion. The account gets no e-mail address if another account already has it, because a
-    provider's claim must never open an existing account.
+    After a user deletes the account, a token issued later (`issued_s`) creates a new account. A token that may be older
+    raises Unauthorized; because clocks differ, new tokens may too, for half a minute after the deletion. If another
+    account has the e-mail address, the new account gets none: a provider's claim must never open an existing account.
     """
     found = _find(database, issuer, subject)
     for address in dict.fromkeys((email, None)):
@@ -55,7 +54,7 @@ def login_name() -> str:
     """The user's name in the operating system."""
     try:
         name = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # this user id has no entry, as in many containers
+    except (OSError, KeyError, ImportError):  # the user id has no entry in the user database, as in many containers
         return "Local user"
     return name if name and is_plain(name) else "Local user"
 

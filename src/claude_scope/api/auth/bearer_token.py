@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 NOTE_USE_AFTER_MS = 60_000
-"""The use of a paired browser is noted this seldom, because a write would cost more than the request."""
+"""Minimum time between two writes of a paired browser's `last_used_at`, because a write costs more than a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The user who is signed in."""
+    """The signed-in account."""
 
     id: str
     email: str | None
@@ -45,7 +45,7 @@ class Account:
 class SignIn:
     """The claims of a checked token. `generation` is None for a provider's token.
 
-    `extension_id` is the paired browser that sent it, None for any other client.
+    `extension_id` is the paired browser that sent the token; None for any other client.
     """
 
     user_id: str
@@ -61,7 +61,7 @@ class SignIn:
 
 
 class Authentication:
-    """Checks our tokens and a provider's. Signature checks are cached for minutes; the account is read each time."""
+    """Checks our tokens and a provider's. Signature checks are cached for minutes, but the account is always read."""
 
     def __init__(self, database: Database, tokens: Tokens, provider: Provider | None = None) -> None:
         if provider is not None and provider.issuer == tokens.issuer:
@@ -72,7 +72,7 @@ class Authentication:
         self._remembered: Remembered[SignIn] = Remembered()
 
     async def sign_in_of(self, token: str) -> tuple[Account, SignIn]:
-        """The user of a token; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
+        """Account and claims of a token; raises Unauthorized, Conflict for a locked account, or StoreUnavailable."""
         sign_in = self._remembered.get(token)
         if sign_in is None:
             sign_in, expires_s = await self._check(token)
@@ -105,14 +105,14 @@ class Authentication:
         return SignIn(user.id, None, person.issued_s), person.expires_s
 
     async def _is_paired(self, user_id: str, extension_id: str) -> bool:
-        """Whether the browser is still paired; notes its use about once a minute."""
+        """Whether the browser is still paired. Writes the time of its use about once a minute."""
         found = await self._read(self._extension, user_id, extension_id)
         if found and (found.last_used_at is None or ms_since(found.last_used_at) > NOTE_USE_AFTER_MS):
             await self._database.in_time(lambda: self._mark_used(extension_id))
         return found is not None
 
     async def _read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query: in SQLite directly, which is faster than a thread, else without blocking the event loop."""
+        """Run a query: with SQLite directly, which is faster than in a thread; otherwise in a thread."""
         if self._database.is_sqlite:
             return query(*args, **kwargs)
         return await self._database.in_time(lambda: query(*args, **kwargs))
@@ -131,14 +131,14 @@ class Authentication:
 
 
 class BearerToken(SecurityBase):
-    """The FastAPI dependency. It is also the security scheme in OpenAPI, so that a request needs only one of them."""
+    """FastAPI dependency that authenticates a request. It is also the security scheme in OpenAPI."""
 
     def __init__(self) -> None:
         self.model = HTTPBearer(bearerFormat="JWT", description="`Authorization: Bearer <accessToken>`")
         self.scheme_name = "bearer"
 
     async def __call__(self, request: Request) -> Account:
-        """The user; raises Unauthorized."""
+        """Return the account, and set `request.state.sign_in`; raises the errors of `sign_in_of`."""
         checks: Authentication = request.app.state.authentication
         account, request.state.sign_in = await checks.sign_in_of(bearer(request))
         request.state.account = account
@@ -147,11 +147,11 @@ class BearerToken(SecurityBase):
 
 current_user = BearerToken()
 CurrentUser = Annotated[Account, Depends(current_user)]
-"""For a route: `async def route(user: CurrentUser)`."""
+"""A parameter of a route: `async def route(user: CurrentUser)`."""
 
 
 def bearer(request: Request) -> str:
-    """The token of the only Authorization header (RFC 6750, 2.1); cookies, forms and the URL are ignored."""
+    """The token of the only Authorization header (RFC 6750, 2.1). Cookies, forms and the URL are ignored."""
     given = request.headers.getlist("authorization")
     scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     if scheme.lower() != "bearer":
@@ -160,12 +160,12 @@ def bearer(request: Request) -> str:
 
 
 def refuse_extension(request: Request) -> None:
-    """Raise Conflict for a paired browser: its token can neither change the account nor give others access."""
+    """Raise Conflict for a paired browser: its token may neither change the account nor give others access."""
     sign_in: SignIn = request.state.sign_in
     if sign_in.extension_id is not None:
         raise Conflict("A paired browser may not do this; open the web app and do it there.")
 
 
 def account_of(user: users.UserRow) -> Account:
-    """The public part of a row."""
+    """The `Account` of a database row."""
     return Account(user.id, user.email, user.name, user.avatar_url)

@@ -1,4 +1,4 @@
-"""The account that makes a request; its queries only see that account's data."""
+"""The signed-in account of a request. Its queries see only that account's data."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in account and the service."""
+    """The id of the signed-in account, and the service."""
 
     id: str
     service: Service
 
     async def read(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query whose second argument is the account's id."""
+        """Run a query of one statement; the second argument of `query` is the account's id."""
         return await self.service.read(query, self.id, *args, **kwargs)
 
     async def write(self, query: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query of several statements, or one that writes."""
+        """Run a query that writes or has several statements; otherwise like `read`."""
         return await self.service.write(query, self.id, *args, **kwargs)
 
 
 class CallerToken(BearerToken):
-    """The dependency: checks the token and the rate limit."""
+    """FastAPI dependency that checks the token and the rate limit."""
 
     async def __call__(self, request: Request) -> Caller:  # type: ignore[override] # routes get a Caller here
-        """The caller; raises Unauthorized and TooManyRequests."""
+        """Return the caller; raises Unauthorized and TooManyRequests."""
         account = await super().__call__(request)
         count(request, account.id)
         return Caller(account.id, request.app.state.service)
 
 
 caller_of = CallerToken()
-"""For a route that needs a token only if its URL is not signed."""
+"""The dependency. A route can also call it directly, for example to require a token only for unsigned URLs."""
 TheCaller = Annotated[Caller, Depends(caller_of)]
-"""In a route: `async def route(caller: TheCaller)`."""
+"""A parameter of a route: `async def route(caller: TheCaller)`."""
 
 
 async def limit_account(request: Request, user: CurrentUser) -> None:
-    """Apply the same rate limit in routes with `CurrentUser`; raises TooManyRequests."""
+    """Dependency that applies the rate limit to routes with `CurrentUser`; raises TooManyRequests."""
     count(request, user.id)
 
 

@@ -1,4 +1,4 @@
-"""Normalises e-mail addresses, by which accounts are found."""
+"""Normalises e-mail addresses, which identify accounts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import unicodedata
 from claude_scope.errors import BadInput
 
 MAX_CHARS = 254
-"""The longest address that mail can be delivered to (RFC 5321, 4.5.3.1, by way of erratum 1690 to RFC 3696)."""
+"""The longest address that mail can be delivered to (RFC 5321, 4.5.3.1; see erratum 1690 of RFC 3696)."""
 MAX_LOCAL_CHARS = 64
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def normal_email(text: str) -> str:
-    """Normalise an address (NFKC, case folded); raises BadInput for an invalid one.
+    """Normalise an address (NFKC, case folded); raises BadInput for an invalid address.
 
-    The service sends no mail, so only the form is checked: one `@` between two parts without white space or controls.
+    The service sends no mail, so only the syntax is checked: one `@` between two parts without white space or controls.
     """
     email = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
     if len(email) > MAX_CHARS or not _ADDRESS.fullmatch(email) or not is_plain(email):

@@ -1,4 +1,4 @@
-"""Checks the RS256 tokens of a company's identity provider with the keys that it publishes."""
+"""Checks the RS256 tokens of a company's identity provider with the provider's published keys."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 FRESH_S = 600.0
-"""How long fetched keys are used before they are fetched again: a withdrawn key works no longer than this."""
+"""Keys are fetched again after this time. A key that the provider withdraws works until then."""
 STALE_S = 3600.0
-"""How long fetched keys are used while the provider does not answer."""
+"""How long known keys are used if the provider does not answer."""
 PAUSE_S = 10.0
-"""Minimum time between two fetches, so that tokens with invented key ids cannot make us flood the provider."""
+"""Minimum time between two fetches, so that tokens with invented key ids cause few requests to the provider."""
 GIVE_UP_S = 10.0
 """The time limit for one fetch, including connecting and reading."""
 MAX_AGE_S = 86_400
-"""The maximum age of a token, whatever it claims, because deleted accounts are remembered for this long."""
+"""Maximum age of a token, even if its `exp` is later, because deletions of accounts are remembered for this time."""
 MAX_SUBJECT_CHARS = 500
 MAX_NAME_CHARS = 200
 
@@ -46,7 +46,7 @@ class Provider:
     """An issuer, the audience of its tokens, and its keys."""
 
     def __init__(self, issuer: str, audience: str, jwks_url: str = "", *, pause_s: float = PAUSE_S) -> None:
-        """Raises UsageError for unsafe settings: no audience, or addresses that others could answer for."""
+        """Raises UsageError for unsafe settings: a reserved issuer, no audience, or a URL without https."""
         if issuer == LOCAL_ISSUER:
             raise UsageError(f"The issuer {issuer!r} is this machine's own; set the identity provider's.")
         if not audience:
@@ -63,7 +63,7 @@ class Provider:
         self._asking = asyncio.Lock()
 
     async def verify(self, token: str) -> Person:
-        """Check a token; raises Unauthorized, or StoreUnavailable while the keys cannot be fetched."""
+        """Check a token; raises Unauthorized, or StoreUnavailable if the keys cannot be fetched."""
         key = await self._key(key_id(token))
         claims = checked_claims(token, key, issuer=self.issuer, audience=self._audience)
         found = person(claims)
@@ -72,7 +72,7 @@ class Provider:
         return found
 
     async def _key(self, kid: str) -> RSAPublicKey:
-        """The key with that id; an unknown id may belong to a new key, so the keys are fetched again."""
+        """The key with the id `kid`. An unknown id may belong to a new key, so the keys are fetched again."""
         usable_meanwhile = kid in self._keys and self._asking.locked() and self._age_s() <= STALE_S
         if not self._is_fresh(kid) and not usable_meanwhile:
             async with self._asking:  # concurrent requests share one fetch
@@ -84,7 +84,7 @@ class Provider:
         return self._keys[kid]
 
     async def _ask(self, kid: str) -> None:
-        """Fetch the keys unless another request just did; if the provider does not answer, keep the known keys."""
+        """Fetch the keys, unless another request just did. If the provider does not answer, keep the known keys."""
         if self._is_fresh(kid) or time.monotonic() - self._asked_at < self._pause_s:
             return
         self._asked_at = time.monotonic()
@@ -106,7 +106,7 @@ class Provider:
 
 
 def person(claims: dict[str, Any]) -> Person:
-    """The user in checked claims (OpenID Connect Core 1.0, 5.1); raises Unauthorized for an unstorable subject."""
+    """The user in checked claims (OpenID Connect Core 1.0, 5.1); raises Unauthorized for an invalid subject."""
     subject = claims["sub"]
     if not 0 < len(subject) <= MAX_SUBJECT_CHARS or not is_plain(subject):
         raise Unauthorized

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 TIMEOUT_S = 5.0
-"""The time limit for connecting, and for each read."""
+"""The time limit for the connection, and for each read."""
 MAX_BYTES = 256 * 1024
 """The maximum size of a key set or a configuration; real ones are under 20 KB."""
 MAX_KEYS = 64
@@ -29,7 +29,7 @@ MIN_BITS = 2048
 
 
 class NoRedirects(HTTPRedirectHandler):
-    """Refuses redirects, because whoever can redirect could substitute other keys."""
+    """Refuses redirects, because a redirect could lead to an attacker's keys."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -38,7 +38,7 @@ class NoRedirects(HTTPRedirectHandler):
 
 
 def refuse_unsafe(url: str) -> None:
-    """Raises UsageError unless an address is https, or http on this machine."""
+    """Raise UsageError unless a URL is https, or http on this machine."""
     parts = urlsplit(url)
     if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
         return
@@ -46,7 +46,7 @@ def refuse_unsafe(url: str) -> None:
 
 
 def discover(issuer: str) -> str:
-    """The address of the keys, from the issuer's own configuration (OpenID Connect Discovery 1.0, 4).
+    """The URL of the keys, from the issuer's configuration (OpenID Connect Discovery 1.0, 4).
 
     Raises OSError or ValueError.
     """
@@ -65,12 +65,12 @@ def fetch_keys(url: str) -> dict[str, RSAPublicKey]:
     """The RS256 keys by their ids; raises OSError or ValueError."""
     entries = get_json(url).get("keys")
     if not isinstance(entries, list):
-        raise ValueError("this is not a key set")  # noqa: TRY004 - what came over the network is a value here
+        raise ValueError("this is not a key set")  # noqa: TRY004 - invalid network data is a ValueError here
     return {entry["kid"]: key for entry in entries[:MAX_KEYS] if (key := usable(entry)) is not None}
 
 
 def usable(entry: Any) -> RSAPublicKey | None:
-    """The public key of an entry, or None unless it is an RSA signature key with an id."""
+    """The public key of an entry; None unless it is an RSA signature key with an id and at least `MIN_BITS`."""
     if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("kty") != "RSA":
         return None
     if entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
@@ -83,7 +83,7 @@ def usable(entry: Any) -> RSAPublicKey | None:
 
 
 def get_json(url: str) -> dict[str, Any]:
-    """The JSON object at an address; raises OSError or ValueError."""
+    """The JSON object at a URL; raises OSError or ValueError."""
     request = Request(url, headers={"Accept": "application/json", "User-Agent": "claude-scope"})
     try:
         with build_opener(NoRedirects).open(request, timeout=TIMEOUT_S) as answer:
@@ -92,5 +92,5 @@ def get_json(url: str) -> dict[str, Any]:
     except (HTTPException, RecursionError) as error:
         raise ValueError("the answer cannot be read") from error
     if not isinstance(found, dict):
-        raise ValueError("the answer is not a JSON object, or it is too long")  # noqa: TRY004 - what came over the network is a value here
+        raise ValueError("the answer is not a JSON object, or it is too long")  # noqa: TRY004 - invalid network data is a ValueError here
     return found

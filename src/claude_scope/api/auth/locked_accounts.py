@@ -13,10 +13,10 @@ LOCKED = (
     "This account came with a restored backup and is locked: the operator of this server can unlock it with "
     "`claude-scope unlock {}`."
 )
-"""Names the account by its id, because an e-mail address may contain shell syntax."""
+"""The message contains the account's id, because an e-mail address may contain shell syntax."""
 
 
 def refuse_locked(user: UserRow) -> None:
-    """Raises Conflict for a locked account; call it after the owner has proven their identity."""
+    """Raise Conflict for a locked account. Call it after the owner has proven their identity."""
     if user.locked:
         raise Conflict(LOCKED.format(user.id))

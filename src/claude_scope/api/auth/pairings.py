@@ -1,7 +1,7 @@
-"""Pairs a browser extension with an account: the extension begins, and its user confirms in the web app.
+"""Pairs a browser extension with an account: the extension begins, and the user confirms in the web app.
 
-As in the device authorization grant (RFC 8628), the extension polls with a secret that only it knows. Both sides show
-the same code, so that a user who compares them confirms only the pairing that they began (RFC 8628, section 5.4).
+As in the device authorization grant (RFC 8628), the extension polls with a secret that only it knows. The
+extension and the web app show the same code. Users compare it, so they confirm only their own pairing (section 5.4).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PAIRING_LIFETIME = timedelta(minutes=10)
 TOKEN_LIFETIME = timedelta(days=90)
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""Without I, L, O, 0 and 1, which look alike."""
+"""The characters of a code: without I, L, O, 0 and 1, which look alike."""
 NO_PAIRING = "The pairing was refused, taken, or has expired; begin another in the extension."
 
 
@@ -40,7 +40,7 @@ class Begun(NamedTuple):
 
 
 class Paired(NamedTuple):
-    """The token of a paired browser, and whose account it opens."""
+    """The token of a paired browser, and the account that it gives access to."""
 
     token: str
     user: UserRow
@@ -55,9 +55,9 @@ async def begin(service: Service, name: str) -> Begun:
 
 
 async def take_token(service: Service, pairing_id: str, secret: str) -> Paired | None:
-    """Return the token, once; None until the user has confirmed the pairing.
+    """Return the token, once; None if the user has not confirmed the pairing yet.
 
-    Raises NotFound if the pairing was refused, has expired or has given its token, or if the secret is wrong, and
+    Raises NotFound if the secret is wrong, or if the pairing was refused, has expired or has returned its token. Raises
     Conflict for a locked account.
     """
     asked = await service.write(_take, pairing_id, sha256(secret), service.tokens)
@@ -89,5 +89,5 @@ def _take(tx: Session, pairing_id: str, secret_sha256: str, tokens: Tokens) -> P
 
 
 def _letters(code: str) -> str:
-    """A code without its dash, in capitals."""
+    """A code in capitals, without dashes and white space."""
     return re.sub(r"[\s-]", "", code).upper()

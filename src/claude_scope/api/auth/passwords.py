@@ -21,10 +21,10 @@ MAX_CHARS = 1024
 ITERATIONS, MEMORY_KIB, LANES = 2, 19 * 1024, 1
 """The minimum of OWASP's Password Storage Cheat Sheet; a hash takes 34 to 71 ms."""
 AT_ONCE = 2
-"""The maximum number of concurrent hashes; together they take at most 38 MiB."""
+"""Maximum number of concurrent hashes, which together use at most 38 MiB."""
 MAX_WAITING = 64
-"""The maximum number of waiting hashes, which take one to two seconds. Further requests are refused, so that a flood
-of sign-ins does not fill the memory."""
+"""Maximum number of hashes that wait or run; together they take one to two seconds. Further requests are refused, so
+that many sign-ins do not fill the memory."""
 T = TypeVar("T")
 
 
@@ -38,18 +38,18 @@ class Passwords:
         self._threads = ThreadPoolExecutor(at_once, "argon2")
         self._waiting = 0
         self.nobodys = f"$argon2id$v=19$m={memory_kib},t={iterations},p={lanes}${'A' * 22}${'A' * 43}"
-        """A hash of an unknown password, which takes as long to check as a real one."""
+        """The hash of an unknown password. Checking it takes as long as checking a real hash."""
 
     async def hash(self, password: str) -> str:
         """A salted hash in the PHC string format."""
         return await self._in_thread(lambda: self._hasher.hash(normal(password)))
 
     async def matches(self, password: str, kept: str | None) -> bool:
-        """Whether the password matches. If there is no hash (`kept` is None), it takes the same time."""
+        """Whether the password matches the hash `kept`. Without a hash (None), the check takes the same time."""
         return await self._in_thread(lambda: self._check(password, kept or self.nobodys)) and kept is not None
 
     def is_outdated(self, kept: str) -> bool:
-        """Whether a hash has outdated parameters."""
+        """Whether a hash has other parameters than a new one."""
         return extract_parameters(kept) != extract_parameters(self.nobodys)
 
     def close(self) -> None:
@@ -63,9 +63,7 @@ class Passwords:
             return False
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        """Run `work` in one of the threads; raises Busy if too many wait. A caller who disconnects still
-        occupies a thread until the hash is done.
-        """
+        """Run `work` in a thread; raises Busy if too many wait. A disconnect does not stop a running hash."""
         if self._waiting >= MAX_WAITING:
             raise Busy("Too many people sign in at this moment; try again in some seconds.")
         self._waiting += 1
@@ -78,13 +76,13 @@ class Passwords:
 def normal(password: str) -> bytes:
     """The bytes of the NFC form (RFC 8265, OpaqueString), because keyboards compose the same characters differently.
 
-    JSON can carry a lone surrogate; it is encoded differently from every character.
+    JSON may contain lone surrogates. Their bytes differ from those of every character.
     """
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def check_password(password: str, email: str) -> None:
-    """Raises BadInput for an unsuitable password. As in NIST SP 800-63B, there are no composition rules."""
+    """Raise BadInput for an unsuitable password. As in NIST SP 800-63B, there are no composition rules."""
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
         raise BadInput(f"password has to have {MIN_CHARS} to {MAX_CHARS} characters.")
     if unicodedata.normalize("NFKC", password).casefold().strip() in (email, email.partition("@")[0]):

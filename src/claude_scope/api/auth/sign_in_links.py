@@ -1,4 +1,4 @@
-"""One-time sign-in links and tokens for scripts, for the user at this machine."""
+"""One-time sign-in links, invitations and tokens for scripts, for the user at this machine."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ INVITATION_DAYS = 7
 
 
 def sign_in_link(database: Database, address: str) -> str:
-    """A link under `address` (`http://HOST:PORT`) that signs the local user in, once, within ten minutes.
+    """A link under `address` (`http://HOST:PORT`) that signs in the local user once; it expires after ten minutes.
 
-    The token follows `#`, which browsers send neither to a server nor in a Referer. Raises Conflict if the
-    account is locked.
+    The token is in the fragment, which browsers send neither to a server nor in a Referer header. Raises Conflict if
+    the account is locked.
     """
     user = local_user(database)
     refuse_locked(user)
@@ -41,7 +41,7 @@ def sign_in_link(database: Database, address: str) -> str:
 
 
 def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES) -> str:
-    """A token that signs an account in once; only its hash is stored."""
+    """Create a token that signs in an account once. Only the hash of the token is stored."""
     token = secrets.token_urlsafe(32)
     with database.transaction() as tx:
         users.add_link(tx, sha256(token), user_id, later(timedelta(minutes=minutes)))
@@ -49,14 +49,14 @@ def mint_link(database: Database, user_id: str, *, minutes: float = LINK_MINUTES
 
 
 def use_link(database: Database, token: str) -> users.UserRow | None:
-    """The account that a link signs in; None if the link is unknown, used or expired."""
+    """The account of a one-time link; None if the link is unknown, used or expired."""
     with database.transaction() as tx:
         user_id = users.use_link(tx, sha256(token))
         return users.by_id(tx, user_id) if user_id else None
 
 
 def command(name: str, settings: ServiceSettings) -> str:
-    """A POSIX shell command for this service; names the data folder unless it is the default."""
+    """A `claude-scope` shell command (POSIX) for this service, with `--data-dir` unless it is the default folder."""
     folder = settings.data_dir.absolute()
     usual = folder == default_data_dir().absolute()
     return f"claude-scope {name}" if usual else f"claude-scope {name} --data-dir {shlex.quote(str(folder))}"
@@ -65,8 +65,8 @@ def command(name: str, settings: ServiceSettings) -> str:
 def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
     """Whether the request comes from a user at this machine.
 
-    The server has to listen on loopback without a proxy, the peer has to be loopback, and the Host header has to name
-    this machine: any other name that resolves to it is a sign of DNS rebinding.
+    The server must listen on loopback without a proxy, the peer must be loopback, and the Host and Origin headers must
+    name this machine. Another name that resolves to this machine is a sign of DNS rebinding.
     """
     return (
         settings.is_personal
@@ -79,14 +79,14 @@ def is_at_this_machine(request: Request, settings: ServiceSettings) -> bool:
 
 
 def sign_up_for(request: Request, settings: ServiceSettings) -> SignUp:
-    """Who may create an account; by default only a user at this machine."""
+    """Who may create an account. By default, users at this machine may; others need an invitation."""
     if settings.sign_up != "auto":
         return settings.sign_up
     return "open" if is_at_this_machine(request, settings) else "invitation"
 
 
 def is_local_host(hosts: list[str]) -> bool:
-    """Whether the only Host header names this machine."""
+    """Whether there is exactly one Host header, and it names this machine."""
     return len(hosts) == 1 and is_local_origin(f"http://{hosts[0]}")
 
 
@@ -102,14 +102,14 @@ def is_local_origin(origin: str) -> bool:
 def token_for_scripts(
     database: Database, tokens: Tokens, *, email: str | None = None, lifetime_s: float | None = None
 ) -> str:
-    """An access token for the local user, or for the account with that address; raises NotFound or Conflict."""
+    """An access token for the account with the address `email`, or for the local user; raises NotFound or Conflict."""
     user = _user_of(database, email) if email else local_user(database)
     refuse_locked(user)
     return tokens.issue(user.id, user.tokens_valid_from_ms, lifetime_s=lifetime_s)
 
 
 def invite(database: Database, *, email: str | None = None, days: float = INVITATION_DAYS) -> str:
-    """A code that lets one person sign up, who must have the address `email` if given. Only its hash is stored."""
+    """Create a code for one sign-up. If `email` is given, only this address can use it. Only its hash is stored."""
     code = secrets.token_urlsafe(24)
     with database.transaction() as tx:
         users.add_invitation(tx, sha256(code), normal_email(email) if email else None, later(timedelta(days=days)))
@@ -117,12 +117,12 @@ def invite(database: Database, *, email: str | None = None, days: float = INVITA
 
 
 def sha256(secret: str) -> str:
-    """The stored hash of a secret. The secret has so many random bits that it needs neither a salt nor a slow hash."""
+    """The stored hash of a secret. Our secrets have enough random bits to need neither a salt nor a slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def later(time: timedelta) -> str:
-    """The expiry time of something made now."""
+    """The time in ISO 8601 that is `time` from now."""
     return iso(datetime.now(UTC) + time)
 
 

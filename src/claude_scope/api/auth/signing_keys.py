@@ -30,7 +30,7 @@ SIGNATURE = (padding.PKCS1v15(), hashes.SHA256())
 OTHERS = 0o077
 """The permissions of group and others."""
 LOOK_AGAIN_S = 5.0
-"""How soon a running process sees that a key was added or removed."""
+"""How often a running process checks whether a key was added or removed."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Key:
 
 
 class KeyRing:
-    """The keys in a folder, `0001.pem`, `0002.pem`, ...: the newest signs, all verify.
+    """The keys in a folder, `0001.pem`, `0002.pem`, ...: the newest key signs, and all keys verify.
 
     Processes that share the folder share the keys. A running process sees a new or removed file within seconds. A file
-    that cannot be used, for example while it is being written, is logged and tried again.
+    that cannot be read, for example while it is being written, is logged and read again later.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,12 +60,12 @@ class KeyRing:
         self._keys = self._read()
 
     def newest(self) -> Key:
-        """The key that signs."""
+        """The newest key, which signs."""
         self._look_again()
         return next(iter(self._keys.values()))
 
     def find(self, kid: str) -> Key | None:
-        """The key with that id."""
+        """The key with the id `kid`, or None."""
         self._look_again()
         return next((key for key in self._keys.values() if key.kid == kid), None)
 
@@ -83,7 +83,7 @@ class KeyRing:
             return
         try:
             self._keys = self._read()
-        except (UsageError, OSError) as error:  # the client can neither fix this nor should it see it
+        except (UsageError, OSError) as error:  # clients cannot fix this, and must not see it
             log.error("the keys are not as they should be; the known ones stay in use: %s", error)  # noqa: TRY400
             self._keys = {name: key for name, key in self._keys.items() if name in names} or self._keys
 
@@ -97,15 +97,15 @@ class KeyRing:
 
 
 def prepare(folder: Path) -> None:
-    """Create the folder, for its owner only; raises UsageError if it exists and others may enter it."""
+    """Create the folder, for its owner only. Raises UsageError if it exists and others have access to it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_others(folder, "700")
 
 
 def make_key(folder: Path, number: int) -> Path:
-    """The file of the key with that number, created if missing; if several processes start at once, one creates it.
+    """The file of the key with this number; creates it if it is missing.
 
-    The file gets its name only when it is complete, and never replaces another.
+    A new file gets its name when it is complete, and never replaces another: concurrent processes use the same key.
     """
     file = folder / f"{number:04}.pem"
     draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
@@ -119,7 +119,7 @@ def make_key(folder: Path, number: int) -> Path:
 
 
 def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
-    """Write a key as PKCS #8, to a file that from the first byte on only its owner can read."""
+    """Write a key as PKCS #8 to a new file, which is created with mode 0600."""
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(pem)
@@ -130,8 +130,8 @@ def write_private(file: Path, key: rsa.RSAPrivateKey) -> None:
 def read_key(file: Path) -> Key:
     """Read a key. Raises UsageError if others can read the file, or if the key is damaged, too small or not RSA.
 
-    The primes are not tested again, which would take a tenth of a second on each start and protect from nobody: whoever
-    can write here could also add a key. A trial signature proves that the key's numbers fit together.
+    The primes are not tested. That would take 0.1 s at each start without adding security: an attacker who can write
+    here could also add a key. A test signature proves that the numbers of the key belong together.
     """
     refuse_others(file, "600")
     try:
@@ -148,7 +148,7 @@ def read_key(file: Path) -> Key:
 
 
 def refuse_others(path: Path, mode: str) -> None:
-    """Raises UsageError if group or others may do anything with a file or folder."""
+    """Raise UsageError if group or others have any permission for a file or folder."""
     if os.name == "posix" and path.stat().st_mode & OTHERS:
         raise UsageError(f"Others can read {path}, which holds the keys that sign people in: chmod {mode} it.")
 
@@ -177,7 +177,7 @@ def required_members(public: rsa.RSAPublicKey) -> dict[str, str]:
 
 
 def unsigned(number: int) -> bytes:
-    """The bytes of a number, big-endian, as few as possible."""
+    """The number in as few big-endian bytes as possible."""
     return number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 

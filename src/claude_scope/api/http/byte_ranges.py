@@ -14,7 +14,7 @@ _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The bytes from `start` up to, not including, `end`."""
+    """The bytes from `start` (inclusive) to `end` (exclusive)."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ def is_known(headers: Headers, etag: str) -> bool:
 def part_of(headers: Headers, etag: str, size: int) -> Part | None:
     """The requested range; None for the whole file, an empty Part for a range outside the file.
 
-    Several ranges, or an invalid one, are answered with the whole file, as the RFC allows.
+    Several ranges or an invalid range also return None, as the RFC allows.
     """
     asked = _RANGE.fullmatch(headers.get("range", "").strip())
     if not asked or headers.get("if-range", etag) != etag:

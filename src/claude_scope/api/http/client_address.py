@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 ANY_ADDRESS = ("0.0.0.0", "::", "")
 WIDE_PREFIX = 56
-"""The largest IPv6 prefix that a household or a cheap server gets: 256 networks of size /64."""
+"""The largest IPv6 network that a household or a cheap server gets: it contains 256 networks of size /64."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""Headers that a reverse proxy adds. With any of these the client is elsewhere, whatever the peer's address is."""
+"""Headers that a reverse proxy adds. With any of them, the peer is not the client."""
 
 
 class Addresses:
-    """Finds the client's address. `trusted` are addresses or networks of proxies whose X-Forwarded-For is trusted."""
+    """Finds the client's address. `trusted` are addresses or networks of proxies whose X-Forwarded-For is used."""
 
     def __init__(self, trusted: Sequence[str]) -> None:
         try:
@@ -35,7 +35,7 @@ class Addresses:
             raise UsageError(f"CLAUDE_SCOPE_TRUSTED_PROXIES: {error}; give addresses or networks.") from error
 
     def of(self, scope: Scope, headers: Headers) -> str:
-        """The nearest address that is not a trusted proxy's, because clients can forge those further left."""
+        """The nearest address that is not a trusted proxy. Clients can forge addresses further left in the header."""
         peer = scope["client"][0] if scope.get("client") else ""
         if not self._trusted or not self._is_ours(peer):
             return peer
@@ -52,10 +52,10 @@ class Addresses:
 
 
 def networks(address: str) -> tuple[str, ...]:
-    """The networks whose limits a request from an address counts towards, the smallest first.
+    """The networks whose rate limits apply to a request from `address`, smallest first.
 
-    For IPv4 that is the address itself, for IPv6 its /64 and its /56, since a provider may give a customer either
-    (RFC 6177). An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) counts as IPv4.
+    For IPv4, the address itself. For IPv6, its /64 and its /56 network, because a provider may assign either to a
+    customer (RFC 6177). An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) counts as IPv4.
     """
     if ":" not in address or not _is_address(address):
         return (address,)
@@ -66,10 +66,10 @@ def networks(address: str) -> tuple[str, ...]:
 
 
 class Hosts:
-    """ASGI middleware: refuses unknown Host names, which prevents DNS rebinding.
+    """ASGI middleware that refuses unknown names in the Host header, to prevent DNS rebinding.
 
-    In DNS rebinding the name of a foreign page suddenly resolves to 127.0.0.1, so that the page has our origin.
-    An IP address cannot be rebound, so any IP address is accepted when the service listens on all addresses.
+    In DNS rebinding, the host name of an attacker's page changes to 127.0.0.1, so that the page has the same origin as
+    this service. IP addresses cannot be rebound: all are accepted if the service listens on all addresses.
     """
 
     def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:

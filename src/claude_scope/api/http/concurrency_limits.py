@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STREAMS = 20
-"""Maximum number of event streams. Each polls the database twice a second. A page follows one session, and a browser
-opens at most six connections."""
+"""Maximum number of event streams per account. Each polls the database twice a second. A page follows one session, and
+a browser opens at most six connections."""
 UPLOADS = 10
-"""Maximum number of uploads. Each may occupy 100 MB of the disk for as long as its client sends."""
+"""Maximum number of uploads per account. Each may occupy 100 MB of the disk while its client sends."""
 BUNDLES = 2
-"""Maximum number of bundles; the process makes this many at once (`bundle.AT_ONCE`)."""
+"""Maximum number of bundles per account. The process makes this many bundles at once (`bundle.AT_ONCE`)."""
 RETRY_AFTER_S = 15
 
 
@@ -35,7 +35,7 @@ class AtOnce:
 
     @contextmanager
     def one_of(self, user_id: str) -> Iterator[None]:
-        """Count one more request in this context; raises TooManyRequests."""
+        """Count one more request during the `with` block; raises TooManyRequests."""
         if self._open[user_id] >= self._most:
             raise TooManyRequests(self._refusal, RETRY_AFTER_S)
         self._open[user_id] += 1
@@ -48,15 +48,15 @@ class AtOnce:
 
 
 def streams() -> AtOnce:
-    """Event streams."""
+    """The limit on event streams."""
     return AtOnce(STREAMS, f"{STREAMS} event streams are open already; close one, or poll the status.")
 
 
 def uploads() -> AtOnce:
-    """Uploads whose body is being sent or stored; waiting for the session does not count."""
+    """The limit on uploads whose body is being sent or stored. Waiting for the session does not count."""
     return AtOnce(UPLOADS, f"{UPLOADS} recordings are being uploaded already; wait until one has arrived.")
 
 
 def bundles() -> AtOnce:
-    """Bundles that wait, are made, or are sent."""
+    """The limit on bundles that are waiting, being made, or being sent."""
     return AtOnce(BUNDLES, f"{BUNDLES} bundles are being made or sent already; wait until one has arrived.")

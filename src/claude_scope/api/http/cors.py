@@ -1,6 +1,6 @@
-"""Which other origins may call the API: the browser extension, and those of the settings (https://fetch.spec.whatwg.org).
+"""Lets other origins call the API: the browser extension and those in the settings (https://fetch.spec.whatwg.org).
 
-Credentials are not allowed: a client sends its token itself, so there is no cookie that another page could misuse.
+CORS credentials are not allowed. Clients send their token in a header, so no page can misuse a cookie.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ TAKEN = [
     "Range",
     "If-None-Match",
 ]
-"""Request headers that another origin may send; below, the response headers that it may read."""
+"""Request headers that other origins may send. EXPOSED are the response headers that they may read."""
 EXPOSED = ["Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "ETag", "Content-Range", "X-Request-Id"]
 
 
 class OtherOrigins(CORSMiddleware):
-    """Answers preflight requests and adds CORS headers for allowed origins; others get no such header at all."""
+    """Answers preflight requests and adds CORS headers, for allowed origins only."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -54,6 +54,6 @@ def other_origins(allowed: Sequence[str]) -> Middleware:
         allow_methods=METHODS,
         allow_headers=TAKEN,
         expose_headers=EXPOSED,
-        allow_private_network=True,  # Chrome 104 to 141 asks for it if the service is on this machine
+        allow_private_network=True,  # Chrome 104 to 141 needs it for a service on the same machine
         max_age=600,
     )

@@ -1,6 +1,6 @@
-"""Turns every error into a JSON answer: `{"statusCode": 400, "message": "...", "error": "Bad Request"}`.
+"""Turns every error into a JSON response: `{"statusCode": 400, "message": "...", "error": "Bad Request"}`.
 
-No answer contains a stack trace, a path or a value that was sent; messages are those of our own errors.
+No response contains a stack trace, a path or a value from the request. Messages come from our own errors.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ NO_OBJECT = "The body is not a JSON object; send one, with Content-Type: applica
 
 
 def body_of(status: int, message: str | Sequence[str]) -> dict[str, Any]:
-    """The body of an error answer; `message` is a list if several fields fail."""
+    """The body of an error response; `message` is a list if several fields are invalid."""
     if status == HTTPStatus.UNAUTHORIZED:
         return {"statusCode": 401, "message": "Unauthorized"}
     return {"statusCode": status, "message": message, "error": HTTPStatus(status).phrase}
 
 
 def answer(status: int, message: str | Sequence[str], headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """An error answer; a 401 names the authentication scheme (RFC 9110, section 11.6.1)."""
+    """An error response; a 401 names the authentication scheme (RFC 9110, section 11.6.1)."""
     extra = {"www-authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
     return JSONResponse(body_of(status, message), status, {**extra, **(headers or {})})
 
 
 def of_error(error: ClaudeScopeError) -> JSONResponse:
-    """The answer for one of our own errors. A 500 is logged, and its details are not exposed."""
+    """The response for one of our own errors. A server error is logged, and the client gets no details."""
     status = error.http_status
     if isinstance(error, Unauthorized):
         return answer(status, "Unauthorized")
@@ -57,12 +57,12 @@ def of_error(error: ClaudeScopeError) -> JSONResponse:
 
 
 def messages(errors: Iterable[Mapping[str, Any]]) -> list[str]:
-    """One message per field, such as `title: this may not be empty`; values that were sent are not repeated."""
+    """One message per field, such as `title: this may not be empty`. Messages do not quote values of the request."""
     return list(dict.fromkeys(_message(error) for error in errors))
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> JSONResponse:
-    """A 400 answer with one message, or with a list of several."""
+    """A 400 response with one message, or with a list of several."""
     found = messages(errors)
     return answer(HTTPStatus.BAD_REQUEST, found[0] if len(found) == 1 else found)
 
@@ -76,7 +76,7 @@ def _message(error: Mapping[str, Any]) -> str:
 
 
 def methods_at(app: FastAPI, path: str) -> list[str]:
-    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1), since FastAPI names only those of one route."""
+    """All methods of a path, for `Allow` (RFC 9110, section 10.2.1). FastAPI lists only the methods of one route."""
     described: dict[str, Any] = app.openapi()["paths"]
     places = [path] if path in described else [at for at in described if compile_path(at)[0].match(path)]
     found = {method.upper() for at in places for method in described[at]} or {"GET"}  # pages are not part of the API
@@ -84,7 +84,7 @@ def methods_at(app: FastAPI, path: str) -> list[str]:
 
 
 def install(app: FastAPI) -> None:
-    """Register handlers for our own errors; `headers.Edge` answers unexpected ones."""
+    """Register handlers for our own, validation and HTTP errors; `headers.Edge` answers unexpected errors."""
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, ClaudeScopeError)

@@ -1,7 +1,7 @@
-"""The outermost middleware: adds headers to every answer, and answers unexpected errors.
+"""Middleware that adds headers to every response, and answers unexpected errors with 500.
 
-Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). A header that an
-answer sets itself is kept.
+Headers: OWASP Secure Headers Project; Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/). A header that a
+response already has is kept.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ ALWAYS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 NO_STORE = (b"cache-control", b"no-store")
-"""Nothing stays in the cache of a shared computer; pictures set their own value."""
+"""Keeps responses out of the cache of a shared computer; pictures set their own value."""
 COMMON = (*ALWAYS, NO_STORE)
 NAMES = frozenset(name for name, _ in COMMON)
 
 
 class Edge:
-    """ASGI middleware: adds headers to every answer, and answers unexpected errors with 500.
+    """ASGI middleware that adds headers to every response, and answers unexpected errors with 500.
 
-    It adds the common headers, and those that other layers leave in `scope["state"]["headers"]`.
+    It adds the common headers, and those that other middleware writes to `scope["state"]["headers"]`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -63,7 +63,7 @@ class Edge:
         try:
             await self._app(scope, receive, finished)
         except Exception as error:
-            if started:  # the answer has begun: close the connection
+            if started:  # the response has begun, so close the connection
                 raise
             await _answer_for(error)(scope, receive, finished)
 
@@ -76,7 +76,7 @@ def _answer_for(error: Exception) -> Response:
 
 
 def _with(own: Iterable[tuple[bytes, bytes]], extra: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer, with the common ones that it lacks."""
+    """The headers of a response, with the common headers that it lacks and `extra`."""
     own = list(own)
     names = {name for name, _ in own}
     common = COMMON if names.isdisjoint(NAMES) else [header for header in COMMON if header[0] not in names]

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description: FastAPI's own description with the errors corrected."""
+"""The OpenAPI 3.1 description: FastAPI's own description with corrected errors."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ ERRORS = {
     503: "Busy; `Retry-After` says when to try again",
 }
 ALWAYS = (400, 429, 503)
-"""Errors of every route: malformed or too long, too many requests, store unavailable."""
+"""Errors of every route: malformed or too long request, too many requests, store unavailable."""
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe a route's errors, besides those of every route."""
+    """Describe the errors of a route: `statuses` and those of every route."""
     return {status: {"model": ErrorBody, "description": ERRORS[status]} for status in sorted({*ALWAYS, *statuses})}
 
 
@@ -52,9 +52,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _correct(operation: dict[str, Any]) -> None:
-    """FastAPI describes a 422 that never occurs, and omits the errors for wrong tokens, locked accounts and rate
-    limits.
-    """
+    """Remove the 422, which never occurs; add the errors for invalid tokens, locked accounts and rate limits."""
     operation["responses"].pop("422", None)
     wanted = (*ALWAYS, 401, 409) if operation.get("security") else ALWAYS
     for status in wanted:

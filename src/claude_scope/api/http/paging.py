@@ -1,4 +1,4 @@
-"""Pages of lists: a Link header (RFC 8288) points to the next page, so that the body stays a list."""
+"""Pagination of lists. A Link header (RFC 8288) points to the next page, so the body is a plain list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claude_scope.errors import BadInput
 from claude_scope.store.queries.sessions import Place
 
 PATTERN = "^[A-Za-z0-9_-]{50,60}$"
-"""The form of a cursor, for the API's description."""
+"""The pattern of a cursor, for the OpenAPI description."""
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (sess_[A-Z0-9]{8})")
 
 
@@ -33,7 +33,7 @@ def place_of(text: str) -> Place:
 
 
 def next_page(path: str, limit: int, place: Place) -> str:
-    """The Link header."""
+    """The Link header for the page that begins after `place`."""
     return f'<{path}?limit={limit}&cursor={quote(cursor(place))}>; rel="next"'
 
 

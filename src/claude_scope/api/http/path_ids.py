@@ -1,4 +1,4 @@
-"""Types of ids in paths. An impossible id gets a 404 before any query, because PostgreSQL would fail on U+0000."""
+"""Types of the ids in paths. An invalid id gets a 404 before any query, because PostgreSQL fails on U+0000."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pydantic import AfterValidator, BeforeValidator
 from claude_scope.errors import NotFound
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
-"""Accepts more than the ids in use; their prefixes only help people to tell them apart."""
+"""Does not check prefixes such as `sess_`, which only help people to tell ids apart."""
 
 
 class Known:
-    """Validates an id; raises NotFound, with the message for a missing thing."""
+    """Validates an id; raises NotFound with the same message as for an unknown id."""
 
     def __init__(self, thing: str) -> None:
         self._thing = thing
 
     def __call__(self, text: str) -> str:
-        """The same text."""
+        """Return the id unchanged if it is valid."""
         if not _ID.fullmatch(text):
             raise NotFound(f"There is no such {self._thing}.")
         return text

@@ -1,6 +1,6 @@
 """Limits requests per account, IP address, network and e-mail address, and the size of bodies.
 
-Each API process counts for itself. Headers: RateLimit and RateLimit-Policy
+Each API process counts separately. Headers: RateLimit and RateLimit-Policy
 (draft-ietf-httpapi-ratelimit-headers-10), Retry-After (RFC 9110, section 10.2.3).
 """
 
@@ -25,29 +25,29 @@ if TYPE_CHECKING:
     from claude_scope.settings import ServiceSettings
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-"""The longest body except for uploads; the largest is a prompt of 400,000 characters."""
+"""Maximum size of a body, except for uploads. The largest is a prompt of 400,000 characters."""
 BODY_S = 60
-"""How long a body may take to arrive: 2 MB over a line of 300 kbit/s. Otherwise a few thousand slow clients would
-occupy all connections of a process."""
+"""How long a body may take to arrive: 2 MB at 300 kbit/s. Without a limit, a few thousand slow clients could occupy all
+connections of a process."""
 UPLOADS = {("POST", "/api/recordings")}
 CHUNK_BYTES = 4 * 1024 * 1024
-"""The longest chunk of a resumable upload; after a lost connection the client sends at most this much again."""
+"""Maximum size of a chunk of a resumable upload. After a lost connection, a client repeats at most one chunk."""
 CHUNK_S = 300
-"""How long a chunk may take to arrive, at 112 kbit/s. Only signed-in clients can send one."""
+"""How long a chunk may take to arrive: 4 MB at 112 kbit/s. Only signed-in clients can send chunks."""
 CHUNK = re.compile(r"/api/uploads/[^/]+/chunks/[^/]+")
 FILES = "/web/"
 """Files of the web app are not counted: a page loads dozens of small ones."""
 ADDRESSES_TO_LOCK_OUT = 3
-"""The number of networks from which an attacker must guess a password before its owner has to wait. With one, anybody
-could lock out anybody."""
+"""The sign-in limit of an e-mail address, as a multiple of the limit of one network. If both were equal, one attacker
+could lock out any user."""
 WIDE_SHARE = 2
-"""An IPv6 /56 may send as many requests as this many of its /64 networks. It must be less than
+"""The limit of an IPv6 /56 network, as a multiple of the limit of one /64 network. It must be less than
 `ADDRESSES_TO_LOCK_OUT`, or one household could lock out the owner of an account."""
 SIGN_INS = {("POST", f"/api/{name}") for name in ("auth/login", "auth/signup", "auth/link", "pairings")}
 
 
 class Count(NamedTuple):
-    """A policy, the requests it allows in a window, how many are left, and when the next window begins."""
+    """The state of a rate limit: policy, allowed and remaining requests, and the time until the next window."""
 
     policy: str
     at_most: int
@@ -56,7 +56,7 @@ class Count(NamedTuple):
 
 
 class Limits:
-    """Counts requests in windows of a minute."""
+    """Counts requests in windows of one minute, and refuses those above the limits."""
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._windows = Windows()
@@ -70,14 +70,14 @@ class Limits:
         self._count("e-mail", email, None)
 
     def hit(self, policy: str, who: str, scope: Scope) -> None:
-        """Count a request and add the RateLimit headers to its answer; raises TooManyRequests."""
+        """Count a request and add the RateLimit headers to its response; raises TooManyRequests."""
         _set_headers(scope, self._count(policy, who, scope))
 
     def hit_networks(self, policy: str, found: Sequence[str], scope: Scope) -> None:
-        """Count a request for the networks of its address, the smallest first; raises TooManyRequests.
+        """Count a request for the networks of its address, smallest first; raises TooManyRequests.
 
-        A request that is refused because of the smallest network does not count for the wider one, which leaves room
-        for its neighbours. The headers describe the network with the least left.
+        A request that exceeds the limit of the smallest network does not count for the wider network. So the neighbours
+        of a busy network can still send requests. The headers describe the network with the fewest requests left.
         """
         counts = [self._count(name, who, scope) for name, who in zip((policy, _wide(policy)), found, strict=False)]
         _set_headers(scope, min(counts, key=lambda count: count.left))
@@ -98,14 +98,14 @@ def _wide(policy: str) -> str:
 
 
 def _set_headers(scope: Scope, count: Count) -> None:
-    """Set the headers. A later count replaces an earlier one, so the account's count wins if there is one."""
+    """Set the RateLimit headers. The account is counted after the address, so its headers replace the address's."""
     headers: dict[bytes, bytes] = scope["state"]["headers"]
     headers[b"ratelimit-policy"] = f'"{count.policy}";q={count.at_most};w={WINDOW_S}'.encode()
     headers[b"ratelimit"] = f'"{count.policy}";r={count.left};t={count.wait_s}'.encode()
 
 
 class Gate:
-    """ASGI middleware: refuses too many requests from one address, and bodies that are too long or too slow."""
+    """ASGI middleware that refuses too many requests from one address, and bodies that are too long or too slow."""
 
     def __init__(self, app: ASGIApp, limits: Limits, addresses: Addresses) -> None:
         self._app, self._limits, self._addresses = app, limits, addresses
@@ -128,7 +128,7 @@ class Gate:
 
 
 def _bounded(receive: Receive, stated: str, most: int, within_s: int) -> Receive:
-    """Receives at most `most` bytes, within some seconds; a body whose stated length is greater is refused unread."""
+    """Wrap `receive` to raise BadInput above `most` bytes or `within_s`; at once if `stated` is above `most`."""
     if stated.isdecimal() and int(stated[:20]) > most:
         raise _too_long(most)
     size, whole = 0, False
@@ -136,7 +136,7 @@ def _bounded(receive: Receive, stated: str, most: int, within_s: int) -> Receive
 
     async def counted() -> Message:
         nonlocal size, whole
-        if whole:  # from now on it reports whether the client has disconnected
+        if whole:  # after the body, `receive` reports that the client has disconnected
             return await receive()
         try:
             async with asyncio.timeout_at(until):

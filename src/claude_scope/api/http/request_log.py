@@ -20,15 +20,15 @@ log = logging.getLogger(__name__)
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 session_id: ContextVar[str] = ContextVar("session_id", default="")
-"""The ids of the request that is being answered, for its log lines."""
+"""The ids of the current request and its session, for log lines."""
 
 SESSION = re.compile(r"sess_[A-Z0-9]{8}")
 METHODS = frozenset({"GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"})
-"""Methods that are logged by name; others are logged as `other`, because clients may invent any number of them."""
+"""Methods that are logged by name. Others are logged as `other`, because clients can invent any number of methods."""
 
 
 class Metrics:
-    """The content of `/metrics`, in Prometheus' text format; one per app, so that tests do not share counters."""
+    """The metrics at `/metrics`, in Prometheus' text format. Each app has its own, so that tests share no counters."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -41,7 +41,7 @@ class Metrics:
         self._of: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count an answer. The counters of each label set are looked up once and kept: at most some hundred."""
+        """Count a response. The counters of each label set are looked up once and cached: at most a few hundred."""
         place = method, route, status
         if place not in self._of:
             self._of[place] = self.requests.labels(*place), self.seconds.labels(route)
@@ -55,13 +55,13 @@ class Metrics:
 
 
 class Observed:
-    """ASGI middleware. Logs a route by its template, `/api/sessions/{session_id}`, never by the requested path."""
+    """ASGI middleware that logs requests: the route, such as `/api/sessions/{session_id}`, but never the path."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it when it ends."""
+        """Pass the request on, and log it when it has ended."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

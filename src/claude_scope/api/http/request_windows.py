@@ -1,4 +1,4 @@
-"""Counts events in windows of a minute, with bounded memory, for the thread of the event loop."""
+"""Counts events in windows of one minute, with bounded memory. Use it only in the event loop's thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 WINDOW_S = 60
 AT_MOST = 50_000
-"""Maximum number of keys, of about 250 bytes each. Beyond it the oldest windows are dropped."""
+"""Maximum number of keys, of about 250 bytes each. Above it, the oldest windows are dropped."""
 
 
 class Window(NamedTuple):
@@ -22,18 +22,18 @@ class Window(NamedTuple):
 
 
 class Windows:
-    """A fixed window for each key: it begins with a hit, and the first hit after its end begins the next window."""
+    """Fixed windows, one per key. A window begins with a hit. The first hit after its end begins the next window."""
 
     def __init__(self, at_most: int = AT_MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_most, self._clock = at_most, clock
         self._windows: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
 
     def hit(self, key: Hashable) -> Window:
-        """Count a hit."""
+        """Count a hit for `key`, and return its window."""
         now = self._clock()
         count, ends_s = self._windows.get(key, (0, now))
         if now >= ends_s:
-            self._windows.pop(key, None)  # so that the new one goes to the end of the order
+            self._windows.pop(key, None)  # so that the new window is added at the end
             count, ends_s = 0, now + WINDOW_S
         self._windows[key] = count + 1, ends_s
         if len(self._windows) > self._at_most:

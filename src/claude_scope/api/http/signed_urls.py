@@ -1,4 +1,4 @@
-"""Signed URLs for pictures in an `<img>`, where no token can be sent; each is valid for one file and a limited time."""
+"""Signed URLs for pictures in `<img>`, which cannot send a token. Each is valid for one file and a limited time."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from claude_scope.store.encryption.secret_keys import Secrets
 
 PURPOSE = b"claude-scope asset address 1"
-"""The purpose, part of the signed text, so that signatures for other purposes are invalid here."""
+"""The signing key is derived for this purpose, so that signatures for other purposes are invalid here."""
 
 
 class Signer:
-    """Signs `(account, file, time)` with HMAC-SHA256, under a key that all API processes of a service have."""
+    """Signs `(account, file, time)` with HMAC-SHA256, with a key that all API processes of a service share."""
 
     def __init__(self, secrets: Secrets, settings: ServiceSettings, clock: Callable[[], float] = time.time) -> None:
         self._secrets, self._clock = secrets, clock
         self._period_s = settings.signed_url_minutes * 60
 
     def address(self, user_id: str, file_id: str) -> str:
-        """`/api/assets/ast_...?expires=...&signature=...`, the same for a whole period, so that browsers cache it."""
+        """`/api/assets/ast_...?expires=...&signature=...`; the same for a whole period, so that browsers cache it."""
         expires = self.expires_s()
         signature = self._signature(self._secrets.derive(PURPOSE)[0], user_id, file_id, expires)
         return f"/api/assets/{file_id}?expires={expires}&signature={signature}"
 
     def expires_s(self) -> int:
-        """When URLs that are signed now expire, in seconds since 1970."""
+        """The expiry time of URLs that are signed now, in seconds since 1970."""
         return math.ceil(self._clock() / self._period_s + 1) * self._period_s
 
     def is_valid(self, user_id: str, file_id: str, expires: int, signature: str) -> bool:
@@ -52,6 +52,6 @@ class Signer:
 
 
 def addresses(request: Request, user_id: str) -> Callable[[str], str]:
-    """The signed URL of a file of an account."""
+    """A function that makes the signed URL of a file of this account from the file's id."""
     signer: Signer = request.app.state.signer
     return partial(signer.address, user_id)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class StrictRoute(APIRoute):
-    """For routes with a body: `APIRouter(route_class=StrictRoute)`."""
+    """The route class that refuses duplicate keys: `APIRouter(route_class=StrictRoute)`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler with a request that reads its body strictly; a route without a body keeps its own."""
+        """Wrap the handler, so that the request parses its body strictly. Routes without a body are not wrapped."""
         handler = super().get_route_handler()
         if self.body_field is None:
             return handler

@@ -2,19 +2,19 @@
 
 account.py       sign-up, sign-in, the account, and our public keys
 extensions/      pairing a browser extension, paired browsers
-terms.py         what a client needs beforehand: ways to sign in, limits, quota
+terms.py         for clients: ways to sign in, upload limits, quota
 recordings.py    uploads
 uploads.py       resumable uploads
-progress.py      the work on a session: status, events, cancel, retry
+progress.py      the progress of a session: status, events, cancel, retry
 sessions.py      sessions: list, read, change, delete
 frames.py        frames of a session
-detail.py        prompt and bundle of a session
+detail.py        one session with its prompt and bundle
 assets.py        stored pictures
-credentials.py   keys for models
+credentials.py   API keys for model providers
 settings.py      preferences of an account
-health.py        whether the service and its parts work
-mcp.py          the MCP server: agents ask for sessions
+health.py        health check of the service and its dependencies
+mcp.py           the MCP server, through which agents read sessions
 metrics.py       metrics for Prometheus
-docs.py          the API's description for programs and people
-web.py           the web app: its page and its files; the packed browser extension
+docs.py          the OpenAPI description and Swagger UI
+web.py           the web app: its page and files; the packed browser extension
 """

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.users import UserRow
 
 JWKS_CACHE = "public, max-age=300"
-"""Clients that verify our tokens see a new key within five minutes, or at once if they do not know its id."""
+"""Clients that verify our tokens load a new key within five minutes, or at once if its id is new to them."""
 
 
 async def accounts_of(request: Request) -> Accounts:
-    """The app's accounts; async, since FastAPI runs other dependencies in threads."""
+    """The app's accounts. The function is async, because FastAPI would run a sync dependency in a thread."""
     accounts: Accounts = request.app.state.accounts
     return accounts
 
@@ -118,7 +118,7 @@ async def key_set(accounts: TheAccounts, response: Response) -> dict[str, list[d
 
 
 def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *, signed_in: Sequence[Any] = ()) -> None:
-    """Add these routes to an app, and what `CurrentUser` needs; `signed_in` are dependencies of routes with a user."""
+    """Add these routes and the state of `CurrentUser` to an app; routes with a user depend on `signed_in`."""
     app.state.accounts = accounts
     app.state.authentication = authentication
     app.router.routes.extend([*signing_in.routes, *well_known.routes])
@@ -126,10 +126,10 @@ def install(app: FastAPI, accounts: Accounts, authentication: Authentication, *,
 
 
 def answer(accounts: Accounts, user: UserRow) -> SignedIn:
-    """A token for a user."""
+    """The response to a sign-in: a new token and the account."""
     return SignedIn(access_token=accounts.token(user), user=user_body(account_of(user)))
 
 
 def user_body(user: Account) -> UserBody:
-    """An account as the API shows it."""
+    """The response body for an account."""
     return UserBody(id=user.id, name=user.name, email=user.email, avatar_url=user.avatar_url)

@@ -1,4 +1,4 @@
-"""Serves stored pictures to requests with a token of their account or a signed URL.
+"""Serves stored pictures to requests with a token of their account, or with a signed URL.
 
 Pictures of a running session are not masked yet. They are decrypted for each request, browsers may not cache them,
 and they are deleted when the session ends.
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["assets"])
 PICTURES = ("frame", "thumbnail", "screenshot")
-"""Kinds of files that are kept and shown; a video is not."""
+"""The kinds of files that are kept and served. Videos are not."""
 IMMUTABLE = "private, max-age=31536000, immutable"
-"""A picture never changes; `private` since it belongs to one account."""
+"""A picture never changes. It is `private`, because it belongs to one account."""
 NO_PICTURE = "There is no such picture."
 DAMAGED = "The picture is damaged or missing; record the tab again."
 REDIRECT_S = 600
-"""How long a signed S3 URL works; this may be short, because the browser follows it at once."""
+"""How long a signed S3 URL is valid. A short time is enough, because the browser follows the redirect at once."""
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"image/png": PICTURE, "image/jpeg": PICTURE}
 ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -76,7 +76,7 @@ async def read_asset(
 
 
 async def _signed(request: Request, service: Service, asset_id: str, expires: int, signature: str) -> StoredFile | None:
-    """The file if the signature is valid; else raises Unauthorized, whether or not the file exists."""
+    """The file if the signature is valid. Otherwise raises Unauthorized, whether or not the file exists."""
     signer: Signer = request.app.state.signer
     file = await service.read(queries.get, asset_id)
     if not signer.is_valid((file and file.user_id) or "", asset_id, expires, signature):
@@ -132,7 +132,7 @@ async def _answer(request: Request, service: Service, file: StoredFile) -> Respo
 
 
 async def _check_size(service: Service, file: StoredFile) -> None:
-    """Raises NotFound for a picture that is missing or has another size, before its length is sent."""
+    """Raise NotFound if a picture is missing or has another size. Call it before its length is sent."""
     with suppress(NotFound):
         if await service.assets.size(file.key) == file.size_bytes:
             return
@@ -140,8 +140,8 @@ async def _check_size(service: Service, file: StoredFile) -> None:
 
 
 def _where_shown(service: Service) -> dict[str, str]:
-    """Let other sites show pictures if the settings allow other origins: a signed URL or a token is needed anyway.
+    """If the settings allow other origins, let all sites show pictures, which still need a signed URL or a token.
 
-    The Fetch standard's cross-origin resource policy can only name our own site or all sites.
+    Cross-Origin-Resource-Policy (Fetch standard) can only allow our own site or all sites.
     """
     return {"cross-origin-resource-policy": "cross-origin"} if service.settings.cors_origins else {}

@@ -1,4 +1,4 @@
-"""Keys for model providers: store, test, choose, delete; never read."""
+"""API keys for model providers: store, test, activate and delete. A stored key is never returned."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ async def test_credential(credential_id: CredentialId, caller: TheCaller) -> Tri
 
 
 def policy(settings: ServiceSettings) -> Policy:
-    """The addresses that a provider may have: those that the inspecting browser may reach."""
+    """The policy for the addresses of providers: the same as for the browser that inspects pages."""
     return Policy(settings.allow_private_addresses, frozenset(settings.allowed_private_hosts))
 
 
@@ -91,19 +91,19 @@ def values(given: Given) -> dict[str, Any]:
 
 
 def checked(row: dict[str, Any]) -> dict[str, Any]:
-    """The columns to write; raises Conflict for activating a model without the packages to ask it."""
+    """The columns to write. Raises Conflict if a key is activated but the packages for asking models are missing."""
     if row.get("active") and not HOSTED.is_installed():
         raise Conflict(NOT_INSTALLED)
     return row
 
 
 def body(shown: queries.Shown | None) -> CredentialBody:
-    """A credential as the API shows it; raises NotFound."""
+    """The response body for a credential; raises NotFound for None."""
     if shown is None:
         raise no_credential()
     return CredentialBody.model_validate(shown._asdict(), by_name=True)
 
 
 def no_credential() -> NotFound:
-    """The message for a missing credential, and for one of another account."""
+    """The error for a credential that does not exist or belongs to another account."""
     return NotFound("There is no such credential.")

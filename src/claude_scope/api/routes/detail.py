@@ -1,4 +1,4 @@
-"""The prompt and the bundle of a stored session."""
+"""A stored session with its prompt and its bundle."""
 
 from __future__ import annotations
 
@@ -87,14 +87,14 @@ async def read_bundle(
 ) -> Response:
     """Return the prompt, frames, `session.json` and `report.html` as a zip, as the command line writes them."""
     found = await _stored_session(caller, session_id)
-    if request.method == "HEAD":  # its length is unknown until it is made
+    if request.method == "HEAD":  # the length is unknown until the bundle is made
         return Response(media_type="application/zip")
     bundles: Bundles = request.app.state.bundles
     return Bundle(bundles, found, agent_target or found.session["agentTarget"])
 
 
 async def _write_again(request: Request, caller: Caller, found: StoredSession, asked: PromptRequest) -> prompts.Written:
-    """Write the prompt again; a user at this machine can get it with a folder of the session's files."""
+    """Write the prompt again. For a user at this machine, it can name files in a local folder."""
     settings = caller.service.settings
     is_here = is_at_this_machine(request, settings)
     server = "" if is_here else (settings.public_url or str(request.base_url)).rstrip("/")

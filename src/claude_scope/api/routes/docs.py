@@ -1,4 +1,4 @@
-"""The description of the API, for programs and for people."""
+"""The OpenAPI description of the API, and Swagger UI."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-"""Swagger UI sets inline styles; scripts come only from its folder."""
+"""Swagger UI needs inline styles. Scripts come only from its folder."""
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -48,14 +48,14 @@ async def openapi(request: Request) -> JSONResponse:
 @router.head("/docs")
 @router.get("/docs")
 async def page() -> HTMLResponse:
-    """Show the description as a page that can send requests; it loads nothing from other hosts."""
+    """Serve Swagger UI, which shows the API and can send requests. It loads nothing from other hosts."""
     return HTMLResponse(PAGE, headers={"content-security-policy": POLICY})
 
 
 @router.head("/docs/{name}")
 @router.get("/docs/{name}")
 async def file_of_page(name: str) -> Response:
-    """Serve the page's files."""
+    """Serve a file of Swagger UI."""
     if name not in FILES:
         raise NotFound("There is nothing at this address; see /api/docs.")
     return FileResponse(FOLDER / name, media_type=FILES[name], headers={"cache-control": "public, max-age=3600"})

@@ -1,4 +1,4 @@
-"""Whether the service and what it depends on work."""
+"""Health check of the service and its dependencies."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The MCP server of the service, at `/mcp`: stateless streamable HTTP; each account sees its own data.
+"""The MCP server of the service, at `/mcp`, over stateless streamable HTTP. Each account sees only its own data.
 
-Every request carries a token, and any process of the service can answer it.
+Every request contains a token, and any process of the service can answer it.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _caller: ContextVar[Caller] = ContextVar("caller")
 
 
 class Endpoint:
-    """The ASGI app. It imports the SDK with the first request, since most services never get one."""
+    """The ASGI app. It imports the MCP SDK at the first request, because most services never get one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; raises Unauthorized, TooManyRequests, and NotFound without the SDK."""
-        if scope["method"] != "POST":  # the server has nothing to push
+        """Answer one request; raises Unauthorized, TooManyRequests, and NotFound if the SDK is not installed."""
+        if scope["method"] != "POST":  # this server sends no messages on its own
             await answer(405, "Send a POST request; see docs/agents.md.", {"allow": "POST"})(scope, receive, send)
             return
         if not MCP.is_installed():
@@ -52,7 +52,7 @@ class Endpoint:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         from mcp.server.transport_security import TransportSecuritySettings
 
-        # `client_address.Hosts` checks the Host name of every request, and a page of another site has no token.
+        # `client_address.Hosts` checks the Host name of every request, and pages of other sites have no token.
         checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         app = self._server.streamable_http_app(
             streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=checked
@@ -85,5 +85,5 @@ def _tools_of(caller: Caller, pictures: Pictures, kept: KeptSessions) -> Tools:
 
 
 def install(app: FastAPI) -> None:
-    """Add it to an app."""
+    """Add the route to an app."""
     app.router.routes.append(Route(PATH, Endpoint(), include_in_schema=False))

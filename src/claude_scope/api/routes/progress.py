@@ -1,4 +1,4 @@
-"""The work on a session: follow, cancel and retry it."""
+"""The progress of a session: read, follow, cancel and retry it."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["sessions"])
 POLL_S = 0.5
-"""How often a stream reads the status; workers write it at most twice a second."""
+"""A stream reads the status at this interval. Workers write it at most twice a second."""
 HEARTBEAT_S = 15.0
-"""The longest silence of a stream: proxies close connections that are silent for a minute or less."""
+"""The longest silence of a stream. Proxies close connections that are silent for a minute or less."""
 LONGEST_S = 3600.0
-"""After this time a stream ends and the client reconnects with Last-Event-ID; proxies limit its length anyway."""
+"""After this time a stream ends, and the client reconnects with Last-Event-ID. Proxies limit streams anyway."""
 EVENTS = "text/event-stream"
 AS_IT_COMES = {"x-accel-buffering": "no"}
-"""Makes nginx pass events on without buffering."""
+"""This header makes nginx send events without buffering."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {EVENTS: {}},
@@ -78,7 +78,7 @@ async def follow(
 
 
 class _Stream(StreamingResponse):
-    """An event stream; an account may have a few of them."""
+    """An event stream; the number of streams per account is limited."""
 
     def __init__(self, request: Request, caller: Caller, events: AsyncIterator[bytes]) -> None:
         super().__init__(events, media_type=EVENTS, headers=AS_IT_COMES)
@@ -120,7 +120,7 @@ async def _status(caller: Caller, session_id: str) -> Status:
 
 
 async def _events(request: Request, caller: Caller, found: Status | None, known: str | None) -> AsyncIterator[bytes]:
-    """Events until the work has ended, the session is deleted, or its owner signed out; comments in between."""
+    """Yield events and heartbeats until the work ends, the session is deleted or its owner signs out."""
     began = said = time.monotonic()
     while found is not None:
         is_new, is_silent = str(found.version) != known, time.monotonic() > said + HEARTBEAT_S

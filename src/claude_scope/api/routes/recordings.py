@@ -1,4 +1,4 @@
-"""Uploads: one form contains one recording, which becomes one session."""
+"""Uploads. Each form contains one recording, which becomes one session."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["recordings"])
 RETRY_AFTER_S = 30
-"""The usual time of a session."""
+"""The usual processing time of a session."""
 LOCATION = {"headers": {"Location": {"schema": {"type": "string"}}}}
 LATER = {"model": SessionBody, "description": "With `Prefer: respond-async`: it is stored and waits", **LOCATION}
 PREFER = {
@@ -80,7 +80,7 @@ def upload_key(request: Request) -> str | None:
 
 
 async def _take(request: Request, caller: Caller, key: str | None) -> str:
-    """Take the upload, and return its session's id. Raises what `Uploads.take` does, Busy, and ClientDisconnect."""
+    """Store the upload and return its session's id. Raises the errors of `Uploads.take`, Busy, and ClientDisconnect."""
     await check_queue(caller)
     uploads: Uploads = request.app.state.uploads
     length = stated_length(request.headers.get("content-length", ""))
@@ -100,19 +100,19 @@ def count(request: Request, taken: Taken) -> None:
 
 
 async def check_queue(caller: Caller) -> None:
-    """Check before the body is read; raises Busy if too many sessions wait already."""
+    """Raise Busy if too many sessions are queued. Call it before the body is read."""
     if await caller.service.jobs.queued() >= caller.service.settings.max_queued:
         raise Busy("Too many recordings wait to be processed; try again in a while.", RETRY_AFTER_S)
 
 
 def _is_asynchronous(request: Request) -> bool:
-    """Whether the client prefers not to wait: `respond-async` in a list with parameters (RFC 7240)."""
+    """Whether the Prefer headers contain `respond-async`, with or without parameters (RFC 7240)."""
     preferences = ",".join(request.headers.getlist("prefer")).split(",")
     return any(preference.partition(";")[0].strip().lower() == "respond-async" for preference in preferences)
 
 
 async def _ended_or_gone(request: Request, caller: Caller, session_id: str) -> None:
-    """Wait until the session has ended or the client disconnects, which does not stop the session; raises NotFound."""
+    """Wait until the session ends or the client disconnects, which does not stop the session. Raises NotFound."""
     ended = asyncio.create_task(caller.service.jobs.wait(session_id))
     gone = asyncio.create_task(_disconnected(request))
     try:

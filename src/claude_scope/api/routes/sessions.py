@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=StrictRoute)
 MAX_LENGTHS = {"title": MAX_TITLE, "prompt": MAX_PROMPT}
-"""Maximum number of characters of texts that a client may write."""
+"""Maximum number of characters of the texts that a client may write."""
 COLUMNS = {"duration": "duration_s", "processing_time": "processing_time_ms"}
-"""Fields whose columns have different names."""
+"""Fields of the API whose database columns have other names."""
 MAX_LIMIT = 100
 WITHOUT_LIMIT = 1_000
-"""Maximum number of sessions in a list without `limit`; the Link header leads to more."""
+"""Maximum number of sessions in a list without `limit`. The Link header leads to the next sessions."""
 MAX_LIST_BYTES = 2 * 1024 * 1024
-"""The largest list: a thousand sessions usually take half a megabyte, but 30 MB if every field is full."""
+"""Maximum size of a list. 1,000 sessions usually take 0.5 MB, but 30 MB if every field has its maximum length."""
 NEXT = {"headers": {"Link": {"description": 'The next page: `<address>; rel="next"`', "schema": {"type": "string"}}}}
 Cursor = Annotated[
     str | None,
@@ -55,7 +55,7 @@ Cursor = Annotated[
 
 
 def no_session() -> NotFound:
-    """The message for a missing session, and for one of another account."""
+    """The error for a session that does not exist or belongs to another account."""
     return NotFound("There is no such session.")
 
 
@@ -83,7 +83,7 @@ async def list_sessions(
 
 
 def _within_bytes(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first sessions, until their JSON reaches `MAX_LIST_BYTES`."""
+    """The first sessions, up to the one with which their JSON reaches `MAX_LIST_BYTES`."""
     sizes = accumulate(len(json.dumps(session)) for session in found)
     enough = next((number for number, size in enumerate(sizes, 1) if size >= MAX_LIST_BYTES), len(found))
     return found[:enough]
@@ -115,7 +115,7 @@ async def create_session(new: NewSession, caller: TheCaller) -> SessionBody:
 
 
 def _create(tx: Transaction, user_id: str, values: Mapping[str, Any], quota: Quota) -> str:
-    """The id of the new session; raises BadInput if the account is full, and Unauthorized if it was deleted."""
+    """Create a session and return its id. Raises BadInput for a full account, and Unauthorized for a deleted one."""
     hold_account(tx, user_id)
     require_room(tx, user_id, quota)
     return queries.create(tx, user_id, values)
@@ -136,7 +136,7 @@ async def change_session(session_id: SessionId, patch: SessionPatch, caller: The
 
 
 def _masked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Mask the texts among the values."""
+    """The texts among the values, with secrets masked."""
     found: dict[str, Any] = {name: masked(values[name], most) for name, most in MAX_LENGTHS.items() if name in values}
     if "urls" in values:
         found["urls"] = [masked(url, MAX_ANY_URL) for url in values["urls"]]
@@ -156,7 +156,7 @@ async def delete_all_sessions(caller: TheCaller) -> None:
 
 
 def body(found: dict[str, Any] | None) -> SessionBody:
-    """A session as the API shows it; raises NotFound."""
+    """The response body for a session; raises NotFound for None."""
     if found is None:
         raise no_session()
     return SessionBody.model_validate(found, by_alias=True)

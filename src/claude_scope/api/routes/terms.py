@@ -1,4 +1,4 @@
-"""What a client needs beforehand: ways to sign in, upload limits, free space."""
+"""What clients read before a sign-in or an upload: ways to sign in, upload limits, quota."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resumable uploads: a recording arrives in chunks, also over several connections, and then becomes a session."""
+"""Resumable uploads. A recording arrives in chunks, maybe over several connections, and then becomes a session."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 async def uploads_of(request: Request) -> ResumableUploads:
-    """The app's resumable uploads; async, since FastAPI runs other dependencies in threads."""
+    """The app's resumable uploads. The function is async, because FastAPI would run a sync dependency in a thread."""
     uploads: ResumableUploads = request.app.state.resumable_uploads
     return uploads
 
@@ -103,13 +103,13 @@ async def delete_upload(upload_id: UploadId, caller: TheCaller, uploads: TheUplo
 
 
 def _one_more(request: Request, user_id: str) -> AbstractContextManager[None]:
-    """Count this upload among those of the account; raises TooManyRequests."""
+    """Count one more upload of the account during a `with` block; raises TooManyRequests."""
     uploads: Uploads = request.app.state.uploads
     return uploads.under_way.one_of(user_id)
 
 
 def shown(upload: Upload) -> UploadBody:
-    """An upload as the API shows it."""
+    """The response body for an upload."""
     return UploadBody(
         id=upload.id, received=upload.received, expires_at=upload.expires_at, session_id=upload.session_id
     )

@@ -1,4 +1,4 @@
-"""The web app: one page for all of its paths, the page's files, and the packed browser extension."""
+"""The web app: one HTML page for all of its paths, the page's files, and the packed browser extension."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(claude_scope.__file__).parent
 FOLDER = PACKAGE / "web"
 TOKENS = PACKAGE / "report" / "css" / "00-tokens.css"
-"""The app shares its colours with the report."""
+"""The report's colours, which the app uses too."""
 COLOURS = "css/tokens.css"
 """The path of the shared colours in the app."""
 PAGES = (
@@ -52,7 +52,7 @@ PAGES = (
     "/pair/{pairing_id}",
     "/profile",
 )
-"""The paths in web/js/pages.js."""
+"""The paths of the app's pages, the same as in web/js/pages.js."""
 POLICY = (
     "default-src 'none'; script-src 'self' '{import_map}'; style-src 'self'; img-src 'self' blob:{pictures}; "
     "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -60,29 +60,29 @@ POLICY = (
 )
 """Content Security Policy Level 3: our own files, nothing inline."""
 PERMISSIONS = "microphone=(), geolocation=(), display-capture=(self)"
-"""No camera: Chromium would ask for it whenever a tab is recorded."""
+"""`camera` is not listed, because Chromium checks that permission whenever a tab is recorded."""
 REVALIDATE = {"cache-control": "no-cache"}
-"""Browsers ask each time, and get a 304 for an unchanged file."""
+"""Browsers send a request each time, and get a 304 for an unchanged file."""
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
-"""For paths with the current version (RFC 8246): a reloaded page requests none of them."""
+"""For paths with the current version (RFC 8246). Browsers do not request them again when a page is reloaded."""
 UNKEPT = {"cache-control": "no-store"}
-"""For paths with another version, as during an update: our file may belong to a different version."""
+"""For paths with another version, as during an update: the served file may not belong to that version."""
 EXTENSION = "/claude-scope-extension.zip"
-"""The extension for Chromium. Everyone may load it, as it holds nothing of an account."""
+"""The path of the extension for Chromium. It needs no token, because it contains no data of an account."""
 VERSION = re.compile(r"(v-[0-9a-f]{16})/(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The files of the app at one moment, by their paths below `/web/`."""
+    """A snapshot of the app's files, by their paths below `/web/`."""
 
     files: Mapping[str, bytes]
     tags: Mapping[str, str]
     """The entity tag of each file (RFC 9110, section 8.8.3)."""
     version: str
-    """A digest of all files, so that all processes with the same files agree."""
+    """A digest of all files, so that all processes with the same files have the same version."""
     page: str
-    """The page, whose links contain the version."""
+    """The HTML page. Its links contain the version."""
     import_map: str
     """The hash that allows the page's import map, its only inline script."""
 
@@ -98,7 +98,7 @@ class Edition:
 
 
 class Editions:
-    """Holds the current edition; a changed file is visible with the next page, without a restart."""
+    """Holds the current edition. The next loaded page has changed files, without a restart."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
@@ -108,7 +108,7 @@ class Editions:
     def now(self) -> Edition:
         """Read the files again if a size or a time has changed; the check takes a millisecond.
 
-        While files are being replaced, a file may be missing; the previous edition is then kept.
+        If a file is missing, because files are being replaced, the previous edition is kept.
         """
         try:
             found = [*sorted(_found(self._folder)), (COLOURS, str(TOKENS), *_looks(TOKENS.stat()))]
@@ -126,9 +126,9 @@ class Editions:
 
 
 def _found(folder: str | os.PathLike[str], below: str = "") -> Iterator[tuple[str, str, int, int]]:
-    """For each file: its path in the app, its path, size and time of change.
+    """Yield each file's path in the app, path on disk, size and modification time.
 
-    Four times faster than `Path.rglob`. Files that begin with a dot are left out: they belong to editors.
+    This is four times faster than `Path.rglob`. Files that begin with a dot are skipped: they belong to editors.
     """
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -167,7 +167,7 @@ def _extension() -> tuple[bytes, str]:
 
 
 async def extension(request: Request) -> Response:
-    """Serve the packed extension; browsers ask each time, and get a 304 for the same content."""
+    """Serve the packed extension. Browsers send a request each time, and get a 304 for unchanged content."""
     archive, tag = await asyncio.to_thread(_extension)
     headers = {**REVALIDATE, "etag": tag}
     if is_known(request.headers, tag):
@@ -190,18 +190,18 @@ def install(app: FastAPI) -> None:
 
 
 def is_for_a_person(request: Request) -> bool:
-    """Whether the request is for a page, not for the API or a file."""
+    """Whether a browser requests a page, not the API or a file."""
     is_ours = request.url.path.startswith(("/api/", "/web/", "/.well-known/"))
     return request.method == "GET" and not is_ours and "text/html" in request.headers.get("accept", "")
 
 
 async def page(request: Request) -> HTMLResponse:
-    """Return the page; the token of a one-time link follows `#` and stays in the browser."""
+    """Return the page. The token of a one-time link is in the fragment, which stays in the browser."""
     return await shell(request, 200)
 
 
 async def shell(request: Request, status: int) -> HTMLResponse:
-    """Return the page with a status: 404 if the app has no page of that path."""
+    """Return the page with a status: 404 if the app has no page at the path."""
     edition: Edition = request.app.state.web.now()
     policy = POLICY.format(import_map=edition.import_map, pictures=await _elsewhere(request))
     return HTMLResponse(
@@ -210,7 +210,7 @@ async def shell(request: Request, status: int) -> HTMLResponse:
 
 
 async def _elsewhere(request: Request) -> str:
-    """The other origin of pictures: S3, if pictures are stored there."""
+    """The origin of S3, with a leading space, if pictures are stored there; otherwise empty."""
     try:
         address = await request.app.state.service.assets.url("0", expires_s=1, mime_type="image/png")
     except StoreUnavailable:  # the page reports the failed store, and no picture would load anyway

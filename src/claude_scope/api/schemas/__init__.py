@@ -1,4 +1,4 @@
-"""The structure of requests and answers, as Pydantic models.
+"""Pydantic models of request and response bodies.
 
 wire.py          the base of all schemas: camelCase names, strict types
 account.py       accounts and sign-in
@@ -6,10 +6,10 @@ extensions.py    pairings and paired browsers
 recordings.py    uploads
 uploads.py       resumable uploads
 sessions.py      sessions and lists of them
-timeline.py      what happened in a session, and what a capture recorded
+timeline.py      the timeline of a session, and the data of a capture
 frames.py        frames
 prompts.py       prompts and bundles
-credentials.py   keys for models
+credentials.py   API keys for model providers
 settings.py      preferences
-terms.py         limits and sign-in ways
+terms.py         ways to sign in, upload limits, quota
 """

@@ -15,14 +15,14 @@ PASSWORD = "correct horse battery staple"
 
 
 def plain(text: str) -> str:
-    """The text without surrounding white space; raises ValueError for characters that cannot be seen or stored."""
+    """Strip white space; raises ValueError for characters that are invisible or cannot be stored."""
     if not is_plain(text):
         raise ValueError("it has characters that cannot be shown")
     return text.strip()
 
 
 def https_address(text: str) -> str:
-    """Require an https address without a password, because a browser loads it on every page."""
+    """Require an https URL without a user name, because a browser loads it on every page."""
     try:
         parts = urlsplit(text)
     except ValueError:

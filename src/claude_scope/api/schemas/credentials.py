@@ -1,4 +1,4 @@
-"""Keys for model providers. A key can be written but never read."""
+"""API keys for model providers. A key can be written but never read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ProviderName = Literal["anthropic", "openai", "google", "openai-compatible"]
 
 
 def web_address(text: str) -> str:
-    """An http or https address with a host, and without a password, query or fragment in it."""
+    """Require an http or https URL with a host, and without user name, query or fragment."""
     try:
         parts = urlsplit(text)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -51,7 +51,7 @@ class GivenKey(Given):
         return self
 
     def given(self) -> dict[str, Any]:
-        """The fields that were sent, with the key as `key`."""
+        """The fields of the request; `apiKey` is renamed to `key`."""
         found = super().given()
         return found | {"key": found.pop("api_key")} if "api_key" in found else found
 

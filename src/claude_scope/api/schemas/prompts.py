@@ -12,9 +12,9 @@ from claude_scope.prompt.budget import MIN_BUDGET_TOKENS
 
 MAX_BUDGET_TOKENS = 200_000
 Pictures = Literal["files", "folder", "inline"]
-"""How a prompt contains its pictures: `files` names them as `claude-scope pull` writes them, and says so in its first
-line; `folder` names files in a folder of this machine for users at this machine, and means `files` for others;
-`inline` puts small pictures at the end of the prompt, as base64.
+"""How a prompt contains its pictures. `files`: the prompt names the files that `claude-scope pull` writes, and starts
+with that command. `folder`: for users at this machine, it names files in a local folder; for others, like `files`.
+`inline`: small pictures at the end of the prompt, in base64.
 """
 
 

@@ -1,4 +1,4 @@
-"""The form of an upload, and the answer to it."""
+"""The form of an upload, and the response to it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from claude_scope.values import CAPTURE_TYPE
 from claude_scope.values.containers import GIF_TYPE
 
 MIME_TYPES = ("video/webm", "video/mp4", "video/x-matroska", GIF_TYPE, CAPTURE_TYPE)
-"""The file types of a recording."""
+"""The MIME types of a recording."""
 
 
 def page_address(text: str) -> str:
-    """An http or https URL of a page, without a password, which would be stored and shown."""
+    """Require an http or https URL without user name and password, which would be stored and shown."""
     if not is_web_address(text) or any(letter.isspace() or not letter.isprintable() for letter in text):
         raise ValueError("it has to be the address of a page, and to start with http:// or https://")
     if split_credentials(text)[1] is not None:
@@ -74,7 +74,7 @@ class ProcessingResponse(Answered):
 
 
 def form() -> dict[str, Any]:
-    """Describes the body for OpenAPI, since FastAPI does not read it itself."""
+    """Describe the body for OpenAPI. FastAPI cannot, because the route parses the body itself."""
     schema = NewRecording.model_json_schema()
     properties: dict[str, Any] = {name: _plain(field) for name, field in schema["properties"].items()}
     described = {
@@ -95,7 +95,7 @@ def form() -> dict[str, Any]:
 
 
 def _plain(field: dict[str, Any]) -> dict[str, Any]:
-    """A form field is present or missing, but never null."""
+    """The schema of a form field, which may be missing but never null."""
     kinds = [kind for kind in field.get("anyOf", ()) if kind.get("type") != "null"]
     rest = {name: value for name, value in field.items() if name not in ("anyOf", "default")}
     return rest | (kinds[0] if kinds else {})

@@ -23,14 +23,14 @@ from claude_scope.api.schemas.wire import (
 from claude_scope.store.tables import MAX_ANY_URL
 
 MAX_PROMPT = 400_000
-"""Maximum number of characters; a prompt with eight thumbnails of 24 KB in base64 has 270,000."""
+"""Maximum number of characters. A prompt with eight thumbnails of 24 KB in base64 has 270,000."""
 MAX_URLS_BYTES = 16 * 1024
 """Maximum number of characters of all URLs of a session, as JSON: two hundred URLs of 80 characters. It is limited
 because lists of sessions contain the URLs."""
 
 
 def few(urls: list[str]) -> list[str]:
-    """Limit the total length of the URLs, so that a list of many sessions stays small; raises ValueError."""
+    """Limit the total length of the URLs, to keep lists of sessions small; raises ValueError."""
     if len(json.dumps(urls)) > MAX_URLS_BYTES:
         raise ValueError(f"together they are longer than {MAX_URLS_BYTES // 1024} KB; send fewer, or shorter ones")
     return urls

@@ -1,4 +1,4 @@
-"""What a client needs beforehand."""
+"""Ways to sign in, upload limits, quota."""
 
 from __future__ import annotations
 

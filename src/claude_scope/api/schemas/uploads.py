@@ -22,7 +22,7 @@ class NewUpload(NewRecording):
     )
 
     def fields(self) -> dict[str, str]:
-        """The fields of the form, as texts."""
+        """The fields of the form, as strings."""
         given = self.model_dump(by_alias=True, exclude_none=True, exclude_unset=True, exclude={"size"})
         return {name: str(value) for name, value in given.items()}
 
@@ -44,7 +44,7 @@ class UploadBody(Answered):
 
 
 def chunk() -> dict[str, Any]:
-    """Describes the body and header of a chunk for OpenAPI, since FastAPI does not read them itself."""
+    """Describe the body and header of a chunk for OpenAPI. FastAPI cannot, because the route reads them itself."""
     digest = {
         "name": "Content-Digest",
         "in": "header",

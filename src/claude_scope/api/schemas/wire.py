@@ -1,4 +1,4 @@
-"""The base of all bodies."""
+"""The base classes of all request and response bodies."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from pydantic.alias_generators import to_camel
 from claude_scope.store.tables import MAX_TITLE
 
 MAX_INTEGER = 2**31 - 1
-"""The range of an integer column in PostgreSQL."""
+"""The maximum of an integer column in PostgreSQL."""
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot store the character U+0000."""
 
 
 def whole(value: object) -> object:
-    """Convert 4.0 to 4: it is an integer in JSON (JSON Schema 2020-12, 6.3), but not in Pydantic's strict mode."""
+    """Convert 4.0 to 4, which is an integer in JSON (JSON Schema 2020-12, 6.3) but not in Pydantic's strict mode."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def seen(text: str) -> str:
-    """Require that a text is not only white space."""
+    """Raise ValueError for a text that is empty or only white space."""
     if not re.search(r"\S", text):
         raise ValueError("this may not be empty, nor only white space")
     return text
 
 
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER), BeforeValidator(whole)]
-"""The bounds come before the validator: after it they would still be checked, but OpenAPI would lack them."""
+"""`Field` comes before the validator. After it, the bounds would be checked but missing in OpenAPI."""
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Trimmed = AfterValidator(str.strip)
 Title = Annotated[
@@ -52,7 +52,7 @@ class Given(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, validate_by_name=False)
 
     def given(self) -> dict[str, Any]:
-        """The fields that were sent, by the names of this class."""
+        """The fields of the request, by their Python names."""
         return self.model_dump(exclude_unset=True)
 
 

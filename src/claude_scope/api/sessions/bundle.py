@@ -1,4 +1,4 @@
-"""Packs a session into one zip. A confined process (`bundle_process`) decodes the pictures."""
+"""Packs the files of a session into a zip. A confined process (`bundle_process`) decodes the pictures."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 OUT = "out"
-"""The folder of the packed files."""
+"""The subfolder of the files that are packed."""
 AT_ONCE = 2
-"""Concurrent bundles in this process; further ones wait."""
+"""Maximum number of bundles that this process makes at once; others wait."""
 TIMEOUT_S = 120
 MEMORY_MB = 1024
 FETCHED_AT_ONCE = 4
@@ -47,7 +47,7 @@ class HasFiles(Protocol):
 
     @property
     def assets(self) -> AssetStore:
-        """Stored files."""
+        """The store for files."""
         ...
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -56,7 +56,7 @@ class HasFiles(Protocol):
 
 
 class Bundles:
-    """Writes zips, in folders of the spool."""
+    """Makes zips in folders of the spool."""
 
     def __init__(self, service: HasFiles, spool: Spool) -> None:
         self._service, self.spool = service, spool
@@ -64,9 +64,9 @@ class Bundles:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, kept: StoredSession, agent: str, folder: Path) -> Path:
-        """Write the zip in `folder`; the packed files stay in `folder / OUT`.
+        """Write the zip to `folder` and return its path; the packed files stay in `folder / OUT`.
 
-        Raises Conflict without an analysis, or if a picture is damaged, and NotFound if the session is being deleted.
+        Raises Conflict for a missing analysis or a damaged picture, and NotFound if the session is being deleted.
         """
         pictures = await asyncio.to_thread(_pictures, kept)
         async with self._slots:
@@ -78,7 +78,7 @@ class Bundles:
         return folder / "bundle.zip"
 
     async def _fetch(self, file_ids: list[str], folder: Path) -> set[str]:
-        """The ids of damaged pictures."""
+        """Copy pictures to `folder`; return the ids of damaged or missing ones."""
         found = await self._service.read(files.complete, file_ids)
         if len(found) < len(file_ids):
             raise NotFound("There is no such session.")
@@ -97,7 +97,7 @@ class Bundles:
 
 
 class Bundle(Response):
-    """The answer; removes the folder when it has been sent or the client has disconnected."""
+    """The response with the zip. The folder is removed when the zip is sent or the client disconnects."""
 
     def __init__(self, bundles: Bundles, kept: StoredSession, agent: str) -> None:
         super().__init__()
@@ -132,7 +132,7 @@ def _describe_damage(kept: StoredSession, damaged: set[str]) -> str:
 
 
 def _write(folder: Path, kept: StoredSession, agent: str) -> None:
-    """Write the instructions and the analysis for the process."""
+    """Write the input of the process: `order.json` and `analysis.json`."""
     order = {
         "title": title_of(kept),
         "agent": agent,

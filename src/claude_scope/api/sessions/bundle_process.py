@@ -2,7 +2,7 @@
 
     python -m claude_scope.api.sessions.bundle_process FOLDER PARENT MEMORY_MB
 
-It decodes pictures that come from an untrusted recording, so it runs confined.
+It runs confined, because it decodes pictures from an untrusted recording.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis
 
 COMPRESSED = (".png", ".jpg")
-"""Suffixes of files that do not compress."""
+"""Suffixes of files that are already compressed."""
 
 
 def main() -> None:
-    """Write `bundle.zip`."""
+    """Write `bundle.zip` in FOLDER."""
     folder, parent, memory_mb = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     end_with_parent(parent)
     limit(memory_mb)

@@ -28,7 +28,7 @@ async def delete_session(service: Service, user_id: str, session_id: str) -> Non
 
 
 async def delete_everything_of(service: Service, user_id: str) -> None:
-    """Delete all sessions, uploads and files of an account; can be repeated after an interruption."""
+    """Delete all sessions, uploads and files of an account. Call it again after an interruption."""
     for session_id in await service.read(sessions.ids_of, user_id):
         with suppress(NotFound):
             await delete_session(service, user_id, session_id)

@@ -1,4 +1,4 @@
-"""The details of a frame that a page shows next to its picture: elements, changes, and its tree as a flat list."""
+"""The details that the web app shows next to a frame: elements, changes, and the tree as a flat list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[str, Any]:
-    """`FrameDetail` as JSON data; it parses the analysis, so call it in a thread.
+    """`FrameDetail` as JSON data. Call it in a thread, because it parses the analysis.
 
     Raises NotFound for a missing or removed frame.
     """
@@ -55,14 +55,14 @@ def frame_detail(kept: StoredSession, frame_id: str, address: Address) -> dict[s
 
 
 def _untold(timeline: Timeline, place: int) -> list[Any]:
-    """The places of a state on the prompt's sheet of changes."""
+    """The changed places of a state, as on the prompt's sheet of changes; empty if words describe all its changes."""
     untold, partly = untold_states(timeline)
     shown = changed_places(timeline.moments[place]) if place in untold or place in partly else []
     return [encode(item.box(), str) for item in shown]
 
 
 def _rows(moment: Moment) -> Iterator[dict[str, Any]]:
-    """The nodes of the frame's `ariaTree`: those below the document, then the removed ones."""
+    """Yield the rows of the frame's tree: the nodes below the document, then the removed elements."""
     status: dict[str, str] = {change.element.id: change.kind for change in moment.changes}
     known = {element.id for element in moment.elements}
     for node, row in islice(tree_rows(moment.tree), 1, None):

@@ -1,4 +1,4 @@
-"""Writes the files of a session to a folder of this machine, for a local agent; the prompt names their paths."""
+"""Writes the files of a session to a folder of this machine, for a local agent. The prompt contains their paths."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ log = logging.getLogger(__name__)
 
 FOLDER = "handed-over"
 STATE = ".state"
-"""The file that says which state of the session the folder shows."""
+"""The file with the digest of the session state that the folder contains."""
 
 
 def folder_of(settings: ServiceSettings, session_id: str) -> Path:
-    """The folder of a session's files, if it exists."""
+    """The path of a session's folder, whether or not it exists."""
     return settings.data_dir.absolute() / FOLDER / session_id
 
 
 class HandedOver:
-    """Writes these folders in the background.
+    """Writes session folders in the background.
 
-    Writing takes seconds, and the agent needs the files only after it has got the prompt. A folder is written again
-    when its session has changed.
+    Writing takes seconds, and an agent needs the files only after it has received the prompt. A folder is written again
+    if its session has changed.
     """
 
     def __init__(self, settings: ServiceSettings, bundles: Bundles) -> None:
@@ -45,11 +45,11 @@ class HandedOver:
         self._wanted: dict[str, str] = {}
 
     def folder(self, session_id: str) -> Path:
-        """The folder of a session's files, which may not exist yet."""
+        """The path of a session's folder, which may not exist yet."""
         return folder_of(self._settings, session_id)
 
     def put(self, kept: StoredSession, name: str, text: str) -> None:
-        """Write the current files of a session, and next to them the prompt `text` as the file `name`."""
+        """Start writing the current files of a session and, next to them, the prompt `text` as the file `name`."""
         task = asyncio.create_task(self._put(kept, name, text))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -76,7 +76,7 @@ class HandedOver:
 
 
 def forget(settings: ServiceSettings, session_id: str) -> None:
-    """Remove the folder of a session that is deleted."""
+    """Remove the folder of a deleted session."""
     shutil.rmtree(folder_of(settings, session_id), ignore_errors=True)
 
 

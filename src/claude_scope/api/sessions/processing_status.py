@@ -1,4 +1,4 @@
-"""`processingStatus`: the progress of a session, stage by stage."""
+"""`processingStatus`: the progress of a session with the status of each lane."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def waiting(moment: str, stage: str = "uploading") -> dict[str, Any]:
-    """The status before any work on a session; a session without a video keeps this status."""
+    """The status of a session before its processing begins. A session without a video keeps this status."""
     return {"overallStage": stage, **{lane: {"status": "pending"} for lane in LANES}, "lastUpdated": moment}
 
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def options_of(kept: StoredSession, asked: PromptRequest) -> PromptOptions:
-    """The stored options, overridden by those of the request."""
+    """The `PromptOptions` to write a prompt with: the chosen options, and the budget of the request."""
     return replace(prompt_options(chosen(kept, asked)), budget_tokens=asked.budget)
 
 
 def chosen(kept: StoredSession, asked: PromptRequest) -> dict[str, Any]:
-    """The options to store."""
+    """The options to store with the session: the stored ones, changed by the request."""
     given = {name: value for name, value in asked.given().items() if name in _OPTIONS and value is not None}
     return {**kept.options, **given}
 

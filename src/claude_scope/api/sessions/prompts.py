@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """A prompt as `text`; `told` has its metadata, and its text before pictures or a first line were added.
+    """A written prompt. `told` has its metadata, and its text without inline pictures or a pull command.
 
-    `file` is the prompt as a file, `pull` the command that writes the files it names; empty if there is none.
+    `file` is the path of the prompt's file, `pull` the command that writes the prompt's files; empty if there is none.
     """
 
     text: str
@@ -52,9 +52,9 @@ async def write_again(
     pull: Callable[[Agent], str],
     handed: HandedOver | None = None,
 ) -> Written:
-    """Write a prompt. `pull` is the command that writes its files, `handed` the writer of folders for local users.
+    """Write a prompt. `pull` returns the command that writes its files; `handed` writes folders for local users.
 
-    Raises Conflict without an analysis or with damaged pictures, and UsageError for a budget too small.
+    Raises Conflict if the analysis is missing or a picture is damaged, and UsageError if the budget is too small.
     """
     agent, options = Agent(asked.agent_target or kept.session["agentTarget"]), options_of(kept, asked)
     if asked.pictures == "inline":
@@ -71,7 +71,7 @@ async def write_again(
 
 
 async def _in_folder(kept: StoredSession, agent: Agent, options: PromptOptions, handed: HandedOver) -> Written:
-    """Write a prompt that names files in a folder of this machine; the prompt is also a file there."""
+    """Write a prompt that names files in a folder of this machine. The prompt itself is also written to that folder."""
     folder = handed.folder(kept.session["id"])
     prompt = await asyncio.to_thread(_for_folder, kept, agent, options, str(folder))
     handed.put(kept, prompt_name(agent), prompt.text)
@@ -105,7 +105,7 @@ def _lay_out(kept: StoredSession, agent: Agent, options: PromptOptions) -> Rende
 
 
 async def _thumbnails(service: Service, kept: StoredSession, pictures: Collection[Path]) -> dict[Path, bytes]:
-    """The contents of thumbnails, by the paths of their frames in the analysis."""
+    """The bytes of thumbnails, by the paths of their frames in the analysis."""
     small = {frame.image_id: frame.thumbnail_id for frame in kept.frames}
     wanted = {path: small[path.name] for path in pictures if path.name in small}
     keys = await service.read(files.keys, list(wanted.values()))

@@ -1,7 +1,7 @@
-"""Limits what an account stores; a refusal (400) says what to delete.
+"""Limits how much an account stores. The error (400) says what to delete.
 
-Nothing is deleted to make room. An accepted session is always finished, even if its pictures exceed the quota a
-little.
+The service deletes nothing to make room. An accepted session is always finished, even if its pictures slightly exceed
+the quota.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.quotas import Usage
 
 NAMED = 3
-"""Maximum number of sessions that a refusal names."""
+"""Maximum number of sessions in the error message."""
 MAX_TITLE = 60
-"""Maximum number of characters of a title in a refusal."""
+"""Maximum number of characters of a title in the error message."""
 
 
 class Quota(NamedTuple):
-    """The most that an account may store; 0: no limit."""
+    """The limits of an account: its sessions, and their bytes. 0 means no limit."""
 
     sessions: int
     size_bytes: int
@@ -39,7 +39,7 @@ class Quota(NamedTuple):
         return cls(settings.max_sessions_per_account, settings.max_bytes_per_account)
 
     def has_room(self, used: Usage, new_bytes: int) -> bool:
-        """Whether one more session with files of that size fits."""
+        """Whether one more session fits, with files of `new_bytes`."""
         return self._has_sessions(used) and self._has_bytes(used, new_bytes)
 
     def _has_sessions(self, used: Usage) -> bool:
@@ -49,7 +49,7 @@ class Quota(NamedTuple):
         return not self.size_bytes or not new_bytes or used.size_bytes + new_bytes <= self.size_bytes
 
     def refusal(self, tx: Transaction, user_id: str, used: Usage, new_bytes: int) -> BadInput:
-        """The message: what is exceeded, how much is used, and which sessions to delete."""
+        """The error. Its message says what is exceeded, how much is used, and which sessions to delete."""
         if not self._has_sessions(used):
             few = used.sessions - self.sessions + 1
             named = (f"{_title(item.title)} ({item.updated_at[:10]})" for item in quotas.oldest(tx, user_id, NAMED))
@@ -78,16 +78,16 @@ class Quota(NamedTuple):
 def hold_account(tx: Transaction, user_id: str) -> None:
     """Lock the account until the transaction ends; raises Unauthorized if it was deleted.
 
-    This prevents two concurrent uploads from both taking the last place.
+    So two concurrent uploads cannot both use the last free space.
     """
     if not users.lock_row(tx, user_id):
         raise Unauthorized
 
 
 def require_room(tx: Transaction, user_id: str, quota: Quota, new_bytes: int = 0, *, slack: int = 0) -> None:
-    """Raises BadInput unless the locked account has room for one more session and its files.
+    """Raise BadInput unless the locked account has room for one more session and its files.
 
-    Up to `slack` of the `new_bytes` might turn out not to belong to any file.
+    `slack` bytes of `new_bytes` are not counted, because an upload form has bytes besides its file.
     """
     used = quotas.usage(tx, user_id)
     if not quota.has_room(used, max(0, new_bytes - slack)):

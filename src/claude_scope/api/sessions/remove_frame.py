@@ -1,4 +1,4 @@
-"""Removes a frame from a session, which moves its changes to the next frame, or restores it."""
+"""Removes a frame from a session, or restores it. The next frame then includes the changes of a removed frame."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
-    """Remove a frame, in one transaction, so that concurrent removals see each other.
+    """Remove a frame. The transaction includes the check for the last frame, so that concurrent removals are safe.
 
     Raises NotFound, or Conflict for the last frame of a session.
     """
@@ -26,7 +26,7 @@ def leave_out(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> 
 
 
 def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> None:
-    """Restore a frame; one that was not removed stays as it is. Raises NotFound."""
+    """Restore a removed frame; a frame that was not removed stays unchanged. Raises NotFound."""
     restored = queries.restore_frame(tx, user_id, session_id, frame_id)
     if restored is None:
         raise NotFound("There is no such frame.")
@@ -35,7 +35,7 @@ def take_in(tx: Transaction, user_id: str, session_id: str, frame_id: str) -> No
 
 
 def _tell_differences(tx: Transaction, user_id: str, session_id: str) -> None:
-    """Compute the changes of each visible frame since the visible one before; raises Conflict if no frame is left."""
+    """Store the changes of each visible frame since the previous visible frame; raises Conflict if no frame is left."""
     kept = queries.stored(tx, user_id, session_id)
     assert kept is not None
     shown = [frame for frame in kept.frames if not frame.removed]

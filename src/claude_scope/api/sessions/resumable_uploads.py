@@ -1,6 +1,6 @@
-"""Resumable uploads: a recording arrives in chunks, each stored encrypted, and becomes a session when it is complete.
+"""Resumable uploads: a recording arrives in chunks, which are stored encrypted, and becomes a session when complete.
 
-A chunk is first stored as a file, and counts when its row is committed, together with `received`. After a crash in
+A chunk is first stored as a file. It counts when a transaction adds its row and updates `received`. After a crash in
 between, the client sends the chunk again, and the unused file is deleted later.
 """
 
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
     from claude_scope.store.queries.uploads import Upload
 
 EXPIRES_AFTER = timedelta(hours=24)
-"""The lifetime of an unfinished upload, counted from its beginning and again from each chunk."""
+"""The lifetime of an unfinished upload. Each chunk extends it."""
 MAX_UNFINISHED = 100
-"""Maximum number of unfinished uploads of an account: each has a row, and the quota limits only bytes."""
+"""Maximum number of unfinished uploads of an account. Each has a row, but the quota limits only bytes."""
 FIELDS = "fields"
-"""The name under which the text fields are encrypted."""
+"""The name that encrypts and decrypts the text fields (`DataKey.encrypt`)."""
 
 
 class ResumableUploads:
-    """Receives recordings in chunks, for `Uploads` to make sessions of them."""
+    """Receives recordings in chunks. `Uploads` then creates their sessions."""
 
     def __init__(self, uploads: Uploads, spool: Spool) -> None:
         self._uploads, self._spool = uploads, spool
@@ -69,10 +69,10 @@ class ResumableUploads:
         return _there(await caller.read(queries.get, upload_id))
 
     async def put(self, caller: Caller, upload_id: str, start: int, content: bytes) -> Upload:
-        """Store the bytes from `start` on; nothing changes if they are stored already.
+        """Store the bytes from `start` on. Nothing changes if they are already stored.
 
-        Raises BadInput if the upload gets too large or the account is full, Conflict for a gap, for bytes that
-        differ from the stored ones and for an upload that has ended, and NotFound.
+        Raises BadInput if the upload is too large or the account is full, and NotFound. Raises Conflict for a gap, for
+        bytes that differ from the stored bytes, and for an upload that has ended.
         """
         upload = await self.get(caller, upload_id)
         self._check(upload, start, content)
@@ -86,9 +86,9 @@ class ResumableUploads:
         return await self.get(caller, upload_id)
 
     async def finish(self, caller: Caller, upload_id: str, size: int) -> Taken:
-        """Make the session of a complete upload, or return it if it exists.
+        """Create the session of a complete upload, or return the existing session.
 
-        Raises Conflict if not `size` bytes have arrived, and what `Uploads.take` raises: the chunks are then kept.
+        Raises Conflict if `size` is not `received`, and the errors of `Uploads.take`. After an error the chunks remain.
         """
         upload = await self.get(caller, upload_id)
         if upload.session_id is not None:
@@ -106,7 +106,7 @@ class ResumableUploads:
             return await self._uploads.create(caller, path, received, upload.upload_key or upload_id, upload_id)
 
     async def remove(self, caller: Caller, upload_id: str) -> None:
-        """Delete an upload and its chunks; its session stays. Raises NotFound."""
+        """Delete an upload and its chunks, but not its session. Raises NotFound."""
         marked = await caller.write(queries.remove, upload_id)
         if marked is None:
             raise NotFound(NO_UPLOAD)
@@ -123,7 +123,7 @@ class ResumableUploads:
     async def _add(self, caller: Caller, upload_id: str, start: int, length: int, encrypted: Path) -> bool:
         """Store a chunk as a file, then count it; return False if another request continued the upload meanwhile.
 
-        If the connection breaks during the commit, it may have succeeded: the file is then not deleted.
+        If the connection breaks during the commit, the commit may have succeeded; then the file is not deleted.
         """
         file_id = await caller.service.files.add(
             encrypted, kind="chunk", mime_type="application/octet-stream", user_id=caller.id, session_id=None
@@ -183,7 +183,7 @@ def _encrypt(key: DataKey, content: bytes, plain: Path, encrypted: Path) -> None
 
 
 async def _assemble(caller: Caller, key: DataKey, upload_id: str, file: BinaryIO) -> int:
-    """Decrypt all chunks into a file; returns the bytes. Some are missing if another request ends the upload."""
+    """Decrypt all chunks into a file; return the file's size. Chunks are missing if another request ends the upload."""
     size_bytes = 0
     with suppress(NotFound):
         for chunk in await caller.read(_chunks, upload_id):
@@ -195,7 +195,7 @@ async def _assemble(caller: Caller, key: DataKey, upload_id: str, file: BinaryIO
 
 
 def _ended(upload: Upload) -> Taken:
-    """The session that another request has made of the upload; raises Conflict if a chunk is lost."""
+    """The session that another request has created from the upload; raises Conflict if a chunk is lost."""
     if upload.session_id is None:
         raise Conflict("A part of the upload is lost; delete it, and begin another.")
     return Taken(upload.session_id, is_new=False)

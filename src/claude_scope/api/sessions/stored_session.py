@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from claude_scope.values import Analysis, Change, Moment, Node, Snapshot
 
     Address = Callable[[str], str]
-    """Makes the URL of a stored file from its id."""
+    """A function that makes the URL of a stored file from its id."""
 
 
 def detail(kept: StoredSession, address: Address) -> dict[str, Any]:
-    """`SessionDetail` as JSON data; it parses the analysis, so call it in a thread."""
+    """`SessionDetail` as JSON data. Call it in a thread, because it parses the analysis."""
     analysis = analysis_of(kept) if kept.analysis else None
     return {
         **kept.session,
@@ -74,7 +74,7 @@ def frames(kept: StoredSession, address: Address) -> list[dict[str, Any]]:
 
 
 def frame(row: Any, address: Address) -> dict[str, Any]:
-    """The row as JSON data of a `FrameBody`."""
+    """`FrameBody` as JSON data, from a row of the database."""
     return FrameBody(
         id=row.id,
         session_id=row.session_id,
@@ -109,7 +109,7 @@ def _lanes(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _options(kept: StoredSession) -> dict[str, Any]:
-    """The stored options; the defaults for a session without a video."""
+    """The stored options, or the defaults for a session without a video."""
     options = prompt_options(kept.options)
     return PromptOptionsBody(
         include_screenshots=options.include_screenshots,
@@ -119,7 +119,7 @@ def _options(kept: StoredSession) -> dict[str, Any]:
 
 
 def inspection(analysis: Analysis, address: Address) -> dict[str, Any]:
-    """The result of the Playwright lane, which loads the pages one after the other."""
+    """`Inspection` as JSON data: the result of the Playwright lane, which loads one page after the other."""
     snapshots = analysis.snapshots
     return Inspection(
         urls_inspected=[snapshot.url for snapshot in snapshots],

@@ -1,4 +1,4 @@
-"""Turns the body of an upload into a queued session; a failed upload leaves nothing behind."""
+"""Turns the body of an upload into a queued session. A failed upload leaves no files or rows behind."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NO_UPLOAD = "The upload was deleted or has expired; begin another."
 
 
 class Taken(NamedTuple):
-    """The session of an upload; `is_new` is false if another upload with the same key was faster.
+    """The session of an upload. `is_new` is false if the session existed already.
 
     `chunks` are the files of a resumable upload, marked for deletion.
     """
@@ -107,7 +107,7 @@ class Uploads:
         finally:
             if taken is None or not taken.is_new:
                 await caller.service.files.delete(video_id)
-        with suppress(StoreUnavailable):  # accepted: workers sweep files, and look for sessions missing in the queue
+        with suppress(StoreUnavailable):  # accepted: workers will queue the session and delete the chunks
             if taken.is_new:
                 await caller.service.jobs.enqueue(taken.session_id)
             await caller.service.files.remove(taken.chunks)
@@ -128,7 +128,7 @@ class Uploads:
 
 
 async def _taken(chunks: AsyncIterator[bytes], form: Form) -> Upload:
-    """See `intake.multipart.take`; if the file is missing, the error lists all missing fields."""
+    """Call `receive_upload.take`. If the file is missing, the error lists all missing fields."""
     try:
         return await take(chunks, form)
     except NoFile as error:
@@ -140,25 +140,25 @@ def _missing(names: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def new_key(caller: Caller) -> tuple[str, DataKey]:
-    """A new key for a video or a resumable upload: sealed and plain."""
+    """A new data key for a video or a resumable upload: the sealed key, and the opened key."""
     sealed = DataKey.generate(caller.service.secrets)
     return sealed, DataKey.open(sealed, caller.service.secrets, caller.id)
 
 
 def check_room(tx: Transaction, user_id: str, upload_key: str | None, quota: Quota, length: int) -> None:
-    """Check the quota before a body is read; raises BadInput. `length` is the body's stated length, or 0."""
+    """Check the quota before a body is read; raises BadInput. `length` is the body's Content-Length, or 0."""
     if _made_before(tx, user_id, upload_key) is None:
         require_room(tx, user_id, quota, length, slack=OVERHEAD_BYTES)
 
 
 def _made_before(tx: Transaction, user_id: str, upload_key: str | None) -> str | None:
-    """The session of an upload with that key. Locks the account until the transaction ends."""
+    """The session that an earlier upload with this key created, or None. Locks the account for the transaction."""
     hold_account(tx, user_id)
     return sessions.of_upload(tx, user_id, upload_key) if upload_key else None
 
 
 def _checked(fields: Mapping[str, str], needs: Sequence[str]) -> NewRecording:
-    """Validate the form, in which numbers are texts. Raises RequestValidationError."""
+    """Validate the form fields, in which numbers are strings. Raises RequestValidationError."""
     missing: list[Any] = _missing(name for name in needs if name not in fields)
     try:
         asked = NewRecording.model_validate_strings(fields, strict=False)
@@ -214,7 +214,7 @@ def _values(asked: NewRecording, recording: Recording, options: Mapping[str, Any
 
 
 def _check_duration(recording: Recording, asked: NewRecording, minutes: int) -> None:
-    """Check `maxRecordingLength`; raises BadInput."""
+    """Raise BadInput for a recording longer than `maxRecordingLength` minutes."""
     duration_ms = recording.duration_ms or asked.duration_ms or 0
     if duration_ms > max_duration_ms(minutes):
         raise too_long("The recording", minutes, duration_ms)

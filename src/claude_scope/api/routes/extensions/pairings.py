@@ -1,4 +1,4 @@
-"""Pairings: an extension asks for access, its user confirms it in the web app, and the extension takes its token."""
+"""Pairings: an extension asks for access, its user confirms in the web app, and the extension gets its token."""
 
 from __future__ import annotations
 
