@@ -29,6 +29,7 @@ _TRACEBACK = "Traceback (most recent call last)"
 _EXCEPTION = re.compile(r"\b[\w.]+(?:Error|Exception)\b")
 _RULE = re.compile(r"(?<!\S)[-=_*#]{8,}(?!\S)\s*")
 """A line that only separates the text above from the text below it."""
+_QUOTATION_MARK = re.compile(r'(?<!\\)"')
 CHANGED = " -> "
 _EMPTY = "(empty)"
 
@@ -47,15 +48,18 @@ def describe_facts(moment: Moment, voice: Voice, limit: int) -> tuple[str, int]:
     """The facts of a row in at most `limit` characters, but at least one fact, and the number of facts left out.
 
     Errors, wrong totals, and what did not change although a change was due, get their space first. Then come short
-    facts, then long facts, which are cut to the space that is left.
+    facts, then long facts, which are cut to the space that is left. The most important other fact is never left out.
     """
     facts = [fact for fact in moment.facts if not (fact.is_unnamed_page and (moment.events or moment.facts[1:]))]
     told = {describe_fact(fact, voice): fact.kind for fact in facts}
     first = [text for text, kind in told.items() if kind in ("error", "mismatch", "unchanged")]
     first += [text for text, kind in told.items() if len(text) <= SHORT and kind not in ("removed", "state")]
+    main = next((text for text, kind in told.items() if kind not in ("error", "mismatch", "unchanged")), "")
     said: dict[str, str] = {}
     for text in dict.fromkeys([*first, *told]):
         left = limit - _joined_length(said.values())
+        if main not in said and text != main:
+            left -= min(len(main), MIN_ROOM) + 2
         if said and left < min(len(text), MIN_ROOM):
             continue
         said[text] = _cut(text, max(left, MIN_ROOM))
@@ -72,7 +76,7 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 2].rstrip()
-    return f'{cut}…"' if cut.count('"') % 2 else f"{cut}…"
+    return f'{cut}…"' if len(_QUOTATION_MARK.findall(cut)) % 2 else f"{cut}…"
 
 
 def _named(noun: str, name: str, voice: Voice) -> str:

@@ -127,6 +127,22 @@ def test_errors_what_stayed_and_few_words_have_their_place_before_long_facts() -
     assert words.endswith(f'Total: $1 -> $2; error at "Age": "{error.after}"; unchanged: Total "$12"')
 
 
+def test_the_most_important_change_keeps_its_place_before_many_short_ones() -> None:
+    items = tuple(("now", f"Order {n} of a customer") for n in range(4))
+    rows = PageFact("rows", "table", "Orders", "row", items=items, count=(40, 12))
+    words, left = describe_facts(moment(rows, *(replace(BILL, name=f"Total {n}") for n in range(20))), Voice(), 200)
+    assert words.startswith('table "Orders": 40 -> 12 rows: "Order 0 of a customer", ')
+    assert len(words) <= 200
+    assert left > 0
+
+
+def test_a_quotation_that_is_cut_ends_with_its_mark() -> None:
+    quoted = Voice(quote=lambda text: '"' + text.replace('"', '\\"') + '"')
+    for limit in range(85, 120):
+        words, _ = describe_facts(moment(PageFact("added", items=(("", 'The "small" town'),) * 9)), quoted, limit)
+        assert words.replace('\\"', "").count('"') % 2 == 0
+
+
 def test_a_traceback_is_described_by_its_end() -> None:
     lines = " ".join(f'File "/app/{n}.py", line {n}, in run' for n in range(9))
     after = f"{'-' * 60} ValueError Traceback (most recent call last) {lines} ValueError: Gauge 4 said nothing"

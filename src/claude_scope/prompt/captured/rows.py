@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claude_scope.values import Act, Claim, Moment, NetworkRequest, Timeline
 
 MAX_KEYS, MAX_NAME_CHARS = 8, 60
-MAX_ROW_CHARS = (320, 280, 240, 200)
+MAX_ROW_CHARS = range(320, 180, -20)
 """Maximum numbers of characters of the changes in a row; facts that do not fit are counted. One of the smaller
 numbers applies if the rows take more than `MEAN_ROW_TOKENS` on average."""
 MEAN_ROW_TOKENS, FEW_ROWS = 83, 6

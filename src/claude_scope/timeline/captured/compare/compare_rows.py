@@ -71,18 +71,25 @@ def compare_rows(old: Section, new: Section, clicked: Collection[str]) -> Iterat
     yield from _columns(old, new, same)
     common = [key for key in keyed.after if key in keyed.before]
     was = [key for key in keyed.before if key in keyed.after]
-    if 2 * len(common) < len(keyed.after) and (
-        orders := _orders(old, new, keyed, list(keyed.before), list(keyed.after), clicked)
-    ):
-        yield _sorted_fact(new, keyed, orders, list(keyed.after), None)
-        return  # a virtual list shows other rows after sorting
-    ordered = list(_order(old, new, keyed, was, common, clicked, same)) if was != common else []
-    yield from ordered
+    is_window = _is_window(keyed)
+    if 2 * len(common) < len(keyed.after) or (is_window and was != common):
+        orders = _orders(old, new, keyed, list(keyed.before), list(keyed.after), clicked)
+        if orders:
+            yield _sorted_fact(new, keyed, orders, list(keyed.after), None)
+            return  # a virtual list shows other rows after sorting
+    if was != common:
+        yield from _order(old, new, keyed, was, common, clicked, same)
     changed = _renamed(keyed)
     yield from _cells(new, keyed, [*((key, key) for key in common), *changed])
-    is_sorted = any(fact.kind == "sorted" for fact in ordered)
-    yield from _came_and_went(old, new, keyed, changed, is_sorted=is_sorted)
+    yield from _came_and_went(old, new, keyed, changed)
     yield from _states(new, keyed, common)
+
+
+def _is_window(keyed: Keyed) -> bool:
+    """Whether a long table shows some new rows and lacks some old ones, so that it may be a window on more rows."""
+    sizes = len(keyed.before), len(keyed.after)
+    common = len(keyed.before.keys() & keyed.after.keys())
+    return common < min(sizes) and min(sizes) >= MIN_WINDOW and sizes[0] != sizes[1]
 
 
 def _same_rows(old: Section, new: Section, keyed: Keyed) -> tuple[int, int] | None:
@@ -117,9 +124,11 @@ def _orders(
         if len({cells[place] for cells in after}) == 1 and before != after:
             return [(pairs[place][1], None)]  # all visible rows are equal in the clicked column
     orders: Sequence[Order] = sorted_by(before, after, named)
-    is_window = set(was) != set(now)
-    if is_window and orders and orders[0].column not in named:
-        return []
+    common = {*was} & {*now}
+    stayed, there = ([key for key in keys if key in common] for keys in (was, now))
+    is_moved = 2 * len(stayed) >= len(now) and stayed != there
+    if set(was) != set(now) and orders and orders[0].column not in named and not is_moved:
+        return []  # another page of the rows may be sorted by chance
     return [(pairs[order.column][1], order) for order in orders]
 
 
@@ -275,21 +284,14 @@ def _parts(new: Section, key: str, then: Row, now: Row) -> Iterator[PageFact]:
         yield PageFact("row", row_noun(new), row_name(now, key), items=tuple(items), more=more, nodes=(now.ref,))
 
 
-def _came_and_went(
-    old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]], *, is_sorted: bool
-) -> Iterator[PageFact]:
-    """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed.
-
-    A long table that shows some new rows and lacks some old ones may be a window on more rows. Then its size is not
-    known, and after sorting (`is_sorted`) it shows other rows.
-    """
+def _came_and_went(old: Section, new: Section, keyed: Keyed, renamed: Sequence[tuple[str, str]]) -> Iterator[PageFact]:
+    """The rows that were added and removed; `renamed` are the keys, before and after, of rows whose key changed."""
     known = {key for pair in renamed for key in pair}
     came = [key for key in _comparable(keyed.after, keyed.before, is_cut=old.is_cut) if key not in known]
     went = [key for key in _comparable(keyed.before, keyed.after, is_cut=new.is_cut) if key not in known]
-    sizes = len(keyed.before), len(keyed.after)
-    is_window = bool(came and went) and min(sizes) >= MIN_WINDOW and sizes[0] != sizes[1]
-    if not (came or went) or (is_window and is_sorted):
+    if not came and not went:
         return
+    sizes = len(keyed.before), len(keyed.after)
     stayed = sizes[1] - len(came)
     rows = {**keyed.before, **keyed.after}
     if len(went) > MAX_ITEMS or (came and went and not stayed):
@@ -303,7 +305,7 @@ def _came_and_went(
     items = tuple((sign, row_text(rows[key], key) if sign != "-" else row_name(rows[key], key)) for sign, key in signs)
     nodes = tuple(rows[key].ref for key in (*came, *went))[:20]
     fact = PageFact("rows", noun_of(new), name_of(new), row_noun(new), items=items, more=more, count=sizes, nodes=nodes)
-    yield replace(fact, is_cut=old.is_cut or new.is_cut or is_window)
+    yield replace(fact, is_cut=old.is_cut or new.is_cut or _is_window(keyed))
 
 
 def _comparable(keys: Collection[str], other: Collection[str], *, is_cut: bool) -> list[str]:
