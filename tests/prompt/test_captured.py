@@ -10,8 +10,11 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
+from claude_scope.prompt.budget import Detail
 from claude_scope.prompt.captured.acts import captured_steps
+from claude_scope.prompt.captured.rows import CapturedRows
 from claude_scope.prompt.synthesize import synthesize
+from claude_scope.prompt.tokens import text_tokens
 from claude_scope.values import (
     Agent,
     Analysis,
@@ -103,6 +106,20 @@ def test_nothing_of_it_is_guessed(agent: Agent, analysis: Analysis) -> None:
     assert "in a fresh browser" not in text
     assert "No page was inspected" not in text
     assert "pictures only" not in text
+
+
+@pytest.mark.parametrize(("changes", "most"), [(2, 320), (12, 240)])
+def test_rows_are_cut_further_if_they_would_take_more_than_a_thousand_tokens_in_twelve(
+    changes: int, most: int, analysis: Analysis
+) -> None:
+    facts = [PageFact("value", "", f"Figure {n} of the page", before=f"{n}", after=f"{n + 1}") for n in range(changes)]
+    timeline = analysis.timeline
+    moments = tuple(replace(moment, facts=tuple(facts), events=()) for moment in timeline.moments) * 3
+    rows = CapturedRows(replace(timeline, moments=moments), Detail())
+    told = [rows.row(at)[0].split(" | ")[3] for at in range(len(moments))]
+    assert max(map(len, told)) <= most
+    assert sum(map(text_tokens, told)) <= 83 * len(told)
+    assert all(text.count(" -> ") > 1 for text in told)
 
 
 def test_steps_have_locators_states_and_what_did_not_change(analysis: Analysis) -> None:
