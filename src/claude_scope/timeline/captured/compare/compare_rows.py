@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claude_scope.timeline.captured.compare.row_keys import cell_at, keyed_rows
@@ -126,7 +127,7 @@ def _orders(
     orders: Sequence[Order] = sorted_by(before, after, named)
     common = {*was} & {*now}
     stayed, there = ([key for key in keys if key in common] for keys in (was, now))
-    is_moved = 2 * len(stayed) >= len(now) and stayed != there
+    is_moved = len(stayed) >= MIN_SORTED and stayed != there
     if set(was) != set(now) and orders and orders[0].column not in named and not is_moved:
         return []  # another page of the rows may be sorted by chance
     return [(pairs[order.column][1], order) for order in orders]
@@ -144,7 +145,7 @@ def _sorted_fact(
     misplaced = _misplaced(keyed, orders[0], now)
     if misplaced:
         said[0] += f" ({misplaced[0]} before {misplaced[1]})"
-    first = tuple((row_noun(new), row_text(keyed.after[key], key, by)) for key in now[:3])
+    first = tuple((row_noun(new), row_text(row, key, by)) for key, row in islice(keyed.after.items(), 3))
     larger, smaller = misplaced or ("", "")
     return PageFact(
         "sorted",
@@ -191,7 +192,7 @@ def _order(
             row = keyed.after[key]
             yield PageFact("moved", row_noun(new), row_name(row, key), after=beside, nodes=(row.ref,))
     elif moved:
-        first = tuple((row_noun(new), row_text(keyed.after[key], key)) for key in common[:3])
+        first = tuple((row_noun(new), row_text(row, key)) for key, row in islice(keyed.after.items(), 3))
         yield PageFact("reordered", noun_of(new), name_of(new), items=first, count=count, nodes=(new.ref,))
 
 
