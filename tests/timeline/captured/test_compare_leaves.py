@@ -146,6 +146,8 @@ def test_a_message_is_reported_and_its_end_is_not() -> None:
         node("alert", text="Only 8 left, not 9: it failed"),
         text("Could not save the note"),
         node("alert", text="Invalid card number"),
+        node("code", text='HTTP 500 - Query compilation error: column "amount" not found'),
+        node("code", text="KeyError: 'amount'"),
     ],
 )
 def test_words_of_an_error_that_come_are_an_error(shown: Node) -> None:
@@ -162,10 +164,12 @@ def test_a_text_that_becomes_an_error_is_an_error() -> None:
     "shown",
     [
         node("code", text="raise ValueError('could not open it')"),
+        node("code", text="except KeyError: the price is missing"),
+        node("code", text='{"error": "not found"}'),
         node("button", "Report an error that failed"),
         text("If the upload failed, the server could not read it. " * 8),
     ],
-    ids=["code", "a button", "documentation"],
+    ids=["code", "code that catches", "an object", "a button", "documentation"],
 )
 def test_code_controls_and_explanations_are_not_errors(shown: Node) -> None:
     assert "error" not in [fact.kind for fact in of([], [shown])]

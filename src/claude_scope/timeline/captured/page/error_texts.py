@@ -16,6 +16,8 @@ MIN_HEADING_WORDS, MIN_WORDS = 2, 3
 """A heading, or another text, with fewer words is a label, such as "Failed tasks"."""
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^(?:\w+\.)*\w*(?:Error|Exception)\b")
 _CODE = frozenset({"code", "blockquote", "deletion", "insertion"})
+_REPORT = re.compile(r"(?!except\b)(?:HTTP [45]\d\d\b|(?:[\w.]+ ){0,3}\w*(?:[Ee]rror|ERROR|Exception): ).*")
+"""A line of code that reports an error: pages show the answer of a server that way."""
 _LOG_LINES = re.compile(r"\b(?:INFO|DEBUG|TRACE)\b")
 """Log levels below error; a text that contains one of them is an excerpt of a log."""
 _STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
@@ -24,10 +26,12 @@ _STATISTIC = re.compile(r"[^:]{1,40}:\s*\d[\d.,\s]*%?")
 def is_error(leaf: Leaf) -> bool:
     """Whether the words of a leaf read like an error, for which weaker words are enough in an alert.
 
-    Controls, code and logs are never errors.
+    Controls and logs are never errors, and code only if it is a line that reports one.
     """
-    if leaf.kind not in ("text", "message", "heading") or leaf.role in _CODE or _LOG_LINES.search(leaf.value):
+    if leaf.kind not in ("text", "message", "heading") or _LOG_LINES.search(leaf.value):
         return False
+    if leaf.role in _CODE:
+        return leaf.role == "code" and len(leaf.value) <= MAX_ERROR_CHARS and _REPORT.fullmatch(leaf.value) is not None
     if len(leaf.value) > MAX_ERROR_CHARS:
         return _TRACEBACK.search(leaf.value) is not None
     if leaf.kind == "message":
