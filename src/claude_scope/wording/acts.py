@@ -57,7 +57,8 @@ def describe_act(act: Act, voice: Voice = FOR_PEOPLE, name: Callable[[Target], s
     if act.kind == "type" and act.erased:
         return f"type {voice.quote(with_line_ends(act.erased))} into {on}, then clear it"
     if act.kind == "type" and act.value:
-        return f"type {voice.quote(with_line_ends(act.value))} into {on}"
+        typed = with_line_ends(act.value)
+        return f"type {voice.quote(typed) if typed else 'only spaces'} into {on}"
     if act.kind == "type":  # an editor may have been emptied by the page, such as after sending a message
         return f"clear {on}" if act.target.tag in _FIELD_TAGS else f"type into {on}"
     if act.kind == "select":

@@ -492,6 +492,11 @@ def test_lines_that_were_typed_stay_lines_and_are_reported_once() -> None:
     assert describe_act(typed) == 'type "a = 1⏎ b = 2" into textbox "Code"'
 
 
+def test_typed_spaces_are_named() -> None:
+    typed = act("type", 1_000, target=Target("d1", 7, "input", "textbox", "Name"), value="  ")
+    assert describe_act(typed) == 'type only spaces into textbox "Name"'
+
+
 def test_what_changes_a_while_after_the_act_is_not_called_unchanged_before() -> None:
     def found(*names: str) -> Node:
         return table(header("Title", "Pages"), *(row(name, "320") for name in names))
