@@ -137,11 +137,15 @@ async def visit(tab: Session, page: HostilePage, site_url: str, wait_s: float = 
 
 
 async def _click(tab: Session, x: int, y: int) -> tuple[float, float]:
-    at = {"x": x, "y": y}
-    await tab.send("Input.dispatchMouseEvent", {"type": "mouseMoved", **at})
+    """Move and press at once: while a slow page answers the move, the pointer would rest, which is a hover."""
     began = time.time() * 1000
-    for kind in ("mousePressed", "mouseReleased"):
-        await tab.send("Input.dispatchMouseEvent", {"type": kind, "button": "left", "clickCount": 1, **at})
+    await asyncio.gather(
+        tab.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y}),
+        *(
+            tab.send("Input.dispatchMouseEvent", {"type": kind, "button": "left", "clickCount": 1, "x": x, "y": y})
+            for kind in ("mousePressed", "mouseReleased")
+        ),
+    )
     return began, time.time() * 1000
 
 
